@@ -1,0 +1,92 @@
+import type { Article, Capture } from "../model/article.ts";
+import type { Document, PublishedDocument } from "../model/document.ts";
+import type { FileProblem, Outcome } from "../model/problem.ts";
+
+/**
+ * The articles we have. The catalog is an index over the archive: it can be deleted at any time, and one
+ * rebuilt from the same files and ledger answers alike. One process opens it to write; any number to read.
+ */
+export interface CatalogReader {
+  /** Newest first by `surfacedAt`, then by id; all outlets when `outletIds` is absent. Lazy: reads bodies as it goes. */
+  newest(outletIds?: readonly string[]): Iterable<Article>;
+  article(id: string): Article | undefined;
+  /** Outlets that have articles, by id. */
+  outlets(): readonly OutletSummary[];
+  /** By path. */
+  problems(): readonly FileProblem[];
+  /** How many files are known, whatever became of them. */
+  fileCount(): number;
+  document(path: string): PublishedDocument | undefined;
+  /** Paths and entity tags of all documents kept. */
+  documentTags(): ReadonlyMap<string, string>;
+  /** Files whose loss is held back (DESIGN: Deletions), and since when. */
+  heldLosses(): HeldLosses | undefined;
+  close(): void;
+}
+
+export interface Catalog extends CatalogReader {
+  /** What is known of every file, by path: to find what changed without reading it again. */
+  knownFiles(): ReadonlyMap<string, KnownFile>;
+  /**
+   * Takes in what became of some files, in one transaction, and forgets others. Facts that the archive can no
+   * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once.
+   */
+  apply(change: CatalogChange): AppliedChange;
+  /**
+   * Keeps a document. Its `lastModified` stays while the entity tag stays, else becomes the later of `now` and one
+   * second after the previous one (RFC 9110 §8.8.2.1).
+   */
+  putDocument(document: Document, codings: PublishedDocument["codings"], etag: string, now: Date): PublishedDocument;
+  removeDocument(path: string): void;
+  setHeldLosses(held: HeldLosses | undefined): void;
+}
+
+export interface HeldLosses {
+  readonly count: number;
+  readonly since: Date;
+}
+
+export interface KnownFile {
+  /** Size, time and inode when it was last read; see `archive/file-signature.ts`. */
+  readonly signature: string;
+  /** Fingerprint of the profile and the normalizer the outcome came from. */
+  readonly fingerprint: string;
+  /** SHA-256 of its bytes, in hex; empty where it could not be read. */
+  readonly sha256: string;
+  /** Identity host of its article; absent where the file has no article. */
+  readonly host?: string;
+  /** Whether the file gave an article when it was last read. */
+  readonly published: boolean;
+}
+
+export interface IngestedFile {
+  readonly path: string;
+  readonly signature: string;
+  readonly fingerprint: string;
+  readonly sha256: string;
+  readonly host?: string;
+  readonly outcome: Outcome<Capture>;
+}
+
+export interface CatalogChange {
+  readonly ingested: readonly IngestedFile[];
+  /** Paths that are gone. A path whose bytes are known under another path was renamed: nothing is lost. */
+  readonly removed: readonly string[];
+}
+
+export interface AppliedChange {
+  readonly added: number;
+  readonly revised: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly problems: number;
+  /** Outlets whose feeds may have changed. */
+  readonly outletIds: ReadonlySet<string>;
+}
+
+export interface OutletSummary {
+  readonly outletId: string;
+  readonly outletName: string;
+  readonly articles: number;
+  readonly newestSurfacedAt: Date;
+}

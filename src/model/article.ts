@@ -1,0 +1,72 @@
+/** What is known of an article whichever of its captures is looked at. */
+interface ArticleContent {
+  /** `urn:uuid:…`, version 5 of the article's key (RFC 9562 §5.5). The same in every format and feed, for ever. */
+  readonly id: string;
+  readonly outletId: string;
+  /** As shown to people: the outlet's name, or the host for an outlet without a profile. */
+  readonly outletName: string;
+  /** The outlet's own address of the article, tracking removed. */
+  readonly canonicalUrl: string;
+  /** Plain text. */
+  readonly title: string;
+  /** BCP 47 tag, e.g. `zh-Hans`. */
+  readonly language: string;
+  /** Names as they are printed; empty when the file names nobody, and the outlet is then the author. */
+  readonly authors: readonly string[];
+  readonly section?: string;
+  /** Copyright statement, plain text. */
+  readonly rights?: string;
+  readonly leadImage?: Picture;
+  /** Address of the other-language original. */
+  readonly originalUrl?: string;
+  /** The same article in the other script: an article of its own. */
+  readonly twin?: Twin;
+  /** Sanitized; holds neither the date, the byline nor the lead picture. */
+  readonly bodyHtml: string;
+  /** Plain text cut by machine, at most 200 characters. */
+  readonly excerpt: string;
+  /** How much of the body feeds may show. */
+  readonly entries: "full" | "summary";
+}
+
+export interface Twin {
+  readonly id: string;
+  readonly url: string;
+}
+
+export interface Picture {
+  readonly url: string;
+  readonly alt?: string;
+  readonly caption?: string;
+  readonly credit?: string;
+  /** Pixels; known only when the file says so. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** One file's version of an article, normalized. All instants are whole seconds. */
+export interface Capture extends ArticleContent {
+  /** When the crawler saved it; the publication time where the file does not say. */
+  readonly capturedAt: Date;
+  /** What the article says, never after `capturedAt`; absent where it says nothing. */
+  readonly publishedAt?: Date;
+  /** SHA-256, in hex, of title and body text with white space folded: equal hashes are the same text. */
+  readonly textHash: string;
+}
+
+/** An article as it is published, drawn from all captures of one id. All instants are whole seconds. */
+export interface Article extends ArticleContent {
+  readonly publishedAt: Date;
+  /** True where no capture says when it was published, and the first capture's time stands in. */
+  readonly publishedAtIsCaptureTime: boolean;
+  /** `publishedAt` while there has been one text, else `surfacedAt`. */
+  readonly updatedAt: Date;
+  /** When the crawler first saved the article. */
+  readonly firstCapturedAt: Date;
+  /** When the crawler saved the text shown. */
+  readonly capturedAt: Date;
+  /** Capture time at which the present text appeared. Feeds order by it. */
+  readonly surfacedAt: Date;
+  /** Fingerprint of everything above: equal revisions render to equal bytes. */
+  readonly revision: string;
+}

@@ -1,0 +1,31 @@
+/** Finished bytes at a path: a feed, a page or a list. */
+export interface Document {
+  /** Below the public URL, e.g. `/feeds/all/rss.xml`. */
+  readonly path: string;
+  /** Full `Content-Type`, charset included. */
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** For the `Link` header (RFC 8288), `self` among them where the document has one. */
+  readonly links: readonly DocumentLink[];
+  readonly maxAgeSeconds: number;
+}
+
+export interface DocumentLink {
+  readonly rel: string;
+  /** Absolute. */
+  readonly href: string;
+  readonly type?: string;
+  readonly title?: string;
+}
+
+export type ContentCoding = "identity" | "gzip" | "br" | "zstd";
+
+/** A document with everything a response needs computed beforehand. */
+export interface PublishedDocument extends Document {
+  /** One weak entity tag for all codings, `W/"…"` (RFC 9110 §8.8.1): a hash of the body. */
+  readonly etag: string;
+  /** Whole seconds; grows whenever the entity tag changes. */
+  readonly lastModified: Date;
+  /** Compressed bodies. */
+  readonly codings: Readonly<Record<Exclude<ContentCoding, "identity">, Uint8Array>>;
+}

@@ -1,0 +1,46 @@
+import type { Article } from "./article.ts";
+
+export type FeedFormat = "rss" | "atom" | "json";
+
+export const feedFormats: readonly FeedFormat[] = ["rss", "atom", "json"];
+
+/** Each format's file name, media type and name for people. The names are the contract: one URL is one format. */
+export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaType: string; label: string }>> = {
+  rss: { fileName: "rss.xml", mediaType: "application/rss+xml", label: "RSS 2.0" },
+  atom: { fileName: "atom.xml", mediaType: "application/atom+xml", label: "Atom 1.0" },
+  json: { fileName: "feed.json", mediaType: "application/feed+json", label: "JSON Feed 1.1" },
+};
+
+/** What a feed is to hold: `all`, `other`, or one outlet's. */
+export interface FeedDefinition {
+  /** The path segment in `/feeds/<name>/`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  /** Absent: every outlet. */
+  readonly outletIds?: readonly string[];
+  /** The page for people that the feed's articles come from; the feed's own page where there is none. */
+  readonly homepage?: string;
+}
+
+/** A definition with the articles selected for it, newest first: ready to render. */
+export interface Feed {
+  readonly definition: FeedDefinition;
+  readonly articles: readonly Article[];
+  /** The newest `updatedAt` of its articles; absent when there is none. */
+  readonly updatedAt?: Date;
+}
+
+/** What documents say of the installation that publishes them. Nothing else may leak into their bytes. */
+export interface Publication {
+  readonly title: string;
+  /** Absolute, without a final slash; may have a path. */
+  readonly publicUrl: string;
+  /** UUID the ids of feeds are derived from. */
+  readonly siteId: string;
+  /** BCP 47 tag of the combined feed. */
+  readonly language: string;
+  /** How long a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
+  readonly maxAgeSeconds: number;
+}
