@@ -59,3 +59,6 @@ export interface LinkRewrite {
  * template says `{url}`.
  */
 export type ImagePolicy = "as-captured" | "original" | { readonly proxy: string };
+
+/** Id of the outlet that stands for every host without a profile, and the name of its feed. */
+export const GENERIC_OUTLET_ID = "other";

@@ -1,0 +1,104 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { createAliasHandler } from "./aliases.ts";
+import type { DocumentAnswerer } from "./answer-document.ts";
+import { createErrorAnswer } from "./error-answer.ts";
+import { createFallback, type FeedState } from "./fallback.ts";
+import { answerMisdirected, answerOptions, answerWrongMethod } from "./method-answers.ts";
+import { createPublicPlace, requestTarget, type PublicPlace } from "./public-place.ts";
+import type { RequestCounts } from "./request-counts.ts";
+import { sendText } from "./send-text.ts";
+
+export interface AppDeps {
+  readonly answerDocument: DocumentAnswerer;
+  readonly readiness: () => Readiness;
+  readonly feedState: (name: string) => FeedState;
+  /** Absolute; absent where the operator has not configured one. */
+  readonly publicUrl?: string;
+  readonly counts?: RequestCounts;
+  /** Told of what went wrong in answering. Whoever asked is told nothing of it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Sent as it is by `/readyz`. */
+export interface Readiness {
+  /** Whether feeds are served. */
+  readonly ready: boolean;
+  /** Why what is served is not what it should be, in a sentence. */
+  readonly degraded?: string;
+  readonly [detail: string]: string | number | boolean | undefined;
+}
+
+/**
+ * Everything the server answers, as a function that listens to nothing. Documents come first, by the same function that
+ * is called before Express; then what is no document: health, aliases, and the answers to what is not there.
+ */
+export function createApp(deps: AppDeps): Express {
+  const { answerDocument, counts } = deps;
+  const place = createPublicPlace(deps.publicUrl);
+  const app = express();
+  app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
+
+  app.use((request, response, next) => {
+    if (!answerDocument(request, response)) next();
+  });
+  if (counts !== undefined) app.use(countAnswers(counts));
+  app.use(refuseOtherHosts(place));
+  app.use(refuseOtherMethods);
+  app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
+  app.get("/readyz", (_request, response) => {
+    const readiness = deps.readiness();
+    sendText(response, readiness.ready ? 200 : 503, `${JSON.stringify(readiness)}\n`, "application/json");
+  });
+  app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
+  app.get("/favicon.ico", (_request, response) => {
+    response.writeHead(204, ["Cache-Control", "public, max-age=86400"]).end();
+  });
+  app.use(createAliasHandler(answerDocument, deps.feedState, place.basePath));
+  app.use(createFallback(deps.feedState, place.basePath));
+  app.use(answerFailure(deps.onError));
+  return app;
+}
+
+/** Crawlers may look at everything: where they must not index, the answer says so, and they have to see that. */
+const robots = "User-agent: *\nDisallow:\n";
+
+function countAnswers(counts: RequestCounts): RequestHandler {
+  return (_request, response, next) => {
+    response.once("finish", () => counts.count(response.statusCode));
+    next();
+  };
+}
+
+const refuseOtherMethods: RequestHandler = (request, response, next) => {
+  if (request.method === "GET" || request.method === "HEAD") next();
+  else if (request.method === "OPTIONS") answerOptions(request, response);
+  else answerWrongMethod(request, response);
+};
+
+/** Whoever watches over the process may ask for its health by any name. */
+const exemptFromHost: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
+/** From here on `request.url` has neither host nor base path. */
+function refuseOtherHosts(place: PublicPlace): RequestHandler {
+  return (request, response, next) => {
+    const isMeant = place.isMeant(request);
+    request.url = place.belowBase(requestTarget(request));
+    if (isMeant || exemptFromHost.has(request.path)) next();
+    else answerMisdirected(request, response);
+  };
+}
+
+const answerServerError = createErrorAnswer({
+  status: 500,
+  title: "服务器出错 · Server error",
+  sentences: ["Something went wrong here. Please try again later."],
+});
+
+/** Express knows an error handler by its four parameters. */
+function answerFailure(onError: AppDeps["onError"]): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    onError?.(error);
+    if (response.headersSent) response.destroy();
+    else answerServerError(request, response);
+  };
+}

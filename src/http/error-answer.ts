@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { html } from "../lib/html/template.ts";
+import { startPagePath, stylesheetPath } from "../model/addresses.ts";
+import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
+
+export interface ErrorFacts {
+  readonly status: number;
+  /** A few words, in Chinese and English: it heads the page. */
+  readonly title: string;
+  /** What the person who sees it can do, one sentence each. */
+  readonly sentences: readonly string[];
+  /** Of our own addresses, which the page links to; absent where none is known to work. */
+  readonly basePath?: string;
+  readonly headers?: HeaderFields;
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * Lays out an answer that is no document: a small page, the same for everyone, kept by no cache. It repeats nothing of
+ * the request and tells nothing of the program.
+ */
+export function createErrorAnswer(facts: ErrorFacts): Answer {
+  const body = Buffer.from(errorPage(facts));
+  const headers = flatHeaders({
+    ...facts.headers,
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": String(body.length),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": contentSecurityPolicy,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+  });
+  return (_request, response) => {
+    response.writeHead(facts.status, headers).end(body);
+  };
+}
+
+function errorPage({ status, title, sentences, basePath }: ErrorFacts): string {
+  const isPlaced = basePath !== undefined;
+  const stylesheet = isPlaced && html`<link rel="stylesheet" href="${basePath}${stylesheetPath}">`;
+  const goOn = isPlaced && html`<p><a href="${basePath}${startPagePath}">查看全部信源 · All feeds</a></p>`;
+  return html`<!doctype html>
+<html lang="zh-Hans">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${status} ${title}</title>
+${stylesheet}
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${goOn}
+</main>
+</body>
+</html>
+`.markup;
+}

@@ -1,0 +1,58 @@
+import type { RequestHandler } from "express";
+import { feedPagePath, feedPath, opmlPath, startPagePath, stylesheetPath } from "../model/addresses.ts";
+import { feedFormats } from "../model/feed.ts";
+import { createErrorAnswer } from "./error-answer.ts";
+
+/** What a feed without a document is: `pending` where one of this name is configured, or may be for all we know yet. */
+export type FeedState = "unknown" | "pending";
+
+const alwaysPublished: ReadonlySet<string> = new Set([startPagePath, opmlPath, stylesheetPath]);
+const inFeed = /^\/feeds\/([a-z0-9-]+)\//;
+
+/**
+ * Answers what nothing else did: 503 for what is to be published here but is not yet, so that readers keep the address
+ * and come again; 404 for the rest.
+ */
+export function createFallback(feedState: (name: string) => FeedState, basePath: string): RequestHandler {
+  const answerNotFound = createErrorAnswer({
+    status: 404,
+    title: "这里没有内容 · Not found",
+    sentences: ["地址可能有误，或者内容已被移走。", "Nothing is published at this address."],
+    basePath,
+  });
+
+  return (request, response) => {
+    const { path } = request;
+    if (!isWellFormed(path)) answerBadRequest(request, response);
+    else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(request, response);
+    else answerNotFound(request, response);
+  };
+
+  function isPendingFeed(path: string): boolean {
+    const name = inFeed.exec(path)?.[1];
+    if (name === undefined || feedState(name) !== "pending") return false;
+    return path === feedPagePath(name) || feedFormats.some((format) => path === feedPath(name, format));
+  }
+}
+
+const answerBadRequest = createErrorAnswer({
+  status: 400,
+  title: "地址有误 · Bad request",
+  sentences: ["The percent-encoding of this address is malformed."],
+});
+
+const answerNotYet = createErrorAnswer({
+  status: 503,
+  title: "内容正在准备 · Not published yet",
+  sentences: ["第一批文章整理好之后就会出现，请稍后再来。", "The first articles are on their way. Please try again soon."],
+  headers: { "Retry-After": "60" },
+});
+
+function isWellFormed(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+import { validateHeaderValue } from "node:http";
+
+export type HeaderFields = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Lays header fields out as `writeHead` takes them with the least work: names and values in turn. Fields that are
+ * undefined are left out. Throws where a value cannot be sent, so that no request ever meets that.
+ */
+export function flatHeaders(fields: HeaderFields): string[] {
+  const flat: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    validateHeaderValue(name, value);
+    flat.push(name, value);
+  }
+  return flat;
+}

@@ -1,0 +1,82 @@
+import { startPagePath } from "../model/addresses.ts";
+import type { ContentCoding, PublishedDocument } from "../model/document.ts";
+import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
+import type { Validators } from "./is-not-modified.ts";
+import { linkHeader } from "./link-header.ts";
+
+/** A document with its answers laid out: to send one is to pick it. */
+export interface PreparedDocument extends Validators {
+  readonly path: string;
+  readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
+  /** Of a 304, names and values in turn. */
+  readonly notModifiedHeaders: string[];
+}
+
+export interface PreparedVariant {
+  /** Of a 200, names and values in turn. */
+  readonly headers: string[];
+  readonly body: Buffer;
+}
+
+/** Lays out every answer a document can give. Throws where what it says of itself cannot be sent in a header. */
+export function prepareDocument(document: PublishedDocument): PreparedDocument {
+  const { path, etag, codings } = document;
+  const lastModified = document.lastModified.toUTCString();
+  const revalidation = revalidationFields(document);
+  const fields = { ...representationFields(document), ...revalidation, "Last-Modified": lastModified };
+
+  function variant(bytes: Uint8Array, coding?: ContentCoding): PreparedVariant {
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const length = String(body.length);
+    return { headers: flatHeaders({ ...fields, "Content-Encoding": coding, "Content-Length": length }), body };
+  }
+
+  return {
+    path,
+    etag,
+    opaqueTag: etag.slice(etag.indexOf('"') + 1, -1),
+    lastModified,
+    notModifiedHeaders: flatHeaders(revalidation),
+    variants: {
+      identity: variant(document.body),
+      gzip: variant(codings.gzip, "gzip"),
+      br: variant(codings.br, "br"),
+      zstd: variant(codings.zstd, "zstd"),
+    },
+  };
+}
+
+const staleWhileRevalidateSeconds = 60;
+const staleIfErrorSeconds = 86_400;
+
+/** What a 304 repeats of its 200 (RFC 9110 §15.4.5), and what lets a page of another origin read it (Fetch §3.3). */
+function revalidationFields({ etag, maxAgeSeconds }: PublishedDocument): HeaderFields {
+  const stale = `stale-while-revalidate=${staleWhileRevalidateSeconds}, stale-if-error=${staleIfErrorSeconds}`;
+  return {
+    ETag: etag,
+    "Cache-Control": `public, max-age=${maxAgeSeconds}, ${stale}`,
+    Vary: "Accept-Encoding",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Cache-Control",
+  };
+}
+
+/** Pages run no script and load nothing but our stylesheet and pictures; `data:` is for the icon. */
+const contentSecurityPolicy =
+  "default-src 'none'; img-src https: http: data:; style-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+
+/** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */
+function representationFields({ path, contentType, links }: PublishedDocument): HeaderFields {
+  const isPage = contentType.startsWith("text/html");
+  return {
+    "Content-Type": contentType,
+    "Accept-Ranges": "none",
+    Link: linkHeader(links),
+    "X-Robots-Tag": path === startPagePath ? undefined : "noindex",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": isPage ? "same-origin" : "cross-origin",
+    "Content-Security-Policy": isPage ? contentSecurityPolicy : undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { errorCode } from "./error-code.ts";
+
+/**
+ * Writes a file so that whoever reads the path, at any moment and after a power failure, finds the old bytes or the
+ * new ones, whole: beside it under a name that begins with a dot, on the disk, then renamed over. The directory must
+ * exist. Throws an `Error` that names the path, and leaves nothing behind.
+ */
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  const directory = dirname(path);
+  const temporary = join(directory, `.${randomBytes(8).toString("hex")}.tmp`);
+  try {
+    await writeDurably(temporary, bytes);
+    await rename(temporary, path);
+    await syncDirectory(directory);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot write ${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** The same, but leaves a file alone that has these bytes already, its time included. Returns whether it wrote. */
+export async function writeIfChanged(path: string, bytes: Uint8Array): Promise<boolean> {
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(bytes) === true) return false;
+  await writeAtomically(path, bytes);
+  return true;
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the rename itself durable. File systems that cannot sync a directory answer EINVAL, and need not. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r");
+  try {
+    await directory.sync();
+  } catch (error) {
+    if (errorCode(error) !== "EINVAL") throw error;
+  } finally {
+    await directory.close();
+  }
+}

@@ -1,0 +1,14 @@
+/** What one step of normalization changed, for `explain`. */
+export interface TraceEntry {
+  /** The step's name as the list in `normalize/normalize-article.ts` gives it. */
+  readonly step: string;
+  /** What happened, e.g. `removed`, `moved to publishedAt`, `rewritten`. */
+  readonly change: string;
+  /** The rule that made it happen: a selector, a literal text, a built-in's name. */
+  readonly rule: string;
+  /** The text or markup concerned, shortened. */
+  readonly subject: string;
+}
+
+/** Called for every change; absent outside `explain`, so that tracing costs nothing. */
+export type Trace = (entry: TraceEntry) => void;

@@ -1,0 +1,76 @@
+import { mkdir, rm, rmdir } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { isInside } from "../lib/fs/is-inside.ts";
+import { errorCode } from "../lib/fs/error-code.ts";
+import { writeIfChanged } from "../lib/fs/write-atomically.ts";
+import type { PublishedDocument } from "../model/document.ts";
+import { readManifest, writeManifest } from "./build-manifest.ts";
+import { sitePath } from "./site-path.ts";
+
+/** What a directory of files can hold of a document; headers and validators are its server's. */
+export type StaticDocument = Pick<PublishedDocument, "path" | "body" | "codings">;
+
+export interface BuildSiteDeps {
+  readonly documents: Iterable<StaticDocument>;
+  readonly outDir: string;
+  /** Called after each document with how many are done. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Counts of files, compressed ones included. */
+export interface BuiltSite {
+  readonly written: number;
+  readonly unchanged: number;
+  readonly removed: number;
+}
+
+/**
+ * Writes documents as static files at their paths, byte for byte what the server sends, with the compressed ones beside
+ * them (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
+ * an earlier build that are published no more are removed, and nothing else in the directory is touched.
+ */
+export async function buildSite({ documents, outDir, onProgress }: BuildSiteDeps): Promise<BuiltSite> {
+  const root = resolve(outDir);
+  await mkdir(root, { recursive: true });
+  const earlier = await readManifest(root);
+  const current = new Set<string>();
+  let written = 0;
+  let done = 0;
+  for (const document of documents) {
+    for (const [file, bytes] of filesOf(document, root)) {
+      await mkdir(dirname(file), { recursive: true });
+      if (await writeIfChanged(file, bytes)) written += 1;
+      current.add(relative(root, file));
+    }
+    done += 1;
+    onProgress?.(done);
+  }
+  const stale = earlier.filter((path) => !current.has(path));
+  for (const path of stale) await removeFile(resolve(root, path), root);
+  await writeManifest(root, current);
+  return { written, unchanged: current.size - written, removed: stale.length };
+}
+
+function filesOf({ path, body, codings }: StaticDocument, root: string): readonly (readonly [string, Uint8Array])[] {
+  const file = sitePath(root, path);
+  return [
+    [`${file}.gz`, codings.gzip],
+    [`${file}.br`, codings.br],
+    [`${file}.zst`, codings.zstd],
+    [file, body],
+  ];
+}
+
+/** Removes a file, and the directories that it leaves empty. */
+async function removeFile(file: string, root: string): Promise<void> {
+  if (!isInside(file, root)) throw new Error(`${file} is listed as built but lies outside ${root}.`);
+  await rm(file, { force: true });
+  for (let directory = dirname(file); directory !== root; directory = dirname(directory)) {
+    try {
+      await rmdir(directory);
+    } catch (error) {
+      if (["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errorCode(error) ?? "")) return;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApp } from "../src/http/create-app.ts";
+import { createServer } from "../src/http/create-server.ts";
+import { documents, onTheWire, send, startServer, type Answer, type TestServer } from "./http-harness.ts";
+
+/** What the server answers where there is no document. */
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+test.each([
+  ["/rss.xml", "/feeds/all/rss.xml"],
+  ["/rss", "/feeds/all/rss.xml"],
+  ["/feed", "/feeds/all/rss.xml"],
+  ["/feed/", "/feeds/all/rss.xml"],
+  ["/feed.xml", "/feeds/all/rss.xml"],
+  ["/index.xml", "/feeds/all/rss.xml"],
+  ["/atom", "/feeds/all/atom.xml"],
+  ["/atom.xml", "/feeds/all/atom.xml"],
+  ["/feed.json", "/feeds/all/feed.json"],
+  ["/feeds", "/"],
+  ["/feeds/", "/"],
+  ["/feeds/all", "/feeds/all/"],
+  ["/rss.xml?utm=1", "/feeds/all/rss.xml"],
+])("%s redirects for good, in one step, to %s", async (path, target) => {
+  const answer = await server.get(path, { "If-None-Match": "*" });
+  expect(answer.status).toBe(301);
+  expect(answer.headers.location).toBe(target);
+  expect((await server.get(target)).status).toBe(200);
+});
+
+test.each(["/.well-known/feeds", "/.well-known/recommendations.opml", "/opml.xml"])("%s is the OPML", async (path) => {
+  const alias = await server.get(path);
+  expect(alias.status).toBe(200);
+  expect(onTheWire(alias)).toEqual(onTheWire(await server.get("/feeds.opml")));
+});
+
+test("what is not there is 404: small, kept by no cache, with a way on", async () => {
+  const answer = await server.get("/feeds/no-such/rss.xml", { "If-None-Match": "*" });
+  expectError(answer, 404);
+  expect(answer.text).toContain('<a href="/">');
+});
+
+test.each([
+  "/feeds/all/../../etc/passwd",
+  "/../../../../etc/passwd",
+  "/feeds/%2e%2e/%2e%2e/etc/passwd",
+  "/feeds/..%2f..%2fetc%2fpasswd",
+  "/feeds/all%2frss.xml",
+  "/feeds/%00/rss.xml",
+  "/feeds/all/rss.xml%00",
+  "/feeds\\all\\rss.xml",
+  "/feeds/..\\..\\etc\\passwd",
+  "//feeds/all/rss.xml",
+  "//evil.test/",
+  "/FEEDS/ALL/RSS.XML",
+  "/feeds/all/rss.xml/",
+  "/feeds/__proto__/",
+  "/feeds/constructor",
+  "/__proto__",
+  "/feeds/ａｌｌ/rss.xml".normalize("NFC").replace(/[^ -~]/g, encodeURIComponent),
+])("%s is 404 and repeated by nothing", async (path) => {
+  const answer = await server.get(path);
+  expectError(answer, 404);
+  for (const word of ["passwd", "evil", "proto"]) expect(answer.text).not.toContain(word);
+});
+
+test.each(["/%E0%A4%A", "/%", "/feeds/%zz/", "/%c0%ae%c0%ae/x"])("%s is 400", async (path) => {
+  expectError(await server.get(path), 400);
+  expect(server.errors).toEqual([]);
+});
+
+test.each(["/feeds/empty/", "/feeds/empty/rss.xml", "/feeds/empty/atom.xml", "/feeds/empty/feed.json"])(
+  "%s, of a feed without a document, is to be asked for later",
+  async (path) => {
+    const answer = await server.get(path);
+    expectError(answer, 503);
+    expect(answer.headers["retry-after"]).toBe("60");
+    expect((await server.get("/feeds/empty/other.xml")).status).toBe(404);
+  },
+);
+
+test("before the first document, the start page and the OPML are to be asked for later", async () => {
+  const early = await startServer({ documents: [], readiness: () => ({ ready: false }) });
+  try {
+    for (const path of ["/", "/feeds.opml", "/.well-known/feeds", "/feeds/all/rss.xml"]) {
+      expect((await early.get(path)).status).toBe(503);
+    }
+    expect((await early.get("/healthz")).status).toBe(200);
+    expect((await early.get("/readyz")).status).toBe(503);
+  } finally {
+    await early.stop();
+  }
+});
+
+test("health is told in a word, and readiness with its reasons, to no cache", async () => {
+  const readiness = { ready: true, degraded: "20 files are gone.", articles: 3 };
+  const degraded = await startServer({ readiness: () => readiness });
+  try {
+    const health = await degraded.get("/healthz");
+    expect([health.status, health.text, health.headers["cache-control"]]).toEqual([200, "ok\n", "no-store"]);
+    const ready = await degraded.get("/readyz");
+    expect([ready.status, ready.headers["cache-control"]]).toEqual([200, "no-store"]);
+    expect(JSON.parse(ready.text)).toEqual(readiness);
+  } finally {
+    await degraded.stop();
+  }
+});
+
+test("crawlers may fetch everything, and browsers get no icon they would ask for again", async () => {
+  expect((await server.get("/robots.txt")).text).toBe("User-agent: *\nDisallow:\n");
+  expect((await server.get("/favicon.ico")).status).toBe(204);
+});
+
+const everywhere = [
+  "/",
+  "/rss.xml",
+  "/.well-known/feeds",
+  "/healthz",
+  "/readyz",
+  "/robots.txt",
+  "/favicon.ico",
+  "/nowhere",
+  "/feeds/empty/",
+  "/%",
+];
+
+test.each(everywhere)("%s answers HEAD as GET without a body, OPTIONS, and refuses other methods", async (path) => {
+  const [get, head] = [await server.get(path), await server.send({ method: "HEAD", path })];
+  expect(head.status).toBe(get.status);
+  expect(head.headerLines).toEqual(get.headerLines);
+  expect(head.body).toHaveLength(0);
+  expect((await server.send({ method: "OPTIONS", path })).status).toBe(204);
+  for (const method of ["POST", "DELETE", "TRACE", "MKCOL"]) {
+    const refused = await server.send({ method, path });
+    expectError(refused, 405);
+    expect(refused.headers.allow).toBe("GET, HEAD, OPTIONS");
+  }
+});
+
+test("OPTIONS * is answered", async () => {
+  expect((await server.send({ method: "OPTIONS", path: "*" })).status).toBe(204);
+});
+
+test("what goes wrong is told to the operator, and to nobody else", async () => {
+  const errors: unknown[] = [];
+  const failing = createServer({
+    answerDocument: () => false,
+    app: createApp({
+      answerDocument: () => false,
+      readiness: () => {
+        throw new Error("secret detail");
+      },
+      feedState: () => "unknown",
+      onError: (error) => errors.push(error),
+    }),
+  });
+  const address = await failing.listen({ host: "127.0.0.1", port: 0 });
+  try {
+    if (typeof address === "string") throw new Error("A port was expected.");
+    const answer = await send({ port: address.port, path: "/readyz" });
+    expectError(answer, 500);
+    expect(answer.text).not.toMatch(/secret|\.ts|node_modules/);
+    expect(errors).toEqual([new Error("secret detail")]);
+  } finally {
+    await failing.close();
+  }
+});
+
+describe("with a public URL", () => {
+  let placed: TestServer;
+  beforeAll(async () => {
+    placed = await startServer({ publicUrl: "https://news.example/daily" });
+  });
+  afterAll(() => placed.stop());
+
+  const host = "news.example";
+
+  const anything = ["/", "/feeds/all/rss.xml", "/rss.xml", "/nowhere", "/%"];
+
+  test.each(anything)("%s is refused under another host's name", async (path) => {
+    for (const method of ["GET", "HEAD", "POST"]) {
+      const answer = await placed.send({ method, path, headers: { Host: "evil.test", "X-Forwarded-Host": host } });
+      expectError(answer, 421);
+      expect(answer.text).not.toContain("evil");
+    }
+    expectError(await placed.get(`http://evil.test${path}`, { Host: host }), 421);
+  });
+
+  const spellings = ["news.example", "NEWS.example", "news.example:443", "news.example:8080"];
+
+  test.each(spellings)("the host %s is ours", async (name) => {
+    expect((await placed.get("/feeds/all/rss.xml", { Host: name })).status).toBe(200);
+  });
+
+  test.each(["evil.test", "news.example.evil.test", "xnews.example", "news.example@evil.test", "127.0.0.1"])(
+    "the host %s is not",
+    async (name) => {
+      expect((await placed.get("/feeds/all/rss.xml", { Host: name })).status).toBe(421);
+    },
+  );
+
+  test("health is told under any name", async () => {
+    expect((await placed.get("/healthz", { Host: "10.0.0.7" })).status).toBe(200);
+    expect((await placed.get("/readyz", { Host: "10.0.0.7" })).status).toBe(200);
+  });
+
+  test.each(documents.map(({ path }) => path))("%s is served below the public path and without it", async (path) => {
+    const below = await placed.get(`/daily${path}?q=1`, { Host: host });
+    const bare = await placed.get(path, { Host: host });
+    expect([below.status, bare.status]).toEqual([200, 200]);
+    expect(below.headerLines).toEqual(bare.headerLines);
+    expect(below.body.equals(bare.body)).toBe(true);
+  });
+
+  test("redirects and links go below the public path, however they were asked for", async () => {
+    for (const path of ["/atom.xml", "/daily/atom.xml"]) {
+      expect((await placed.get(path, { Host: host })).headers.location).toBe("/daily/feeds/all/atom.xml");
+    }
+    expect((await placed.get("/daily", { Host: host })).headers.location).toBe("/daily/");
+    expect((await placed.get("/daily/nowhere", { Host: host })).text).toContain('<a href="/daily/">');
+    expect((await placed.get("/daily/healthz", { Host: host })).status).toBe(200);
+  });
+
+  test("a client that is too old to name a host is served", async () => {
+    const socket = connect(placed.port, "127.0.0.1");
+    socket.end("GET /feeds/all/atom.xml HTTP/1.0\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+  });
+});
+
+function expectError(answer: Answer, status: number): void {
+  expect(answer.status).toBe(status);
+  expect(answer.headers["cache-control"]).toBe("no-store");
+  expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+  expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+  expect(answer.headers.etag).toBeUndefined();
+  expect(answer.headers["x-powered-by"]).toBeUndefined();
+  expect(answer.body.length).toBeLessThan(1500);
+}

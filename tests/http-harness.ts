@@ -1,0 +1,146 @@
+import { request as httpRequest, type Agent, type IncomingHttpHeaders } from "node:http";
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { createDocumentAnswerer } from "../src/http/answer-document.ts";
+import { createApp, type Readiness } from "../src/http/create-app.ts";
+import { createServer, type FeedServer } from "../src/http/create-server.ts";
+import { prepareDocument } from "../src/http/prepare-document.ts";
+import { createRequestCounts, type RequestCounts } from "../src/http/request-counts.ts";
+import { compress } from "../src/lib/coding/compress.ts";
+import { documentTag } from "../src/lib/hash/document-tag.ts";
+import type { PublishedDocument } from "../src/model/document.ts";
+
+export const lastModified = new Date("2024-05-17T03:20:00Z");
+
+export function published(path: string, contentType: string, text: string): PublishedDocument {
+  const body = Buffer.from(text);
+  return {
+    path,
+    contentType,
+    body,
+    links: [{ rel: "self", href: `https://news.example${path}`, type: contentType.split(";")[0] ?? "", title: "全部" }],
+    maxAgeSeconds: 600,
+    etag: documentTag(body),
+    lastModified,
+    codings: compress(body),
+  };
+}
+
+const filler = "一座老火车站如何变成图书馆。".repeat(200);
+
+export const documents: readonly PublishedDocument[] = [
+  published("/", "text/html; charset=utf-8", `<!doctype html><title>起始页</title>${filler}`),
+  published("/style.css", "text/css; charset=utf-8", "body { margin: 0 }"),
+  published("/feeds.opml", "text/x-opml; charset=utf-8", `<opml version="2.0">${filler}</opml>`),
+  published("/feeds/all/", "text/html; charset=utf-8", `<!doctype html><title>全部</title>${filler}`),
+  published("/feeds/all/rss.xml", "application/rss+xml; charset=utf-8", `<rss version="2.0">${filler}</rss>`),
+  published("/feeds/all/atom.xml", "application/atom+xml; charset=utf-8", `<feed>${filler}</feed>`),
+  published("/feeds/all/feed.json", "application/feed+json; charset=utf-8", `{"title":"${filler}"}`),
+];
+
+export interface TestServer {
+  readonly port: number;
+  readonly server: FeedServer;
+  readonly counts: RequestCounts;
+  readonly errors: unknown[];
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  send(options: RequestOptions): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface ServerSettings {
+  readonly documents?: readonly PublishedDocument[];
+  readonly publicUrl?: string;
+  readonly readiness?: () => Readiness;
+  /** Answers everything in Express, as if nothing came before it. */
+  readonly expressOnly?: boolean;
+}
+
+/** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
+export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
+  const prepared = new Map((settings.documents ?? documents).map((each) => [each.path, prepareDocument(each)]));
+  const place = settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl };
+  const counts = createRequestCounts();
+  const errors: unknown[] = [];
+  const answerDocument = createDocumentAnswerer({ find: (path) => prepared.get(path), counts, ...place });
+  const app = createApp({
+    answerDocument,
+    counts,
+    readiness: settings.readiness ?? (() => ({ ready: true })),
+    feedState: (name) => (name === "all" || name === "empty" ? "pending" : "unknown"),
+    onError: (error) => errors.push(error),
+    ...place,
+  });
+  const server = createServer({ answerDocument: settings.expressOnly === true ? () => false : answerDocument, app });
+  const address = await server.listen({ host: "127.0.0.1", port: 0 });
+  if (typeof address === "string") throw new Error("A port was expected.");
+  const { port } = address;
+  return {
+    port,
+    server,
+    counts,
+    errors,
+    get: (path, headers = {}) => send({ port, path, headers }),
+    send: (options) => send({ port, ...options }),
+    stop: () => server.close(),
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** In the order and spelling they were sent, without the time of day. */
+  readonly headerLines: readonly string[];
+  readonly body: Buffer;
+  readonly text: string;
+}
+
+export interface RequestOptions {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string | string[]>;
+  readonly port?: number;
+  readonly socketPath?: string;
+  readonly body?: string;
+  readonly agent?: Agent;
+}
+
+/** One request with exactly these headers (and `Host`): nothing is decoded, followed or normalized. */
+export function send({ body, ...options }: RequestOptions): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: "127.0.0.1", agent: false, ...options }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const bytes = Buffer.concat(chunks);
+        const { statusCode = 0, headers, rawHeaders } = response;
+        resolve({ status: statusCode, headers, headerLines: linesOf(rawHeaders), body: bytes, text: bytes.toString() });
+      });
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+function linesOf(rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders
+    .flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []))
+    .filter((line) => !line.startsWith("Date: "));
+}
+
+/** All that was sent but the time of day, for comparison. */
+export function onTheWire({ status, headerLines, body }: Answer): object {
+  return { status, headerLines, body: body.toString("latin1") };
+}
+
+const decoders = new Map<string, (body: Uint8Array) => Buffer>([
+  ["gzip", gunzipSync],
+  ["br", brotliDecompressSync],
+  ["zstd", zstdDecompressSync],
+]);
+
+/** The body as it was before content coding. */
+export function decoded({ headers, body }: Answer): string {
+  const decode = decoders.get(headers["content-encoding"] ?? "");
+  return (decode === undefined || body.length === 0 ? body : decode(body)).toString();
+}
