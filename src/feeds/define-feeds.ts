@@ -1,0 +1,37 @@
+import type { FeedDefinition, Publication } from "../model/feed.ts";
+import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
+
+/** The feeds there are: everything, each outlet by id, and where there is need of it what no outlet claims. */
+export function defineFeeds(
+  outlets: readonly Outlet[],
+  publication: Publication,
+  hasOther: boolean,
+): readonly FeedDefinition[] {
+  const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [allFeed(publication), ...named.map(outletFeed), ...(hasOther ? [otherFeed(publication)] : [])];
+}
+
+function allFeed({ title, language }: Publication): FeedDefinition {
+  return { name: "all", title, description: "全部媒体的最新文章", language };
+}
+
+function outletFeed({ id, name, language, homepage }: Outlet): FeedDefinition {
+  return {
+    name: id,
+    title: name,
+    description: `${name}的最新文章`,
+    language,
+    outletIds: [id],
+    ...(homepage === undefined ? {} : { homepage }),
+  };
+}
+
+function otherFeed({ language }: Publication): FeedDefinition {
+  return {
+    name: GENERIC_OUTLET_ID,
+    title: "其他媒体",
+    description: "其他媒体的最新文章",
+    language,
+    outletIds: [GENERIC_OUTLET_ID],
+  };
+}

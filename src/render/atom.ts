@@ -1,0 +1,74 @@
+import { Feed } from "feed";
+import { element, textElement } from "../lib/xml/element.ts";
+import { feedPath, publicAddress } from "../model/addresses.ts";
+import { formatFacts, type Publication } from "../model/feed.ts";
+import type { Entry } from "./entry.ts";
+import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
+import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
+import type { Envelope, Renderer } from "./renderer.ts";
+import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
+import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
+
+/** Atom 1.0 (RFC 4287), with Media RSS. */
+export const atom: Renderer = { entry: renderAtomEntry, envelope: renderAtomFeed };
+
+function renderAtomEntry(entry: Entry, publication: Publication): string {
+  const feed = new Feed({ title: "", id: entry.source.id, updated: entry.updatedAt });
+  feed.addItem({
+    id: entry.id,
+    title: quoteText(entry.title),
+    link: entry.url,
+    date: entry.updatedAt,
+    published: entry.publishedAt,
+    author: entry.authors.map((name) => ({ name: quoteText(name) })),
+    ...(entry.summary === undefined ? {} : { description: quoteText(entry.summary) }),
+    ...(entry.html === undefined ? {} : { content: HTML_STAND_IN }),
+    ...(entry.section === undefined ? {} : { category: [{ term: quoteText(entry.section) }] }),
+    ...(entry.rights === undefined ? {} : { copyright: quoteText(entry.rights) }),
+  });
+  const written = cutElement(unwrapText(feed.atom1()), "entry");
+  const typed = addAttributes(written, "<link", { rel: "alternate", type: "text/html" });
+  const tagged = addAttributes(typed, "<entry", { "xml:lang": entry.language });
+  return unquote(appendElements(tagged, "entry", entryExtras(entry, publication)), entry.html);
+}
+
+function entryExtras(entry: Entry, publication: Publication): readonly string[] {
+  return [
+    element("link", { rel: "via", href: entry.url }),
+    ...entry.related.map(({ url, language }) => element("link", { rel: "related", href: url, hreflang: language })),
+    sourceElement(entry, publication),
+    ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
+  ];
+}
+
+/** RFC 4287 §4.2.11. `updated` is the entry's own, so that an entry does not change with its neighbors. */
+function sourceElement({ source, updatedAt }: Entry, publication: Publication): string {
+  const href = publicAddress(publication, feedPath(source.name, "atom"));
+  const parts = [
+    textElement("id", source.id),
+    textElement("title", source.title),
+    textElement("updated", updatedAt.toISOString()),
+    element("link", { rel: "self", type: formatFacts.atom.mediaType, href }),
+  ];
+  return element("source", {}, parts.join(""));
+}
+
+function renderAtomFeed(facts: FeedFacts): Envelope {
+  const feed = new Feed({
+    id: facts.id,
+    title: quoteText(facts.title),
+    description: quoteText(facts.description),
+    link: facts.homepage,
+    feed: facts.addresses.atom,
+    updated: facts.updatedAt,
+    generator: GENERATOR,
+  });
+  const rooted = addAttributes(feed.atom1(), "<feed", { "xmlns:media": MEDIA_NAMESPACE, "xml:lang": facts.language });
+  const paged = addAttributes(rooted, '<link rel="alternate"', { type: "text/html" });
+  const typed = addAttributes(paged, '<link rel="self"', { type: formatFacts.atom.mediaType });
+  const alternates = otherFormats("atom").map((format) =>
+    element("link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
+  );
+  const [head, tail] = splitBeforeEnd(appendElements(typed, "feed", alternates), "feed");
+  return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
+}

@@ -1,0 +1,94 @@
+import { publicAddress, feedPagePath } from "../model/addresses.ts";
+import type { Article, Picture } from "../model/article.ts";
+import { feedId } from "../model/feed-id.ts";
+import type { Publication } from "../model/feed.ts";
+import { entryHtml } from "./entry-html.ts";
+import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
+
+/** An article as every format shows it: safe to write, and with all decided that the formats have in common. */
+export interface Entry {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly language: string;
+  /** Never empty: the outlet is the author of what names none. */
+  readonly authors: readonly string[];
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+  /** Plain text; there is always this or `html`. */
+  readonly summary?: string;
+  /** The lead picture and the body; absent where feeds may show no more than the summary. */
+  readonly html?: string;
+  readonly picture?: Picture;
+  readonly section?: string;
+  readonly rights?: string;
+  readonly related: readonly RelatedLink[];
+  readonly source: SourceFeed;
+}
+
+export interface RelatedLink {
+  readonly url: string;
+  readonly language?: string;
+}
+
+/** The feed an entry was taken from: ours of its outlet, also where it appears in another. */
+export interface SourceFeed {
+  readonly name: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Puts an article through the gate. What the gate leaves nothing of counts as absent. */
+export function toEntry(article: Article, publication: Publication): Entry {
+  const url = safeUrl(article.canonicalUrl) ?? publicAddress(publication, feedPagePath(article.outletId));
+  const outletName = safeLine(article.outletName);
+  const authors = article.authors.map(safeLine).filter((name) => name !== "");
+  const title = safeLine(article.title) || url;
+  const picture = article.leadImage && toPicture(article.leadImage);
+  const html = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
+  const summary = safeLine(article.excerpt) || (!html && title);
+  const section = article.section && safeLine(article.section);
+  const rights = article.rights && safeLine(article.rights);
+  return {
+    id: article.id,
+    url,
+    title,
+    language: article.language,
+    authors: authors.length > 0 ? authors : [outletName],
+    publishedAt: safeInstant(article.publishedAt),
+    updatedAt: safeInstant(article.updatedAt),
+    ...(summary && { summary }),
+    ...(html && { html }),
+    ...(picture && { picture }),
+    ...(section && { section }),
+    ...(rights && { rights }),
+    related: relatedLinks(article),
+    source: { name: article.outletId, id: feedId(publication.siteId, article.outletId), title: outletName },
+  };
+}
+
+function toPicture(picture: Picture): Picture | undefined {
+  const url = safeUrl(picture.url);
+  if (url === undefined) return undefined;
+  const { width, height } = picture;
+  const alt = picture.alt && safeLine(picture.alt);
+  const caption = picture.caption && safeLine(picture.caption);
+  const credit = picture.credit && safeLine(picture.credit);
+  return {
+    url,
+    ...(alt && { alt }),
+    ...(caption && { caption }),
+    ...(credit && { credit }),
+    ...(width && { width }),
+    ...(height && { height }),
+  };
+}
+
+function relatedLinks({ originalUrl, twin, language }: Article): readonly RelatedLink[] {
+  const original = originalUrl && safeUrl(originalUrl);
+  const twinUrl = twin && safeUrl(twin.url);
+  return [
+    ...(original ? [{ url: original }] : []),
+    ...(twinUrl ? [{ url: twinUrl, language: language.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant" }] : []),
+  ];
+}

@@ -1,0 +1,47 @@
+import { feedPagePath, feedPath, publicAddress } from "../model/addresses.ts";
+import { feedId } from "../model/feed-id.ts";
+import { feedFormats, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
+
+/** What made a feed, as it says itself; without an address, which would be one more thing to keep true. */
+export const GENERATOR = "feedmill";
+
+/** What a feed says of itself in every format, safe to write. */
+export interface FeedFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  /** The page for people that the feed is about. */
+  readonly homepage: string;
+  /** Of the newest article, never of the request. */
+  readonly updatedAt: Date;
+  /** Where the feed is in each format. */
+  readonly addresses: Readonly<Record<FeedFormat, string>>;
+}
+
+/** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
+export type FeedOverview = Pick<Feed, "definition" | "updatedAt">;
+
+export function toFeedFacts({ definition, updatedAt }: FeedOverview, publication: Publication): FeedFacts {
+  const { name, title, description, language, homepage } = definition;
+  const page = publicAddress(publication, feedPagePath(name));
+  return {
+    id: feedId(publication.siteId, name),
+    title: safeLine(title),
+    description: safeLine(description),
+    language,
+    homepage: (homepage && safeUrl(homepage)) ?? page,
+    updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
+    addresses: {
+      rss: publicAddress(publication, feedPath(name, "rss")),
+      atom: publicAddress(publication, feedPath(name, "atom")),
+      json: publicAddress(publication, feedPath(name, "json")),
+    },
+  };
+}
+
+/** The formats a feed is also to be had in. */
+export function otherFormats(format: FeedFormat): readonly FeedFormat[] {
+  return feedFormats.filter((other) => other !== format);
+}

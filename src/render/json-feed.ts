@@ -1,0 +1,65 @@
+import { Feed } from "feed";
+import { feedPath, publicAddress, startPagePath } from "../model/addresses.ts";
+import type { Publication } from "../model/feed.ts";
+import type { Entry } from "./entry.ts";
+import type { FeedFacts } from "./feed-facts.ts";
+import type { Envelope, Renderer } from "./renderer.ts";
+
+/**
+ * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no
+ * words for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's
+ * other addresses, as links with that relation do in the other formats: the foreign original, the other script.
+ */
+export const jsonFeed: Renderer = { entry: renderJsonItem, envelope: renderJsonFeed };
+
+const VERSION = "https://jsonfeed.org/version/1.1";
+
+interface WrittenFeed {
+  readonly items: readonly object[];
+}
+
+function renderJsonItem(entry: Entry, publication: Publication): string {
+  const feed = new Feed({ title: "" });
+  feed.addItem({
+    id: entry.id,
+    title: entry.title,
+    link: entry.url,
+    date: entry.updatedAt,
+    published: entry.publishedAt,
+    ...(entry.html === undefined ? {} : { content: entry.html }),
+    ...(entry.picture === undefined ? {} : { image: entry.picture.url }),
+    ...(entry.section === undefined ? {} : { category: [{ name: entry.section }] }),
+  });
+  const { items }: WrittenFeed = JSON.parse(feed.json1());
+  return JSON.stringify({ ...items[0], ...itemExtras(entry, publication) });
+}
+
+function itemExtras(entry: Entry, publication: Publication): object {
+  const { authors, language, summary, html, rights, related, source } = entry;
+  return {
+    ...(html === undefined ? { content_text: summary } : {}),
+    ...(summary === undefined ? {} : { summary }),
+    authors: authors.map((name) => ({ name })),
+    language,
+    _source: {
+      title: source.title,
+      feed_id: source.id,
+      feed_url: publicAddress(publication, feedPath(source.name, "json")),
+      ...(rights === undefined ? {} : { rights }),
+    },
+    ...(related.length === 0 ? {} : { _related: related }),
+  };
+}
+
+function renderJsonFeed(facts: FeedFacts, publication: Publication): Envelope {
+  const feed = new Feed({
+    title: facts.title,
+    description: facts.description,
+    link: facts.homepage,
+    feedLinks: { json: facts.addresses.json },
+  });
+  const { items: _, ...written }: WrittenFeed = JSON.parse(feed.json1());
+  const about = publicAddress(publication, startPagePath);
+  const top = { ...written, version: VERSION, language: facts.language, _source: { about }, _related: { about } };
+  return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };
+}

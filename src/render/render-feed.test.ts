@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { renderFeed } from "./render-feed.ts";
+
+const publication = {
+  title: "集报",
+  publicUrl: "https://f.example/mill",
+  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+  language: "zh-Hans",
+  maxAgeSeconds: 300,
+};
+const feed = {
+  definition: {
+    name: "gazette",
+    title: "样报",
+    description: "A",
+    language: "zh",
+    homepage: "https://gazette.example/",
+  },
+  articles: [],
+};
+
+function text(format: "rss" | "atom" | "json", maxAgeSeconds = 300): string {
+  const { body } = renderFeed(feed, format, { ...publication, maxAgeSeconds }, () => new Uint8Array());
+  return Buffer.from(body).toString();
+}
+
+test("a document knows where it is, what it is, and where else the feed is", () => {
+  const { body: _, ...document } = renderFeed(feed, "atom", publication, () => new Uint8Array());
+  expect(document).toEqual({
+    path: "/feeds/gazette/atom.xml",
+    contentType: "application/atom+xml; charset=utf-8",
+    links: [
+      { rel: "self", href: "https://f.example/mill/feeds/gazette/atom.xml", type: "application/atom+xml" },
+      { rel: "alternate", href: "https://f.example/mill/feeds/gazette/rss.xml", type: "application/rss+xml" },
+      { rel: "alternate", href: "https://f.example/mill/feeds/gazette/feed.json", type: "application/feed+json" },
+      { rel: "alternate", href: "https://f.example/mill/feeds/gazette/", type: "text/html" },
+    ],
+    maxAgeSeconds: 300,
+  });
+});
+
+test.each([
+  [300, "5", "hourly", "12"],
+  [3600, "60", "hourly", "1"],
+  [43_200, "720", "daily", "2"],
+  [20, "1", "hourly", "60"],
+])("fresh for %d seconds is a ttl of %s minutes, %s %s", (maxAgeSeconds, ttl, period, frequency) => {
+  const document = text("rss", maxAgeSeconds);
+  expect(document).toContain(`<ttl>${ttl}</ttl>`);
+  expect(document).toContain(`<sy:updatePeriod>${period}</sy:updatePeriod>`);
+  expect(document).toContain(`<sy:updateFrequency>${frequency}</sy:updateFrequency>`);
+});
+
+test("an interval that no period divides into is said by ttl alone", () => {
+  expect(text("rss", 420)).toContain("<ttl>7</ttl>");
+  expect(text("rss", 660)).not.toContain("sy:updatePeriod>");
+});
+
+test("a feed without articles says a fixed instant, never the time", () => {
+  expect(text("rss")).toContain("<lastBuildDate>Mon, 01 Jan 1990 00:00:00 GMT</lastBuildDate>");
+  expect(text("atom")).toContain("<updated>1990-01-01T00:00:00.000Z</updated>");
+});
+
+test("a feed links to the page it is about", () => {
+  expect(text("rss")).toContain("<link>https://gazette.example/</link>");
+  expect(text("atom")).toContain('<link rel="alternate" type="text/html" href="https://gazette.example/"/>');
+  expect(JSON.parse(text("json"))).toMatchObject({ home_page_url: "https://gazette.example/" });
+});

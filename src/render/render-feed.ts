@@ -1,0 +1,43 @@
+import { feedPagePath, feedPath, publicAddress } from "../model/addresses.ts";
+import type { Article } from "../model/article.ts";
+import type { Document } from "../model/document.ts";
+import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { otherFormats, toFeedFacts } from "./feed-facts.ts";
+import { renderers } from "./renderers.ts";
+
+/** Puts a feed's entries, rendered by `renderEntry` or kept since, into the envelope of a format. */
+export function renderFeed(
+  feed: Feed,
+  format: FeedFormat,
+  publication: Publication,
+  entryBytes: (article: Article, format: FeedFormat) => Uint8Array,
+): Document {
+  const facts = toFeedFacts(feed, publication);
+  const { head, separator, tail } = renderers[format].envelope(facts, publication);
+  const { name } = feed.definition;
+  const { mediaType } = formatFacts[format];
+
+  const pieces: Uint8Array[] = [Buffer.from(head)];
+  const between = Buffer.from(separator);
+  for (const [at, article] of feed.articles.entries()) {
+    if (at > 0) pieces.push(between);
+    pieces.push(entryBytes(article, format));
+  }
+  pieces.push(Buffer.from(tail));
+
+  return {
+    path: feedPath(name, format),
+    contentType: `${mediaType}; charset=utf-8`,
+    body: Buffer.concat(pieces),
+    links: [
+      { rel: "self", href: facts.addresses[format], type: mediaType },
+      ...otherFormats(format).map((other) => ({
+        rel: "alternate",
+        href: facts.addresses[other],
+        type: formatFacts[other].mediaType,
+      })),
+      { rel: "alternate", href: publicAddress(publication, feedPagePath(name)), type: "text/html" },
+    ],
+    maxAgeSeconds: publication.maxAgeSeconds,
+  };
+}

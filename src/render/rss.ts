@@ -1,0 +1,96 @@
+import { Feed, type Item } from "feed";
+import { element, escapeXml, textElement } from "../lib/xml/element.ts";
+import { feedPath, publicAddress } from "../model/addresses.ts";
+import { formatFacts, type Publication } from "../model/feed.ts";
+import type { Entry } from "./entry.ts";
+import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
+import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
+import type { Envelope, Renderer } from "./renderer.ts";
+import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
+import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
+
+/** RSS 2.0, with the Dublin Core, Atom, Media RSS, Content and Syndication modules. */
+export const rss: Renderer = { entry: renderItem, envelope: renderChannel };
+
+const SPECIFICATION = "https://www.rssboard.org/rss-specification";
+
+const namespaces = {
+  "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+  "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+  "xmlns:media": MEDIA_NAMESPACE,
+  "xmlns:sy": "http://purl.org/rss/1.0/modules/syndication/",
+};
+
+function renderItem(entry: Entry, publication: Publication): string {
+  const feed = new Feed({ title: "", link: publication.publicUrl, updated: entry.updatedAt });
+  feed.addItem({
+    id: entry.id,
+    title: quoteText(entry.title),
+    link: entry.url,
+    date: entry.updatedAt,
+    published: entry.publishedAt,
+    ...descriptionAndContent(entry),
+    ...(entry.section === undefined ? {} : { category: [{ name: quoteText(entry.section) }] }),
+  });
+  const item = cutElement(unwrapText(feed.rss2()), "item");
+  return unquote(appendElements(item, "item", itemExtras(entry, publication)), entry.html);
+}
+
+/** A `description` is HTML (RSS 2.0), so that a summary is escaped once more; alone, it holds the full text. */
+function descriptionAndContent({ summary, html }: Entry): Pick<Item, "description" | "content"> {
+  if (summary === undefined) return { description: HTML_STAND_IN };
+  const description = quoteText(escapeXml(summary));
+  return html === undefined ? { description } : { description, content: HTML_STAND_IN };
+}
+
+function itemExtras(entry: Entry, publication: Publication): readonly string[] {
+  const { source } = entry;
+  return [
+    ...entry.authors.map((name) => textElement("dc:creator", name)),
+    ...(entry.rights === undefined ? [] : [textElement("dc:rights", entry.rights)]),
+    textElement("dc:language", entry.language),
+    textElement("atom:updated", entry.updatedAt.toISOString()),
+    ...entry.related.map(({ url, language }) =>
+      element("atom:link", { rel: "related", href: url, hreflang: language }),
+    ),
+    element("source", { url: publicAddress(publication, feedPath(source.name, "rss")) }, escapeXml(source.title)),
+    ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
+  ];
+}
+
+function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelope {
+  const minutes = Math.max(1, Math.round(maxAgeSeconds / 60));
+  const feed = new Feed({
+    title: quoteText(facts.title),
+    description: quoteText(facts.description),
+    link: facts.homepage,
+    feed: facts.addresses.rss,
+    language: facts.language,
+    updated: facts.updatedAt,
+    ttl: minutes,
+    generator: GENERATOR,
+    docs: SPECIFICATION,
+  });
+  const channel = appendElements(feed.rss2(), "channel", [
+    ...otherFormats("rss").map((format) =>
+      element("atom:link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
+    ),
+    ...syndicationElements(minutes),
+  ]);
+  const [head, tail] = splitBeforeEnd(addAttributes(channel, "<rss", namespaces), "channel");
+  return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
+}
+
+const periods = [
+  ["hourly", 60],
+  ["daily", 1440],
+  ["weekly", 10_080],
+] as const;
+
+/** The same interval as `ttl`, in the words of the Syndication module; nothing where they have none for it. */
+function syndicationElements(ttlMinutes: number): readonly string[] {
+  const period = periods.find(([, minutes]) => minutes % ttlMinutes === 0);
+  if (period === undefined) return [];
+  const [name, minutes] = period;
+  return [textElement("sy:updatePeriod", name), textElement("sy:updateFrequency", String(minutes / ttlMinutes))];
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
+
+const document = "<rss>\n    <channel>\n        <item>\n            <title/>\n        </item>\n    </channel>\n</rss>";
+
+test("an element is cut out with its margin", () => {
+  expect(cutElement(document, "item")).toBe("        <item>\n            <title/>\n        </item>");
+});
+
+test("a document is split before an end tag and its margin", () => {
+  const [head, tail] = splitBeforeEnd(document, "channel");
+  expect(head.endsWith("</item>")).toBe(true);
+  expect(tail).toBe("\n    </channel>\n</rss>");
+});
+
+test("elements are put last, each on a line", () => {
+  expect(appendElements(document, "item", ["<a/>", "<b/>"])).toContain(
+    "            <title/>\n            <a/>\n            <b/>\n        </item>\n",
+  );
+});
+
+test("attributes are put into the first start tag that begins like this", () => {
+  expect(addAttributes('<a><b rel="x"/><b/></a>', "<b", { c: "&" })).toBe('<a><b c="&#x26;" rel="x"/><b/></a>');
+});
+
+test("text leaves its CDATA section and is no longer called HTML", () => {
+  expect(unwrapText('<title type="html"><![CDATA[a]]]></title><content type="html"><![CDATA[b]]></content>')).toBe(
+    '<title>a]</title><content type="html"><![CDATA[b]]></content>',
+  );
+});
+
+test("a description of HTML stays in its CDATA section", () => {
+  expect(unwrapText("<description><![CDATA[\uFDD4]]></description>")).toBe(
+    "<description><![CDATA[\uFDD4]]></description>",
+  );
+});
+
+test("markup that the package should have written and did not is a bug", () => {
+  expect(() => cutElement(document, "entry")).toThrow("wrote no <entry>");
+});
