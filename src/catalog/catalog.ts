@@ -7,9 +7,11 @@ import type { FileProblem, Outcome } from "../model/problem.ts";
  * rebuilt from the same files and ledger answers alike. One process opens it to write; any number to read.
  */
 export interface CatalogReader {
-  /** Newest first by `surfacedAt`, then by id; all outlets when `outletIds` is absent. Lazy: reads bodies as it goes. */
+  /** Newest first by `surfacedAt`, then by id; of all outlets when `outletIds` is absent. Lazy: one body at a time. */
   newest(outletIds?: readonly string[]): Iterable<Article>;
   article(id: string): Article | undefined;
+  /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
+  addresses(): Iterable<ArticleAddress>;
   /** Outlets that have articles, by id. */
   outlets(): readonly OutletSummary[];
   /** By path. */
@@ -29,7 +31,8 @@ export interface Catalog extends CatalogReader {
   knownFiles(): ReadonlyMap<string, KnownFile>;
   /**
    * Takes in what became of some files, in one transaction, and forgets others. Facts that the archive can no
-   * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once.
+   * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once. A path
+   * that is both removed and ingested is there. Throws, with nothing changed, where the disk refuses.
    */
   apply(change: CatalogChange): AppliedChange;
   /**
@@ -40,6 +43,8 @@ export interface Catalog extends CatalogReader {
   removeDocument(path: string): void;
   setHeldLosses(held: HeldLosses | undefined): void;
 }
+
+export type ArticleAddress = Pick<Article, "id" | "canonicalUrl">;
 
 export interface HeldLosses {
   readonly count: number;
@@ -74,13 +79,14 @@ export interface CatalogChange {
   readonly removed: readonly string[];
 }
 
+/** Counts articles that the change concerned, their twins included; `problems` counts ingested files. */
 export interface AppliedChange {
   readonly added: number;
   readonly revised: number;
   readonly removed: number;
   readonly unchanged: number;
   readonly problems: number;
-  /** Outlets whose feeds may have changed. */
+  /** Outlets with an article that was added, revised or removed. */
   readonly outletIds: ReadonlySet<string>;
 }
 

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from "node:sqlite";
+import { createArticleWriter } from "./article-writer.ts";
+import type { AppliedChange, CatalogChange } from "./catalog.ts";
+import type { FileRecords } from "./file-records.ts";
+import type { LedgerMirror } from "./ledger-mirror.ts";
+import { inTransaction } from "./query.ts";
+
+/**
+ * The catalog's `apply`. The first call, and the first after one that failed, brings the mirror of the ledger up to
+ * date: the ledger may hold what a transaction that was rolled back wrote to it.
+ */
+export function createApply(
+  db: DatabaseSync,
+  files: FileRecords,
+  mirror: LedgerMirror,
+): (change: CatalogChange) => AppliedChange {
+  const rederive = createArticleWriter(db, (articleId) => mirror.rememberedOf(articleId));
+  let isSynced = false;
+
+  function applyAll({ ingested, removed }: CatalogChange): AppliedChange {
+    const articleIds = new Set(isSynced ? [] : mirror.sync());
+    const removals = removed.map((path) => files.remove(path));
+    const released = [...removals, ...ingested.map((file) => files.put(file))].filter((given) => given !== undefined);
+    for (const { articleId } of released) articleIds.add(articleId);
+    for (const { outcome } of ingested) if (outcome.ok) articleIds.add(outcome.value.id);
+    // Only now is it known whether the bytes of a file that is gone came back under another name.
+    mirror.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));
+    const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
+    return { ...rederive(articleIds), problems };
+  }
+
+  return (change) => {
+    try {
+      const applied = inTransaction(db, () => applyAll(change));
+      isSynced = true;
+      return applied;
+    } catch (error) {
+      isSynced = false;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,140 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Twin } from "../model/article.ts";
+import { articleRevision } from "./article-revision.ts";
+import type { CaptureFact } from "./capture-fact.ts";
+import type { AppliedChange } from "./catalog.ts";
+import { deriveArticle, type DerivedArticle } from "./derive-article.ts";
+import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
+import { createTwinClaims } from "./twin-claims.ts";
+
+/** A capture that a file gives, with what deriving an article needs of its content. */
+interface PresentCapture extends CaptureFact {
+  readonly number: number;
+  readonly contentHash: string;
+  readonly outletId: string;
+  readonly canonicalUrl: string;
+  readonly twinId?: string;
+}
+
+interface PresentRow {
+  readonly number: number;
+  readonly sha256: string;
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+  readonly content_hash: string;
+  readonly outlet_id: string;
+  readonly canonical_url: string;
+  readonly twin_id: string | null;
+}
+
+type Effect = "added" | "revised" | "removed" | "unchanged";
+
+/**
+ * Derives articles anew from all captures of their ids, and those their twins are. `rememberedOf` gives the captures
+ * that only the ledger has.
+ */
+export function createArticleWriter(
+  db: DatabaseSync,
+  rememberedOf: (articleId: string) => readonly CaptureFact[],
+): (articleIds: Iterable<string>) => Omit<AppliedChange, "problems"> {
+  const captures = prepareQuery<PresentRow>(
+    db,
+    `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id
+     FROM capture WHERE article_id = ?`,
+  );
+  const find = prepareQuery<{ outlet_id: string; capture: number; revision: string }>(
+    db,
+    "SELECT outlet_id, capture, revision FROM article WHERE id = ?",
+  );
+  const remove = db.prepare("DELETE FROM article WHERE id = ?");
+  const put = createRowWriter(db);
+  const twins = createTwinClaims(db);
+
+  function derive(id: string): DerivedArticle<PresentCapture> | undefined {
+    return deriveArticle(captures.all(id).map(toPresent), rememberedOf(id));
+  }
+
+  function write(id: string, article: DerivedArticle<PresentCapture> | undefined, outletIds: Set<string>): Effect {
+    const before = find.get(id);
+    if (article === undefined) {
+      if (before === undefined) return "unchanged";
+      remove.run(id);
+      outletIds.add(before.outlet_id);
+      return "removed";
+    }
+    const foundTwin = article.shown.twinId === undefined ? twins.findTwin(id) : undefined;
+    const revision = articleRevision(article.shown.contentHash, article, foundTwin);
+    if (before?.revision !== revision || before.capture !== article.shown.number) put(id, article, foundTwin, revision);
+    if (before?.revision === revision) return "unchanged";
+    outletIds.add(article.shown.outletId);
+    if (before === undefined) return "added";
+    outletIds.add(before.outlet_id);
+    return "revised";
+  }
+
+  return (articleIds) => {
+    const derived = new Map<string, DerivedArticle<PresentCapture> | undefined>();
+    const twinIds = new Set<string>();
+    for (const id of articleIds) {
+      const article = derive(id);
+      derived.set(id, article);
+      for (const twinId of twins.claim(id, claimOf(article))) twinIds.add(twinId);
+    }
+    for (const id of twinIds) if (!derived.has(id)) derived.set(id, derive(id));
+
+    const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
+    const outletIds = new Set<string>();
+    for (const [id, article] of derived) counts[write(id, article, outletIds)] += 1;
+    return { ...counts, outletIds };
+  };
+}
+
+/** The twin an article names, with the address it can itself be found at. */
+function claimOf(article: DerivedArticle<PresentCapture> | undefined): { twinId: string; url: string } | undefined {
+  if (article?.shown.twinId === undefined) return undefined;
+  return { twinId: article.shown.twinId, url: article.shown.canonicalUrl };
+}
+
+function createRowWriter(db: DatabaseSync) {
+  const put = db.prepare(
+    `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
+       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET outlet_id = excluded.outlet_id, capture = excluded.capture,
+       published_at = excluded.published_at, published_at_is_capture_time = excluded.published_at_is_capture_time,
+       updated_at = excluded.updated_at, first_captured_at = excluded.first_captured_at,
+       captured_at = excluded.captured_at, surfaced_at = excluded.surfaced_at,
+       found_twin_id = excluded.found_twin_id, found_twin_url = excluded.found_twin_url, revision = excluded.revision`,
+  );
+  return (id: string, article: DerivedArticle<PresentCapture>, foundTwin: Twin | undefined, revision: string): void => {
+    put.run(
+      id,
+      article.shown.outletId,
+      article.shown.number,
+      toSeconds(article.publishedAt),
+      Number(article.publishedAtIsCaptureTime),
+      toSeconds(article.updatedAt),
+      toSeconds(article.firstCapturedAt),
+      toSeconds(article.capturedAt),
+      toSeconds(article.surfacedAt),
+      foundTwin?.id ?? null,
+      foundTwin?.url ?? null,
+      revision,
+    );
+  };
+}
+
+function toPresent(row: PresentRow): PresentCapture {
+  return {
+    number: row.number,
+    sha256: row.sha256,
+    capturedAt: fromSeconds(row.captured_at),
+    textHash: row.text_hash,
+    contentHash: row.content_hash,
+    outletId: row.outlet_id,
+    canonicalUrl: row.canonical_url,
+    ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
+    ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
+  };
+}

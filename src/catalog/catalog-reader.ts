@@ -1,0 +1,72 @@
+import type { DatabaseSync } from "node:sqlite";
+import { remedies, type FileProblem } from "../model/problem.ts";
+import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
+import type { ArticleAddress, CatalogReader } from "./catalog.ts";
+import { createDocumentReader } from "./documents.ts";
+import { createNewestIds } from "./newest-articles.ts";
+import { fromSeconds, prepareQuery } from "./query.ts";
+
+interface OutletRow {
+  readonly outlet_id: string;
+  readonly articles: number;
+  readonly surfaced_at: number;
+  readonly outlet_name: string;
+}
+
+/** Everything that is asked of a catalog; the same on the writer's connection and on a reader's. */
+export function createCatalogReader(db: DatabaseSync): CatalogReader {
+  const newestIds = createNewestIds(db);
+  const find = prepareQuery<ArticleRow>(db, articleRowSql);
+  const addresses = prepareQuery<ArticleAddress>(
+    db,
+    "SELECT id, canonical_url AS canonicalUrl FROM article JOIN capture ON capture.number = article.capture",
+  );
+  const outlets = prepareQuery<OutletRow>(
+    db,
+    `SELECT total.outlet_id, total.articles, surfaced_at, json_extract(metadata, '$.outletName') AS outlet_name
+     FROM outlet_total AS total
+     JOIN article ON id = (SELECT id FROM article WHERE outlet_id = total.outlet_id ORDER BY newness, id LIMIT 1)
+     JOIN capture_content USING (capture)
+     ORDER BY total.outlet_id`,
+  );
+  const problems = prepareQuery<Omit<FileProblem, "remedy">>(
+    db,
+    `SELECT path, problem_code AS code, problem_message AS message FROM file
+     WHERE problem_code IS NOT NULL ORDER BY path`,
+  );
+  const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
+  const heldLosses = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'heldLosses'");
+
+  function article(id: string): ReturnType<CatalogReader["article"]> {
+    const row = find.get(id);
+    return row && toArticle(row);
+  }
+
+  return {
+    *newest(outletIds) {
+      for (const id of newestIds(outletIds)) {
+        const found = article(id);
+        if (found !== undefined) yield found;
+      }
+    },
+    article,
+    addresses: () => addresses.rows(),
+    outlets: () =>
+      outlets.all().map((row) => ({
+        outletId: row.outlet_id,
+        outletName: row.outlet_name,
+        articles: row.articles,
+        newestSurfacedAt: fromSeconds(row.surfaced_at),
+      })),
+    problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
+    fileCount: () => fileCount.get()?.files ?? 0,
+    ...createDocumentReader(db),
+    heldLosses() {
+      const row = heldLosses.get();
+      if (row === undefined) return undefined;
+      const { count, since }: { count: number; since: string } = JSON.parse(row.value);
+      return { count, since: new Date(since) };
+    },
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { DocumentLink, PublishedDocument } from "../model/document.ts";
+import type { Catalog, CatalogReader } from "./catalog.ts";
+import { fromSeconds, inTransaction, prepareQuery, toSeconds } from "./query.ts";
+
+interface TagRow {
+  readonly etag: string;
+  readonly last_modified: number;
+}
+
+interface DocumentRow extends TagRow {
+  readonly content_type: string;
+  readonly links: string;
+  readonly max_age_seconds: number;
+  readonly identity: Uint8Array;
+  readonly gzip: Uint8Array;
+  readonly br: Uint8Array;
+  readonly zstd: Uint8Array;
+}
+
+export function createDocumentReader(db: DatabaseSync): Pick<CatalogReader, "document" | "documentTags"> {
+  const find = prepareQuery<DocumentRow>(
+    db,
+    `SELECT etag, last_modified, content_type, links, max_age_seconds, identity, gzip, br, zstd
+     FROM document JOIN document_body USING (path) WHERE path = ?`,
+  );
+  const tags = prepareQuery<{ path: string; etag: string }>(db, "SELECT path, etag FROM document WHERE is_kept = 1");
+  return {
+    document(path) {
+      const row = find.get(path);
+      return row && toDocument(path, row);
+    },
+    documentTags: () => new Map(tags.all().map(({ path, etag }) => [path, etag])),
+  };
+}
+
+/**
+ * A removed document leaves its tag and time behind: should its path be published again, its `Last-Modified` does not
+ * go backwards (RFC 9110 §8.8.2.1), and caches that still have the same bytes keep them.
+ */
+export function createDocumentWriter(db: DatabaseSync): Pick<Catalog, "putDocument" | "removeDocument"> {
+  const previous = prepareQuery<TagRow>(
+    db,
+    "SELECT etag, last_modified FROM document WHERE path = ?",
+  );
+  const put = db.prepare(
+    `INSERT INTO document (path, etag, last_modified, content_type, links, max_age_seconds, is_kept)
+     VALUES (?, ?, ?, ?, ?, ?, 1)
+     ON CONFLICT (path) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
+       content_type = excluded.content_type, links = excluded.links, max_age_seconds = excluded.max_age_seconds,
+       is_kept = 1`,
+  );
+  const putBody = db.prepare(
+    "INSERT OR REPLACE INTO document_body (path, identity, gzip, br, zstd) VALUES (?, ?, ?, ?, ?)",
+  );
+  const bury = db.prepare("UPDATE document SET is_kept = 0 WHERE path = ?");
+  const removeBody = db.prepare("DELETE FROM document_body WHERE path = ?");
+
+  return {
+    putDocument: (document, codings, etag, now) =>
+      inTransaction(db, () => {
+        const { path, contentType, links, maxAgeSeconds, body } = document;
+        const lastModified = nextLastModified(previous.get(path), etag, now);
+        put.run(path, etag, lastModified, contentType, JSON.stringify(links), maxAgeSeconds);
+        putBody.run(path, body, codings.gzip, codings.br, codings.zstd);
+        return { ...document, codings, etag, lastModified: fromSeconds(lastModified) };
+      }),
+    removeDocument: (path) =>
+      inTransaction(db, () => {
+        bury.run(path);
+        removeBody.run(path);
+      }),
+  };
+}
+
+/** In seconds. */
+function nextLastModified(before: TagRow | undefined, etag: string, now: Date): number {
+  if (before === undefined) return toSeconds(now);
+  return before.etag === etag ? before.last_modified : Math.max(toSeconds(now), before.last_modified + 1);
+}
+
+function toDocument(path: string, row: DocumentRow): PublishedDocument {
+  const links: readonly DocumentLink[] = JSON.parse(row.links);
+  return {
+    path,
+    contentType: row.content_type,
+    body: row.identity,
+    links,
+    maxAgeSeconds: row.max_age_seconds,
+    etag: row.etag,
+    lastModified: fromSeconds(row.last_modified),
+    codings: { gzip: row.gzip, br: row.br, zstd: row.zstd },
+  };
+}

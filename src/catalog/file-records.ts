@@ -1,0 +1,145 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Capture } from "../model/article.ts";
+import { contentHash } from "./article-revision.ts";
+import { metadataOf } from "./article-row.ts";
+import type { IngestedFile, KnownFile } from "./catalog.ts";
+import type { RememberedCapture } from "./ledger-record.ts";
+import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
+
+/** What a file gave when it was last read: a capture of an article, identified by the article and the bytes. */
+interface Given {
+  readonly articleId: string;
+  readonly sha256: string;
+}
+
+export interface FileRecords {
+  known(): ReadonlyMap<string, KnownFile>;
+  /** Records what became of a file. Returns what it gave before and does not any more. */
+  put(file: IngestedFile): Given | undefined;
+  /** Forgets a file. Returns what it gave. */
+  remove(path: string): Given | undefined;
+  /** Drops a capture that no file gives any more. Returns it where its bytes are gone from the archive altogether. */
+  release(given: Given): RememberedCapture | undefined;
+}
+
+type KnownRow = readonly [
+  path: string,
+  signature: string,
+  fingerprint: string,
+  sha256: string,
+  host: string | null,
+  published: number,
+];
+
+interface DroppedRow {
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+}
+
+export function createFileRecords(db: DatabaseSync): FileRecords {
+  const everyFile = prepareQuery<KnownRow>(
+    db,
+    "SELECT path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file",
+    "tuple",
+  );
+  const find = prepareQuery<{ article_id: string | null; sha256: string }>(
+    db,
+    "SELECT article_id, sha256 FROM file WHERE path = ?",
+  );
+  const put = db.prepare(
+    `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, fingerprint = excluded.fingerprint,
+       sha256 = excluded.sha256, host = excluded.host, article_id = excluded.article_id,
+       problem_code = excluded.problem_code, problem_message = excluded.problem_message`,
+  );
+  const remove = db.prepare("DELETE FROM file WHERE path = ?");
+  const isGiven = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? AND article_id = ? LIMIT 1");
+  const isThere = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? LIMIT 1");
+  const drop = prepareQuery<DroppedRow>(
+    db,
+    "DELETE FROM capture WHERE article_id = ? AND sha256 = ? RETURNING captured_at, published_at, text_hash",
+  );
+  const putCapture = createCaptureWriter(db);
+
+  function givenBy(path: string): Given | undefined {
+    const row = find.get(path);
+    return row === undefined || row.article_id === null ? undefined : { articleId: row.article_id, sha256: row.sha256 };
+  }
+
+  return {
+    known() {
+      const files = new Map<string, KnownFile>();
+      const intern = createInterner();
+      for (const [path, signature, fingerprint, sha256, host, published] of everyFile.all()) {
+        const known = { signature, fingerprint: intern(fingerprint), sha256, published: published === 1 };
+        files.set(path, host === null ? known : { ...known, host: intern(host) });
+      }
+      return files;
+    },
+
+    put({ path, signature, fingerprint, sha256, host, outcome }) {
+      const before = givenBy(path);
+      const fields = [path, signature, fingerprint, sha256, host ?? null] as const;
+      if (outcome.ok) {
+        put.run(...fields, outcome.value.id, null, null);
+        putCapture(outcome.value, sha256);
+      } else {
+        put.run(...fields, null, outcome.problem.code, outcome.problem.message);
+      }
+      const isStillGiven = outcome.ok && before?.articleId === outcome.value.id && before.sha256 === sha256;
+      return isStillGiven ? undefined : before;
+    },
+
+    remove(path) {
+      const before = givenBy(path);
+      remove.run(path);
+      return before;
+    },
+
+    release({ articleId, sha256 }) {
+      if (isGiven.get(sha256, articleId) !== undefined) return undefined;
+      const dropped = drop.get(articleId, sha256);
+      if (dropped === undefined || isThere.get(sha256) !== undefined) return undefined;
+      const { captured_at: capturedAt, published_at: publishedAt, text_hash: textHash } = dropped;
+      const claim = publishedAt === null ? {} : { publishedAt: fromSeconds(publishedAt) };
+      return { type: "capture", id: articleId, sha256, capturedAt: fromSeconds(capturedAt), textHash, ...claim };
+    },
+  };
+}
+
+function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: string) => void {
+  const put = prepareQuery<{ number: number }>(
+    db,
+    `INSERT INTO capture (article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
+       canonical_url, twin_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (article_id, sha256) DO UPDATE SET captured_at = excluded.captured_at,
+       published_at = excluded.published_at, text_hash = excluded.text_hash, content_hash = excluded.content_hash,
+       outlet_id = excluded.outlet_id, canonical_url = excluded.canonical_url, twin_id = excluded.twin_id
+     RETURNING number`,
+  );
+  const putContent = db.prepare(
+    "INSERT OR REPLACE INTO capture_content (capture, metadata, body_html) VALUES (?, ?, ?)",
+  );
+
+  return (capture, sha256) => {
+    const { id, capturedAt, publishedAt, textHash, outletId, canonicalUrl, twin } = capture;
+    const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt)] as const;
+    const content = [contentHash(capture), outletId, canonicalUrl, twin?.id ?? null] as const;
+    const row = put.get(id, sha256, ...times, textHash, ...content);
+    if (row === undefined) throw new Error("a capture was not kept");
+    putContent.run(row.number, metadataOf(capture), capture.bodyHtml);
+  };
+}
+
+/** One string for all equal ones: fingerprints and hosts are few, files are many. */
+function createInterner(): (text: string) => string {
+  const seen = new Map<string, string>();
+  return (text) => {
+    const first = seen.get(text);
+    if (first === undefined) seen.set(text, text);
+    return first ?? text;
+  };
+}

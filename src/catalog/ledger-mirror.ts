@@ -1,0 +1,116 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { CaptureFact } from "./capture-fact.ts";
+import type { Ledger, LedgerPosition } from "./ledger.ts";
+import type { RememberedCapture } from "./ledger-record.ts";
+import { countWarning, warningSentences, type LedgerWarning } from "./ledger-warnings.ts";
+import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
+
+/** The ledger's facts as a table, so that they can be looked up and memory does not grow with the ledger. */
+export interface LedgerMirror {
+  /**
+   * Takes over what the ledger holds beyond what is mirrored, or all of it where it is not the ledger that was
+   * mirrored. Returns the ids of articles whose times may have changed.
+   */
+  sync(): ReadonlySet<string>;
+  /** Writes captures to the ledger, all but those it has already. */
+  remember(captures: readonly RememberedCapture[]): void;
+  rememberedOf(articleId: string): readonly CaptureFact[];
+  /** The site id the ledger holds; with none, `candidate` becomes it. */
+  establishSiteId(candidate: () => string): string;
+  warnings(): readonly string[];
+}
+
+interface Mirrored {
+  readonly position: LedgerPosition;
+  readonly siteId?: string;
+  readonly warnings: readonly LedgerWarning[];
+}
+
+interface FactRow {
+  readonly sha256: string;
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+}
+
+/** All of it runs inside the caller's transactions. */
+export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirror {
+  const readState = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'ledger'");
+  const writeState = db.prepare("INSERT OR REPLACE INTO state (name, value) VALUES ('ledger', ?)");
+  const clear = db.prepare("DELETE FROM remembered_capture");
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO remembered_capture (article_id, sha256, captured_at, published_at, text_hash)
+     VALUES (?, ?, ?, ?, ?)`,
+  );
+  const concerned = prepareQuery<{ id: string }>(
+    db,
+    "SELECT DISTINCT id FROM remembered_capture JOIN article ON id = article_id",
+  );
+  const ofArticle = prepareQuery<FactRow>(
+    db,
+    "SELECT sha256, captured_at, published_at, text_hash FROM remembered_capture WHERE article_id = ?",
+  );
+  let siteId: string | undefined;
+  let warnings: readonly LedgerWarning[] = [];
+  let torn: readonly string[] = [];
+
+  function mirror({ id, sha256, capturedAt, publishedAt, textHash }: RememberedCapture): boolean {
+    const claim = publishedAt === undefined ? null : toSeconds(publishedAt);
+    return insert.run(id, sha256, toSeconds(capturedAt), claim, textHash).changes === 1;
+  }
+
+  function save(): void {
+    const mirrored: Mirrored = { position: ledger.position(), warnings, ...(siteId === undefined ? {} : { siteId }) };
+    writeState.run(JSON.stringify(mirrored));
+  }
+
+  return {
+    sync() {
+      const row = readState.get();
+      const mirrored: Mirrored | undefined = row && JSON.parse(row.value);
+      const isSame = ledger.resume(mirrored?.position);
+      const ids = new Set<string>();
+      if (!isSame) {
+        for (const { id } of concerned.rows()) ids.add(id);
+        clear.run();
+      }
+      siteId = isSame ? mirrored?.siteId : undefined;
+      warnings = isSame ? (mirrored?.warnings ?? []) : [];
+      torn = [];
+      for (const line of ledger.unread()) {
+        if (line.kind === "torn") torn = [`an unfinished last line was cut off the ledger: ${line.text.slice(0, 200)}`];
+        else if (line.kind !== "record") warnings = countWarning(warnings, line, ledger.position().lines);
+        else if (line.record.type === "site") ({ siteId } = line.record);
+        else mirror(line.record);
+      }
+      if (isSame && ledger.position().bytes === mirrored?.position.bytes) return ids;
+      for (const { id } of concerned.rows()) ids.add(id);
+      save();
+      return ids;
+    },
+
+    remember(captures) {
+      const added = captures.filter(mirror);
+      if (added.length === 0) return;
+      ledger.append(added);
+      save();
+    },
+
+    rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),
+
+    establishSiteId(candidate) {
+      if (siteId !== undefined) return siteId;
+      siteId = candidate();
+      ledger.append([{ type: "site", siteId }]);
+      save();
+      return siteId;
+    },
+
+    warnings: () => [...warningSentences(warnings), ...torn],
+  };
+}
+
+function toFact(row: FactRow): CaptureFact {
+  const claim = row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) };
+  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim };
+}

@@ -1,0 +1,100 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { RememberedCapture } from "./ledger-record.ts";
+import { openLedger, type Ledger } from "./ledger.ts";
+
+const capture: RememberedCapture = {
+  type: "capture",
+  id: "urn:uuid:1",
+  capturedAt: new Date("2023-02-23T05:00:00Z"),
+  publishedAt: new Date("2023-02-23T04:24:36Z"),
+  textHash: "t1",
+  sha256: "s1",
+};
+const line = [
+  '{"type":"capture","id":"urn:uuid:1","capturedAt":"2023-02-23T05:00:00Z",',
+  '"publishedAt":"2023-02-23T04:24:36Z","textHash":"t1","sha256":"s1"}\n',
+].join("");
+
+let directory: string;
+let path: string;
+let ledger: Ledger;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "ledger-"));
+  path = join(directory, "ledger.jsonl");
+  ledger = openLedger(path);
+});
+afterEach(() => {
+  ledger.close();
+  rmSync(directory, { recursive: true });
+});
+
+const text = (): string => readFileSync(path, "utf8");
+
+test("records are lines of JSON, and come back as they were", () => {
+  ledger.append([capture, { type: "site", siteId: "u" }]);
+  expect(text()).toBe(`${line}{"type":"site","siteId":"u"}\n`);
+  expect(ledger.resume(undefined)).toBe(false);
+  expect([...ledger.unread()]).toEqual([
+    { kind: "record", record: capture },
+    { kind: "record", record: { type: "site", siteId: "u" } },
+  ]);
+});
+
+test("reading goes on where it stopped", () => {
+  ledger.append([capture]);
+  const position = ledger.position();
+  appendFileSync(path, '{"type":"site","siteId":"u"}\n');
+  expect(ledger.resume(position)).toBe(true);
+  expect([...ledger.unread()]).toEqual([{ kind: "record", record: { type: "site", siteId: "u" } }]);
+  expect(ledger.position()).toMatchObject({ lines: 2, bytes: text().length });
+});
+
+test.each([
+  ["shortened", (): void => truncateSync(path, 10)],
+  ["rewritten", (): void => writeFileSync(path, line.replace("t1", "t2"))],
+])("a ledger that was %s is read from its start", (_what, change) => {
+  ledger.append([capture]);
+  const position = ledger.position();
+  change();
+  expect(ledger.resume(position)).toBe(false);
+  expect(ledger.position()).toMatchObject({ lines: 0, bytes: 0 });
+});
+
+const tornLines = ['{"type":"capture","id":"urn:u', "\0\0\0\0"];
+
+test.each(tornLines)("an unfinished last line %j is cut off, all before it kept", (torn) => {
+  writeFileSync(path, line + torn);
+  expect([...ledger.unread()]).toEqual([
+    { kind: "record", record: capture },
+    { kind: "torn", text: torn },
+  ]);
+  ledger.append([{ type: "site", siteId: "u" }]);
+  expect(text()).toBe(`${line}{"type":"site","siteId":"u"}\n`);
+});
+
+test("a whole last line that only lacks its line feed is kept", () => {
+  writeFileSync(path, line.trimEnd());
+  expect([...ledger.unread()]).toHaveLength(1);
+  ledger.append([{ type: "site", siteId: "u" }]);
+  expect(text()).toBe(`${line}{"type":"site","siteId":"u"}\n`);
+});
+
+test("lines that cannot be understood are told, and stay", () => {
+  const odd = `not JSON\n{"type":"takedown","id":"urn:uuid:2"}\n{"type":"capture","id":"x"}\n[]\n\n`;
+  writeFileSync(path, odd + line);
+  const kinds = [...ledger.unread()].map(({ kind }) => kind).join(" ");
+  expect(kinds).toBe("unreadable unknown unreadable unreadable record");
+  expect(text()).toBe(odd + line);
+});
+
+test("a ledger longer than one read is read line by line", () => {
+  const records = Array.from({ length: 1500 }, (_, n) => ({ ...capture, sha256: `s${n}` }));
+  ledger.append(records);
+  const position = ledger.position();
+  ledger.resume(undefined);
+  expect([...ledger.unread()]).toEqual(records.map((record) => ({ kind: "record", record })));
+  expect(ledger.position()).toEqual(position);
+});

@@ -1,0 +1,171 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { success } from "../model/problem.ts";
+import { describeCatalog } from "./catalog.contract.ts";
+import type { Catalog, IngestedFile } from "./catalog.ts";
+import { describeDocuments } from "./documents.contract.ts";
+import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
+import { openCatalogReader } from "./open-catalog-reader.ts";
+import { openCatalog, type OpenedCatalog } from "./open-catalog.ts";
+
+let dataDir: string;
+let open: Catalog[];
+beforeEach(() => {
+  dataDir = join(mkdtempSync(join(tmpdir(), "catalog-")), "data");
+  open = [];
+});
+afterEach(() => {
+  for (const catalog of open) catalog.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function opened(options?: { siteId: string }): OpenedCatalog {
+  const result = openCatalog(dataDir, options);
+  open.push(result.catalog);
+  return result;
+}
+
+/** Closes what is open and opens it again, as a restart does. */
+function reopened(): OpenedCatalog {
+  open.pop()?.close();
+  return opened();
+}
+
+const ingest = (catalog: Catalog, ...ingested: readonly IngestedFile[]) => catalog.apply({ ingested, removed: [] });
+const ledgerLines = (): string[] => readFileSync(join(dataDir, "ledger.jsonl"), "utf8").trimEnd().split("\n").slice(1);
+
+const first = exampleCapture({});
+const second = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
+
+describeCatalog("SQLite", () => opened().catalog);
+describeDocuments("SQLite", () => opened().catalog);
+
+test("a restart finds everything as it was", () => {
+  const { catalog, origin, siteId } = opened();
+  ingest(catalog, exampleFile("a.txt", first));
+  const article = catalog.article(first.id);
+  const after = reopened();
+  expect([origin.kind, after.origin.kind]).toEqual(["created", "opened"]);
+  expect(after.siteId).toBe(siteId);
+  expect(after.catalog.article(first.id)).toEqual(article);
+});
+
+test("the site id given is kept when there is none yet", () => {
+  expect(opened({ siteId: "s1" }).siteId).toBe("s1");
+  open.pop()?.close();
+  expect(opened({ siteId: "s2" }).siteId).toBe("s1");
+});
+
+test("what is lost goes to the ledger once; what was renamed, copied or comes back does not", () => {
+  const { catalog } = opened();
+  ingest(catalog, exampleFile("a.txt", first));
+  catalog.apply({ ingested: [exampleFile("b.txt", first)], removed: ["a.txt"] });
+  ingest(catalog, exampleFile("copy.txt", first));
+  ingest(catalog, exampleFile("copy.txt", second));
+  expect(ledgerLines()).toEqual([]);
+  ingest(catalog, exampleFile("b.txt", second));
+  ingest(catalog, exampleFile("b.txt", first));
+  catalog.apply({ ingested: [], removed: ["b.txt"] });
+  expect(ledgerLines().map((line) => JSON.parse(line) as unknown)).toEqual([
+    {
+      type: "capture",
+      id: first.id,
+      capturedAt: "2023-02-23T05:00:00Z",
+      publishedAt: "2023-02-23T04:24:36Z",
+      textHash: first.textHash,
+      sha256: exampleFile("b.txt", first).sha256,
+    },
+  ]);
+});
+
+test("bytes of which another profile makes another article are not lost", () => {
+  const { catalog } = opened();
+  const file = exampleFile("a.txt", first);
+  ingest(catalog, file);
+  ingest(catalog, { ...file, fingerprint: "profile 2", outcome: success({ ...first, id: exampleId(2) }) });
+  expect(ledgerLines()).toEqual([]);
+});
+
+test("two files that exchange their names lose nothing", () => {
+  const { catalog } = opened();
+  ingest(catalog, exampleFile("a.txt", first), exampleFile("b.txt", second));
+  ingest(catalog, exampleFile("a.txt", second), exampleFile("b.txt", first));
+  expect(ledgerLines()).toEqual([]);
+});
+
+test("a ledger brought from elsewhere counts for articles that are there already", () => {
+  const { catalog } = opened();
+  ingest(catalog, exampleFile("a.txt", second));
+  open.pop()?.close();
+  const capture = { type: "capture", id: first.id, capturedAt: "2023-02-20T00:00:00Z", textHash: "t", sha256: "s" };
+  writeFileSync(join(dataDir, "ledger.jsonl"), `{"type":"site","siteId":"theirs"}\n${JSON.stringify(capture)}\n`);
+  const after = opened();
+  expect(after).toMatchObject({ siteId: "theirs", change: { revised: 1, outletIds: new Set(["example"]) } });
+  expect(after.catalog.article(first.id)?.firstCapturedAt).toEqual(new Date("2023-02-20T00:00:00Z"));
+  writeFileSync(join(dataDir, "ledger.jsonl"), "");
+  expect(reopened().change.revised).toBe(1);
+});
+
+test("lines of the ledger without effect are told at every start", () => {
+  opened();
+  appendFileSync(join(dataDir, "ledger.jsonl"), 'what?\n{"type":"takedown"}\n{"type":"takedown"}\n{"type":"capt');
+  expect(reopened().warnings).toEqual([
+    "ledger.jsonl, line 2: cannot be read, and has no effect",
+    `ledger.jsonl, line 3 and 1 more: unknown type "takedown", perhaps a newer feedmill's; kept, and has no effect`,
+    'an unfinished last line was cut off the ledger: {"type":"capt',
+  ]);
+  expect(reopened().warnings).toHaveLength(2);
+});
+
+test("a second writer is refused, and may write once the first is done", () => {
+  opened();
+  expect(() => openCatalog(dataDir)).toThrow(`another feedmill is using the data directory ${dataDir}`);
+  expect(reopened().origin.kind).toBe("opened");
+});
+
+test.each([
+  ["is no database", (path: string): void => writeFileSync(path, "no database".repeat(1000)), "not a database"],
+  ["was cut short", (path: string): void => writeFileSync(path, readFileSync(path).subarray(0, 8192)), "malformed"],
+  ["is a newer feedmill's", (path: string): void => alter(path, "PRAGMA user_version = 99"), "version 99"],
+  ["is another program's", (path: string): void => alter(path, "PRAGMA application_id = 1"), "another program's"],
+])("a catalog that %s is set aside and begun anew", (_what, spoil, reason) => {
+  const path = join(dataDir, "catalog.db");
+  for (const round of [1, 2]) {
+    ingest(opened().catalog, exampleFile("a.txt", first));
+    open.pop()?.close();
+    spoil(path);
+    const { origin, catalog } = opened();
+    const expected = { kind: "rebuilt", reason: expect.stringContaining(reason), movedTo: `${path}.broken` };
+    expect(origin, `round ${round}`).toEqual(expected);
+    expect(existsSync(expected.movedTo)).toBe(true);
+    expect(catalog.fileCount()).toBe(0);
+    open.pop()?.close();
+  }
+});
+
+function alter(path: string, sql: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+}
+
+test("a reader sees what the writer has committed, and nothing can be written through it", () => {
+  const { catalog } = opened();
+  const reader = openCatalogReader(dataDir);
+  open.push({ ...catalog, close: () => reader.close() });
+  ingest(catalog, exampleFile("a.txt", first));
+  expect([...reader.newest()]).toEqual([catalog.article(exampleId(1))]);
+  expect(reader).not.toHaveProperty("apply");
+});
+
+test("a reader outlives the writer, and there is none without a catalog", () => {
+  expect(() => openCatalogReader(dataDir)).toThrow("unable to open database file");
+  ingest(opened().catalog, exampleFile("a.txt", first));
+  open.pop()?.close();
+  const reader = openCatalogReader(dataDir);
+  expect(reader.article(first.id)?.title).toBe("A title");
+  reader.close();
+});
