@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
+import { selectorMistake } from "./selector-mistake.ts";
+
+/** The kinds of values a profile holds, each with its checks. Messages are sentences for whoever writes the profile. */
+
+const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const letter = /[a-z]/;
+const hostPattern = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+const zonePattern = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
+const articleNumberPattern = /^(?:last-segment|[^\s/{}]*\{n\}[^\s/{}]*)$/;
+const proxyPattern = /^https?:\/\/\S*\{url\}\S*$/i;
+const notBlank = /\S/;
+
+/** Feeds that are no outlet's. */
+const reservedIds: readonly string[] = ["all", GENERIC_OUTLET_ID];
+
+function string(maxLength: number) {
+  return z
+    .string({ error: ({ input }) => (input === undefined ? missing : "This must be text.") })
+    .max(maxLength, `This may have at most ${maxLength} characters.`);
+}
+
+/** What a message about a key that must be there, and is not, says. */
+export const missing = "This is missing.";
+
+export function text(maxLength: number) {
+  return string(maxLength).regex(notBlank, "This is empty.");
+}
+
+/** A list, or its only member. */
+export function listOf<T extends z.ZodType>(member: T, minLength = 0) {
+  return z.union([z.array(member).min(minLength, "This list is empty."), member.transform((value) => [value])], {
+    error: ({ input }) => (input === undefined ? missing : "This must be one value, or a list of such values."),
+  });
+}
+
+export const outletId = string(60)
+  .regex(idPattern, {
+    error: "This must be lower-case letters and digits, with single hyphens between them.",
+    abort: true,
+  })
+  .refine((id) => letter.test(id), "This must hold a letter, lest the feed's name look like a date.")
+  .refine(
+    (id) => !reservedIds.includes(id),
+    `This is the name of another feed: ${reservedIds.join(" and ")} are taken.`,
+  );
+
+export const host = string(253)
+  .regex(hostPattern, {
+    error: "This must be a host name in lower case, like www.example.org: no scheme, port or path.",
+    abort: true,
+  })
+  .refine((name) => URL.parse(`https://${name}/`)?.hostname === name, "This is no host name.");
+
+export const httpUrl = string(500).refine(
+  (address) => ["http:", "https:"].includes(URL.parse(address)?.protocol ?? ""),
+  "This must be an absolute http or https address.",
+);
+
+export const articleNumber = string(100).regex(
+  articleNumberPattern,
+  "This must be `last-segment`, or a path segment with one `{n}` where the number stands, such as `a-{n}`.",
+);
+
+export const timeZone = string(60)
+  .regex(zonePattern, { error: "This must be the IANA name of a time zone, such as Asia/Shanghai.", abort: true })
+  .refine(isTimeZone, "There is no such time zone. IANA names look like Asia/Shanghai.");
+
+export const language = string(60).refine(
+  (tag) => canonicalLanguage(tag) !== undefined,
+  "This is no language tag (BCP 47). They look like zh, zh-Hant, en-GB.",
+);
+
+/** The usual spelling of a language tag: `zh-hant` is `zh-Hant`. Undefined where the text is no tag. */
+export function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+export const proxyTemplate = string(500).regex(
+  proxyPattern,
+  "This must be an http or https address with `{url}`, which stands for the picture's own address.",
+);
+
+export const selector = string(500).superRefine((css, context) => {
+  const message = selectorMistake(css);
+  if (message !== undefined) context.addIssue(message);
+});
+
+export const linkRewrite = z
+  .strictObject(
+    {
+      from: string(500).describe("Template of the links to replace, e.g. `https://api.example.org/article/{n}`."),
+      to: string(500).describe("What they become, e.g. `https://www.example.org/a-{n}`."),
+    },
+    { error: "This must be `{ from: TEMPLATE, to: TEMPLATE }`." },
+  )
+  .superRefine((rewrite, context) => {
+    const message = linkRewriteMistake(rewrite);
+    if (message !== undefined) context.addIssue(message);
+  });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
