@@ -1,0 +1,33 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { corpusCases, outcomeOf, projectOutlets, written } from "./corpus-cases.ts";
+
+/** `npm run corpus -- --accept CASE` writes what comes of a case's input today as its expectation, to be reviewed. */
+const { values } = parseArgs({ options: { accept: { type: "string", multiple: true, default: [] } } });
+
+const cases = new Map(corpusCases().map((one) => [one.name, one]));
+for (const name of values.accept) {
+  const one = cases.get(name);
+  if (one) accept(name, one.bytes, one.expectationPath);
+  else {
+    console.error(`There is no case "${name}". Cases are named <outlet id>/<case>, as their folders in tests/corpus.`);
+    process.exitCode = 1;
+  }
+}
+if (values.accept.length === 0) {
+  const missing = [...cases.values()].filter((one) => !one.expected).map((one) => one.name);
+  console.log(["Cases without an expectation:", ...(missing.length > 0 ? missing : ["none"])].join("\n"));
+}
+
+function accept(name: string, bytes: Uint8Array, expectationPath: string): void {
+  const outcome = outcomeOf(bytes, projectOutlets());
+  const path = join(dirname(expectationPath), outcome.ok ? "article.json" : "problem.json");
+  if (path !== expectationPath && cases.get(name)?.expected) {
+    console.error(`${name}: ${expectationPath} expects the opposite. Delete it first.`);
+    process.exitCode = 1;
+    return;
+  }
+  writeFileSync(path, `${JSON.stringify(written(outcome), undefined, 2)}\n`);
+  console.log(`${name}: wrote ${path}. Review it: it says what the code does, not what is right.`);
+}
