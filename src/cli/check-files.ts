@@ -1,0 +1,108 @@
+import { readArticleFile } from "../archive/read-article-file.ts";
+import type { CaptureFact } from "../catalog/capture-fact.ts";
+import type { Capture } from "../model/article.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import type { FileProblem } from "../model/problem.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { ingestFile, type IngestedArticle } from "../pipeline/ingest-file.ts";
+import { fileProblem } from "./file-problem.ts";
+import { shownContent } from "./shown-content.ts";
+
+/** What came of reading some files without publishing them. */
+export interface CheckedFiles {
+  readonly files: number;
+  readonly problems: readonly FileProblem[];
+  /** Every configured outlet, and `other` where a file needs it. */
+  readonly outlets: readonly OutletCounts[];
+  /** Hosts without a profile, and how many files come from each. */
+  readonly unclaimedHosts: ReadonlyMap<string, number>;
+  /** By article id. */
+  readonly captures: ReadonlyMap<string, readonly CheckedCapture[]>;
+}
+
+export interface OutletCounts {
+  readonly id: string;
+  readonly name: string;
+  readonly files: number;
+  readonly problems: number;
+  readonly articles: number;
+}
+
+/** A capture without its body: an archive holds more of them than memory does. */
+export interface CheckedCapture extends CaptureFact {
+  readonly content: string;
+}
+
+interface CheckingDeps {
+  readonly outlets: Outlets;
+  readonly now: Date;
+  readonly onRead: (done: number, total: number) => void;
+}
+
+/** Reads and normalizes files, `signatures` by path. A file that went away or is being written meanwhile is left out. */
+export function checkFiles(
+  signatures: ReadonlyMap<string, string>,
+  { outlets, now, onRead }: CheckingDeps,
+): CheckedFiles {
+  const problems: FileProblem[] = [];
+  const captures = new Map<string, CheckedCapture[]>();
+  const tally = createTally(outlets);
+  let files = 0;
+  let looked = 0;
+  for (const [path, signature] of signatures) {
+    onRead(looked++, signatures.size);
+    const read = readArticleFile(path, signature);
+    if (read.state === "gone" || read.state === "unsettled") continue;
+    files++;
+    if (read.state === "problem") {
+      problems.push(fileProblem(path, read.problem));
+      continue;
+    }
+    const ingested = ingestFile({ path, bytes: read.bytes }, { outlets, now });
+    tally.add(ingested);
+    const { outcome, sha256 } = ingested;
+    if (outcome.ok) {
+      captures.getOrInsertComputed(outcome.value.id, () => []).push(checkedCapture(outcome.value, sha256));
+    } else {
+      problems.push(fileProblem(path, outcome.problem));
+    }
+  }
+  return { files, problems, captures, ...tally.result() };
+}
+
+function checkedCapture(capture: Capture, sha256: string): CheckedCapture {
+  const { capturedAt, publishedAt, textHash } = capture;
+  const facts = { sha256, capturedAt, textHash, content: shownContent(capture) };
+  return publishedAt === undefined ? facts : { ...facts, publishedAt };
+}
+
+interface Tally {
+  add(ingested: IngestedArticle): void;
+  result(): Pick<CheckedFiles, "outlets" | "unclaimedHosts">;
+}
+
+function createTally({ all }: Outlets): Tally {
+  const counts = new Map(all.map(({ id, name }) => [id, newCount(id, name)]));
+  const unclaimedHosts = new Map<string, number>();
+  return {
+    add({ outletId, host, outcome }) {
+      if (outletId === undefined || host === undefined) return;
+      const count = counts.getOrInsertComputed(outletId, () => newCount(outletId, "hosts without a profile"));
+      count.files++;
+      if (outcome.ok) count.ids.add(outcome.value.id);
+      else count.problems++;
+      if (outletId === GENERIC_OUTLET_ID) unclaimedHosts.set(host, (unclaimedHosts.get(host) ?? 0) + 1);
+    },
+    result: () => ({
+      outlets: [...counts.values()].map(({ ids, ...count }) => ({ ...count, articles: ids.size })),
+      unclaimedHosts,
+    }),
+  };
+}
+
+function newCount(
+  id: string,
+  name: string,
+): { id: string; name: string; files: number; problems: number; ids: Set<string> } {
+  return { id, name, files: 0, problems: 0, ids: new Set() };
+}

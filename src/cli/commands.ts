@@ -1,0 +1,69 @@
+import type { Command, Flag } from "./command.ts";
+
+const noOperands = { usage: "", least: 0, most: 0 };
+const json: Flag = { name: "json", help: "Print JSON" };
+const profile: Flag = {
+  name: "profile",
+  placeholder: "FILE",
+  help: "Take this outlet profile as if it were installed",
+};
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: "serve",
+    operands: noOperands,
+    summary: "Watch the archive and serve its feeds",
+    flags: [],
+    load: () => import("./commands/serve.ts"),
+  },
+  {
+    name: "build",
+    operands: noOperands,
+    summary: "Write every feed and page as static files, once",
+    flags: [{ name: "out", placeholder: "DIR", help: "Where to; unchanged files are left alone", isNeeded: true }],
+    load: () => import("./commands/build.ts"),
+  },
+  {
+    name: "check",
+    operands: { usage: "[PATH…]", least: 0, most: Infinity },
+    summary: "Read without publishing: list problems and what to do about them",
+    flags: [json, profile],
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "explain",
+    operands: { usage: "FILE", least: 1, most: 1 },
+    summary: "Follow one file through every stage",
+    flags: [json, profile],
+    load: () => import("./commands/explain.ts"),
+  },
+  {
+    name: "outlets",
+    operands: noOperands,
+    summary: "List the known outlets and what they publish",
+    flags: [json],
+    load: () => import("./commands/outlets.ts"),
+  },
+  {
+    name: "config",
+    operands: noOperands,
+    summary: "Show the effective settings and where each came from",
+    flags: [json, { name: "schema", help: "Print the JSON Schema of the configuration file" }],
+    load: () => import("./commands/config.ts"),
+  },
+  {
+    name: "accept-deletions",
+    operands: noOperands,
+    summary: "Let deletions that are held back apply",
+    flags: [],
+    load: () => import("./commands/accept-deletions.ts"),
+  },
+  {
+    name: "accept-ids",
+    operands: noOperands,
+    summary: "Let edited outlet profiles change the ids of published articles",
+    flags: [],
+    load: () => import("./commands/accept-ids.ts"),
+  },
+];

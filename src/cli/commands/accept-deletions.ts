@@ -1,0 +1,18 @@
+import { askDaemon } from "../ask-daemon.ts";
+import type { CommandContext } from "../command.ts";
+import { countNoun } from "../count-noun.ts";
+import { findCatalog } from "../find-catalog.ts";
+import { writeText } from "../write-output.ts";
+
+/** `feedmill accept-deletions`: lets the losses that are held back apply at the daemon's next scan. */
+export async function run({ config }: CommandContext): Promise<number> {
+  const catalog = findCatalog(config.data);
+  const held = catalog?.heldLosses();
+  catalog?.close();
+  if (!held) return writeText("No deletions are held back. Nothing to do.");
+  askDaemon(config.data, "accept-deletions");
+  return writeText(
+    `The loss of ${countNoun(held.count, "file")}, held back since ${held.since.toISOString()}, will apply at the daemon's next scan. ` +
+      "Their articles will then leave the feeds.",
+  );
+}

@@ -1,0 +1,21 @@
+import { countChangedIds } from "../../pipeline/changed-ids.ts";
+import { askDaemon } from "../ask-daemon.ts";
+import type { CommandContext } from "../command.ts";
+import { countNoun } from "../count-noun.ts";
+import { findCatalog } from "../find-catalog.ts";
+import { requireOutlets } from "../require-outlets.ts";
+import { writeText } from "../write-output.ts";
+
+/** `feedmill accept-ids`: lets edited profiles change the ids of published articles. */
+export async function run({ config, flags }: CommandContext): Promise<number> {
+  const outlets = requireOutlets(config, flags);
+  const catalog = findCatalog(config.data);
+  const changed = catalog ? countChangedIds(catalog.addresses(), outlets) : 0;
+  catalog?.close();
+  if (changed === 0) return writeText("The profiles change no id of a published article. Nothing to do.");
+  askDaemon(config.data, "accept-ids");
+  return writeText(
+    `The ids of ${countNoun(changed, "published article")} will change when the daemon next takes over its settings, at its ` +
+      "start or when a profile is saved. Readers will then see what changed once more.",
+  );
+}

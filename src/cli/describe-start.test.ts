@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { describeFound } from "./describe-start.ts";
+
+const nothing = { files: 0, articles: 0, outlets: [], problems: 0, held: 0, missingRoots: [] };
+
+test("what was found is told by outlet", () => {
+  const outlets = [
+    { name: "德国之声中文网", articles: 1 },
+    { name: "other", articles: 2 },
+  ];
+  expect(describeFound({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
+    "Found 3 articles in 4 files: 德国之声中文网 1, other 2",
+  ]);
+});
+
+test("whatever the operator can act on is told with what to do", () => {
+  expect(describeFound({ ...nothing, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
+    "Found 0 articles in 1 file",
+    "Not published: 1 file. To see why: feedmill check",
+    "The archive /gone is not there. It is read as soon as it is",
+    "The loss of 20 files is held back. To let it apply: feedmill accept-deletions",
+  ]);
+});

@@ -1,0 +1,33 @@
+import type { Config } from "../config/config.ts";
+import type { Found } from "../daemon/messages.ts";
+import { countNoun } from "./count-noun.ts";
+
+/** What a starting daemon tells: where it listens, and where pages and feeds are. */
+export function describeListening(config: Config, version: string, publicUrl: string, address: string): string[] {
+  const lines = [
+    `feedmill ${version} serves ${config.seeds.join(", ")}`,
+    `Listening at ${address}`,
+    `Pages: ${publicUrl}/`,
+    `Feeds: ${publicUrl}/feeds/all/rss.xml, atom.xml and feed.json, and one of each per outlet`,
+  ];
+  if (!config.publicUrlIsSet) {
+    lines.push(
+      "Only this machine can use these addresses. Before others subscribe, set their address with --public-url URL",
+    );
+  }
+  return lines;
+}
+
+/** What the first scan found. */
+export function describeFound({ files, articles, outlets, problems, held, missingRoots }: Found): string[] {
+  const perOutlet = outlets.map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`).join(", ");
+  const lines = [
+    `Found ${countNoun(articles, "article")} in ${countNoun(files, "file")}${perOutlet === "" ? "" : `: ${perOutlet}`}`,
+  ];
+  if (problems > 0) lines.push(`Not published: ${countNoun(problems, "file")}. To see why: feedmill check`);
+  for (const root of missingRoots) lines.push(`The archive ${root} is not there. It is read as soon as it is`);
+  if (held > 0) {
+    lines.push(`The loss of ${countNoun(held, "file")} is held back. To let it apply: feedmill accept-deletions`);
+  }
+  return lines;
+}

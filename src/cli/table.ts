@@ -1,0 +1,17 @@
+import stringWidth from "string-width";
+import { printable } from "../lib/text/printable.ts";
+
+const gap = "  ";
+
+/** Rows as aligned columns; Chinese characters count as two. What could upset a terminal is made visible. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(printable));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+  }
+  return cells
+    .map((row) => row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - stringWidth(cell))))
+    .map((row) => row.join(gap).trimEnd())
+    .join("\n");
+}

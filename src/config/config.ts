@@ -1,0 +1,28 @@
+import type { ImagePolicy } from "../model/outlet.ts";
+import type { ListenAddress } from "./listen-address.ts";
+import type { LogFormat, LogLevel } from "./options.ts";
+
+/** The effective settings. All paths are absolute. */
+export interface Config {
+  readonly seeds: readonly string[];
+  readonly data: string;
+  readonly listen: ListenAddress;
+  /** Without a final slash. Where nobody set it, `http://localhost:PORT`, and port 0 is then still open. */
+  readonly publicUrl: string;
+  readonly publicUrlIsSet: boolean;
+  /** How many processes serve. */
+  readonly workers: number;
+  readonly title: string;
+  readonly language: string;
+  /** Directory of outlet profiles. */
+  readonly outlets: string;
+  readonly scanEvery: string;
+  readonly images: ImagePolicy;
+  readonly maxAgeSeconds: number;
+  readonly archiveKeep: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly configFile: string;
+  /** Where each setting above came from: `default`, `file PATH:LINE`, `environment FEEDMILL_X` or `flag --x`. */
+  readonly origins: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,64 @@
+import { dirname } from "node:path";
+import { nearestWord } from "../lib/text/nearest-word.ts";
+import type { Mistake } from "../model/mistake.ts";
+import { optionList } from "./options.ts";
+import { readYaml, type YamlFile } from "./read-yaml.ts";
+import type { Said } from "./said.ts";
+
+const knownKeys = optionList.filter((option) => !option.isOutsideFile).map((option) => option.key);
+const groups = new Set(knownKeys.filter((key) => key.includes(".")).map((key) => key.slice(0, key.indexOf("."))));
+
+/** What a configuration file says, by key; unknown and repeated keys are mistakes. */
+export function readConfigFile(
+  path: string,
+  name: string,
+): { readonly said: ReadonlyMap<string, Said>; readonly mistakes: readonly Mistake[] } {
+  const said = new Map<string, Said>();
+  const file = readYaml(path, name);
+  if (!file.ok) return { said, mistakes: file.mistakes };
+  const mistakes: Mistake[] = [];
+  for (const [keyPath, value] of keyPaths(file.value, mistakes)) {
+    const key = keyPath.join(".");
+    const place = file.value.placeOf(keyPath);
+    const where = `${place}: ${key}`;
+    if (!knownKeys.includes(key)) mistakes.push({ where, message: unknownKey(key) });
+    else if (said.has(key)) mistakes.push({ where, message: "This is said twice. Keep one of the two." });
+    else said.set(key, { value, origin: `file ${place}`, where, base: dirname(path) });
+  }
+  return { said, mistakes };
+}
+
+function* keyPaths(file: YamlFile, mistakes: Mistake[]): Iterable<KeyPath> {
+  if (file.value === null || file.value === undefined) return;
+  if (!isMapping(file.value)) {
+    mistakes.push({ where: file.placeOf([]), message: "The file must hold settings, one `key: value` a line." });
+    return;
+  }
+  for (const [key, value] of Object.entries(file.value)) {
+    if (!groups.has(key)) yield [[key], value];
+    else if (isMapping(value)) yield* Object.entries(value).map(([inner, said]): KeyPath => [[key, inner], said]);
+    else if (value !== null) {
+      mistakes.push({ where: `${file.placeOf([key])}: ${key}`, message: `This must hold ${membersOf(key)}.` });
+    }
+  }
+}
+
+type KeyPath = [path: string[], value: unknown];
+
+function membersOf(group: string): string {
+  const members = knownKeys
+    .filter((key) => key.startsWith(`${group}.`))
+    .map((key) => `\`${key.slice(group.length + 1)}:\``);
+  return members.join(" and ");
+}
+
+function unknownKey(key: string): string {
+  const nearest = nearestWord(key, knownKeys);
+  return nearest
+    ? `There is no such setting. Did you mean \`${nearest}\`?`
+    : `There is no such setting. There are ${knownKeys.join(", ")}.`;
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,60 @@
+import { readFileSync, statSync } from "node:fs";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import type { Checked, Mistake } from "../model/mistake.ts";
+
+/** One YAML file: its value, and where in it a key stands. */
+export interface YamlFile {
+  readonly value: unknown;
+  /** `FILE:LINE` of a key path, or of the deepest part of it that is there; the file alone for an empty path. */
+  placeOf(keyPath: readonly string[]): string;
+}
+
+const maxBytes = 256 * 1024;
+const maxAliases = 50;
+
+/**
+ * Reads one YAML 1.2 document of at most 256 kB. Duplicate keys and alias bombs are mistakes. `name` is what
+ * messages call the file.
+ */
+export function readYaml(path: string, name: string = path): Checked<YamlFile> {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > maxBytes) return mistake(name, `has ${size} bytes; at most ${maxBytes} are read.`);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    return mistake(name, `cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    const mistakes = document.errors.map((error): Mistake => ({
+      where: `${name}:${lines.linePos(error.pos[0]).line}`,
+      message: `This is not valid YAML: ${error.message}.`,
+    }));
+    return { ok: false, mistakes };
+  }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: maxAliases });
+    return { ok: true, value: { value, placeOf: (keyPath) => locate(name, document, lines, keyPath) } };
+  } catch (error) {
+    return mistake(name, `cannot be used: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function locate(name: string, document: Document.Parsed, lines: LineCounter, keyPath: readonly string[]): string {
+  let node: unknown = document.contents;
+  let offset: number | undefined;
+  for (const key of keyPath) {
+    if (!isMap(node)) break;
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+    if (!pair || !isScalar(pair.key)) break;
+    offset = pair.key.range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return offset === undefined ? name : `${name}:${lines.linePos(offset).line}`;
+}
+
+function mistake(name: string, message: string): Checked<never> {
+  return { ok: false, mistakes: [{ where: name, message: `The file ${message}` }] };
+}
