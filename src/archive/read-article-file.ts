@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode, isAbsence } from "../lib/fs/error-code.ts";
+import { MAX_FILE_BYTES } from "../model/article-file.ts";
 import type { Problem } from "../model/problem.ts";
 import { fileSignature } from "./file-signature.ts";
 
@@ -8,9 +9,6 @@ export const SETTLE_MS = 100;
 
 /** How long after its last write a file that stops before its article does may still be completed. */
 export const INCOMPLETE_GRACE_MS = 60_000;
-
-/** What an article file may have at most. */
-export const MAX_FILE_BYTES = 5_000_000;
 
 export type ReadResult =
   | { readonly state: "settled"; readonly bytes: Uint8Array }

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DocumentAnswerer } from "./answer-document.ts";
-import { listen, type ListenTarget } from "./listen.ts";
+import { listen, type ListenOptions, type ListenTarget } from "./listen.ts";
 
 export interface ServerDeps {
   readonly answerDocument: DocumentAnswerer;
@@ -16,7 +16,7 @@ export interface ServerDeps {
 
 export interface FeedServer {
   /** Resolves once connections are accepted, with the address they are accepted at; see `listen` for what it throws. */
-  listen(target: ListenTarget): Promise<AddressInfo | string>;
+  listen(target: ListenTarget, options?: ListenOptions): Promise<AddressInfo | string>;
   /** Accepts no more connections, finishes what was asked, and resolves when the last connection is closed. */
   close(): Promise<void>;
   /** Closes every connection at once, finished or not. */
@@ -54,7 +54,7 @@ export function createServer({ answerDocument, app, onAnswered, maxConnections }
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
 
   return {
-    listen: (target) => listen(server, target),
+    listen: (target, options) => listen(server, target, options),
     close: () => {
       isClosing = true;
       // A connection whose answer was under way when closing began goes idle later.

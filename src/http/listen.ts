@@ -6,12 +6,21 @@ import { errorCode } from "../lib/fs/error-code.ts";
 /** An address and port, or the path of a Unix socket. Port 0 lets the system choose. */
 export type ListenTarget = { readonly host: string; readonly port: number } | { readonly path: string };
 
+export interface ListenOptions {
+  /** The listener belongs to several processes; whoever started them has seen to a stale socket. */
+  readonly isShared?: boolean;
+}
+
 /**
  * Starts listening; resolves with the address bound. A Unix socket that a dead process left behind is replaced. Throws
  * an error whose message says what to do where the address is taken or not allowed.
  */
-export async function listen(server: Server, target: ListenTarget): Promise<AddressInfo | string> {
-  if ("path" in target) await removeStaleSocket(target.path);
+export async function listen(
+  server: Server,
+  target: ListenTarget,
+  { isShared = false }: ListenOptions = {},
+): Promise<AddressInfo | string> {
+  if ("path" in target && !isShared) await removeStaleSocket(target.path);
   const listening = once(server, "listening");
   server.listen(target);
   try {
@@ -41,7 +50,8 @@ function explanation(code: string | undefined, place: string, remedy: string): s
   return undefined;
 }
 
-async function removeStaleSocket(path: string): Promise<void> {
+/** Removes a Unix socket that nobody answers on. Throws where somebody does, or where the path is something else. */
+export async function removeStaleSocket(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats === undefined) return;
   if (!stats.isSocket()) throw new Error(`${path} is there already and is not a socket. Choose another path.`);

@@ -1,3 +1,6 @@
+/** What an article file may have at most; a larger one is a problem, and is not read. */
+export const MAX_FILE_BYTES = 5_000_000;
+
 /** One file of the archive, read once it had settled. */
 export interface ArticleFile {
   /** Where it lies, for messages; never part of an identity. */

@@ -4,9 +4,10 @@ import * as fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import { foldSpace } from "../lib/text/fold-space.ts";
+import { MAX_FILE_BYTES } from "../model/article-file.ts";
 import type { Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
-import { maxFileBytes, parseArticle } from "./parse-article.ts";
+import { parseArticle } from "./parse-article.ts";
 
 const whole = {
   capturedAt: new Date("2023-02-23T04:37:02Z"),
@@ -95,8 +96,8 @@ describe("problems", () => {
 
   test("a file of 5 MB is read, and one of a byte more is not", () => {
     const start = `${comment}\n${header}\n------\n\n`;
-    expect(parse(start + "a".repeat(maxFileBytes - Buffer.byteLength(start))).ok).toBe(true);
-    expect(parse(start + "a".repeat(maxFileBytes - Buffer.byteLength(start) + 1))).toMatchObject({
+    expect(parse(start + "a".repeat(MAX_FILE_BYTES - Buffer.byteLength(start))).ok).toBe(true);
+    expect(parse(start + "a".repeat(MAX_FILE_BYTES - Buffer.byteLength(start) + 1))).toMatchObject({
       problem: { code: "OVERSIZE_FILE" },
     });
   });

@@ -1,12 +1,9 @@
-import type { ArticleFile } from "../model/article-file.ts";
+import { MAX_FILE_BYTES, type ArticleFile } from "../model/article-file.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
 import { decodeText } from "./decode-text.ts";
 import { parseCaptureTime } from "./parse-capture-time.ts";
 import { parseHeader } from "./parse-header.ts";
-
-/** 5 MB, the most an article file may have. */
-export const maxFileBytes = 5 * 1024 * 1024;
 
 const lineEnds = /\r\n?/g;
 const leadingComment = /^<!--(.{0,200}?)-->/s;
@@ -21,8 +18,8 @@ const unfinishedRule = /^-{1,2}$/;
  */
 export function parseArticle(file: ArticleFile): Outcome<RawArticle> {
   const size = file.bytes.byteLength;
-  if (size > maxFileBytes) {
-    return failure("OVERSIZE_FILE", `The file has ${size} bytes; at most ${maxFileBytes} are read.`);
+  if (size > MAX_FILE_BYTES) {
+    return failure("OVERSIZE_FILE", `The file has ${size} bytes; at most ${MAX_FILE_BYTES} are read.`);
   }
   const decoded = decodeText(file.bytes);
   if (!decoded.ok) return decoded;

@@ -1,0 +1,27 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { prepareDocument, type PreparedDocument } from "../http/prepare-document.ts";
+
+/** The documents that are served, prepared, in memory. What was shelved last stays until its successor is ready. */
+export interface DocumentShelf {
+  find(path: string): PreparedDocument | undefined;
+  /** Takes these documents over from the catalog, or takes them off where it has them no longer. */
+  refresh(reader: CatalogReader, paths: Iterable<string>): void;
+  readonly size: number;
+}
+
+export function createDocumentShelf(): DocumentShelf {
+  const documents = new Map<string, PreparedDocument>();
+  return {
+    find: (path) => documents.get(path),
+    refresh(reader, paths) {
+      for (const path of paths) {
+        const document = reader.document(path);
+        if (document === undefined) documents.delete(path);
+        else documents.set(path, prepareDocument(document));
+      }
+    },
+    get size() {
+      return documents.size;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { AddressInfo } from "node:net";
+import type { Config } from "../config/config.ts";
+import type { ConfigSources } from "../config/load-config.ts";
+
+/** What the ingest thread is started with. */
+export interface IngestThreadData {
+  /** With the public URL as it is served: its port is known. */
+  readonly config: Config;
+  /** For reading the settings anew. */
+  readonly sources: ConfigSources;
+  /** Threads that may help to read many files. */
+  readonly readers: number;
+}
+
+/** What the ingest thread has to tell whoever serves. */
+export type ForServing =
+  /** The catalog is open: documents of an earlier run can be served. */
+  | { readonly kind: "opened"; readonly feedNames: readonly string[] }
+  /** These documents were written or removed. */
+  | { readonly kind: "published"; readonly paths: readonly string[]; readonly feedNames: readonly string[] }
+  | { readonly kind: "scanned"; readonly found: Found }
+  /** The settings were read anew. */
+  | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"] };
+
+/** Work cannot begin, for a reason the operator can act on. */
+interface Refusal {
+  readonly kind: "refused";
+  readonly message: string;
+}
+
+export type FromIngestThread = ForServing | Refusal;
+
+export type ToIngestThread = { readonly kind: "stop" } | { readonly kind: "reload" };
+
+export type ToWorker = ForServing | { readonly kind: "start"; readonly config: Config } | { readonly kind: "stop" };
+
+export type FromWorker = { readonly kind: "listening"; readonly address: AddressInfo | string } | Refusal;
+
+/** What a scan found, for start-up lines, readiness and logs. */
+export interface Found {
+  readonly files: number;
+  readonly articles: number;
+  readonly outlets: readonly { readonly name: string; readonly articles: number }[];
+  readonly problems: number;
+  /** Losses held back. */
+  readonly held: number;
+  readonly missingRoots: readonly string[];
+}

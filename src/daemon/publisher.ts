@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Catalog } from "../catalog/catalog.ts";
+import { compress } from "../lib/coding/compress.ts";
+import { documentTag } from "../lib/hash/document-tag.ts";
+import type { Document } from "../model/document.ts";
+import type { Publication } from "../model/feed.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
+
+export interface PublisherDeps {
+  readonly catalog: Catalog;
+  readonly outlets: () => Outlets;
+  readonly publication: Publication;
+  readonly now: () => Date;
+  /** Paths whose documents were written or removed; the catalog has them already. */
+  readonly onPublished: (paths: readonly string[]) => void;
+}
+
+export interface Publisher {
+  /** Notes that these outlets' articles changed. */
+  touch(outletIds: Iterable<string>): void;
+  /** Rebuilds what was touched; everything the first time, and when an outlet gets its first article or loses its last. */
+  publish(): void;
+  /** The same, but not more often than once a second, and never for more than a fifth of the time. */
+  publishNowAndThen(): void;
+}
+
+const ENTRY_CACHE_BYTES = 16 * 1024 * 1024;
+const LEAST_INTERVAL_MS = 1000;
+const REST_PER_WORK = 4;
+
+/** Turns changes of the catalog into documents, compressed once, and keeps them in the catalog beside their tags. */
+export function createPublisher(deps: PublisherDeps): Publisher {
+  const { catalog, publication, now } = deps;
+  const renderEntry = entryRenderer(publication, ENTRY_CACHE_BYTES);
+  const touched = new Set<string>();
+  let publishedOutlets: string | undefined;
+  let notBefore = 0;
+
+  function publish(): void {
+    // Which outlets have articles decides which feeds there are: when that changes, so does every list of feeds.
+    const outlets = catalog.outlets().map(({ outletId }) => outletId).join();
+    const everything = outlets !== publishedOutlets;
+    if (!everything && touched.size === 0) return;
+    const tags = catalog.documentTags();
+    const current = new Set<string>();
+    const changed: string[] = [];
+    const publishing = { catalog, outlets: deps.outlets(), publication, renderEntry };
+    for (const document of publishDocuments(publishing, everything ? undefined : touched)) {
+      current.add(document.path);
+      const etag = documentTag(document.body);
+      if (tags.get(document.path) === etag && !(everything && hasNewHead(document))) continue;
+      catalog.putDocument(document, compress(document.body), etag, now());
+      changed.push(document.path);
+    }
+    if (everything) {
+      for (const path of tags.keys()) {
+        if (current.has(path)) continue;
+        catalog.removeDocument(path);
+        changed.push(path);
+      }
+      publishedOutlets = outlets;
+    }
+    touched.clear();
+    if (changed.length > 0) deps.onPublished(changed);
+  }
+
+  /** Settings can change what is said of a document where its bytes stay: its links, how long it is fresh. */
+  function hasNewHead({ path, contentType, links, maxAgeSeconds }: Document): boolean {
+    const kept = catalog.document(path);
+    return !isDeepStrictEqual(
+      { contentType, links, maxAgeSeconds },
+      { contentType: kept?.contentType, links: kept?.links, maxAgeSeconds: kept?.maxAgeSeconds },
+    );
+  }
+
+  return {
+    touch(outletIds) {
+      for (const outletId of outletIds) touched.add(outletId);
+    },
+    publish,
+    publishNowAndThen() {
+      const started = now().getTime();
+      if (started < notBefore) return;
+      publish();
+      const tookMs = now().getTime() - started;
+      notBefore = started + tookMs + Math.max(LEAST_INTERVAL_MS, tookMs * REST_PER_WORK);
+    },
+  };
+}

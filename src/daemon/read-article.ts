@@ -1,0 +1,41 @@
+import { INCOMPLETE_GRACE_MS, readArticleFile } from "../archive/read-article-file.ts";
+import type { IngestedFile } from "../catalog/catalog.ts";
+import { currentFingerprint, ingestFile } from "../pipeline/ingest-file.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+
+/** A file as it was seen, at least `SETTLE_MS` ago. */
+export interface FileLook {
+  readonly path: string;
+  readonly signature: string;
+  readonly mtimeMs: number;
+}
+
+/**
+ * What a second look at a file came to. An `unsettled` file changed since the first look; an `incomplete` one stands
+ * still, but stops before its article does and was written so lately that more may come.
+ */
+export type ReadArticle =
+  | { readonly state: "ingested"; readonly file: IngestedFile }
+  | { readonly state: "unsettled" | "incomplete" | "gone"; readonly path: string };
+
+/** Problems that more bytes would cure, so that they count only when no more have come for a while. */
+const curableCodes: ReadonlySet<string> = new Set(["INCOMPLETE_FILE", "EMPTY_FILE"]);
+
+/** Reads and normalizes one file that was looked at before. */
+export function readArticle(look: FileLook, outlets: Outlets, now: Date): ReadArticle {
+  const { path, signature } = look;
+  const read = readArticleFile(path, signature);
+  if (read.state === "gone" || read.state === "unsettled") return { state: read.state, path };
+  if (read.state === "problem") {
+    const outcome = { ok: false, problem: read.problem } as const;
+    const fingerprint = currentFingerprint(outlets, undefined);
+    return { state: "ingested", file: { path, signature, fingerprint, sha256: "", outcome } };
+  }
+  const { outcome, host, fingerprint, sha256 } = ingestFile({ path, bytes: read.bytes }, { outlets, now });
+  const age = now.getTime() - look.mtimeMs;
+  if (!outcome.ok && curableCodes.has(outcome.problem.code) && age >= 0 && age < INCOMPLETE_GRACE_MS) {
+    return { state: "incomplete", path };
+  }
+  const file = { path, signature, fingerprint, sha256, outcome };
+  return { state: "ingested", file: host === undefined ? file : { ...file, host } };
+}

@@ -1,0 +1,17 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { countChangedIds } from "../pipeline/changed-ids.ts";
+
+/**
+ * Why these profiles are not taken over: they would give published articles other ids, and every reader would show
+ * them twice. Absent where they change none, or the operator insists.
+ */
+export function refusalOf(catalog: CatalogReader, outlets: Outlets, insists: boolean): string | undefined {
+  if (insists) return undefined;
+  const changed = countChangedIds(catalog.addresses(), outlets);
+  if (changed === 0) return undefined;
+  return (
+    `The outlets' profiles would change the ids of ${changed} published articles, and readers would show each of them twice. ` +
+    "Undo the edit of hosts or article-number, or insist with: feedmill accept-ids."
+  );
+}

@@ -1,0 +1,64 @@
+import { availableParallelism } from "node:os";
+import type { Config } from "../config/config.ts";
+import type { ConfigSources } from "../config/load-config.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Found, FromIngestThread } from "./messages.ts";
+import { createServing } from "./serving.ts";
+import { startIngest } from "./start-ingest.ts";
+import { untilStopped } from "./stop-signals.ts";
+import { createWorkerPool } from "./worker-pool.ts";
+
+export interface DaemonDeps {
+  readonly config: Config;
+  readonly sources: ConfigSources;
+  readonly logger: Logger;
+  /** Called once the server listens, with the public address and where it listens. */
+  readonly onListening: (publicUrl: string, address: string) => void;
+  /** Called after the first scan. */
+  readonly onFound: (found: Found) => void;
+}
+
+/**
+ * The daemon: serves what the catalog holds and keeps it in line with the archive, until a signal stops it. Throws what
+ * keeps it from running, with a message for the operator.
+ */
+export async function runDaemon({ config, sources, logger, onListening, onFound }: DaemonDeps): Promise<void> {
+  const stopped = untilStopped((signal) => {
+    logger.warn("stopping at once", { signal });
+    process.exit(1);
+  });
+  const serving = config.workers === 1 ? createServing(config, logger) : createWorkerPool(config, logger);
+  const address = await serving.listen();
+  const publicUrl = publicUrlAt(config, address);
+  onListening(publicUrl, typeof address === "string" ? address : `${address.address}:${address.port}`);
+
+  const refused = Promise.withResolvers<never>();
+  let isFirstScan = true;
+  const onMessage = (message: FromIngestThread): void => {
+    if (message.kind === "refused") {
+      refused.reject(new Error(message.message));
+      return;
+    }
+    serving.take(message);
+    if (message.kind === "scanned" && isFirstScan) {
+      isFirstScan = false;
+      onFound(message.found);
+    }
+  };
+  const ingest = startIngest({ config: { ...config, publicUrl }, sources, readers: availableParallelism() }, onMessage);
+  process.on("SIGHUP", () => ingest.reload());
+
+  try {
+    const signal = await Promise.race([stopped, ingest.failed, refused.promise]);
+    logger.info("stopping", { signal });
+  } finally {
+    await Promise.allSettled([serving.close(), ingest.stop()]);
+  }
+  logger.info("stopped");
+}
+
+/** Port 0 is known only now. */
+function publicUrlAt(config: Config, address: { readonly port: number } | string): string {
+  if (config.publicUrlIsSet || typeof address === "string") return config.publicUrl;
+  return `http://localhost:${address.port}`;
+}

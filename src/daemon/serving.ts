@@ -1,0 +1,72 @@
+import type { AddressInfo } from "node:net";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
+import type { Config } from "../config/config.ts";
+import { createDocumentAnswerer } from "../http/answer-document.ts";
+import { createApp } from "../http/create-app.ts";
+import { createServer } from "../http/create-server.ts";
+import { createRequestCounts } from "../http/request-counts.ts";
+import type { Logger } from "../observe/logger.ts";
+import { createDocumentShelf } from "./document-shelf.ts";
+import type { Found, ForServing } from "./messages.ts";
+import { readinessOf } from "./readiness.ts";
+
+/** What answers requests: this process, or a number of workers. */
+export interface Serving {
+  /** Resolves with the address it listens at. */
+  listen(): Promise<AddressInfo | string>;
+  /** Told of everything the ingest thread has to say. */
+  take(message: ForServing): void;
+  /** Finishes the requests under way, within ten seconds, and resolves when the last one is answered. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take once the daemon has been told to stop. */
+const DRAIN_MS = 10_000;
+
+/** Serves the documents of the catalog from this thread, which only ever reads. */
+export function createServing(config: Config, logger: Logger, isWorker = false): Serving {
+  const shelf = createDocumentShelf();
+  let reader: CatalogReader | undefined;
+  let feedNames: ReadonlySet<string> | undefined;
+  let found: Found | undefined;
+
+  const counts = createRequestCounts();
+  const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
+  const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), counts, ...configured });
+  const app = createApp({
+    answerDocument,
+    counts,
+    readiness: () => readinessOf(shelf.size > 0, found),
+    // Until the outlets are known, any name may be one of theirs: a reader must not be told that its feed is gone.
+    feedState: (name) => (feedNames === undefined || feedNames.has(name) ? "pending" : "unknown"),
+    onError: (err) => logger.error("a request failed", { err }),
+    ...configured,
+  });
+  const server = createServer({ answerDocument, app });
+
+  return {
+    listen: () => server.listen(config.listen, { isShared: isWorker }),
+    take(message) {
+      if (message.kind === "scanned") {
+        found = message.found;
+        return;
+      }
+      if (message.kind === "reloaded") {
+        logger.setLevel(message.logLevel);
+        return;
+      }
+      reader ??= openCatalogReader(config.data);
+      feedNames = new Set(message.feedNames);
+      const paths = message.kind === "published" ? message.paths : [...reader.documentTags().keys()];
+      shelf.refresh(reader, paths);
+      logger.debug("documents are served", { count: paths.length });
+    },
+    async close() {
+      const force = setTimeout(() => server.force(), DRAIN_MS);
+      await server.close();
+      clearTimeout(force);
+      reader?.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Config } from "../config/config.ts";
+import { loadConfig, type ConfigSources } from "../config/load-config.ts";
+import { loadOutlets } from "../config/load-outlets.ts";
+import { combinedFeedName } from "../model/addresses.ts";
+import type { Checked } from "../model/mistake.ts";
+import type { Publication } from "../model/feed.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+
+/** What may change while the daemon runs. */
+export interface Settings {
+  readonly config: Config;
+  readonly outlets: Outlets;
+}
+
+/** Reads configuration and profiles anew: whole, or not at all. What takes a restart stays as it is running. */
+export function reloadSettings(sources: ConfigSources, running: Config): Checked<Settings> {
+  const config = loadConfig(sources);
+  if (!config.ok) return config;
+  const { publicUrl, publicUrlIsSet, seeds, data, listen, workers, outlets, scanEvery, logFormat } = running;
+  const kept = { publicUrl, publicUrlIsSet, seeds, data, listen, workers, outlets, scanEvery, logFormat };
+  return loadSettings({ ...config.value, ...kept });
+}
+
+/** Adds the outlets' profiles to a configuration. */
+export function loadSettings(config: Config): Checked<Settings> {
+  const outlets = loadOutlets(config);
+  return outlets.ok ? { ok: true, value: { config, outlets: outlets.value } } : outlets;
+}
+
+/** What settings say, as data: equal facts are the same settings. */
+export function factsOf({ config, outlets: { all, genericImages } }: Settings): unknown {
+  const { origins: _, ...said } = config;
+  return { said, all, genericImages };
+}
+
+export function publicationOf(config: Config, siteId: string): Publication {
+  const { title, publicUrl, language, maxAgeSeconds } = config;
+  return { title, publicUrl, siteId, language, maxAgeSeconds };
+}
+
+/** Every feed there may be: what is asked for under another name does not exist. */
+export function feedNamesOf({ outlets }: Settings): readonly string[] {
+  return [combinedFeedName, GENERIC_OUTLET_ID, ...outlets.all.map(({ id }) => id)];
+}

@@ -1,0 +1,36 @@
+import { Worker } from "node:worker_threads";
+import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./messages.ts";
+import { threadUrl } from "./thread-url.ts";
+
+export interface IngestThread {
+  reload(): void;
+  /** Resolves when the thread has finished what it was writing and closed the catalog. */
+  stop(): Promise<void>;
+  /** Rejects when the thread ends without having been asked to. */
+  readonly failed: Promise<never>;
+}
+
+/** Starts the ingest thread; `onMessage` is called for everything it has to tell. */
+export function startIngest(data: IngestThreadData, onMessage: (message: FromIngestThread) => void): IngestThread {
+  const worker = new Worker(threadUrl("ingest-thread"), { workerData: data });
+  let isStopping = false;
+  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const failed = new Promise<never>((_resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", (code) => {
+      if (!isStopping) reject(new Error(`The ingest thread ended by itself, with code ${code}.`));
+    });
+  });
+  worker.on("message", onMessage);
+  const send = (message: ToIngestThread): void => worker.postMessage(message);
+
+  return {
+    reload: () => send({ kind: "reload" }),
+    async stop() {
+      isStopping = true;
+      send({ kind: "stop" });
+      await exited;
+    },
+    failed,
+  };
+}

@@ -1,0 +1,35 @@
+import { watch, type FSWatcher } from "node:fs";
+import { dirname } from "node:path";
+
+/** Editors write a file in several steps; this long after the last one it is taken for finished. */
+const QUIET_MS = 150;
+
+/**
+ * Calls `onEdit` when the configuration file or a profile may have been edited. Directories are watched, not files,
+ * because editors replace files. Where the system offers no watching, a reload takes a SIGHUP.
+ */
+export function watchSettings(configFile: string, outletsDirectory: string, onEdit: () => void): { close(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const hint = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(onEdit, QUIET_MS);
+  };
+  const directories = new Set([dirname(configFile), outletsDirectory]);
+  const watchers = [...directories].flatMap((directory) => watchIfPossible(directory, hint));
+  return {
+    close() {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
+
+function watchIfPossible(directory: string, onEvent: () => void): FSWatcher[] {
+  try {
+    const watcher = watch(directory, { persistent: false }, onEvent);
+    watcher.on("error", () => watcher.close());
+    return [watcher];
+  } catch {
+    return [];
+  }
+}

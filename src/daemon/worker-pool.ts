@@ -1,0 +1,73 @@
+import cluster, { type Worker } from "node:cluster";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config/config.ts";
+import { removeStaleSocket } from "../http/listen.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { ForServing, FromWorker, ToWorker } from "./messages.ts";
+import type { Serving } from "./serving.ts";
+import { threadUrl } from "./thread-url.ts";
+
+/** A worker that lived less than this died of something that will be there the next time, too. */
+const SHORT_LIFE_MS = 5000;
+
+/**
+ * Serves from several processes that share one listener; all of them read the one catalog, so that all give the same
+ * bytes and tags. A worker that dies is replaced. This process distributes connections and answers none.
+ */
+export function createWorkerPool(config: Config, logger: Logger): Serving {
+  let isClosing = false;
+  /** What a worker that starts later has to be told. */
+  const latest = new Map<ForServing["kind"], ForServing>();
+
+  cluster.setupPrimary({ exec: fileURLToPath(threadUrl("worker-process")), args: [], serialization: "advanced" });
+
+  function start(): Promise<AddressInfo | string> {
+    const worker = cluster.fork();
+    const startedAt = performance.now();
+    worker.once("exit", (code, signal) => {
+      if (isClosing) return;
+      const livedMs = performance.now() - startedAt;
+      logger.error(`a worker ended (${signal ?? code}) and is replaced`, { pid: worker.process.pid ?? 0 });
+      setTimeout(() => isClosing || start().catch(() => undefined), livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
+    });
+    return new Promise((resolve, reject) => {
+      worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
+      worker.on("message", (message: FromWorker) => {
+        if (message.kind === "refused") return reject(new Error(message.message));
+        for (const told of latest.values()) send(worker, told);
+        resolve(message.address);
+      });
+      send(worker, { kind: "start", config });
+    });
+  }
+
+  function workers(): Worker[] {
+    return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  }
+
+  return {
+    async listen() {
+      if ("path" in config.listen) await removeStaleSocket(config.listen.path);
+      const addresses = await Promise.all(Array.from({ length: config.workers }, start));
+      const [address = ""] = addresses;
+      return address;
+    },
+    take(message) {
+      // A worker that comes later reads all documents; that is what "opened" tells it to do.
+      if (message.kind === "published") latest.set("opened", { kind: "opened", feedNames: message.feedNames });
+      else latest.set(message.kind, message);
+      for (const worker of workers()) send(worker, message);
+    },
+    async close() {
+      isClosing = true;
+      const exited = workers().map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+      for (const worker of workers()) send(worker, { kind: "stop" });
+      await Promise.all(exited);
+    },
+  };
+}
+
+function send(worker: Worker, message: ToWorker): void {
+  if (worker.isConnected()) worker.send(message);
+}
