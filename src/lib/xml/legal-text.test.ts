@@ -11,8 +11,8 @@ test.each([
   expect(legalText(text)).toBe(legal);
 });
 
-test("tabs, line ends, full-width spaces and characters beyond the first plane stay", () => {
-  expect(legalText("a\tb\nc\u3000𠮷👨‍👩‍👧")).toBe("a\tb\nc\u3000𠮷👨‍👩‍👧");
+test("tabs, line ends, full-width and zero-width spaces and characters beyond the first plane stay", () => {
+  expect(legalText("a\tb\nc\u3000\u200B𠮷👨‍👩‍👧")).toBe("a\tb\nc\u3000\u200B𠮷👨‍👩‍👧");
 });
 
 test("every line end becomes LF", () => {

@@ -1,0 +1,106 @@
+import type { Element } from "domhandler";
+import { httpUrl } from "../url/http-url.ts";
+import { escapeAttribute } from "./escape-html.ts";
+
+/** The attribute's value as it may be published; undefined where it may not. */
+type Check = (value: string, base: URL) => string | undefined;
+
+const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+const mediaType = /^[a-z]+\/[a-z0-9.+-]+$/i;
+const number = /^-?[0-9]{1,9}$/;
+const pixels = /^[0-9]{1,5}(?:px)?$/;
+const direction = /^(?:ltr|rtl|auto)$/i;
+const scope = /^(?:row|col|rowgroup|colgroup)$/i;
+const mailAddress = /^mailto:/i;
+
+const webAddress: Check = (value, base) => httpUrl(value, base)?.href;
+const linkAddress: Check = (value, base) =>
+  webAddress(value, base) ?? (mailAddress.test(value.trim()) ? URL.parse(value)?.href : undefined);
+const text: Check = (value) => value;
+const matching =
+  (pattern: RegExp): Check =>
+  (value) =>
+    pattern.test(value.trim()) ? value.trim() : undefined;
+const size: Check = (value) => pixelsOf(value)?.toString();
+
+/** On any element. */
+const general: readonly [string, Check][] = [
+  ["lang", matching(languageTag)],
+  ["dir", matching(direction)],
+];
+const quotation: [string, Check][] = [["cite", webAddress]];
+const change: [string, Check][] = [
+  ["cite", webAddress],
+  ["datetime", text],
+];
+const cell: [string, Check][] = [
+  ["colspan", matching(number)],
+  ["rowspan", matching(number)],
+];
+const dimensions: [string, Check][] = [
+  ["width", size],
+  ["height", size],
+];
+
+/** `style`, `class`, `id`, `rel`, `target`, `srcset`, event handlers and all else are not listed, and so not kept. */
+const listed: readonly [string, readonly [string, Check][]][] = [
+  ["a", [["href", linkAddress]]],
+  ["abbr", [["title", text]]],
+  ["audio", [["src", webAddress]]],
+  ["blockquote", quotation],
+  ["del", change],
+  ["dfn", [["title", text]]],
+  ["img", [["src", webAddress], ["alt", text], ...dimensions, ["title", text]]],
+  ["ins", change],
+  ["li", [["value", matching(number)]]],
+  [
+    "ol",
+    [
+      ["start", matching(number)],
+      ["reversed", () => ""],
+    ],
+  ],
+  ["q", quotation],
+  [
+    "source",
+    [
+      ["src", webAddress],
+      ["type", matching(mediaType)],
+    ],
+  ],
+  ["td", cell],
+  ["th", [...cell, ["scope", matching(scope)]]],
+  ["time", [["datetime", text]]],
+  ["video", [["src", webAddress], ["poster", webAddress], ...dimensions]],
+];
+
+const checksByTag = new Map(listed.map(([tag, checks]) => [tag, new Map([...checks, ...general])]));
+const checksOfOthers = new Map(general);
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+/** The attributes an element may keep, checked, addresses absolute. Their order is always the same. */
+export function allowedAttributes(element: Element, base: URL): ReadonlyMap<string, string> {
+  if (Object.keys(element.attribs).length === 0) return noAttributes;
+  const allowed = new Map<string, string>();
+  const checks = checksByTag.get(element.name) ?? checksOfOthers;
+  for (const [name, check] of checks) {
+    const written = element.attribs[name];
+    const value = written === undefined ? undefined : check(written, base);
+    if (value !== undefined) allowed.set(name, value);
+  }
+  return allowed;
+}
+
+/** Writes a start tag. */
+export function startTag(name: string, attributes: ReadonlyMap<string, string>): string {
+  let tag = `<${name}`;
+  for (const [attribute, value] of attributes) tag += ` ${attribute}="${escapeAttribute(value)}"`;
+  return `${tag}>`;
+}
+
+/** A width or height in pixels; undefined for `100%` and all else that is no size. */
+export function pixelsOf(value: string | undefined): number | undefined {
+  if (value === undefined || !pixels.test(value.trim())) return undefined;
+  return Number.parseInt(value, 10);
+}

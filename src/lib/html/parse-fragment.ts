@@ -1,0 +1,117 @@
+import { isTag, type Element, type ParentNode } from "domhandler";
+import { html as names, Parser, Tokenizer, type TreeAdapter } from "parse5";
+import { adapter, type Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
+import { isDeeperThan } from "./walk.ts";
+
+/** Bounds on markup, as counts: every machine decides alike, however fast it is. */
+export interface MarkupLimits {
+  readonly elements: number;
+  /** Elements within one another. */
+  readonly depth: number;
+  /** Attributes of one tag. */
+  readonly attributes: number;
+}
+
+export type ParsedFragment =
+  /** The element that holds the markup: the `html` of a document that has nothing else. */
+  | { readonly root: Element }
+  /** Which limit the markup is beyond. */
+  | { readonly exceeded: keyof MarkupLimits };
+
+/**
+ * Parses HTML as a browser does when it is assigned to the `innerHTML` of a `div` (HTML Standard §13.4), into
+ * a tree that cheerio can query. Takes time linear in the markup, whatever it is: parsing stops at a limit.
+ */
+export function parseFragment(html: string, limits: MarkupLimits): ParsedFragment {
+  try {
+    const root = parse(html, limits);
+    return isDeeperThan(root, limits.depth) ? { exceeded: "depth" } : { root };
+  } catch (error) {
+    if (error instanceof LimitExceeded) return { exceeded: error.limit };
+    throw error;
+  }
+}
+
+/**
+ * The tokenizer looks through all attributes of a tag for each further one. It is therefore fed in pieces, and the
+ * tag it stands in is counted between them.
+ */
+const pieceLength = 16_384;
+
+function parse(html: string, limits: MarkupLimits): Element {
+  const treeAdapter = boundedAdapter(limits);
+  const context = adapter.createElement("div", names.NS.HTML, []);
+  const parser = Parser.getFragmentParser<Htmlparser2TreeAdapterMap>(context, { treeAdapter });
+  const tokenizer = new CountingTokenizer(parser.options, parser);
+  parser.tokenizer = tokenizer;
+  let start = 0;
+  do {
+    const end = start + pieceLength;
+    tokenizer.write(html.slice(start, end), end >= html.length);
+    if (tokenizer.attributeCount() > limits.attributes) throw new LimitExceeded("attributes");
+    start = end;
+  } while (start < html.length);
+  // The parser's own `getFragment` moves the nodes one by one, each time shifting all that follow.
+  const [root] = parser.document.children;
+  if (!root || !isTag(root)) throw new TypeError("The parser made no root.");
+  return root;
+}
+
+class CountingTokenizer extends Tokenizer {
+  attributeCount(): number {
+    const token = this.currentToken;
+    return token && "attrs" in token ? token.attrs.length : 0;
+  }
+}
+
+class LimitExceeded extends Error {
+  readonly limit: keyof MarkupLimits;
+
+  constructor(limit: keyof MarkupLimits) {
+    super(`more ${limit} than allowed`);
+    this.limit = limit;
+  }
+}
+
+/** Counts what the parser makes, and finds a child's place from the end, where it nearly always is. */
+function boundedAdapter(limits: MarkupLimits): TreeAdapter<Htmlparser2TreeAdapterMap> {
+  // The parser makes two elements of its own, and keeps one of them on its stack.
+  let elements = -2;
+  let depth = -1;
+  return {
+    ...adapter,
+    createElement(tagName, namespace, attributes) {
+      if (++elements > limits.elements) throw new LimitExceeded("elements");
+      if (attributes.length > limits.attributes) throw new LimitExceeded("attributes");
+      return adapter.createElement(tagName, namespace, attributes);
+    },
+    onItemPush() {
+      if (++depth > limits.depth) throw new LimitExceeded("depth");
+    },
+    onItemPop() {
+      depth--;
+    },
+    insertBefore(parent, node, reference) {
+      const { prev } = reference;
+      if (prev) prev.next = node;
+      node.prev = prev;
+      node.next = reference;
+      reference.prev = node;
+      parent.children.splice(parent.children.lastIndexOf(reference), 0, node);
+      node.parent = parent;
+    },
+    insertTextBefore(parent: ParentNode, text, reference) {
+      const { prev } = reference;
+      if (prev && adapter.isTextNode(prev)) prev.data += text;
+      else this.insertBefore(parent, adapter.createTextNode(text), reference);
+    },
+    detachNode(node) {
+      const { parent, prev, next } = node;
+      if (!parent) return;
+      if (prev) prev.next = next;
+      if (next) next.prev = prev;
+      parent.children.splice(parent.children.lastIndexOf(node), 1);
+      node.prev = node.next = node.parent = null;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { isTag, isText, type ChildNode, type Element, type ParentNode } from "domhandler";
+import { isBlank } from "../text/fold-space.ts";
+import { publishableText } from "../text/publishable-text.ts";
+import { allowedAttributes, startTag } from "./allowed-attributes.ts";
+import { escapeText } from "./escape-html.ts";
+import { imageTag } from "./image-tag.ts";
+import { roleOf, type TagRole } from "./tag-roles.ts";
+import { walk } from "./walk.ts";
+
+/**
+ * Writes what is below `root` as HTML that is safe to publish: only what the allow-lists name is ever written, and all
+ * of it is escaped. Addresses are made absolute against `base`. Elements with nothing to see in them are left out. The
+ * markup is well-formed, and parsing it gives the tree it was written from: sanitizing it again changes nothing.
+ * `dropped` is told of elements that go with their content.
+ */
+export function sanitize(root: ParentNode, base: URL, dropped?: (element: Element) => void): string {
+  const writer = new Writer(base, dropped);
+  walk(
+    root,
+    (node) => writer.enter(node),
+    (node) => writer.leave(node),
+  );
+  return writer.html();
+}
+
+/** An element being written. What it holds decides, once it ends, whether and how it is kept. */
+interface Frame {
+  readonly node?: ChildNode;
+  readonly tag: string;
+  readonly kind: "inline" | "block" | "container" | "part" | "ruby-part";
+  /** Where its start tag stands among the pieces. */
+  readonly start: number;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Whether it holds text, pictures or the like, and whether it holds blocks. */
+  inline: boolean;
+  block: boolean;
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
+const leadingLineFeeds = /^\n+/;
+const renamed: ReadonlyMap<string, string> = new Map([["strike", "s"]]);
+const listsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["li", new Set(["ol", "ul"])],
+  ["dt", new Set(["dl"])],
+  ["dd", new Set(["dl"])],
+]);
+
+class Writer {
+  readonly #base: URL;
+  readonly #dropped: ((element: Element) => void) | undefined;
+  readonly #pieces: string[] = [];
+  #top: Frame = { tag: "", kind: "block", start: 0, attributes: noAttributes, inline: false, block: false };
+  readonly #outer: Frame[] = [];
+
+  constructor(base: URL, dropped: ((element: Element) => void) | undefined) {
+    this.#base = base;
+    this.#dropped = dropped;
+  }
+
+  html(): string {
+    return this.#pieces.join("");
+  }
+
+  /** Begins a node and says whether its children are to follow. */
+  enter(node: ChildNode): boolean {
+    if (isText(node)) this.#text(node.data);
+    if (!isTag(node)) return false;
+    const role = this.#roleHere(node);
+    if (role === "drop") this.#dropped?.(node);
+    if (role === "drop" || role === "unwrap") return role === "unwrap";
+    const attributes = allowedAttributes(node, this.#base);
+    if (role === "void") this.#void(node, attributes);
+    else if (role === "media") this.#media(node, attributes);
+    // A link that leads nowhere is no link.
+    else if (node.name !== "a" || attributes.has("href")) {
+      this.#open(node, role === "item" ? "block" : role, attributes);
+    }
+    return role !== "void" && role !== "media";
+  }
+
+  leave(node: ChildNode): void {
+    if (this.#top.node === node) this.#close();
+  }
+
+  /** The element's role in this place: one that would parse to another tree where it stands loses its tag. */
+  #roleHere(element: Element): TagRole {
+    const { name } = element;
+    const role = roleOf(element);
+    if (role === "item" && !listsOf.get(name)?.has(this.#list()?.tag ?? "")) return "container";
+    if (role === "ruby-part" && this.#top.tag !== "ruby") return "unwrap";
+    if (headings.has(name) && this.#isWithin((frame) => headings.has(frame.tag))) return "container";
+    if (name === "a" && this.#isWithin((frame) => frame.tag === "a")) return "unwrap";
+    return role;
+  }
+
+  /** The nearest element around that is sure to be written. */
+  #list(): Frame | undefined {
+    return this.#top.kind === "container" ? this.#outer.findLast((frame) => frame.kind !== "container") : this.#top;
+  }
+
+  #isWithin(matches: (frame: Frame) => boolean): boolean {
+    return matches(this.#top) || this.#outer.some(matches);
+  }
+
+  #text(data: string): void {
+    let text = publishableText(data);
+    // A parser skips a line feed there (HTML Standard §13.2.6.4.7), so it would not survive.
+    if (text.startsWith("\n") && this.#isAtStartOfPre()) text = text.replace(leadingLineFeeds, "");
+    this.#pieces.push(escapeText(text));
+    if (!isBlank(text)) this.#top.inline = true;
+  }
+
+  #isAtStartOfPre(): boolean {
+    return this.#pieces.findLast((piece) => piece !== "")?.startsWith("<pre") ?? false;
+  }
+
+  #void({ name }: Element, allowed: ReadonlyMap<string, string>): void {
+    if (name === "img") this.#image(allowed);
+    else this.#pieces.push(startTag(name, allowed));
+    if (name === "hr") this.#top.block = true;
+  }
+
+  #image(allowed: ReadonlyMap<string, string>): void {
+    if (!allowed.has("src")) return;
+    this.#pieces.push(imageTag(allowed));
+    this.#top.inline = true;
+  }
+
+  #media(element: Element, allowed: ReadonlyMap<string, string>): void {
+    const sources = element.children
+      .filter((child): child is Element => isTag(child) && child.name === "source")
+      .map((child) => allowedAttributes(child, this.#base))
+      .filter((source) => source.has("src"));
+    if (!allowed.has("src") && sources.length === 0) return;
+    const attributes = new Map(allowed).set("controls", "");
+    const tags = [startTag(element.name, attributes), ...sources.map((source) => startTag("source", source))];
+    this.#pieces.push(...tags, `</${element.name}>`);
+    this.#top.inline = true;
+  }
+
+  #open(node: Element, kind: Frame["kind"], attributes: ReadonlyMap<string, string>): void {
+    const tag = renamed.get(node.name) ?? node.name;
+    this.#outer.push(this.#top);
+    this.#top = { node, tag, kind, start: this.#pieces.length, attributes, inline: false, block: false };
+    // A container's tag is known when it ends.
+    this.#pieces.push(kind === "container" ? "" : startTag(tag, attributes));
+  }
+
+  #close(): void {
+    const frame = this.#top;
+    const parent = this.#outer.pop();
+    if (!parent) return;
+    this.#top = parent;
+    const isEmpty = !frame.inline && !frame.block;
+    if (isEmpty && frame.kind !== "part") return this.#leaveOut(frame, parent);
+    let { tag } = frame;
+    if (frame.kind === "container") {
+      tag = frame.block ? (frame.inline ? "div" : "") : "p";
+      this.#pieces[frame.start] = tag === "" ? "" : startTag(tag, frame.attributes);
+    }
+    if (tag !== "") this.#pieces.push(`</${tag}>`);
+    if (frame.kind === "block" || frame.kind === "container") parent.block = true;
+    else {
+      parent.block ||= frame.block;
+      parent.inline ||= frame.inline;
+    }
+  }
+
+  /** An empty element goes; the white space it held, or the line it ended, still parts the words around it. */
+  #leaveOut(frame: Frame, parent: Frame): void {
+    if (frame.kind === "inline" || frame.kind === "ruby-part") {
+      this.#pieces[frame.start] = "";
+      return;
+    }
+    this.#pieces.length = frame.start;
+    if (parent.inline) this.#pieces.push(" ");
+  }
+}

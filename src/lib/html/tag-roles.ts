@@ -1,0 +1,55 @@
+import { html as names } from "parse5";
+import type { Element } from "domhandler";
+
+/**
+ * What becomes of an element when markup is sanitized.
+ *
+ * - `inline`, `block`: kept. `item` (of a list) and `ruby-part`: kept where their list or ruby is around them.
+ * - `part`: kept as part of a table, even if empty.
+ * - `void`: kept, has no content. `media`: kept if it has an address.
+ * - `container`: a division. It becomes a paragraph, or goes if all it holds is blocks.
+ * - `unwrap`: its content stays. `drop`: it goes with its content.
+ */
+export type TagRole =
+  "inline" | "block" | "item" | "ruby-part" | "part" | "void" | "media" | "container" | "unwrap" | "drop";
+
+/**
+ * The tags that Miniflux (`sanitizer.go`) and FreshRSS (`lib_rss.php`) both keep, less `iframe`, `picture` and what
+ * has no use outside its page. Dropping the rest with content follows a second rule: where the parser lets a paragraph,
+ * a link or a heading stand in another one of its kind, because a `button`, `object` or the like lies between, that
+ * element must not be unwrapped, or the markup would parse to another tree.
+ */
+const tagsByRole: readonly (readonly [TagRole, string])[] = [
+  ["inline", "a abbr b cite code del dfn em i ins kbd q ruby s samp small strike strong sub sup time u var"],
+  ["block", "aside blockquote dl figcaption figure h1 h2 h3 h4 h5 h6 ol pre table ul"],
+  ["item", "dd dt li"],
+  ["ruby-part", "rp rt"],
+  ["part", "caption tbody td tfoot th thead tr"],
+  ["void", "br hr img wbr"],
+  ["media", "audio video"],
+  [
+    "container",
+    "address article body center details dialog dir div fieldset footer form header hgroup html legend listing main " +
+      "menu nav p search section summary",
+  ],
+  [
+    "drop",
+    "applet area base basefont bgsound button canvas col colgroup datalist embed frame frameset head iframe input " +
+      "keygen link marquee meta noembed noframes noscript object optgroup option param plaintext script select " +
+      "source style template textarea title track xmp",
+  ],
+];
+
+const roles = new Map(tagsByRole.flatMap(([role, tags]) => tags.split(" ").map((tag) => [tag, role] as const)));
+
+/** The element's role. Foreign content (SVG, MathML) is dropped; a tag nobody knows is unwrapped. */
+export function roleOf(element: Element): TagRole {
+  return element.namespace === names.NS.HTML ? (roles.get(element.name) ?? "unwrap") : "drop";
+}
+
+const lineBreaking: ReadonlySet<TagRole> = new Set(["block", "container", "item", "part"]);
+
+/** Whether a reader sees the element begin on a line of its own. */
+export function breaksLine(element: Element): boolean {
+  return lineBreaking.has(roleOf(element)) || element.name === "br" || element.name === "hr";
+}

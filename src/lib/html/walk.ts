@@ -1,0 +1,55 @@
+import { isTag, type AnyNode, type ChildNode, type Element, type ParentNode } from "domhandler";
+
+/** Children of anything that has some. */
+export function childrenOf(node: AnyNode): readonly ChildNode[] {
+  return "children" in node ? node.children : [];
+}
+
+/**
+ * Visits all nodes below `root` in document order, without recursion. `enter` answers whether the node's children are
+ * to be visited; if so, `leave` is called once they have been. The tree may not be changed meanwhile.
+ */
+export function walk(root: AnyNode, enter: (node: ChildNode) => boolean, leave?: (node: ChildNode) => void): void {
+  let node = childrenOf(root)[0];
+  while (node) {
+    const within: boolean = enter(node);
+    const child: ChildNode | undefined = within ? childrenOf(node)[0] : undefined;
+    if (child) {
+      node = child;
+      continue;
+    }
+    if (within) leave?.(node);
+    while (!node.next && node.parent && node.parent !== root) {
+      // A parent that is not the root is a child of something itself.
+      node = node.parent as ChildNode;
+      leave?.(node);
+    }
+    node = node.next ?? undefined;
+  }
+}
+
+/** All elements below `root`, or those of one tag, in document order. */
+export function elementsOf(root: ParentNode, tag?: string): Element[] {
+  const found: Element[] = [];
+  walk(root, (node) => {
+    if (isTag(node) && (tag === undefined || node.name === tag)) found.push(node);
+    return true;
+  });
+  return found;
+}
+
+/** Whether any element below `root` lies within `limit` others. */
+export function isDeeperThan(root: ParentNode, limit: number): boolean {
+  let depth = 0;
+  let deepest = 0;
+  walk(
+    root,
+    (node) => {
+      if (!isTag(node)) return false;
+      deepest = Math.max(deepest, ++depth);
+      return true;
+    },
+    () => depth--,
+  );
+  return deepest > limit;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { chineseScript } from "./chinese-script.ts";
+
+test.each([
+  ["这个国家的学生", "Hans"],
+  ["這個國家的學生", "Hant"],
+  ["链接", "Hans"],
+  ["臺灣的圖書館，引用了“这”一字", "Hant"],
+  ["后里台于几余", undefined],
+  ["山水", undefined],
+  ["English", undefined],
+  ["", undefined],
+])("%j is in %s", (text, script) => {
+  expect(chineseScript(text)).toBe(script);
+});

@@ -1,0 +1,70 @@
+import { load } from "cheerio/slim";
+import type { AnyNode, Element } from "domhandler";
+import { parseFragment, type MarkupLimits } from "../lib/html/parse-fragment.ts";
+import { textOf } from "../lib/html/text-of.ts";
+import { elementsOf } from "../lib/html/walk.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
+import type { Outlet } from "../model/outlet.ts";
+import { failure, success, type Outcome } from "../model/problem.ts";
+import type { Trace } from "../model/trace.ts";
+
+/** An article's body while it is normalized: one tree, which the steps change in turn. */
+export interface Body {
+  readonly root: Element;
+  readonly outlet: Outlet;
+  /** Addresses in the body are relative to it. */
+  readonly url: URL;
+  readonly trace: Trace | undefined;
+}
+
+const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100 };
+const problemCodes = { elements: "TOO_MANY_ELEMENTS", depth: "TOO_DEEP", attributes: "TOO_MANY_ATTRIBUTES" } as const;
+const messages = {
+  elements: "The body has more than 200,000 elements.",
+  depth: "The body's elements are nested more than 256 deep.",
+  attributes: "A tag in the body has more than 100 attributes.",
+} as const;
+
+export function parseBody(html: string, outlet: Outlet, url: URL, trace: Trace | undefined): Outcome<Body> {
+  const parsed = parseFragment(html, limits);
+  if ("exceeded" in parsed) return failure(problemCodes[parsed.exceeded], messages[parsed.exceeded]);
+  return success({ root: parsed.root, outlet, url, trace });
+}
+
+/** One for all bodies: making a `$` takes longer than querying an article with it. */
+const $ = load("", null, false);
+
+const tagName = /^[a-z][a-z0-9]*$/;
+
+/** The elements that a CSS selector finds in the body, in document order. A tag's name needs no selector engine. */
+export function findAll({ root }: Body, selector: string): Element[] {
+  if (tagName.test(selector)) return elementsOf(root, selector);
+  // Cheerio compares all children of what it starts from with one another. The root is the only child of its parent.
+  return $(root.parent ?? root)
+    .find(selector)
+    .toArray()
+    .filter((element) => element !== root);
+}
+
+/** What the first of the selectors that finds something finds, and that selector. */
+export function findFirst(
+  body: Body,
+  selectors: readonly string[],
+): { elements: Element[]; selector: string } | undefined {
+  for (const selector of selectors) {
+    const elements = findAll(body, selector);
+    if (elements.length > 0) return { elements, selector };
+  }
+  return undefined;
+}
+
+/** What `explain` shows of a node: its text, else its name, shortened. */
+export function subject(node: AnyNode): string {
+  const text = foldSpace(textOf(node));
+  return shorten(text === "" && "name" in node ? `<${node.name}>` : text);
+}
+
+/** At most 100 UTF-16 units: `explain` shows one line for each change. */
+export function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text;
+}
