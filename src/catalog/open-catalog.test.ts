@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { success } from "../model/problem.ts";
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const catalog of open) catalog.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dirname(dataDir), { recursive: true, force: true });
 });
 
 function opened(options?: { siteId: string }): OpenedCatalog {

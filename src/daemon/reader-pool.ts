@@ -59,20 +59,25 @@ interface Reader {
 }
 
 function createReader(outlets: Outlets): Reader {
-  const worker = new Worker(threadUrl("reader-thread"), { workerData: { all: outlets.all, genericImages: outlets.genericImages } satisfies ReaderData });
+  const { all, genericImages } = outlets;
+  const worker = new Worker(threadUrl("reader-thread"), { workerData: { all, genericImages } satisfies ReaderData });
+  let answer = Promise.withResolvers<readonly ReadArticle[]>();
+  let isStopped = false;
+  worker.on("message", (results: readonly ReadArticle[]) => answer.resolve(results));
+  worker.on("error", (error) => answer.reject(error));
+  worker.on("exit", () => {
+    if (!isStopped) answer.reject(new Error("A reader thread ended before its work did."));
+  });
   return {
-    read: (request) =>
-      new Promise((resolve, reject) => {
-        const settle = (act: () => void): void => {
-          worker.removeAllListeners();
-          act();
-        };
-        worker.once("message", (results: readonly ReadArticle[]) => settle(() => resolve(results)));
-        worker.once("error", (error) => settle(() => reject(error)));
-        worker.once("exit", () => settle(() => reject(new Error("A reader thread ended before its work did."))));
-        worker.postMessage(request);
-      }),
-    stop: () => worker.terminate(),
+    read(request) {
+      answer = Promise.withResolvers();
+      worker.postMessage(request);
+      return answer.promise;
+    },
+    stop() {
+      isStopped = true;
+      return worker.terminate();
+    },
   };
 }
 
