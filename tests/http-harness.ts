@@ -30,6 +30,7 @@ const filler = "一座老火车站如何变成图书馆。".repeat(200);
 export const documents: readonly PublishedDocument[] = [
   published("/", "text/html; charset=utf-8", `<!doctype html><title>起始页</title>${filler}`),
   published("/style.css", "text/css; charset=utf-8", "body { margin: 0 }"),
+  published("/favicon.png", "image/png", "\x89PNG"),
   published("/feeds.opml", "text/x-opml; charset=utf-8", `<opml version="2.0">${filler}</opml>`),
   published("/feeds/all/", "text/html; charset=utf-8", `<!doctype html><title>全部</title>${filler}`),
   published("/feeds/all/rss.xml", "application/rss+xml; charset=utf-8", `<rss version="2.0">${filler}</rss>`),

@@ -14,6 +14,7 @@ export const definition: FeedDefinition = {
   name: "all",
   title: "全部 <文章> & more",
   description: "A & B <C>",
+  rights: "© A & B",
   language: "zh-Hans",
 };
 

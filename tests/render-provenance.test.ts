@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { buildFeed } from "../src/feeds/build-feed.ts";
 import { feedId } from "../src/model/feed-id.ts";
+import { toEntry } from "../src/render/entry.ts";
+import { feedFormats } from "../src/model/feed.ts";
 import { renderEntry } from "../src/render/render-entry.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { definition, publication, sampleArticle } from "./render-cases.ts";
@@ -35,6 +37,42 @@ describe("every entry names its outlet's feed, as that feed names itself", () =>
       },
     });
   });
+});
+
+test("what no outlet claims names its host, in the feed it is taken from", () => {
+  const unclaimed = sampleArticle({ outletId: "other", outletName: "news.example.org" });
+  const { id, title } = toEntry(unclaimed, publication).source;
+  expect({ id, title }).toEqual({ id: feedId(publication.siteId, "other"), title: "news.example.org" });
+});
+
+test("a feed names its pictures, below the public address", () => {
+  const channel = parseXml(render("rss")).children[0];
+  const [image] = channel === undefined ? [] : childrenNamed(channel, "image");
+  expect(image?.children.map(({ name, text }) => [name, text])).toEqual([
+    ["title", definition.title],
+    ["url", "https://feeds.example/mill/logo.png"],
+    ["link", "https://feeds.example/mill/feeds/all/"],
+    ["width", "144"],
+    ["height", "72"],
+  ]);
+  const atom = parseXml(render("atom"));
+  expect(textOf(atom, "icon")).toBe("https://feeds.example/mill/favicon.png");
+  expect(textOf(atom, "logo")).toBe("https://feeds.example/mill/logo.png");
+  expect(JSON.parse(render("json"))).toMatchObject({
+    icon: "https://feeds.example/mill/icon.png",
+    favicon: "https://feeds.example/mill/favicon.png",
+  });
+});
+
+test("a feed says whose rights its entries are under, where they say nothing themselves", () => {
+  const channel = parseXml(render("rss")).children[0];
+  expect(channel && textOf(channel, "copyright")).toBe("© A & B");
+  expect(textOf(parseXml(render("atom")), "rights")).toBe("© A & B");
+});
+
+test("the extensions of JSON Feed are explained at an anchor of the start page", () => {
+  const about = "https://feeds.example/mill/#json-feed";
+  expect(JSON.parse(render("json"))).toMatchObject({ _source: { about }, _related: { about } });
 });
 
 test("rights, section and language are said of each entry", () => {
@@ -97,3 +135,14 @@ function selfOf(format: "rss" | "atom"): string | undefined {
 function linksOf(entry: XmlElement, name: string) {
   return childrenNamed(entry, name).map(({ attributes }) => attributes);
 }
+
+test("where the publication says so, a full entry ends with its outlet, and a summary stays as it is", () => {
+  const signed = { ...publication, attribution: true };
+  const ending = "</small></p>";
+  for (const format of feedFormats) {
+    const full = Buffer.from(renderEntry(article, format, signed)).toString();
+    expect(full).toContain(format === "json" ? JSON.stringify(ending).slice(1, -1) : ending);
+    const summary = sampleArticle({ entries: "summary" });
+    expect(renderEntry(summary, format, signed)).toEqual(renderEntry(summary, format, publication));
+  }
+});

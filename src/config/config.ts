@@ -19,6 +19,7 @@ export interface Config {
   readonly scanEvery: string;
   readonly images: ImagePolicy;
   readonly maxAgeSeconds: number;
+  readonly attribution: boolean;
   readonly archiveKeep: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;

@@ -155,6 +155,15 @@ export const options = {
     reloads: true,
     fromText: numberFromText,
   }),
+  attribution: option<boolean>({
+    key: "attribution",
+    help: "End each full entry with a line that names its outlet and its rights",
+    expected: "true or false",
+    type: z.boolean(),
+    default: true,
+    reloads: true,
+    fromText: yesOrNoFromText,
+  }),
   archiveKeep: option<boolean>({
     key: "archive.keep",
     help: "Keep publishing articles whose files were pruned",

@@ -17,6 +17,7 @@ const gazette: Outlet = {
   homepage: "https://gazette.example/",
   timeZone: "Asia/Shanghai",
   language: "zh",
+  rights: "© 样报",
   images: "as-captured",
   entries: "full",
   select: { time: [], byline: [], leadPicture: [], caption: [], credit: [], footer: [], original: [], copyright: [] },
@@ -24,19 +25,27 @@ const gazette: Outlet = {
   rewriteLinks: [],
   dateline: [],
 };
-const { homepage: _, ...withoutHomepage } = gazette;
-const courier: Outlet = { ...withoutHomepage, id: "courier", name: "信使" };
-const generic: Outlet = { ...withoutHomepage, id: "other", hosts: [] };
+const { homepage: _homepage, rights: _rights, ...bare } = gazette;
+const courier: Outlet = { ...bare, id: "courier", name: "信使" };
+const generic: Outlet = { ...bare, id: "other", hosts: [] };
 
 test("the combined feed comes first, then the outlets by id", () => {
   expect(defineFeeds([gazette, courier], publication, false)).toEqual([
-    { name: "all", title: "集报", description: "全部媒体的最新文章", language: "zh-Hans" },
-    { name: "courier", title: "信使", description: "信使的最新文章", language: "zh", outletIds: ["courier"] },
+    { name: "all", title: "集报", description: "全部媒体的最新文章", language: "zh-Hans", rights: "文章版权归原媒体所有。" },
+    {
+      name: "courier",
+      title: "信使",
+      description: "信使的最新文章",
+      language: "zh",
+      rights: "文章版权归原媒体所有。",
+      outletIds: ["courier"],
+    },
     {
       name: "gazette",
       title: "样报",
       description: "样报的最新文章",
       language: "zh",
+      rights: "© 样报",
       outletIds: ["gazette"],
       homepage: "https://gazette.example/",
     },

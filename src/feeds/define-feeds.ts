@@ -1,6 +1,9 @@
 import type { FeedDefinition, Publication } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 
+/** For feeds of several outlets, and of one whose profile does not say. */
+const RIGHTS = "文章版权归原媒体所有。";
+
 /** The feeds there are: everything, each outlet by id, and where there is need of it what no outlet claims. */
 export function defineFeeds(
   outlets: readonly Outlet[],
@@ -12,15 +15,16 @@ export function defineFeeds(
 }
 
 function allFeed({ title, language }: Publication): FeedDefinition {
-  return { name: "all", title, description: "全部媒体的最新文章", language };
+  return { name: "all", title, description: "全部媒体的最新文章", language, rights: RIGHTS };
 }
 
-function outletFeed({ id, name, language, homepage }: Outlet): FeedDefinition {
+function outletFeed({ id, name, language, rights = RIGHTS, homepage }: Outlet): FeedDefinition {
   return {
     name: id,
     title: name,
     description: `${name}的最新文章`,
     language,
+    rights,
     outletIds: [id],
     ...(homepage === undefined ? {} : { homepage }),
   };
@@ -32,6 +36,7 @@ function otherFeed({ language }: Publication): FeedDefinition {
     title: "其他媒体",
     description: "其他媒体的最新文章",
     language,
+    rights: RIGHTS,
     outletIds: [GENERIC_OUTLET_ID],
   };
 }

@@ -1,7 +1,9 @@
 import type { RequestHandler } from "express";
 import { combinedFeedName, feedPagePath, feedPath, opmlPath, startPagePath } from "../model/addresses.ts";
+import { siteImages } from "../model/site-images.ts";
 import type { DocumentAnswerer } from "./answer-document.ts";
 import type { FeedState } from "./fallback.ts";
+import { flatHeaders } from "./flat-headers.ts";
 
 const rss = feedPath(combinedFeedName, "rss");
 const atom = feedPath(combinedFeedName, "atom");
@@ -22,6 +24,7 @@ const redirects: ReadonlyMap<string, string> = new Map([
   ["/feeds", startPagePath],
   ["/feeds/", startPagePath],
   ["/index.html", startPagePath],
+  ["/favicon.ico", siteImages.favicon.path],
 ]);
 
 /** Addresses by which conventions look for a list of feeds: they have the bytes of the OPML themselves. */
@@ -30,6 +33,13 @@ const opmlAddresses: ReadonlySet<string> = new Set([
   "/.well-known/feeds",
   "/.well-known/recommendations.opml",
 ]);
+
+/** Pages of another origin may follow a redirect only if it, too, says that they may (Fetch §4.9). */
+const redirectHeaders = flatHeaders({
+  "Content-Length": "0",
+  "Cache-Control": "public, max-age=3600",
+  "Access-Control-Allow-Origin": "*",
+});
 
 const feedWithoutSlash = /^\/feeds\/([a-z0-9-]+)$/;
 
@@ -46,9 +56,7 @@ export function createAliasHandler(
     }
     const target = targetOf(request.path);
     if (target === undefined) return next();
-    response
-      .writeHead(301, ["Location", basePath + target, "Content-Length", "0", "Cache-Control", "public, max-age=3600"])
-      .end();
+    response.writeHead(301, [...redirectHeaders, "Location", basePath + target]).end();
   };
 
   function targetOf(path: string): string | undefined {

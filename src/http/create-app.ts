@@ -50,9 +50,6 @@ export function createApp(deps: AppDeps): Express {
     sendText(response, readiness.ready ? 200 : 503, `${JSON.stringify(readiness)}\n`, "application/json");
   });
   app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
-  app.get("/favicon.ico", (_request, response) => {
-    response.writeHead(204, ["Cache-Control", "public, max-age=86400"]).end();
-  });
   app.use(createAliasHandler(answerDocument, deps.feedState, place.basePath));
   app.use(createFallback(deps.feedState, place.basePath));
   app.use(answerFailure(deps.onError));

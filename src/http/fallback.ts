@@ -1,12 +1,18 @@
 import type { RequestHandler } from "express";
 import { feedPagePath, feedPath, opmlPath, startPagePath, stylesheetPath } from "../model/addresses.ts";
 import { feedFormats } from "../model/feed.ts";
+import { siteImages } from "../model/site-images.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 
 /** What a feed without a document is: `pending` where one of this name is configured, or may be for all we know yet. */
 export type FeedState = "unknown" | "pending";
 
-const alwaysPublished: ReadonlySet<string> = new Set([startPagePath, opmlPath, stylesheetPath]);
+const alwaysPublished: ReadonlySet<string> = new Set([
+  startPagePath,
+  opmlPath,
+  stylesheetPath,
+  ...Object.values(siteImages).map(({ path }) => path),
+]);
 const inFeed = /^\/feeds\/([a-z0-9-]+)\//;
 
 /**

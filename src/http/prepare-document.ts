@@ -61,9 +61,9 @@ function revalidationFields({ etag, maxAgeSeconds }: PublishedDocument): HeaderF
   };
 }
 
-/** Pages run no script and load nothing but our stylesheet and pictures; `data:` is for the icon. */
+/** Pages run no script and load nothing but our stylesheet and pictures. */
 const contentSecurityPolicy =
-  "default-src 'none'; img-src https: http: data:; style-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "default-src 'none'; img-src https: http:; style-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 
 /** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */

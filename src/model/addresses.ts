@@ -10,6 +10,8 @@ export function feedPagePath(name: string): string {
 }
 
 export const startPagePath = "/";
+/** Where it is explained what our JSON feeds say beyond the format. */
+export const jsonExtensionsPath = "/#json-feed";
 export const opmlPath = "/feeds.opml";
 
 /** A path as readers get to see it. Public addresses come from the configured `publicUrl`, never from a request. */

@@ -18,6 +18,8 @@ export interface FeedDefinition {
   readonly title: string;
   readonly description: string;
   readonly language: string;
+  /** Copyright statement for articles that make none, plain text. */
+  readonly rights?: string;
   /** Absent: every outlet. */
   readonly outletIds?: readonly string[];
   /** The page for people that the feed's articles come from; the feed's own page where there is none. */
@@ -43,4 +45,6 @@ export interface Publication {
   readonly language: string;
   /** How long a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
   readonly maxAgeSeconds: number;
+  /** Whether each full entry ends with a line that names its outlet and its rights. */
+  readonly attribution?: boolean;
 }

@@ -14,7 +14,7 @@ export interface Outlet {
   readonly articleNumber?: string;
   /** IANA name of the zone that times without one are in. */
   readonly timeZone: string;
-  /** BCP 47 tag. A bare `zh` is refined to zh-Hans or zh-Hant from the text. */
+  /** BCP 47 tag, also of the outlet's feed. Whether Chinese is zh-Hans or zh-Hant is told from each article. */
   readonly language: string;
   /** Which path segment names the section, counted from 1. */
   readonly section?: { readonly pathSegment: number };

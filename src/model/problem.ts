@@ -19,6 +19,7 @@ export const remedies = {
   EMPTY_BODY: "Nothing was left of the body. Check the file, and what the outlet's profile removes.",
   TOO_MANY_ELEMENTS: "The body's markup is beyond what an article has. Delete the file if it is not one.",
   TOO_DEEP: "The body's markup is nested beyond what an article has. Delete the file if it is not one.",
+  INTERNAL_ERROR: "This is a mistake in feedmill, not in your archive. Please report it with the file.",
   TOO_MANY_ATTRIBUTES: "One tag carries more attributes than any article's does. Delete the file if it is not one.",
 } as const satisfies Record<string, string>;
 

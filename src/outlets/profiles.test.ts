@@ -39,7 +39,7 @@ describe("the published schema", () => {
   const schema = profileJsonSchema();
   const accepts = new Ajv2020().compile(schema);
 
-  test("is what the code checks: else write profileJsonSchema() to config/outlet.schema.json", () => {
+  test("is what the code checks: else `feedmill outlets --schema > config/outlet.schema.json`", () => {
     expect(JSON.parse(readFileSync(join(config, "outlet.schema.json"), "utf8"))).toEqual(schema);
   });
 

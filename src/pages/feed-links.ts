@@ -15,7 +15,7 @@ export function feedAlternates(definition: FeedDefinition, publication: Publicat
 
 /** An address to copy: one tap selects the whole of it. */
 export function copyableAddress(address: string): Html {
-  return html`<code class="address" tabindex="0" translate="no">${address}</code>`;
+  return html`<code class="address" translate="no">${address}</code>`;
 }
 
 /** The addresses of a feed, each under the name of its format. */

@@ -2,7 +2,7 @@ import { html, type Html } from "../lib/html/template.ts";
 import { basePath, publicAddress, startPagePath, stylesheetPath } from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
 import type { Publication } from "../model/feed.ts";
-import { iconAddress } from "./icon.ts";
+import { siteImages } from "../model/site-images.ts";
 
 export interface PageContent {
   readonly path: string;
@@ -32,7 +32,7 @@ export function renderPage(page: PageContent, publication: Publication): Documen
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${page.description}">
 <title>${title}</title>
-<link rel="icon" type="image/svg+xml" href="${iconAddress}">
+${iconLink(publication)}
 <link rel="stylesheet" href="${siteHref(publication, stylesheetPath)}">
 ${links.map((link) => html`${headLink(link)}\n`)}</head>
 <body>
@@ -58,6 +58,11 @@ ${page.footer}
 /** Where one page finds another: without a host, so that it works under whatever name this server was reached by. */
 export function siteHref(publication: Publication, path: string): string {
   return basePath(publication.publicUrl) + path;
+}
+
+function iconLink(publication: Publication): Html {
+  const { path, width, height } = siteImages.favicon;
+  return html`<link rel="icon" type="image/png" sizes="${width}x${height}" href="${siteHref(publication, path)}">`;
 }
 
 function headLink({ rel, href, type, title }: DocumentLink): Html {

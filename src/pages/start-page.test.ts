@@ -77,6 +77,16 @@ test.each([
   expect(page(undefined, { ...publication, publicUrl })(".notice")).toHaveLength(notices);
 });
 
+test("what JSON Feed has no words for is explained where feeds say it is", () => {
+  const explanation = page()("#json-feed").text();
+  for (const key of ["_source", "_related"]) expect(explanation).toContain(key);
+});
+
+test("its icon is a picture of ours, below the public path", () => {
+  const icon = { type: "image/png", sizes: "64x64", href: "/daily/favicon.png" };
+  expect(page()("link[rel=icon]").attr()).toMatchObject(icon);
+});
+
 test("problems are counted when there are some", () => {
   expect(page().text()).not.toContain("未能发布");
   expect(page({ feeds, problems: 2 }).text()).toContain("有 2 个文件未能发布");

@@ -26,7 +26,8 @@ ${copyableAddress(publicAddress(publication, opmlPath))}
       description: "可订阅的新闻信源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1。",
       alternates: overview.feeds.flatMap(({ definition }) => feedAlternates(definition, publication)),
       main,
-      footer: html`${problemCount(overview.problems)}<p>标题和文章链接均指向原媒体；文章版权归原媒体所有。</p>`,
+      footer: html`${problemCount(overview.problems)}<p>标题和文章链接均指向原媒体；文章版权归原媒体所有。</p>
+${jsonExtensions}`,
     },
     publication,
   );
@@ -59,6 +60,13 @@ function newestArticle({ title, url, surfacedAt }: NewestArticle, language: stri
   return html`<p class="newest"><a href="${url}" lang="${language}">${title}</a>
 <span class="facts">最新收录 · ${renderTime(surfacedAt)}</span></p>`;
 }
+
+/** Lies at `jsonExtensionsPath`, which JSON feeds name as the explanation of their extensions. */
+const jsonExtensions = html`<p id="json-feed">JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；
+<code>_related</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。
+<span lang="en">JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url,
+rights); <code>_related</code> lists other addresses of the article: the foreign original, the other Chinese script.
+</span></p>`;
 
 function problemCount(problems: number): Html | undefined {
   if (problems === 0) return undefined;

@@ -53,7 +53,7 @@ body {
 }
 a {
   color: inherit;
-  text-decoration-color: var(--line);
+  text-decoration-color: var(--muted);
   text-decoration-thickness: 1px;
   text-underline-offset: .25em;
 }

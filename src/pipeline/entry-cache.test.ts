@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import { exampleCapture } from "../catalog/example-file.ts";
 import type { Article } from "../model/article.ts";
 import { createEntryCache } from "./entry-cache.ts";
 
 function articleWith(revision: string): Article {
-  return { revision } as Article;
+  const at = new Date("2024-05-17T03:20:00Z");
+  const instants = { publishedAt: at, updatedAt: at, firstCapturedAt: at, capturedAt: at, surfacedAt: at };
+  return { ...exampleCapture({}), ...instants, publishedAtIsCaptureTime: false, revision };
 }
 
 function countingCache(maxBytes: number) {

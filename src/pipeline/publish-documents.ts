@@ -7,6 +7,7 @@ import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
 import type { FeedOverview } from "../pages/overview.ts";
+import { renderSiteImages } from "../pages/site-images.ts";
 import { renderStartPage } from "../pages/start-page.ts";
 import { renderStylesheet } from "../pages/stylesheet.ts";
 import { renderEntry } from "../render/render-entry.ts";
@@ -28,9 +29,9 @@ export function entryRenderer(publication: Publication, cacheBytes: number): Ent
 }
 
 /**
- * The read path: what the catalog holds becomes documents. With `touched`, only those feeds are built that a change
- * to these outlets' articles can have changed; the lists of all feeds are always among them. No feed is published
- * before there is a first article to put into one.
+ * The read path: what the catalog holds becomes documents. With `touched`, only what a change to these outlets'
+ * articles can have changed: their feeds and the lists of all feeds. No feed is published before there is a first
+ * article to put into one.
  */
 export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<string>): Generator<Document> {
   const { catalog, publication } = deps;
@@ -47,7 +48,10 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   }
   yield renderOpml(overviews.map(withUpdatedAt), publication);
   yield renderStartPage({ feeds: overviews, problems: catalog.problems().length }, publication);
-  yield renderStylesheet();
+  if (touched === undefined) {
+    yield renderStylesheet();
+    yield* renderSiteImages();
+  }
 }
 
 function definitionsOf({ catalog, outlets, publication }: PublishingDeps): readonly FeedDefinition[] {

@@ -1,12 +1,13 @@
 import { Feed } from "feed";
+import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress } from "../model/addresses.ts";
 import { formatFacts, type Publication } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
+import { GENERATOR, type FeedFacts } from "./feed-facts.ts";
 import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
 import type { Envelope, Renderer } from "./renderer.ts";
-import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
+import { addAttributes, appendElements, cutElement, cutFractions, splitBeforeEnd, unwrapText } from "./splice.ts";
 import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
 
 /** Atom 1.0 (RFC 4287), with Media RSS. */
@@ -26,7 +27,7 @@ function renderAtomEntry(entry: Entry, publication: Publication): string {
     ...(entry.section === undefined ? {} : { category: [{ term: quoteText(entry.section) }] }),
     ...(entry.rights === undefined ? {} : { copyright: quoteText(entry.rights) }),
   });
-  const written = cutElement(unwrapText(feed.atom1()), "entry");
+  const written = cutElement(cutFractions(unwrapText(feed.atom1())), "entry");
   const typed = addAttributes(written, "<link", { rel: "alternate", type: "text/html" });
   const tagged = addAttributes(typed, "<entry", { "xml:lang": entry.language });
   return unquote(appendElements(tagged, "entry", entryExtras(entry, publication)), entry.html);
@@ -47,7 +48,7 @@ function sourceElement({ source, updatedAt }: Entry, publication: Publication): 
   const parts = [
     textElement("id", source.id),
     textElement("title", source.title),
-    textElement("updated", updatedAt.toISOString()),
+    textElement("updated", formatRfc3339(updatedAt)),
     element("link", { rel: "self", type: formatFacts.atom.mediaType, href }),
   ];
   return element("source", {}, parts.join(""));
@@ -62,13 +63,15 @@ function renderAtomFeed(facts: FeedFacts): Envelope {
     feed: facts.addresses.atom,
     updated: facts.updatedAt,
     generator: GENERATOR,
+    favicon: facts.images.favicon,
+    image: facts.images.logo,
+    ...(facts.rights === undefined ? {} : { copyright: quoteText(facts.rights) }),
   });
-  const rooted = addAttributes(feed.atom1(), "<feed", { "xmlns:media": MEDIA_NAMESPACE, "xml:lang": facts.language });
+  const written = cutFractions(feed.atom1());
+  const rooted = addAttributes(written, "<feed", { "xmlns:media": MEDIA_NAMESPACE, "xml:lang": facts.language });
   const paged = addAttributes(rooted, '<link rel="alternate"', { type: "text/html" });
   const typed = addAttributes(paged, '<link rel="self"', { type: formatFacts.atom.mediaType });
-  const alternates = otherFormats("atom").map((format) =>
-    element("link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
-  );
-  const [head, tail] = splitBeforeEnd(appendElements(typed, "feed", alternates), "feed");
+  // Other formats are in the Link header alone: newsboat takes the last alternate here for the feed's page.
+  const [head, tail] = splitBeforeEnd(typed, "feed");
   return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
 }

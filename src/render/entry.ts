@@ -2,7 +2,7 @@ import { publicAddress, feedPagePath } from "../model/addresses.ts";
 import type { Article, Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import type { Publication } from "../model/feed.ts";
-import { entryHtml } from "./entry-html.ts";
+import { attributionHtml, entryHtml } from "./entry-html.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** An article as every format shows it: safe to write, and with all decided that the formats have in common. */
@@ -17,7 +17,7 @@ export interface Entry {
   readonly updatedAt: Date;
   /** Plain text; there is always this or `html`. */
   readonly summary?: string;
-  /** The lead picture and the body; absent where feeds may show no more than the summary. */
+  /** The lead picture, the body and where it is from; absent where feeds may show no more than the summary. */
   readonly html?: string;
   readonly picture?: Picture;
   readonly section?: string;
@@ -31,7 +31,11 @@ export interface RelatedLink {
   readonly language?: string;
 }
 
-/** The feed an entry was taken from: ours of its outlet, also where it appears in another. */
+/**
+ * The feed an entry was taken from: ours of its outlet, also where it appears in another. It goes by the outlet's name,
+ * as that feed does. What no outlet claims is in one feed, `other`, for all its hosts, and there the host is named: an
+ * entry must say where it is from, and the feed's own title would not.
+ */
 export interface SourceFeed {
   readonly name: string;
   readonly id: string;
@@ -45,15 +49,18 @@ export function toEntry(article: Article, publication: Publication): Entry {
   const authors = article.authors.map(safeLine).filter((name) => name !== "");
   const title = safeLine(article.title) || url;
   const picture = article.leadImage && toPicture(article.leadImage);
-  const html = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
+  const rights = article.rights ? safeLine(article.rights) : "";
+  const body = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
+  const { language } = article;
+  const attribution = attributionHtml({ outletName, url, language, ...(rights !== "" && { rights }) });
+  const html = body && publication.attribution === true ? body + safeHtml(attribution) : body;
   const summary = safeLine(article.excerpt) || (!html && title);
   const section = article.section && safeLine(article.section);
-  const rights = article.rights && safeLine(article.rights);
   return {
     id: article.id,
     url,
     title,
-    language: article.language,
+    language,
     authors: authors.length > 0 ? authors : [outletName],
     publishedAt: safeInstant(article.publishedAt),
     updatedAt: safeInstant(article.updatedAt),

@@ -1,6 +1,7 @@
 import { feedPagePath, feedPath, publicAddress } from "../model/addresses.ts";
 import { feedId } from "../model/feed-id.ts";
 import { feedFormats, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { siteImages } from "../model/site-images.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** What made a feed, as it says itself; without an address, which would be one more thing to keep true. */
@@ -14,10 +15,14 @@ export interface FeedFacts {
   readonly language: string;
   /** The page for people that the feed is about. */
   readonly homepage: string;
+  /** Of entries that do not state their own. */
+  readonly rights?: string;
   /** Of the newest article, never of the request. */
   readonly updatedAt: Date;
   /** Where the feed is in each format. */
   readonly addresses: Readonly<Record<FeedFormat, string>>;
+  /** Addresses of the pictures that stand for it. */
+  readonly images: Readonly<Record<keyof typeof siteImages, string>>;
 }
 
 /** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
@@ -25,6 +30,7 @@ export type FeedOverview = Pick<Feed, "definition" | "updatedAt">;
 
 export function toFeedFacts({ definition, updatedAt }: FeedOverview, publication: Publication): FeedFacts {
   const { name, title, description, language, homepage } = definition;
+  const rights = definition.rights && safeLine(definition.rights);
   const page = publicAddress(publication, feedPagePath(name));
   return {
     id: feedId(publication.siteId, name),
@@ -32,11 +38,17 @@ export function toFeedFacts({ definition, updatedAt }: FeedOverview, publication
     description: safeLine(description),
     language,
     homepage: (homepage && safeUrl(homepage)) ?? page,
+    ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
     addresses: {
       rss: publicAddress(publication, feedPath(name, "rss")),
       atom: publicAddress(publication, feedPath(name, "atom")),
       json: publicAddress(publication, feedPath(name, "json")),
+    },
+    images: {
+      icon: publicAddress(publication, siteImages.icon.path),
+      favicon: publicAddress(publication, siteImages.favicon.path),
+      logo: publicAddress(publication, siteImages.logo.path),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Feed } from "feed";
-import { feedPath, publicAddress, startPagePath } from "../model/addresses.ts";
+import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import { feedPath, jsonExtensionsPath, publicAddress } from "../model/addresses.ts";
 import type { Publication } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
 import type { FeedFacts } from "./feed-facts.ts";
@@ -35,8 +36,10 @@ function renderJsonItem(entry: Entry, publication: Publication): string {
 }
 
 function itemExtras(entry: Entry, publication: Publication): object {
-  const { authors, language, summary, html, rights, related, source } = entry;
+  const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source } = entry;
   return {
+    date_published: formatRfc3339(publishedAt),
+    date_modified: formatRfc3339(updatedAt),
     ...(html === undefined ? { content_text: summary } : {}),
     ...(summary === undefined ? {} : { summary }),
     authors: authors.map((name) => ({ name })),
@@ -57,9 +60,12 @@ function renderJsonFeed(facts: FeedFacts, publication: Publication): Envelope {
     description: facts.description,
     link: facts.homepage,
     feedLinks: { json: facts.addresses.json },
+    image: facts.images.icon,
   });
   const { items: _, ...written }: WrittenFeed = JSON.parse(feed.json1());
-  const about = publicAddress(publication, startPagePath);
-  const top = { ...written, version: VERSION, language: facts.language, _source: { about }, _related: { about } };
+  const { language, images } = facts;
+  const about = publicAddress(publication, jsonExtensionsPath);
+  const extensions = { _source: { about }, _related: { about } };
+  const top = { ...written, version: VERSION, favicon: images.favicon, language, ...extensions };
   return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };
 }

@@ -3,9 +3,6 @@ import type { FeedFormat, Publication } from "../model/feed.ts";
 import { toEntry } from "./entry.ts";
 import { renderers } from "./renderers.ts";
 
-/** Changes whenever the same article would be rendered to other bytes. */
-export const RENDERER_VERSION = "1";
-
 /**
  * The bytes of one `<item>`, `<entry>` or JSON object. They depend on the article, the format and the publication's
  * address and site id only, not on the feed they appear in, so that they can be kept. Nothing an article says makes it

@@ -1,7 +1,10 @@
 import { Feed, type Item } from "feed";
+import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import { escapeText } from "../lib/html/escape-html.ts";
 import { element, escapeXml, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress } from "../model/addresses.ts";
 import { formatFacts, type Publication } from "../model/feed.ts";
+import { siteImages } from "../model/site-images.ts";
 import type { Entry } from "./entry.ts";
 import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
 import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
@@ -39,7 +42,7 @@ function renderItem(entry: Entry, publication: Publication): string {
 /** A `description` is HTML (RSS 2.0), so that a summary is escaped once more; alone, it holds the full text. */
 function descriptionAndContent({ summary, html }: Entry): Pick<Item, "description" | "content"> {
   if (summary === undefined) return { description: HTML_STAND_IN };
-  const description = quoteText(escapeXml(summary));
+  const description = quoteText(escapeText(summary));
   return html === undefined ? { description } : { description, content: HTML_STAND_IN };
 }
 
@@ -49,7 +52,7 @@ function itemExtras(entry: Entry, publication: Publication): readonly string[] {
     ...entry.authors.map((name) => textElement("dc:creator", name)),
     ...(entry.rights === undefined ? [] : [textElement("dc:rights", entry.rights)]),
     textElement("dc:language", entry.language),
-    textElement("atom:updated", entry.updatedAt.toISOString()),
+    textElement("atom:updated", formatRfc3339(entry.updatedAt)),
     ...entry.related.map(({ url, language }) =>
       element("atom:link", { rel: "related", href: url, hreflang: language }),
     ),
@@ -70,8 +73,14 @@ function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelo
     ttl: minutes,
     generator: GENERATOR,
     docs: SPECIFICATION,
+    image: facts.images.logo,
+    ...(facts.rights === undefined ? {} : { copyright: quoteText(facts.rights) }),
   });
-  const channel = appendElements(feed.rss2(), "channel", [
+  const pictured = appendElements(feed.rss2(), "image", [
+    textElement("width", String(siteImages.logo.width)),
+    textElement("height", String(siteImages.logo.height)),
+  ]);
+  const channel = appendElements(pictured, "channel", [
     ...otherFormats("rss").map((format) =>
       element("atom:link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
+import { addAttributes, appendElements, cutElement, cutFractions, splitBeforeEnd, unwrapText } from "./splice.ts";
 
 const document = "<rss>\n    <channel>\n        <item>\n            <title/>\n        </item>\n    </channel>\n</rss>";
 
@@ -37,4 +37,11 @@ test("a description of HTML stays in its CDATA section", () => {
 
 test("markup that the package should have written and did not is a bug", () => {
   expect(() => cutElement(document, "entry")).toThrow("wrote no <entry>");
+});
+
+test("instants are cut to whole seconds, and words that end like one are not", () => {
+  const words = "<title>1.000Z</title>";
+  expect(cutFractions(`<updated>2024-05-17T02:50:43.000Z</updated>${words}`)).toBe(
+    `<updated>2024-05-17T02:50:43Z</updated>${words}`,
+  );
 });

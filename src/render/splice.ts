@@ -15,6 +15,13 @@ export function unwrapText(document: string): string {
   return document.replace(textAsCdata, "<$1>$2");
 }
 
+const fractionOfInstant = /(<(?:updated|published)>[^<]*)\.\d{3}(?=Z<)/g;
+
+/** Writes instants in whole seconds, which is all we know of them; the package adds milliseconds. */
+export function cutFractions(document: string): string {
+  return document.replace(fractionOfInstant, "$1");
+}
+
 /** The one element of this name, with its margin. */
 export function cutElement(document: string, name: string): string {
   const start = find(document, `<${name}>`);

@@ -3,14 +3,16 @@ import { duplicates, missing, repeated, ruleFor, type Rule } from "./rule.ts";
 
 const uuid = /^urn:uuid:[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const textConstructs = new Set(["title", "subtitle", "summary", "rights"]);
-const feedSingles = ["id", "title", "updated", "subtitle", "generator"];
+const feedSingles = ["id", "title", "updated", "subtitle", "generator", "icon", "logo", "rights"];
 const entrySingles = ["title", "id", "updated", "published", "summary", "content", "source", "rights"];
 
 export const atomRules: readonly Rule[] = [
   ruleFor("InvalidNamespace", (root) => [root], ({ name, namespace }) =>
     !(name === "feed" && namespace === "http://www.w3.org/2005/Atom") && namespace,
   ),
-  ruleFor("MissingElement", (root) => [root], (feed) => missing(feed, ["id", "title", "updated"])),
+  ruleFor("MissingElement", (root) => [root], (feed) =>
+    missing(feed, ["id", "title", "updated", "icon", "logo", "rights"]),
+  ),
   ruleFor("MissingElement", entries, (entry) => missing(entry, ["id", "title", "updated"])),
   ruleFor("MissingElement", entries, (entry) => childrenNamed(entry, "author").length === 0 && "author"),
   ruleFor("MissingElement", everyElement, (element) => element.name === "author" && missing(element, ["name"])),

@@ -1,7 +1,7 @@
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1) as far as feedmill uses it, closed: any other key is a mistake. */
 const address = { type: "string", pattern: "^https?://[^\\s]+$" };
 const words = { type: "string", minLength: 1 };
-const instant = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" };
+const instant = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$" };
 const language = { type: "string", pattern: "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\\d{3}))?$" };
 const urn = { type: "string", pattern: "^urn:uuid:[0-9a-f-]{36}$" };
 
@@ -46,10 +46,12 @@ export const jsonFeedSchema = closed(
     description: words,
     home_page_url: address,
     feed_url: address,
+    icon: address,
+    favicon: address,
     language,
     _source: about,
     _related: about,
     items: { type: "array", items: item },
   },
-  ["version", "title", "description", "home_page_url", "feed_url", "language", "items"],
+  ["version", "title", "description", "home_page_url", "feed_url", "icon", "favicon", "language", "items"],
 );

@@ -1,7 +1,18 @@
 import { childrenNamed, everyElement, textOf, type XmlElement } from "../xml-tree.ts";
 import { duplicates, isFullLink, missing, repeated, rfc822Breach, ruleFor, type Rule } from "./rule.ts";
 
-const channelSingles = ["title", "link", "description", "lastBuildDate", "docs", "generator", "language", "ttl"];
+const channelSingles = [
+  "title",
+  "link",
+  "description",
+  "lastBuildDate",
+  "docs",
+  "generator",
+  "language",
+  "ttl",
+  "image",
+  "copyright",
+];
 const itemSingles = ["title", "link", "guid", "pubDate", "description", "content:encoded", "source", "atom:updated"];
 const plainText = new Set(["title", "source", "category", "dc:creator", "dc:rights"]);
 
@@ -9,7 +20,15 @@ export const rssRules: readonly Rule[] = [
   ruleFor("InvalidRSSVersion", (root) => [root], ({ name, attributes }) =>
     !(name === "rss" && attributes["version"] === "2.0") && name,
   ),
-  ruleFor("MissingElement", channels, (channel) => missing(channel, ["title", "link", "description"])),
+  ruleFor("MissingElement", channels, (channel) => missing(channel, ["title", "link", "description", "copyright"])),
+  ruleFor("MissingElement", channels, (channel) => childrenNamed(channel, "image").length === 0 && "image"),
+  ruleFor("ImageTitleDoesntMatch", channels, (channel) => differs(channel, "title")),
+  ruleFor("ImageLinkDoesntMatch", channels, (channel) => differs(channel, "link")),
+  ruleFor("ImageUrlFormat", images, ({ children }) =>
+    !children.some(({ name, text }) => name === "url" && /\.(gif|jpe?g|png)$/.test(text)) && "url",
+  ),
+  ruleFor("InvalidWidth", images, (image) => !isWithin(textOf(image, "width"), 144) && "width"),
+  ruleFor("InvalidHeight", images, (image) => !isWithin(textOf(image, "height"), 400) && "height"),
   ruleFor("MissingDCLanguage", channels, (channel) => missing(channel, ["language"])),
   ruleFor("DuplicateElement", channels, (channel) => duplicates(channel, channelSingles)),
   ruleFor("DuplicateElement", items, (item) => duplicates(item, itemSingles)),
@@ -19,6 +38,9 @@ export const rssRules: readonly Rule[] = [
   }),
   ruleFor("InvalidFullLink", everyElement, ({ name, text }) =>
     (name === "link" || name === "docs") && !isFullLink(text) && text,
+  ),
+  ruleFor("SelfNotRss", everyElement, ({ attributes }) =>
+    attributes["rel"] === "self" && attributes["type"] !== "application/rss+xml" && attributes["type"],
   ),
   ruleFor("InvalidPositiveInteger", everyElement, ({ name, text }) =>
     (name === "ttl" || name === "sy:updateFrequency") && !/^[1-9]\d*$/.test(text) && text,
@@ -58,6 +80,21 @@ export const rssRules: readonly Rule[] = [
     findBreaches: ({ text }) => text.match(/<(?:title|source|category|dc:\w+)[^>]*>[^<]*&(?!#x)[^<]*/g) ?? [],
   },
 ];
+
+/** Whether the channel's picture says something else than the channel. */
+function differs(channel: XmlElement, name: "title" | "link"): string | false {
+  const [image] = childrenNamed(channel, "image");
+  const said = image === undefined ? undefined : textOf(image, name);
+  return said !== textOf(channel, name) && String(said);
+}
+
+function isWithin(pixels: string | undefined, limit: number): boolean {
+  return pixels !== undefined && /^[1-9]\d*$/.test(pixels) && Number(pixels) <= limit;
+}
+
+function images(root: XmlElement): readonly XmlElement[] {
+  return channels(root).flatMap((channel) => childrenNamed(channel, "image"));
+}
 
 function channels(root: XmlElement): readonly XmlElement[] {
   return childrenNamed(root, "channel");

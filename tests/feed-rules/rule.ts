@@ -9,7 +9,7 @@ export interface RuleSubject {
 
 /** One thing the W3C feed validator reports, as an error or a warning. */
 export interface Rule {
-  /** The validator's name for it: a class in its `logging.py`. */
+  /** The validator's name for it: a class in its `logging.py`; another where readers demand more than it checks. */
   readonly name: string;
   readonly findBreaches: (subject: RuleSubject) => readonly string[];
 }
