@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 
 const leastMajor = 26;
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-const built = join(packageRoot, "dist", "main.js");
-const main = existsSync(built) ? built : join(packageRoot, "src", "main.ts");
+// The published package has no sources; a working tree may have an old dist/ beside them.
+const source = join(packageRoot, "src", "main.ts");
+const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {

@@ -39,8 +39,15 @@ export interface DaemonProcess {
   readonly process: ChildProcess;
 }
 
-/** Starts `feedmill serve` as a user does, on a free port where `args` name none, and waits until it listens and has scanned once. */
-export async function startDaemon(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DaemonProcess> {
+/**
+ * Starts `feedmill serve` as a user does, on a free port where `args` name none, and waits until it listens and has
+ * printed `until`: without it, what its first scan found.
+ */
+export async function startDaemon(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  until = "Found ",
+): Promise<DaemonProcess> {
   const anyPort = args.includes("--port") ? [] : ["--port", "0"];
   const child = spawn(process.execPath, ["src/main.ts", "serve", "--log-level", "debug", ...anyPort, ...args], {
     cwd: root,
@@ -56,8 +63,8 @@ export async function startDaemon(args: readonly string[], env: Readonly<Record<
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      lines.push(line);
+    createInterface({ input: stream }).on("line", (printed) => {
+      lines.push(printed);
       for (const wake of waiting) wake();
     });
   }
@@ -80,7 +87,7 @@ export async function startDaemon(args: readonly string[], env: Readonly<Record<
 
   const port = /Listening at [^"\s]*:(\d+)/.exec(await line("Listening at "))?.[1] ?? "";
   const url = `http://localhost:${port}`;
-  await line("Found ");
+  await line(until);
   const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(url + path, { headers });
   return {
     url,

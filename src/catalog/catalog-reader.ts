@@ -36,6 +36,10 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
   );
   const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
   const heldLosses = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'heldLosses'");
+  const siteId = prepareQuery<{ site_id: string | null }>(
+    db,
+    "SELECT value ->> '$.siteId' AS site_id FROM state WHERE name = 'ledger'",
+  );
 
   function article(id: string): ReturnType<CatalogReader["article"]> {
     const row = find.get(id);
@@ -67,6 +71,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
       const { count, since }: { count: number; since: string } = JSON.parse(row.value);
       return { count, since: new Date(since) };
     },
+    siteId: () => siteId.get()?.site_id ?? undefined,
     close: () => db.close(),
   };
 }

@@ -23,6 +23,8 @@ export interface CatalogReader {
   documentTags(): ReadonlyMap<string, string>;
   /** Files whose loss is held back (DESIGN: Deletions), and since when. */
   heldLosses(): HeldLosses | undefined;
+  /** What the ids of feeds are derived from; absent while the writer is about to settle it. */
+  siteId(): string | undefined;
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -168,4 +168,9 @@ test("a reader outlives the writer, and there is none without a catalog", () => 
   const reader = openCatalogReader(dataDir);
   expect(reader.article(first.id)?.title).toBe("A title");
   reader.close();
+});
+
+test("a data directory that cannot be written to is told as such", () => {
+  mkdirSync(join(dataDir, "lock.db"), { recursive: true });
+  expect(() => opened()).toThrow(`the data directory ${dataDir} cannot be written to`);
 });

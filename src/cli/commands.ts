@@ -42,7 +42,7 @@ export const commands: readonly Command[] = [
     name: "outlets",
     operands: noOperands,
     summary: "List the known outlets and what they publish",
-    flags: [json],
+    flags: [json, { name: "schema", help: "Print the JSON Schema of an outlet profile" }],
     load: () => import("./commands/outlets.ts"),
   },
   {

@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { seenFile } from "../archive/file-signature.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
@@ -14,26 +14,32 @@ export interface FoundFiles {
 }
 
 /**
- * Article files: files as they are named, whatever their names, and directories as the archive is scanned. Throws
- * `Failure` for a path that leads nowhere.
+ * Article files: files as they are named, whatever their names and through links, and directories as the archive is
+ * scanned. Throws `Failure` for paths that lead to neither, all of them at once.
  */
 export function findArticleFiles(paths: readonly string[]): FoundFiles {
   const signatures = new Map<string, string>();
   const problems: FileProblem[] = [];
-  for (const path of paths.map((given) => resolve(given))) {
-    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (stat?.isFile() === true) {
-      signatures.set(path, seenFile(stat).signature);
+  const absolute = paths.map((given) => resolve(given));
+  const unusable = absolute.flatMap((path) => unusablePath(path) ?? []);
+  if (unusable.length > 0) throw new Failure(unusable.join("\n"));
+  for (const path of absolute) {
+    if (statSync(path).isFile()) {
+      const target = lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+      signatures.set(target, seenFile(lstatSync(target, { bigint: true })).signature);
       continue;
     }
-    const { files, roots, errors } = scanArchive([path]);
-    if (roots[0]?.state === "missing" && errors.length === 0) {
-      throw new Failure(`There is no file or directory ${path}.`);
-    }
+    const { files, errors } = scanArchive([path]);
     for (const [file, { signature }] of files) signatures.set(file, signature);
     for (const { path: place, message } of errors) {
       problems.push(fileProblem(place, { code: "UNREADABLE_FILE", message }));
     }
   }
   return { signatures, problems };
+}
+
+function unusablePath(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return `There is no file or directory ${path}.`;
+  return stat.isFile() || stat.isDirectory() ? undefined : `${path} is neither a file nor a directory.`;
 }

@@ -48,6 +48,13 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
   },
 );
 
+test("a working tree runs its sources, whatever was built before", () => {
+  const args = launch("console.log('built')");
+  mkdirSync(join(packageRoot, "src"));
+  writeFileSync(join(packageRoot, "src/main.ts"), "console.log('source' as string)");
+  expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stdout).toBe("source\n");
+});
+
 test("a program that a signal ends takes the launcher with it", () => {
   const args = launch("process.kill(process.pid, 'SIGKILL');");
   expect(spawnSync(process.execPath, args).signal).toBe("SIGKILL");

@@ -2,9 +2,11 @@ import { inspect } from "node:util";
 import { Failure } from "./failure.ts";
 
 const hints: Readonly<Record<string, string>> = {
-  EACCES: "the user that owns the files, or a directory of your own with --data DIR",
+  EACCES: "the user that owns the files, or a directory of your own (--data DIR, --out DIR)",
+  EEXIST: "another path, or moving the file that is in the way",
   ENOSPC: "making room on the disk",
-  EROFS: "a directory that can be written, with --data DIR",
+  ENOTDIR: "another path, or moving the file that is in the way",
+  EROFS: "a directory that can be written (--data DIR, --out DIR)",
 };
 
 /** Tells a person on the terminal what went wrong and what to try; returns the exit code. */

@@ -32,10 +32,14 @@ describe("help and version", () => {
   });
 });
 
-test("nobody reading on is no failure", () => {
-  const command = `"${process.execPath}" src/main.ts check --help | true; echo "\${PIPESTATUS[0]}"`;
+test.each([
+  ["check --help", "", "0"],
+  ["check --jsn", "2>&1 >/dev/null", "2"],
+])("nobody reading on changes nothing: %s %s", (args, redirection, code) => {
+  const feedmill = `exec "${process.execPath}" src/main.ts ${args}`;
+  const command = `(${feedmill}) ${redirection} | true; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: packageRoot, encoding: "utf8" });
-  expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+  expect({ stdout, stderr }).toEqual({ stdout: `${code}\n`, stderr: "" });
 });
 
 describe("mistakes in use exit with 2", () => {

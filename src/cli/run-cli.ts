@@ -20,7 +20,7 @@ const packageRoot = resolve(import.meta.dirname, "../..");
 
 /** Runs the command that `argv` names and resolves with the exit code: 0, 1 for a failure, 2 for a mistake in use. */
 export async function runCli(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", ignoreBrokenPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
   try {
     return await runCommand(argv);
   } catch (error) {

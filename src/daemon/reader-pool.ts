@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Outlets } from "../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "./read-article.ts";
@@ -11,18 +12,25 @@ const BATCH = 256;
 
 /**
  * Reads files that were looked at before, in batches, on as many threads as given when there are many. The threads
- * live for one call, so that an idle daemon holds no memory for them.
+ * live for one call, so that an idle daemon holds no memory for them. Ends early, and at once, when `abandoned` is.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
   outlets: Outlets,
   now: () => Date,
   threads: number,
+  abandoned?: AbortSignal,
 ): AsyncGenerator<readonly ReadArticle[]> {
   if (looks.length < WORTH_THREADS || threads < 1) {
-    for (const batch of batchesOf(looks)) yield batch.map((look) => readArticle(look, outlets, now()));
+    for (const batch of batchesOf(looks)) {
+      yield batch.map((look) => readArticle(look, outlets, now()));
+      await nextTurn();
+    }
     return;
   }
+  const abandonment = Promise.withResolvers<undefined>();
+  const abandon = (): void => abandonment.resolve(undefined);
+  abandoned?.addEventListener("abort", abandon);
   const pool = Array.from({ length: threads }, () => createReader(outlets));
   try {
     const batches = batchesOf(looks);
@@ -37,12 +45,15 @@ export async function* readArticles(
     };
     for (const reader of pool) start(reader);
     while (underWay.size > 0) {
-      const { reader, results, work } = await Promise.race(underWay);
+      const finished = await Promise.race([...underWay, abandonment.promise]);
+      if (finished === undefined) return;
+      const { reader, results, work } = finished;
       underWay.delete(work);
       start(reader);
       yield results;
     }
   } finally {
+    abandoned?.removeEventListener("abort", abandon);
     await Promise.all(pool.map((reader) => reader.stop()));
   }
 }

@@ -11,7 +11,7 @@ export interface ReadRequest {
   readonly now: Date;
 }
 
-const { all, genericImages } = workerData as ReaderData;
+const { all, genericImages }: ReaderData = workerData;
 const outlets = createOutlets(all, genericImages);
 if (!outlets.ok) throw new Error("The reader pool was started with outlets that do not go together.");
 

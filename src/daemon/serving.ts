@@ -30,6 +30,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   let reader: CatalogReader | undefined;
   let feedNames: ReadonlySet<string> | undefined;
   let found: Found | undefined;
+  let isClosed = false;
 
   const counts = createRequestCounts();
   const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
@@ -48,6 +49,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   return {
     listen: () => server.listen(config.listen, { isShared: isWorker }),
     take(message) {
+      if (isClosed) return;
       if (message.kind === "scanned") {
         found = message.found;
         return;
@@ -55,6 +57,10 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       if (message.kind === "reloaded") {
         logger.setLevel(message.logLevel);
         return;
+      }
+      if (message.kind === "opened") {
+        reader?.close();
+        reader = undefined;
       }
       reader ??= openCatalogReader(config.data);
       feedNames = new Set(message.feedNames);
@@ -66,6 +72,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       const force = setTimeout(() => server.force(), DRAIN_MS);
       await server.close();
       clearTimeout(force);
+      isClosed = true;
       reader?.close();
     },
   };

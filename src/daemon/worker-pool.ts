@@ -29,7 +29,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
       if (isClosing) return;
       const livedMs = performance.now() - startedAt;
       logger.error(`a worker ended (${signal ?? code}) and is replaced`, { pid: worker.process.pid ?? 0 });
-      setTimeout(() => isClosing || start().catch(() => undefined), livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
+      setTimeout(restart, livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
     });
     return new Promise((resolve, reject) => {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
@@ -42,8 +42,9 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     });
   }
 
-  function workers(): Worker[] {
-    return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  function restart(): void {
+    // One that fails again is started again by its own exit.
+    if (!isClosing) start().catch(() => undefined);
   }
 
   return {
@@ -66,6 +67,10 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
       await Promise.all(exited);
     },
   };
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
 function send(worker: Worker, message: ToWorker): void {

@@ -73,6 +73,15 @@ test("a list of files that is damaged stops the build before it starts", async (
   expect(await readdir(outDir)).not.toContain("feeds");
 });
 
+test("a build that is stopped removes nothing, and the next one knows what it wrote", async () => {
+  await buildSite({ documents: [feed, start], outDir });
+  const stop = new AbortController();
+  const stopped = buildSite({ documents: [page, start], outDir, signal: stop.signal, onProgress: () => stop.abort() });
+  await expect(stopped).rejects.toThrow("aborted");
+  expect(await readdir(join(outDir, "feeds/all"))).toHaveLength(8);
+  expect(await buildSite({ documents: [start], outDir })).toEqual({ written: 0, unchanged: 4, removed: 8 });
+});
+
 test("progress counts documents", async () => {
   const seen: number[] = [];
   await buildSite({ documents: [feed, start], outDir, onProgress: (done) => seen.push(done) });

@@ -15,6 +15,8 @@ export interface BuildSiteDeps {
   readonly outDir: string;
   /** Called after each document with how many are done. */
   readonly onProgress?: (done: number) => void;
+  /** Aborted, it ends the build between two documents. */
+  readonly signal?: AbortSignal;
 }
 
 /** Counts of files, compressed ones included. */
@@ -27,23 +29,30 @@ export interface BuiltSite {
 /**
  * Writes documents as static files at their paths, byte for byte what the server sends, with the compressed ones beside
  * them (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
- * an earlier build that are published no more are removed, and nothing else in the directory is touched.
+ * an earlier build that are published no more are removed, and nothing else in the directory is touched. A build that
+ * ends early removes nothing; the next one knows what it wrote.
  */
-export async function buildSite({ documents, outDir, onProgress }: BuildSiteDeps): Promise<BuiltSite> {
+export async function buildSite({ documents, outDir, onProgress, signal }: BuildSiteDeps): Promise<BuiltSite> {
   const root = resolve(outDir);
   await mkdir(root, { recursive: true });
   const earlier = await readManifest(root);
   const current = new Set<string>();
   let written = 0;
   let done = 0;
-  for (const document of documents) {
-    for (const [file, bytes] of filesOf(document, root)) {
-      await mkdir(dirname(file), { recursive: true });
-      if (await writeIfChanged(file, bytes)) written += 1;
-      current.add(relative(root, file));
+  try {
+    for (const document of documents) {
+      signal?.throwIfAborted();
+      for (const [file, bytes] of filesOf(document, root)) {
+        await mkdir(dirname(file), { recursive: true });
+        if (await writeIfChanged(file, bytes)) written += 1;
+        current.add(relative(root, file));
+      }
+      done += 1;
+      onProgress?.(done);
     }
-    done += 1;
-    onProgress?.(done);
+  } catch (error) {
+    await writeManifest(root, current.union(new Set(earlier))).catch(() => undefined);
+    throw error;
   }
   const stale = earlier.filter((path) => !current.has(path));
   for (const path of stale) await removeFile(resolve(root, path), root);

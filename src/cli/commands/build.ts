@@ -1,35 +1,67 @@
+import { constants } from "node:os";
 import { resolve } from "node:path";
+import { isInside } from "../../lib/fs/is-inside.ts";
 import { shortPath } from "../../lib/fs/short-path.ts";
-import { buildOnce } from "../../daemon/build.ts";
+import type { Config } from "../../config/config.ts";
+import { buildOnce, type Built } from "../../daemon/build.ts";
+import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../command.ts";
 import { countNoun } from "../count-noun.ts";
 import { describeFound } from "../describe-start.ts";
+import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";
 import { writeText } from "../write-output.ts";
 
-/** `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is not there. */
+/**
+ * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is not there or holds
+ * no article, and as a signal would end it where one stops it.
+ */
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const outDir = resolve(String(flags["out"]));
+  refuseToMix(outDir, config);
   const logger = createLogger({ level: "warn", format: config.logFormat, write: (line) => process.stderr.write(line) });
   const progress = { reading: createProgress("files read"), writing: createProgress("documents written") };
-  const { found, site } = await buildOnce({
+  const stop = new AbortController();
+  void untilStopped((signal) => process.exit(exitCodeOf(signal))).then((signal) => stop.abort(stoppedBy(signal)));
+  const built = await buildOnce({
     config,
     outDir,
     logger,
+    signal: stop.signal,
     onProgress: (step, done, total) => progress[step].update(done, total),
   }).finally(() => {
     progress.reading.finish();
     progress.writing.finish();
   });
+  writeText(describeBuilt(built, shortPath(outDir, process.cwd()), config).join("\n"));
+  return built.site === undefined || built.found.missingRoots.length > 0 ? 1 : 0;
+}
+
+/** Files built into the archive would be read as articles, and those built into the data directory served by nobody. */
+function refuseToMix(outDir: string, { seeds, data }: Config): void {
+  const taken = [...seeds, data].find((directory) => isInside(outDir, directory));
+  if (taken === undefined) return;
+  throw new UsageError(`--out: ${outDir} lies in ${taken}, which is feedmill's own.`, "a directory of its own");
+}
+
+function stoppedBy(signal: StopSignal): Failure {
+  return new Failure("Stopped.", "the same command again: what was written is whole", exitCodeOf(signal));
+}
+
+/** What a shell makes of a signal. */
+function exitCodeOf(signal: StopSignal): number {
+  return 128 + constants.signals[signal];
+}
+
+function describeBuilt({ found, isDaemons, site }: Built, place: string, config: Config): string[] {
   const lines = describeFound(found);
+  if (isDaemons) lines.push(`Another feedmill uses ${config.data}: built from what it has read so far`);
+  if (site === undefined) return [...lines, `Without an article nothing is written; ${place} stays as it is`];
   const { written, unchanged, removed } = site;
-  lines.push(
-    `Wrote ${countNoun(written, "file")} to ${shortPath(outDir, process.cwd())}; ${unchanged} were current, ${removed} removed`,
-  );
+  lines.push(`Wrote ${countNoun(written, "file")} to ${place}; ${unchanged} were current, ${removed} removed`);
   if (!config.publicUrlIsSet) {
     lines.push(`Every link in them begins with ${config.publicUrl}. Before others subscribe, set --public-url URL`);
   }
-  writeText(lines.join("\n"));
-  return found.missingRoots.length > 0 ? 1 : 0;
+  return lines;
 }

@@ -10,9 +10,10 @@ import { writeJson, writeText } from "../write-output.ts";
 
 /** `feedmill explain`: one file through every stage. Exits with 1 if it does not become an article. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
-  const [[path, signature] = [], another] = findArticleFiles(operands).signatures;
+  const { signatures, problems } = findArticleFiles(operands);
+  const [[path, signature] = [], another] = signatures;
   if (path === undefined || signature === undefined || another) {
-    throw new Failure("One article file can be explained at a time.");
+    throw new Failure(problems[0]?.message ?? `One article file can be explained at a time, not ${signatures.size}.`);
   }
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
   if (flags["json"] === true) writeJson(explanation);

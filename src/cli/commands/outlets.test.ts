@@ -1,12 +1,18 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { articleText, createWorkplace, type Workplace } from "../cli.fixture.ts";
+import { articleText, createWorkplace, packageRoot, type Workplace } from "../cli.fixture.ts";
 
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
 afterEach(() => rmSync(place.path, { recursive: true }));
+
+test("the published schema is what the command prints", () => {
+  const published = readFileSync(join(packageRoot, "config/outlet.schema.json"), "utf8");
+  expect(place.run("outlets", "--schema")).toEqual({ code: 0, out: published, err: "" });
+});
 
 test("outlets are listed with their hosts, and with their articles once there is a catalog", () => {
   place.write("seeds/a.txt", articleText("https://www.voachinese.com/a/orchard/1.html"));

@@ -1,4 +1,5 @@
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
+import { profileJsonSchema } from "../../outlets/profile-json-schema.ts";
 import type { CommandContext } from "../command.ts";
 import { findCatalog } from "../find-catalog.ts";
 import { requireOutlets } from "../require-outlets.ts";
@@ -15,6 +16,7 @@ interface KnownOutlet {
 
 /** `feedmill outlets`: the outlets with a profile, and those of which articles are published. */
 export async function run({ config, flags }: CommandContext): Promise<number> {
+  if (flags["schema"] === true) return writeJson(profileJsonSchema());
   const outlets = requireOutlets(config, flags);
   const catalog = findCatalog(config.data);
   const published = catalog?.outlets();

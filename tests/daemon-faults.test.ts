@@ -1,0 +1,213 @@
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { generateArchive } from "../bench/generate-archive.ts";
+import { freePort, startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+
+const served = "documents are served";
+const everySecond = ["--scan-every", "* * * * * *"];
+/** In milliseconds: hundreds of articles are read several times. */
+const LONG = 120_000;
+const feedPaths = ["all", "nyt-zh", "voa-zh", "dw-zh"].flatMap((name) =>
+  ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${name}/${file}`),
+);
+
+interface Sandbox {
+  readonly archive: string;
+  readonly data: string;
+  readonly args: readonly string[];
+}
+
+/** An archive of generated files and a data directory of the test's own, at one address over restarts. */
+async function sandbox(files: number): Promise<Sandbox> {
+  const directory = temporaryDirectory();
+  const archive = join(directory, "archive");
+  const data = join(directory, "data");
+  generateArchive(archive, files, 7);
+  return { archive, data, args: ["--seeds", archive, "--data", data, "--port", String(await freePort())] };
+}
+
+function articleFile(number: number, title = `第${number}篇`): string {
+  const url = `https://www.voachinese.com/a/story/${9_000_000 + number}.html`;
+  return `<!--${1_750_000_000_000 + number * 1000}-->\n[${title}](${url})\n------\n\n<p>河边的图书馆今天开门。</p>`;
+}
+
+/** Bytes and tags of every feed. */
+async function everything(daemon: DaemonProcess): Promise<Map<string, string>> {
+  const documents = new Map<string, string>();
+  for (const path of feedPaths) {
+    const response = await daemon.fetch(path);
+    documents.set(path, `${response.status} ${response.headers.get("etag")}\n${await response.text()}`);
+  }
+  return documents;
+}
+
+async function stop(daemon: DaemonProcess): Promise<void> {
+  daemon.signal("SIGTERM");
+  expect(await daemon.exited).toBe(0);
+}
+
+/** A daemon that goes on with what is there serves what one would that reads the archive into an empty directory. */
+async function expectAsFromScratch({ args, data }: Sandbox): Promise<void> {
+  const goesOn = await startDaemon(args);
+  const documents = await everything(goesOn);
+  await stop(goesOn);
+  renameSync(data, `${data}-before`);
+  const anew = await startDaemon(args);
+  expect(await everything(anew)).toEqual(documents);
+}
+
+/** Overwrites everything after the first pages, which hold the schema. */
+function damage(path: string): void {
+  const file = openSync(path, "r+");
+  const { size } = fstatSync(file);
+  for (let at = 16 * 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(4096, "damaged "), 0, 4096, at);
+  closeSync(file);
+}
+
+type Readiness = Readonly<Record<string, unknown>>;
+
+/** Asks until what is said of readiness is what was waited for. */
+async function readyz(daemon: DaemonProcess, isAwaited: (said: Readiness) => boolean): Promise<Readiness> {
+  for (;;) {
+    const said: Readiness = JSON.parse(await daemon.text("/readyz"));
+    if (isAwaited(said)) return said;
+  }
+}
+
+test("a problem is told in one warning with its path, its code and what to do", async () => {
+  const { archive, args } = await sandbox(3);
+  const daemon = await startDaemon([...args, ...everySecond, "--log-format", "json"]);
+  const path = join(archive, "bad.txt");
+  writeFileSync(path, "[Title]()\n------\n\n<p>Body</p>");
+  const line: unknown = JSON.parse(await daemon.line("bad.txt"));
+  expect(line).toMatchObject({ level: "warn", path, code: "INVALID_URL", msg: expect.stringContaining("Write the outlet's own") });
+  expect(await readyz(daemon, ({ problems }) => problems === 1)).toMatchObject({ ready: true });
+
+  writeFileSync(path, articleFile(1));
+  expect(JSON.parse(await daemon.line("bad.txt"))).toMatchObject({ level: "debug", path });
+  await readyz(daemon, ({ problems }) => problems === 0);
+});
+
+test("what stays as it is is told once", async () => {
+  const { archive, args } = await sandbox(30);
+  const daemon = await startDaemon([...args, ...everySecond]);
+  const lines: string[] = [];
+  daemon.process.stdout?.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n")));
+  renameSync(archive, `${archive}-away`);
+  for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
+  expect(lines.filter((line) => line.includes("files have gone"))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes("is not there"))).toHaveLength(1);
+  renameSync(`${archive}-away`, archive);
+  await readyz(daemon, ({ degraded }) => degraded === undefined);
+});
+
+test("a catalog damaged while the daemon was stopped is set aside and rebuilt from the archive", async () => {
+  const place = await sandbox(60);
+  const first = await startDaemon(place.args);
+  const expected = await everything(first);
+  await stop(first);
+  damage(join(place.data, "catalog.db"));
+  const second = await startDaemon(place.args);
+  expect(await everything(second)).toEqual(expected);
+  expect(existsSync(join(place.data, "catalog.db.broken"))).toBe(true);
+});
+
+test("a catalog damaged under a running daemon is rebuilt while the last good feeds are served", async () => {
+  const place = await sandbox(900);
+  const daemon = await startDaemon([...place.args, ...everySecond]);
+  const before = await everything(daemon);
+  for (const name of ["catalog.db", "catalog.db-wal"]) damage(join(place.data, name));
+  // What is in the cache of the database stays readable: old articles are changed until one is not.
+  generateArchive(place.archive, 900, 8);
+  await daemon.line("is being rebuilt");
+  expect(await everything(daemon)).toEqual(before);
+  await daemon.line(served);
+  await stop(daemon);
+  await expectAsFromScratch(place);
+}, LONG);
+
+test("a catalog that cannot be written leaves the feeds as they are, says so, and is caught up with", async () => {
+  const { archive, data, args } = await sandbox(10);
+  const daemon = await startDaemon([...args, ...everySecond]);
+  const before = await everything(daemon);
+  const other = new DatabaseSync(join(data, "catalog.db"));
+  other.exec("BEGIN IMMEDIATE");
+  writeFileSync(join(archive, "new.txt"), articleFile(1));
+  await daemon.line("the next scan will try again");
+  expect(await readyz(daemon, ({ degraded }) => degraded !== undefined)).toMatchObject({
+    ready: true,
+    degraded: expect.stringContaining("locked"),
+  });
+  expect(await everything(daemon)).toEqual(before);
+  other.exec("ROLLBACK");
+  other.close();
+  await daemon.line(served);
+  await readyz(daemon, ({ degraded }) => degraded === undefined);
+});
+
+test.each(["SIGTERM", "SIGKILL"] as const)("%s in the middle of a bulk ingest costs nothing but the rest of the work", async (signal) => {
+  const place = await sandbox(700);
+  const daemon = await startDaemon(place.args, {}, "articles:");
+  daemon.signal(signal);
+  expect(await daemon.exited).toBe(signal === "SIGTERM" ? 0 : null);
+  await expectAsFromScratch(place);
+}, LONG);
+
+test("directories that are replaced and nested ones that are new are followed file by file", async () => {
+  const { archive, args } = await sandbox(1);
+  mkdirSync(join(archive, "day"));
+  writeFileSync(join(archive, "day", "a.txt"), articleFile(1, "一月"));
+  writeFileSync(join(archive, "day", "b.txt"), articleFile(2, "二月"));
+  const next = join(archive, "..", "next");
+  mkdirSync(join(next, "deep", "deeper"), { recursive: true });
+  copyFileSync(join(archive, "day", "a.txt"), join(next, "a.txt"));
+  writeFileSync(join(next, "deep", "deeper", "c.txt"), articleFile(3, "三月"));
+
+  const daemon = await startDaemon([...args, "--scan-every", "0 0 1 1 *"]);
+  renameSync(join(archive, "day"), join(archive, "..", "before"));
+  renameSync(next, join(archive, "day"));
+  for (;;) {
+    await daemon.line(served);
+    const feed = await daemon.text("/feeds/voa-zh/rss.xml");
+    if (feed.includes("三月") && !feed.includes("二月")) break;
+  }
+  expect(await daemon.text("/feeds/voa-zh/rss.xml")).toContain("一月");
+});
+
+test("a root that appears only later is taken in", async () => {
+  const { archive, args } = await sandbox(5);
+  renameSync(archive, `${archive}-later`);
+  const daemon = await startDaemon([...args, ...everySecond]);
+  expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(503);
+  await readyz(daemon, ({ degraded }) => degraded !== undefined);
+  renameSync(`${archive}-later`, archive);
+  await daemon.line(served);
+  expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(200);
+  await readyz(daemon, ({ degraded }) => degraded === undefined);
+});
+
+test("a thousand writes to one file end with its last state", async () => {
+  const { archive, args } = await sandbox(1);
+  const daemon = await startDaemon(args);
+  const path = join(archive, "busy.txt");
+  for (let turn = 0; turn < 1000; turn++) writeFileSync(path, articleFile(1, `标题${turn}`));
+  appendFileSync(path, "<p>完</p>");
+  for (;;) {
+    await daemon.line(served);
+    if ((await daemon.text("/feeds/voa-zh/rss.xml")).includes("标题999")) break;
+  }
+  expect((await daemon.fetch("/readyz")).status).toBe(200);
+});
