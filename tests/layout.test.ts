@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   outlets: ["model", "lib"],
   normalize: ["model", "lib"],
   feeds: ["model", "lib"],
+  search: ["model", "lib"],
   render: ["model", "lib"],
   pages: ["model", "lib"],
   catalog: ["model", "lib"],
@@ -25,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that compute and do nothing else: no disk, no network, no clock, no randomness. */
-const pureFolders = ["model", "parse", "outlets", "normalize", "feeds", "render", "pages", "pipeline"];
+const pureFolders = ["model", "parse", "outlets", "normalize", "feeds", "search", "render", "pages", "pipeline"];
 const impure =
   /from "(?:node:(?:fs|net|https?|process|timers|child_process|worker_threads|sqlite)|express|pino)|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\.|console\./;
 

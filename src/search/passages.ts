@@ -1,0 +1,87 @@
+import { findPhrases, united, type TextRange } from "./find-phrases.ts";
+import type { Query, TextField } from "./query.ts";
+
+/** A piece of a text, with what was searched for in it. */
+export interface Passage {
+  readonly text: string;
+  /** Whether the text goes on before it, and after it. */
+  readonly isCutBefore: boolean;
+  readonly isCutAfter: boolean;
+  /** In order, none overlapping another, in UTF-16 units of the passage. */
+  readonly ranges: readonly TextRange[];
+}
+
+/** What is shown to either side of a phrase, in UTF-16 units. */
+const CONTEXT = 40;
+/** How long a passage can become by taking in the phrases that follow, and how much of a longer phrase is shown. */
+const MAX_LENGTH = 200;
+
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/**
+ * The first passages of a text that hold phrases a query asks for, at most `max`; none where the article was selected
+ * for something else. Neither passages nor ranges tear what a reader sees as one character (UAX #29).
+ *
+ * @param field What the text is of its article, for phrases that are looked for in one field alone.
+ */
+export function passages(query: Query, text: string, max: number, field: TextField = "body"): Passage[] {
+  const found = findPhrases(query, text, field);
+  const segments = graphemes.segment(text);
+  const cut: Passage[] = [];
+  let end = 0;
+  for (let index = 0; index < found.length && cut.length < max; ) {
+    const ranges = nearbyRanges(found, index);
+    index += ranges.length;
+    const start = Math.max(end, graphemeStart(segments, Math.max(0, (ranges[0]?.start ?? 0) - CONTEXT)));
+    const next = found[index]?.start ?? text.length;
+    end = graphemeEnd(segments, Math.min((ranges.at(-1)?.end ?? 0) + CONTEXT, next), text.length);
+    cut.push(passage(text, segments, start, end, ranges));
+  }
+  return cut;
+}
+
+/** A whole text, such as a title, as one passage. */
+export function highlight(query: Query, text: string, field: TextField): Passage {
+  return passage(text, graphemes.segment(text), 0, text.length, findPhrases(query, text, field));
+}
+
+/** The ranges from `index` on that one passage can hold: the first, cut where it is too long, and those near it. */
+function nearbyRanges(found: readonly TextRange[], index: number): TextRange[] {
+  const { start, end } = found[index] ?? { start: 0, end: 0 };
+  const ranges = [{ start, end: Math.min(end, start + MAX_LENGTH) }];
+  for (const range of found.slice(index + 1, index + MAX_LENGTH)) {
+    const isNear = range.start - (ranges.at(-1)?.end ?? 0) <= 2 * CONTEXT;
+    if (!isNear || range.end > start + MAX_LENGTH) break;
+    ranges.push(range);
+  }
+  return ranges;
+}
+
+function passage(
+  text: string,
+  segments: Intl.Segments,
+  start: number,
+  end: number,
+  found: readonly TextRange[],
+): Passage {
+  const ranges = found.map((range) => ({
+    start: Math.max(start, graphemeStart(segments, range.start)) - start,
+    end: Math.min(end, graphemeEnd(segments, range.end, text.length)) - start,
+  }));
+  return {
+    text: text.slice(start, end),
+    isCutBefore: start > 0,
+    isCutAfter: end < text.length,
+    ranges: united(ranges).filter((range) => range.start < range.end),
+  };
+}
+
+function graphemeStart(segments: Intl.Segments, index: number): number {
+  return segments.containing(index)?.index ?? index;
+}
+
+function graphemeEnd(segments: Intl.Segments, index: number, length: number): number {
+  if (index >= length) return length;
+  const grapheme = segments.containing(index);
+  return grapheme === undefined || grapheme.index === index ? index : grapheme.index + grapheme.segment.length;
+}
