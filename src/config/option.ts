@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { z } from "zod";
 
 /** What there is to know of an option, whatever its values are. */
@@ -33,10 +34,20 @@ export interface Option<T> extends OptionFacts {
   readonly place?: (value: T, base: string) => T;
 }
 
-export function flagOf(option: Pick<OptionFacts, "key">): string {
-  return option.key.replaceAll(".", "-");
+/** Ties the types of an option's parts together. */
+export function option<T>(declared: Option<T>): Option<T> {
+  return declared;
 }
 
-export function variableOf(option: Pick<OptionFacts, "key">): string {
-  return `FEEDMILL_${option.key.toUpperCase().replaceAll(/[.-]/g, "_")}`;
+/** `place` of an option that is one path. */
+export function placePath(path: string, base: string): string {
+  return resolve(base, path);
+}
+
+export function flagOf({ key }: Pick<OptionFacts, "key">): string {
+  return key.replaceAll(".", "-");
+}
+
+export function variableOf({ key }: Pick<OptionFacts, "key">): string {
+  return `FEEDMILL_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`;
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { ImagePolicy } from "../model/outlet.ts";
 import type { ListenAddress } from "./listen-address.ts";
-import type { Option, OptionFacts } from "./option.ts";
+import { option, placePath, type OptionFacts } from "./option.ts";
 import {
   cronExpression,
   imagePolicy,
@@ -197,11 +197,3 @@ export type OptionName = keyof typeof options;
 
 /** The table as a list, for whoever documents or searches it. */
 export const optionList: readonly OptionFacts[] = Object.values(options);
-
-function option<T>(declared: Option<T>): Option<T> {
-  return declared;
-}
-
-function placePath(path: string, base: string): string {
-  return resolve(base, path);
-}

@@ -6,7 +6,6 @@ export interface DocumentShelf {
   find(path: string): PreparedDocument | undefined;
   /** Takes these documents over from the catalog, or takes them off where it has them no longer. */
   refresh(reader: CatalogReader, paths: Iterable<string>): void;
-  readonly size: number;
 }
 
 export function createDocumentShelf(): DocumentShelf {
@@ -19,9 +18,6 @@ export function createDocumentShelf(): DocumentShelf {
         if (document === undefined) documents.delete(path);
         else documents.set(path, prepareDocument(document));
       }
-    },
-    get size() {
-      return documents.size;
     },
   };
 }

@@ -1,25 +1,26 @@
-import { isDeepStrictEqual } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
 import { lookAtFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
 import { watchArchive, type Hint } from "../archive/watch-archive.ts";
-import type { AppliedChange, Catalog } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import type { Logger } from "../observe/logger.ts";
 import { isAsked, markDone } from "./control-files.ts";
+import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { createHintQueue } from "./hint-queue.ts";
-import { createIngester, type ScanSummary } from "./ingester.ts";
+import { createIngestLog } from "./ingest-log.ts";
+import { createIngester, type Applied } from "./ingester.ts";
 import type { FromIngestThread } from "./messages.ts";
-import { createProgressLog } from "./progress-log.ts";
 import { createPublisher } from "./publisher.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
-import { factsOf, feedNamesOf, publicationOf, reloadSettings, type Settings } from "./settings.ts";
-import { refusalOf } from "./refusal.ts";
+import { feedNamesOf, publicationOf, type Settings } from "./settings.ts";
 import { watchSettings } from "./watch-settings.ts";
+import { createWorkQueue } from "./work-queue.ts";
 
 export interface IngestServiceDeps {
   readonly settings: Settings;
@@ -29,6 +30,10 @@ export interface IngestServiceDeps {
   readonly siteId: string;
   readonly logger: Logger;
   readonly send: (message: FromIngestThread) => void;
+  /** Whether feeds of an earlier catalog are served, which stay until this one has taken in the whole archive. */
+  readonly hasLastGood: boolean;
+  /** The catalog turned out to be damaged: this service can do no more. */
+  readonly onCorrupt: (error: Error) => void;
 }
 
 export interface IngestService {
@@ -41,27 +46,32 @@ const now = (): Date => new Date();
 
 /**
  * Everything the ingest thread does: watch first, then scan, then take in hints; publish what changed. All work on the
- * catalog goes through one queue, so that one thing happens at a time.
+ * catalog goes through one queue, so that one thing happens at a time. Throws where the catalog is damaged.
  */
 export function startIngestService(deps: IngestServiceDeps): IngestService {
-  const { catalog, logger, send, sources, readers, siteId } = deps;
+  const { catalog, logger, send, readers, siteId } = deps;
   let settings = deps.settings;
   const { seeds, data } = settings.config;
-  let isStopping = false;
+  const stopping = new AbortController();
+  let isComplete = !deps.hasLastGood;
+  let missingRoots: readonly string[] = [];
+  let found = foundIn(catalog, settings.outlets, missingRoots);
 
   let publisher = newPublisher();
-  const logProgress = createProgressLog(logger, now);
+  const log = createIngestLog(logger, () => performance.now());
   const ingester = createIngester({
     catalog,
     roots: seeds,
     outlets: () => settings.outlets,
     keepsPruned: () => settings.config.archiveKeep,
-    read: (looks) => readArticles(looks, settings.outlets, now, readers),
+    read: (looks) => readArticles(looks, settings.outlets, now, readers, stopping.signal),
     now,
     pause,
-    shouldStop: () => isStopping,
+    shouldStop: () => stopping.signal.aborted,
     onApplied,
   });
+  // Whoever serves takes all documents over at once; damage among them is better found here.
+  for (const path of catalog.documentTags().keys()) catalog.document(path);
 
   function newPublisher(): ReturnType<typeof createPublisher> {
     const publication = publicationOf(settings.config, siteId);
@@ -74,80 +84,84 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     });
   }
 
-  function onApplied(change: AppliedChange, done: number, total: number): void {
-    publisher.touch(change.outletIds);
-    logProgress(change, done, total);
-    if (done < total) publisher.publishNowAndThen();
+  function onApplied(applied: Applied): void {
+    publisher.touch(applied.change.outletIds);
+    log.applied(applied);
+    if (applied.done < applied.total && isComplete) publisher.publishNowAndThen();
   }
 
-  // One thing at a time; what fails is logged, and the next scan makes up for it.
-  let queue = Promise.resolve();
-  function enqueue(what: string, task: () => Promise<void> | void): void {
-    const before = queue;
-    const work = async (): Promise<void> => {
-      await before;
-      if (!isStopping) await task();
-    };
-    queue = work().catch((err: unknown) => logger.error(`${what} failed; the next scan will try again`, { err }));
+  function fail(what: string, error: unknown): void {
+    if (stopping.signal.aborted) return;
+    if (isCatalogCorrupt(error)) return deps.onCorrupt(error);
+    logger.error(`${what} failed; the next scan will try again`, { err: error });
+    found = { ...found, failure: error instanceof Error ? error.message : String(error) };
+    send({ kind: "scanned", found });
   }
 
   async function scan(): Promise<void> {
+    scans.began();
     const accepted = isAsked(data, "accept-deletions");
     const summary = await ingester.scan(accepted);
+    if (stopping.signal.aborted) return;
     if (accepted) markDone(data, "accept-deletions");
     scans.ran(summary.workMs);
     watcher.refresh(summary.scan.directories);
-    publisher.publish();
-    report(summary);
-    for (const path of summary.unsettled) hints.hint(path);
-  }
-
-  function report({ scan: { errors, roots }, held }: ScanSummary): void {
-    for (const { path, message } of errors) logger.warn(`a directory could not be read: ${message}`, { path });
-    if (held > 0) logger.warn("files have gone; their articles are kept until accept-deletions, or for a day", { count: held });
-    const missing = roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    for (const path of missing) logger.warn("a directory of the archive is not there", { path });
-    send({ kind: "scanned", found: foundIn(catalog, settings.outlets, missing) });
+    missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
+    isComplete = true;
+    log.scanned(summary);
+    finish(summary);
   }
 
   async function ingest(looks: readonly FileLook[]): Promise<void> {
-    const { unsettled, needsScan } = await ingester.ingest(looks);
-    publisher.publish();
+    const taken = await ingester.ingest(looks);
+    if (!stopping.signal.aborted) finish(taken);
+  }
+
+  function finish({ unsettled, needsScan }: { unsettled: readonly string[]; needsScan: boolean }): void {
+    if (isComplete) publish();
+    found = foundIn(catalog, settings.outlets, missingRoots);
+    send({ kind: "scanned", found });
     for (const path of unsettled) hints.hint(path);
-    if (needsScan) requestScan();
+    if (needsScan) scans.request();
+  }
+
+  /** While files come faster than they are taken in, the last to come publishes for all. */
+  function publish(): void {
+    if (work.hasMore()) publisher.publishNowAndThen();
+    else publisher.publish();
   }
 
   function reload(): void {
-    const next = reloadSettings(sources, settings.config);
-    if (!next.ok) {
-      for (const { where, message } of next.mistakes) logger.error(`${where}: ${message}`);
-      logger.error("the edited settings have mistakes; the ones before stay in force");
-      return;
+    try {
+      takeSettings();
+    } catch (error) {
+      fail("the reload", error);
     }
-    if (isDeepStrictEqual(factsOf(next.value), factsOf(settings))) return;
-    const refusal = refusalOf(catalog, next.value.outlets, isAsked(data, "accept-ids"));
-    if (refusal !== undefined) return logger.error(refusal);
-    markDone(data, "accept-ids");
-    settings = next.value;
+  }
+
+  function takeSettings(): void {
+    const edited = editedSettings(deps, settings);
+    if (edited === undefined) return;
+    settings = edited;
     logger.setLevel(settings.config.logLevel);
     send({ kind: "reloaded", logLevel: settings.config.logLevel });
     publisher = newPublisher();
     logger.info("settings reloaded");
-    enqueue("the scan after a reload", scan);
+    scans.request();
   }
 
-  const requestScan = (): void => enqueue("a scan", scan);
-  const scans = scheduleScans(settings.config.scanEvery, logger, now, requestScan);
+  const work = createWorkQueue(fail);
+  const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scan));
   const hints = createHintQueue({
     look: (path) => {
       const seen = lookAtFile(path, seeds);
       return seen === undefined ? undefined : { path, ...seen };
     },
     settleMs: SETTLE_MS,
-    onSettled: (looks) => enqueue("taking in changed files", () => ingest(looks)),
+    onSettled: (looks) => work.add("taking in changed files", () => ingest(looks)),
     // What is gone may have been renamed, and how much is gone decides whether that is held: only a scan can tell.
     onMissing: (paths) => {
-      if (paths.some((path) => ingester.knows(path))) requestScan();
+      if (paths.some((path) => ingester.knows(path))) scans.request();
     },
   });
   const watcher = watchArchive({ roots: seeds, onHint, onError: (error) => logger.warn(error.message) });
@@ -155,25 +169,24 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   function onHint({ directory, path }: Hint): void {
     if (path !== undefined) return hints.hint(path);
-    const { files, roots } = scanArchive([directory]);
+    const { files } = scanArchive([directory]);
     for (const [file, { signature }] of files) if (!ingester.knows(file, signature)) hints.hint(file);
-    // It may have held files and be gone, or emptied.
-    if (roots.some(({ state }) => state !== "present")) requestScan();
+    if (ingester.misses(directory, files)) scans.request();
   }
 
   // What an earlier run published is served until this one has something newer.
   send({ kind: "opened", feedNames: feedNamesOf(settings) });
-  requestScan();
+  scans.request();
 
   return {
     reload,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       settingsWatch.close();
       watcher.close();
       scans.stop();
       hints.close();
-      await queue;
+      await work.stop();
     },
   };
 }

@@ -1,36 +1,68 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import { createLogger } from "../observe/logger.ts";
-import { startIngestService } from "./ingest-service.ts";
+import { startIngestService, type IngestService } from "./ingest-service.ts";
 import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./messages.ts";
-import { openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
+import { openAnew, openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 
 /** The thread that scans, normalizes, writes the catalog and builds documents. */
-const { config, sources, readers } = workerData as IngestThreadData;
+const { config, sources, readers }: IngestThreadData = workerData;
 const logger = createLogger({ level: config.logLevel, format: config.logFormat });
 const send = (message: FromIngestThread): void => parentPort?.postMessage(message);
 
-const opened = open();
-if (opened !== undefined) serve(opened);
+interface Running {
+  readonly catalog: OpenedArchive["catalog"];
+  readonly service: IngestService;
+}
 
-function open(): OpenedArchive | undefined {
+let isStopping = false;
+let running = start(() => openArchiveCatalog(config, logger), false);
+if (running !== undefined) {
+  parentPort?.on("message", ({ kind }: ToIngestThread) => {
+    if (kind === "reload") running?.service.reload();
+    else void stop();
+  });
+}
+
+/** What keeps work from starting is for the operator to mend. */
+function start(open: () => OpenedArchive, hasLastGood: boolean): Running | undefined {
   try {
-    return openArchiveCatalog(config, logger);
+    return run(open(), hasLastGood);
   } catch (error) {
     send({ kind: "refused", message: error instanceof Error ? error.message : String(error) });
     return undefined;
   }
 }
 
-function serve({ catalog, siteId, settings }: OpenedArchive): void {
-  const service = startIngestService({ catalog, siteId, settings, sources, readers, logger, send });
-  parentPort?.on("message", (message: ToIngestThread) => {
-    if (message.kind === "reload") service.reload();
-    else void stop();
-  });
-
-  async function stop(): Promise<void> {
-    await service.stop();
+/** Works on a catalog until it is stopped or turns out to be damaged, which can be at once. */
+function run({ catalog, siteId, settings }: OpenedArchive, hasLastGood: boolean): Running {
+  const deps = { catalog, siteId, settings, sources, readers, logger, send, hasLastGood, onCorrupt: replaceSoon };
+  try {
+    return { catalog, service: startIngestService(deps) };
+  } catch (error) {
     catalog.close();
-    parentPort?.close();
+    if (!isCatalogCorrupt(error)) throw error;
+    return run(openAnew(config, logger, error), hasLastGood);
   }
+}
+
+function replaceSoon(damage: Error): void {
+  void replace(damage);
+}
+
+/** Goes on with a new catalog, filled from the archive, while what was served before still is. */
+async function replace(damage: Error): Promise<void> {
+  await close();
+  if (!isStopping) running = start(() => openAnew(config, logger, damage), true);
+}
+
+async function stop(): Promise<void> {
+  isStopping = true;
+  await close();
+  parentPort?.close();
+}
+
+async function close(): Promise<void> {
+  await running?.service.stop();
+  running?.catalog.close();
 }

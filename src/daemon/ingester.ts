@@ -1,9 +1,10 @@
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
 import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
+import { isInside } from "../lib/fs/is-inside.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { currentFingerprint } from "../pipeline/ingest-file.ts";
-import { losesTooMuch } from "./loss-guard.ts";
+import { createLosses } from "./losses.ts";
+import { newsUnder } from "./news-under.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
 
 export interface IngesterDeps {
@@ -18,8 +19,17 @@ export interface IngesterDeps {
   readonly keepsPruned: () => boolean;
   /** Whether to leave off after the batch under way. */
   readonly shouldStop: () => boolean;
-  /** After every transaction, with how many files of how many have been read. */
-  readonly onApplied: (change: AppliedChange, done: number, total: number) => void;
+  /** After every transaction that changed what is known. */
+  readonly onApplied: (applied: Applied) => void;
+}
+
+/** What one transaction took in. */
+export interface Applied {
+  readonly change: AppliedChange;
+  readonly files: readonly IngestedFile[];
+  /** How many files of how many have been read. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface ScanSummary {
@@ -28,6 +38,8 @@ export interface ScanSummary {
   readonly workMs: number;
   /** Files that changed between two looks, to be looked at again soon. */
   readonly unsettled: readonly string[];
+  /** Files were moved meanwhile, so that only another scan can tell what became of them. */
+  readonly needsScan: boolean;
   readonly held: number;
 }
 
@@ -38,9 +50,11 @@ export interface Ingester {
    * Takes in files that were looked at a settling time ago. What looks like a loss is left to a scan, which sees
    * whether the file was renamed, and how much else is gone.
    */
-  ingest(looks: readonly FileLook[]): Promise<{ readonly unsettled: readonly string[]; readonly needsScan: boolean }>;
+  ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">>;
   /** Whether a file is known: in the state that the signature says, if one is given. */
   knows(path: string, signature?: string): boolean;
+  /** Whether a file is known below a directory that is not among those found there. */
+  misses(directory: string, found: ReadonlyMap<string, unknown>): boolean;
 }
 
 interface Taken {
@@ -50,136 +64,125 @@ interface Taken {
   readonly spoilt: IngestedFile[];
 }
 
-/** How long a loss counts towards the next one, so that a slow wipe is held back like a quick one. */
-const RECENT_LOSS_MS = 10 * 60 * 1000;
+/** One look at every file, and what reading the new ones came to. */
+interface Pass extends Taken {
+  readonly scan: ArchiveScan;
+  readonly workMs: number;
+  /** Known files that the scan did not find. */
+  readonly missing: readonly string[];
+}
 
 /**
  * Keeps the catalog in line with the archive. One call at a time: what the archive holds is compared with what is
- * known of it, in memory, so that a quiet scan costs no query.
+ * known of it, in memory, so that a quiet scan costs no query and writes nothing.
  */
 export function createIngester(deps: IngesterDeps): Ingester {
   const { catalog, now } = deps;
   const known = new Map<string, KnownFile>(catalog.knownFiles());
-  let recentLosses: readonly { readonly at: number; readonly count: number }[] = [];
+  const weigh = createLosses({ catalog, known, now });
 
   /** Applies what reading came to, all but files that gave an article before and do so no longer: those are losses. */
   async function take(looks: readonly FileLook[]): Promise<Taken> {
-    const unsettled: string[] = [];
-    const gone: string[] = [];
-    const spoilt: IngestedFile[] = [];
+    const taken: Taken = { unsettled: [], gone: [], spoilt: [] };
     let done = 0;
     for await (const batch of deps.read(looks)) {
-      const ingested: IngestedFile[] = [];
-      for (const result of batch) {
-        if (result.state === "unsettled") unsettled.push(result.path);
-        if (result.state === "gone") gone.push(result.path);
-        if (result.state !== "ingested") continue;
-        const isLoss = !result.file.outcome.ok && known.get(result.file.path)?.published === true;
-        (isLoss ? spoilt : ingested).push(result.file);
-      }
       done += batch.length;
-      deps.onApplied(apply(ingested, []), done, looks.length);
+      apply(batch.flatMap((result) => sort(result, taken)), [], done, looks.length);
       if (deps.shouldStop()) break;
     }
-    return { unsettled, gone, spoilt };
+    return taken;
   }
 
-  function apply(ingested: readonly IngestedFile[], removed: readonly string[]): AppliedChange {
+  /** The file, if it is to be applied; else it is noted in `taken`, or nothing is new about it. */
+  function sort(result: ReadArticle, taken: Taken): readonly IngestedFile[] {
+    if (result.state === "unsettled") taken.unsettled.push(result.path);
+    if (result.state === "gone") taken.gone.push(result.path);
+    if (result.state !== "ingested") return [];
+    const { file } = result;
+    const before = known.get(file.path);
+    if (before !== undefined && isSameOutcome(before, file)) return [];
+    if (before?.published !== true || file.outcome.ok) return [file];
+    // A new capture from the future is held back: what the file gave before stays until then.
+    if (file.outcome.problem.code !== "FUTURE_CAPTURE") taken.spoilt.push(file);
+    return [];
+  }
+
+  function apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): void {
+    if (ingested.length === 0 && removed.length === 0) return;
     const change = catalog.apply({ ingested, removed });
     for (const path of removed) known.delete(path);
-    for (const file of ingested) {
-      const { path, signature, fingerprint, sha256, outcome } = file;
-      const host = file.host === undefined ? {} : { host: file.host };
-      known.set(path, { signature, fingerprint, sha256, published: outcome.ok, ...host });
-    }
-    return change;
+    for (const file of ingested) known.set(file.path, knownOf(file));
+    deps.onApplied({ change, files: ingested, done, total });
   }
 
-  /** Applies or holds losses, as `loss-guard.ts` says. Returns how many are held. */
-  function lose(gone: readonly string[], spoilt: readonly IngestedFile[], scan: ArchiveScan, accepted: boolean): number {
-    const goneSet = new Set(gone);
-    const stillThere = new Set<string>();
-    if (gone.length > 0) for (const [path, { sha256 }] of known) if (!goneSet.has(path)) stillThere.add(sha256);
-    const isLoss = (path: string): boolean => {
-      const file = known.get(path);
-      return file !== undefined && file.published && !stillThere.has(file.sha256);
-    };
-    const lost = gone.filter(isLoss);
-    const total = [...known.values()].filter(({ published }) => published).length;
-    const at = now().getTime();
-    recentLosses = recentLosses.filter((loss) => at - loss.at < RECENT_LOSS_MS);
-    const recent = recentLosses.reduce((sum, { count }) => sum + count, 0);
-    const count = lost.length + spoilt.length;
-    const before = catalog.heldLosses();
-    const held = losesTooMuch({
-      lost: count === 0 ? 0 : count + recent,
-      total: total + recent,
-      roots: worstRoot(scan, lost),
-      accepted,
-      now: now(),
-      ...(before === undefined ? {} : { held: before }),
-    });
-    catalog.setHeldLosses(held === undefined ? undefined : { count, since: held.since });
-    if (held !== undefined) {
-      const heldPaths = new Set(lost);
-      deps.onApplied(apply([], gone.filter((path) => !heldPaths.has(path))), 0, 0);
-      return count;
+  async function pass(): Promise<Pass> {
+    const startedMs = performance.now();
+    const scan = scanArchive(deps.roots);
+    const isNews = newsUnder(deps.outlets());
+    const looks: FileLook[] = [];
+    for (const [path, { signature, mtimeMs }] of scan.files) {
+      if (isNews(known.get(path), signature)) looks.push({ path, signature, mtimeMs });
     }
-    if (count > 0) recentLosses = [...recentLosses, { at, count }];
-    if (gone.length > 0 || spoilt.length > 0) deps.onApplied(apply(spoilt, gone), 0, 0);
-    return 0;
+    const keepsPruned = deps.keepsPruned();
+    const missing: string[] = [];
+    for (const [path, { published }] of known) {
+      const isKept = keepsPruned && published;
+      if (!isKept && !scan.files.has(path) && !scan.isUnseen(path)) missing.push(path);
+    }
+    const workMs = performance.now() - startedMs;
+    if (looks.length > 0) await deps.pause(SETTLE_MS);
+    return { scan, workMs, missing, ...(await take(looks)) };
+  }
+
+  /**
+   * A file that is renamed or replaced while directories are read can be missing under both names. So losses are those
+   * that two looks agree on; by the second, the new name has been read.
+   */
+  async function confirm(first: Pass): Promise<Pass> {
+    if (first.missing.length === 0 || deps.shouldStop()) return first;
+    await deps.pause(SETTLE_MS);
+    const second = await pass();
+    const suspects = new Set(first.missing);
+    return {
+      ...second,
+      workMs: first.workMs + second.workMs,
+      missing: second.missing.filter((path) => suspects.has(path)),
+      unsettled: [...new Set([...first.unsettled, ...second.unsettled])],
+      gone: [...first.gone, ...second.gone],
+    };
   }
 
   return {
     async scan(acceptLosses = false) {
-      const startedMs = now().getTime();
-      const scan = scanArchive(deps.roots);
-      const outlets = deps.outlets();
-      const looks: FileLook[] = [];
-      const isCurrent = currentFiles(outlets);
-      for (const [path, { signature, mtimeMs }] of scan.files) {
-        const file = known.get(path);
-        if (file?.signature !== signature || !isCurrent(file)) looks.push({ path, signature, mtimeMs });
-      }
-      const workMs = now().getTime() - startedMs;
-      if (looks.length > 0) await deps.pause(SETTLE_MS);
-      const { unsettled, gone, spoilt } = await take(looks);
-      const keepsPruned = deps.keepsPruned();
-      for (const [path, { published }] of known) {
-        const isKept = keepsPruned && published;
-        if (!isKept && !scan.files.has(path) && !scan.isUnseen(path)) gone.push(path);
-      }
-      return { scan, workMs, unsettled, held: lose(gone, spoilt, scan, acceptLosses) };
+      const { scan, workMs, unsettled, gone, missing, spoilt } = await confirm(await pass());
+      const summary = { scan, workMs, unsettled, needsScan: gone.length > 0 };
+      if (deps.shouldStop()) return { ...summary, held: 0 };
+      const losses = weigh({ gone: missing, spoilt, scan, accepted: acceptLosses });
+      apply(losses.spoilt, losses.removed);
+      return { ...summary, held: losses.held };
     },
 
     async ingest(looks) {
-      const { unsettled, gone, spoilt } = await take(looks);
+      const isNews = newsUnder(deps.outlets());
+      const news = looks.filter(({ path, signature }) => isNews(known.get(path), signature));
+      const { unsettled, gone, spoilt } = await take(news);
       return { unsettled, needsScan: spoilt.length > 0 || gone.some((path) => known.has(path)) };
     },
 
     knows: (path, signature = known.get(path)?.signature) => known.has(path) && known.get(path)?.signature === signature,
+    misses: (directory, found) => known.keys().some((path) => isInside(path, directory) && !found.has(path)),
   };
 }
 
-/**
- * Whether what is known of a file still holds under these outlets; never where it could not be read, which leaves no
- * trace in its signature when it is mended. Hosts are few and files many: one look-up each.
- */
-function currentFiles(outlets: Outlets): (file: KnownFile) => boolean {
-  const fingerprints = new Map<string | undefined, string>();
-  return ({ host, fingerprint, sha256 }) => {
-    if (sha256 === "") return false;
-    const current = fingerprints.get(host) ?? currentFingerprint(outlets, host);
-    fingerprints.set(host, current);
-    return fingerprint === current;
-  };
+function knownOf({ signature, fingerprint, sha256, host, outcome }: IngestedFile): KnownFile {
+  return { signature, fingerprint, sha256, published: outcome.ok, ...(host === undefined ? {} : { host }) };
 }
 
-/** The worst state among the roots that lost something. */
-function worstRoot(scan: ArchiveScan, lost: readonly string[]): "present" | "empty" | "missing" {
-  const states = scan.roots.flatMap(({ path, state }) =>
-    lost.some((file) => file.startsWith(`${path}/`)) ? [state] : [],
+function isSameOutcome(before: KnownFile, { signature, fingerprint, sha256, outcome }: IngestedFile): boolean {
+  return (
+    before.signature === signature &&
+    before.fingerprint === fingerprint &&
+    before.sha256 === sha256 &&
+    before.published === outcome.ok
   );
-  if (states.includes("missing")) return "missing";
-  return states.includes("empty") ? "empty" : "present";
 }

@@ -1,32 +1,48 @@
 import { expect, test } from "vitest";
-import { losesTooMuch, type Losses } from "./loss-guard.ts";
+import { judgeLosses, type Losses } from "./loss-guard.ts";
 
 const now = new Date("2024-05-02T12:00:00Z");
 const yesterday = new Date("2024-05-01T12:00:00Z");
 const anHourAgo = new Date("2024-05-02T11:00:00Z");
 
-function losses(some: Partial<Losses>): Losses {
-  return { lost: 0, total: 100, roots: "present", accepted: false, now, ...some };
+type Some = Partial<Omit<Losses, "lost">> & { readonly lost?: Partial<Losses["lost"]> };
+
+function judge({ lost, ...some }: Some): { states: readonly string[]; since: Date } {
+  const none = { present: 0, empty: 0, missing: 0 };
+  const { states, since } = judgeLosses({
+    recent: 0,
+    total: 100,
+    accepted: false,
+    now,
+    ...some,
+    lost: { ...none, ...lost },
+  });
+  return { states: [...states], since };
 }
 
-test.each<[string, Partial<Losses>]>([
+test.each<[string, Some]>([
   ["nothing was lost", {}],
-  ["fewer than twenty files are gone, however few there were", { lost: 19, total: 20 }],
-  ["less than a tenth is gone, however many files that is", { lost: 999, total: 10_000 }],
-  ["the operator accepted it", { lost: 90, accepted: true }],
-  ["the operator accepted it with the root gone", { lost: 90, accepted: true, roots: "missing" }],
-  ["it was held for a day", { lost: 90, held: { count: 90, since: yesterday } }],
-  ["the root has been empty for a day", { lost: 5, roots: "empty", held: { count: 5, since: yesterday } }],
+  ["fewer than twenty files are gone, however few there were", { lost: { present: 19 }, total: 20 }],
+  ["less than a tenth is gone, however many files that is", { lost: { present: 999 }, total: 10_000 }],
+  ["the operator accepted it", { lost: { present: 90 }, accepted: true }],
+  ["the operator accepted it with the root gone", { lost: { missing: 90 }, accepted: true }],
+  ["it was held for a day", { lost: { present: 90 }, held: { count: 90, since: yesterday } }],
+  ["the root has been empty for a day", { lost: { empty: 5 }, held: { count: 5, since: yesterday } }],
 ])("losses apply when %s", (_, some) => {
-  expect(losesTooMuch(losses(some))).toBeUndefined();
+  expect(judge(some).states).toEqual([]);
 });
 
-test.each<[string, Partial<Losses>, Date]>([
-  ["twenty files and a tenth are gone", { lost: 20, total: 200 }, now],
-  ["they were held already", { lost: 25, held: { count: 20, since: anHourAgo } }, anHourAgo],
-  ["the root is empty, however few files it had", { lost: 3, total: 3, roots: "empty" }, now],
-  ["the root is missing", { lost: 3, total: 3, roots: "missing" }, now],
-  ["the root has been missing for a day", { lost: 3, roots: "missing", held: { count: 3, since: yesterday } }, now],
-])("losses are held when %s", (_, some, since) => {
-  expect(losesTooMuch(losses(some))).toEqual({ count: some.lost, since });
+test.each<[string, Some, string, Date]>([
+  ["twenty files and a tenth are gone", { lost: { present: 20 }, total: 200 }, "present", now],
+  ["a few are gone after many others", { lost: { present: 1 }, recent: 19 }, "present", now],
+  ["they were held already", { lost: { present: 25 }, held: { count: 20, since: anHourAgo } }, "present", anHourAgo],
+  ["the root is empty, however few files it had", { lost: { empty: 3 }, total: 3 }, "empty", now],
+  ["the root is missing", { lost: { missing: 3 }, total: 3 }, "missing", now],
+  ["the root has been missing for a day", { lost: { missing: 3 }, held: { count: 3, since: yesterday } }, "missing", now],
+])("losses are held when %s", (_, some, state, since) => {
+  expect(judge(some)).toEqual({ states: [state], since });
+});
+
+test("a missing root holds back what it lost itself and nothing else", () => {
+  expect(judge({ lost: { missing: 50, present: 2 } }).states).toEqual(["missing"]);
 });

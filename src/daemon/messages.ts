@@ -14,7 +14,7 @@ export interface IngestThreadData {
 
 /** What the ingest thread has to tell whoever serves. */
 export type ForServing =
-  /** The catalog is open: documents of an earlier run can be served. */
+  /** A catalog is open, perhaps in another's place: its documents can be served. */
   | { readonly kind: "opened"; readonly feedNames: readonly string[] }
   /** These documents were written or removed. */
   | { readonly kind: "published"; readonly paths: readonly string[]; readonly feedNames: readonly string[] }
@@ -36,7 +36,7 @@ export type ToWorker = ForServing | { readonly kind: "start"; readonly config: C
 
 export type FromWorker = { readonly kind: "listening"; readonly address: AddressInfo | string } | Refusal;
 
-/** What a scan found, for start-up lines, readiness and logs. */
+/** What there is after a scan, for start-up lines, readiness and logs. */
 export interface Found {
   readonly files: number;
   readonly articles: number;
@@ -45,4 +45,6 @@ export interface Found {
   /** Losses held back. */
   readonly held: number;
   readonly missingRoots: readonly string[];
+  /** Why the archive could not be taken in since; absent where it could. */
+  readonly failure?: string;
 }

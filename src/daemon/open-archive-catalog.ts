@@ -1,10 +1,11 @@
 import { v5 as uuidV5 } from "uuid";
 import { openCatalog, type OpenedCatalog } from "../catalog/open-catalog.ts";
+import { isCatalogCorrupt, setCatalogAside } from "../catalog/open-database.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
-import { loadSettings, type Settings } from "./settings.ts";
+import { requireSettings, type Settings } from "./settings.ts";
 
 export interface OpenedArchive {
   readonly catalog: OpenedCatalog["catalog"];
@@ -13,29 +14,44 @@ export interface OpenedArchive {
 }
 
 /**
- * Opens the catalog to write, with the outlets' profiles that its articles are to have. Throws, with a message for the
- * operator, where the profiles have mistakes or would change published ids, or where another process writes there.
+ * Opens the catalog to write, with the outlets' profiles that its articles are to have. One that is damaged is set
+ * aside and begun anew. Throws, with a message for the operator, where the profiles have mistakes or would change
+ * published ids, or where another process writes there.
  */
 export function openArchiveCatalog(config: Config, logger: Logger): OpenedArchive {
-  const settings = loadSettings(config);
-  if (!settings.ok) {
-    throw new Error(settings.mistakes.map(({ where, message }) => `${where}: ${message}`).join("\n"));
+  try {
+    return openAsItIs(config, logger);
+  } catch (error) {
+    if (!isCatalogCorrupt(error)) throw error;
+    return openAnew(config, logger, error);
   }
+}
+
+/** Sets a closed catalog aside that turned out to be damaged, and begins a new one. */
+export function openAnew(config: Config, logger: Logger, { message }: Error): OpenedArchive {
+  warnOfRebuild(logger, message, setCatalogAside(config.data));
+  return openAsItIs(config, logger);
+}
+
+function openAsItIs(config: Config, logger: Logger): OpenedArchive {
+  const settings = requireSettings(config);
   const { catalog, origin, siteId, warnings } = openCatalog(config.data, { siteId: firstSiteId(config) });
-  if (origin.kind === "rebuilt") {
-    const { reason, movedTo } = origin;
-    logger.warn(`the catalog could not be used and is being rebuilt from the archive: ${reason}`, { path: movedTo });
-  }
+  if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);
   for (const warning of warnings) logger.warn(warning);
-
-  const refusal = refusalOf(catalog, settings.value.outlets, isAsked(config.data, "accept-ids"));
-  if (refusal !== undefined) {
+  try {
+    const refusal = refusalOf(catalog, settings.outlets, isAsked(config.data, "accept-ids"));
+    if (refusal !== undefined) throw new Error(refusal);
+    markDone(config.data, "accept-ids");
+  } catch (error) {
     catalog.close();
-    throw new Error(refusal);
+    throw error;
   }
-  markDone(config.data, "accept-ids");
-  return { catalog, siteId, settings: settings.value };
+  return { catalog, siteId, settings };
+}
+
+function warnOfRebuild(logger: Logger, reason: string, path: string): void {
+  logger.warn(`the catalog could not be used and is being rebuilt from the archive: ${reason}`, { path });
 }
 
 /**

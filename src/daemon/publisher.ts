@@ -19,7 +19,7 @@ export interface PublisherDeps {
 export interface Publisher {
   /** Notes that these outlets' articles changed. */
   touch(outletIds: Iterable<string>): void;
-  /** Rebuilds what was touched; everything the first time, and when an outlet gets its first article or loses its last. */
+  /** Rebuilds what was touched; everything at first, and when an outlet gets its first article or loses its last. */
   publish(): void;
   /** The same, but not more often than once a second, and never for more than a fifth of the time. */
   publishNowAndThen(): void;
@@ -35,13 +35,16 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const renderEntry = entryRenderer(publication, ENTRY_CACHE_BYTES);
   const touched = new Set<string>();
   let publishedOutlets: string | undefined;
+  let publishedProblems: number | undefined;
   let notBefore = 0;
 
   function publish(): void {
     // Which outlets have articles decides which feeds there are: when that changes, so does every list of feeds.
     const outlets = catalog.outlets().map(({ outletId }) => outletId).join();
     const everything = outlets !== publishedOutlets;
-    if (!everything && touched.size === 0) return;
+    // Problems have no outlet; the start page counts them.
+    const problems = catalog.problems().length;
+    if (!everything && touched.size === 0 && problems === publishedProblems) return;
     const tags = catalog.documentTags();
     const current = new Set<string>();
     const changed: string[] = [];
@@ -61,6 +64,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       }
       publishedOutlets = outlets;
     }
+    publishedProblems = problems;
     touched.clear();
     if (changed.length > 0) deps.onPublished(changed);
   }

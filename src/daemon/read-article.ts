@@ -1,7 +1,10 @@
 import { INCOMPLETE_GRACE_MS, readArticleFile } from "../archive/read-article-file.ts";
 import type { IngestedFile } from "../catalog/catalog.ts";
-import { currentFingerprint, ingestFile } from "../pipeline/ingest-file.ts";
+import { sha256Hex } from "../lib/hash/sha256.ts";
+import type { ArticleFile } from "../model/article-file.ts";
+import { failure } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
+import { currentFingerprint, ingestFile, type IngestedArticle } from "../pipeline/ingest-file.ts";
 
 /** A file as it was seen, at least `SETTLE_MS` ago. */
 export interface FileLook {
@@ -31,11 +34,23 @@ export function readArticle(look: FileLook, outlets: Outlets, now: Date): ReadAr
     const fingerprint = currentFingerprint(outlets, undefined);
     return { state: "ingested", file: { path, signature, fingerprint, sha256: "", outcome } };
   }
-  const { outcome, host, fingerprint, sha256 } = ingestFile({ path, bytes: read.bytes }, { outlets, now });
-  const age = now.getTime() - look.mtimeMs;
-  if (!outcome.ok && curableCodes.has(outcome.problem.code) && age >= 0 && age < INCOMPLETE_GRACE_MS) {
+  const { outcome, host, fingerprint, sha256 } = ingest({ path, bytes: read.bytes }, outlets, now);
+  // The clock that wrote the file may be ahead of this one.
+  const age = Math.abs(now.getTime() - look.mtimeMs);
+  if (!outcome.ok && curableCodes.has(outcome.problem.code) && age < INCOMPLETE_GRACE_MS) {
     return { state: "incomplete", path };
   }
   const file = { path, signature, fingerprint, sha256, outcome };
   return { state: "ingested", file: host === undefined ? file : { ...file, host } };
+}
+
+/** A file that makes a stage throw shows a mistake of ours, which is to cost no other file its article. */
+function ingest(file: ArticleFile, outlets: Outlets, now: Date): IngestedArticle {
+  try {
+    return ingestFile(file, { outlets, now });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const outcome = failure("INTERNAL_ERROR", `feedmill failed at this file: ${reason}.`);
+    return { sha256: sha256Hex(file.bytes), fingerprint: currentFingerprint(outlets, undefined), outcome };
+  }
 }

@@ -8,7 +8,8 @@ export function readinessOf(isServing: boolean, found: Found | undefined): Readi
   return { ready: isServing, ...(degraded === undefined ? {} : { degraded }), ...counts };
 }
 
-function degradation({ held, missingRoots }: Found): string | undefined {
+function degradation({ failure, held, missingRoots }: Found): string | undefined {
+  if (failure !== undefined) return `The archive cannot be taken in: ${failure}.`;
   if (held > 0) {
     return `${held} files have gone from the archive; their articles are kept until feedmill accept-deletions, or for a day.`;
   }

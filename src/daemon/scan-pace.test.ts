@@ -2,18 +2,19 @@ import { expect, test } from "vitest";
 import { createScanPace } from "./scan-pace.ts";
 
 test("the first scan is due at once", () => {
-  expect(createScanPace().isDue(1_000_000)).toBe(true);
+  expect(createScanPace(0.01).waitMs(1_000_000)).toBe(0);
 });
 
-test("a scan of half a second is due again after fifty", () => {
-  const pace = createScanPace();
+test("a scan of half a second that may take a hundredth of a core is due again after fifty", () => {
+  const pace = createScanPace(0.01);
   pace.ran(1_000_000, 500);
-  expect(pace.isDue(1_049_999)).toBe(false);
-  expect(pace.isDue(1_050_000)).toBe(true);
+  expect(pace.waitMs(1_000_000)).toBe(50_000);
+  expect(pace.waitMs(1_049_999)).toBe(1);
+  expect(pace.waitMs(1_050_000)).toBe(0);
 });
 
 test("a scan that took next to nothing is due at every tick", () => {
-  const pace = createScanPace();
+  const pace = createScanPace(0.01);
   pace.ran(1_000_000, 2);
-  expect(pace.isDue(1_060_000)).toBe(true);
+  expect(pace.waitMs(1_060_000)).toBe(0);
 });

@@ -1,22 +1,20 @@
-/** A scan may take this share of one core in the long run. */
-const SHARE_OF_CORE = 0.01;
-
 export interface ScanPace {
-  /** Notes that a scan that began at `startMs` was at work for `workMs`. */
-  ran(startMs: number, workMs: number): void;
-  isDue(nowMs: number): boolean;
+  /** Notes that a scan that ended at `endMs` was at work for `workMs`. Milliseconds of one monotonic clock. */
+  ran(endMs: number, workMs: number): void;
+  /** How long until the next scan may begin; 0 when it may at once. */
+  waitMs(nowMs: number): number;
 }
 
 /**
- * When the next scheduled scan may begin, so that scanning stays under one percent of a core however large the
- * archive is: a scan of half a second is not due again for fifty.
+ * When the next scan may begin, so that scanning stays under a share of one core in the long run however large the
+ * archive is: at one percent, a scan of half a second is not due again for fifty.
  */
-export function createScanPace(): ScanPace {
+export function createScanPace(shareOfCore: number): ScanPace {
   let notBefore = 0;
   return {
-    ran(startMs, workMs) {
-      notBefore = startMs + workMs / SHARE_OF_CORE;
+    ran(endMs, workMs) {
+      notBefore = endMs + workMs / shareOfCore;
     },
-    isDue: (nowMs) => nowMs >= notBefore,
+    waitMs: (nowMs) => Math.max(0, notBefore - nowMs),
   };
 }

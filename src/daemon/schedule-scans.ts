@@ -3,32 +3,63 @@ import type { Logger } from "../observe/logger.ts";
 import { createScanPace } from "./scan-pace.ts";
 
 export interface ScanSchedule {
+  /** Asks for a scan because of what was seen. However often it is asked for, one scan answers all before it. */
+  request(): void;
+  /** Notes that a scan begins: what is asked for from now on takes another. */
+  began(): void;
   /** Notes what a scan cost, so that the next one is not due too soon. */
   ran(workMs: number): void;
   stop(): void;
 }
 
+/** Scheduled scans may take this share of one core in the long run. */
+const SCHEDULED_SHARE = 0.01;
+/** Scans that are asked for, while a large archive keeps losing files one by one. */
+const REQUESTED_SHARE = 0.1;
+
 /**
- * Calls `onDue` by a cron expression in the machine's time zone; a tick is left out while scanning would take more
- * than its share of the machine.
+ * Calls `onDue` by a cron expression in the machine's time zone, and when a scan is asked for; never again before the
+ * scan has begun. A tick is left out while scanning would take more than its share of the machine.
  */
-export function scheduleScans(expression: string, logger: Logger, now: () => Date, onDue: () => void): ScanSchedule {
+export function scheduleScans(expression: string, logger: Logger, onDue: () => void): ScanSchedule {
   setLogger({
     debug: (message) => logger.debug(String(message)),
-    info: (message) => logger.debug(String(message)),
-    warn: (message) => logger.warn(String(message)),
+    info: (message) => logger.debug(message),
+    // A tick that was missed while files were read: the next one makes up for it.
+    warn: (message) => logger.debug(message),
     error: (message, err) => logger.error(String(message), { err }),
   });
-  const pace = createScanPace();
-  const task = schedule(
-    expression,
-    () => {
-      if (pace.isDue(now().getTime())) onDue();
-    },
-    { name: "scan", noOverlap: true },
-  );
+  const scheduled = createScanPace(SCHEDULED_SHARE);
+  const requested = createScanPace(REQUESTED_SHARE);
+  let isDue = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function due(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (isDue) return;
+    isDue = true;
+    onDue();
+  }
+
+  const tick = (): void => {
+    if (scheduled.waitMs(performance.now()) === 0) due();
+  };
+  const task = schedule(expression, tick, { name: "scan", noOverlap: true });
   return {
-    ran: (workMs) => pace.ran(now().getTime(), workMs),
-    stop: () => void task.stop(),
+    request() {
+      if (!isDue) timer ??= setTimeout(due, requested.waitMs(performance.now()));
+    },
+    began() {
+      isDue = false;
+    },
+    ran(workMs) {
+      scheduled.ran(performance.now(), workMs);
+      requested.ran(performance.now(), workMs);
+    },
+    stop() {
+      clearTimeout(timer);
+      void task.stop();
+    },
   };
 }

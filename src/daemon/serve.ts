@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Config } from "../config/config.ts";
+import { formatListenAddress } from "../config/listen-address.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Found, FromIngestThread } from "./messages.ts";
@@ -30,7 +31,7 @@ export async function runDaemon({ config, sources, logger, onListening, onFound 
   const serving = config.workers === 1 ? createServing(config, logger) : createWorkerPool(config, logger);
   const address = await serving.listen();
   const publicUrl = publicUrlAt(config, address);
-  onListening(publicUrl, typeof address === "string" ? address : `${address.address}:${address.port}`);
+  onListening(publicUrl, formatListenAddress(typeof address === "string" ? { path: address } : { host: address.address, port: address.port }));
 
   const refused = Promise.withResolvers<never>();
   let isFirstScan = true;
@@ -40,7 +41,7 @@ export async function runDaemon({ config, sources, logger, onListening, onFound 
       return;
     }
     serving.take(message);
-    if (message.kind === "scanned" && isFirstScan) {
+    if (message.kind === "scanned" && isFirstScan && message.found.failure === undefined) {
       isFirstScan = false;
       onFound(message.found);
     }

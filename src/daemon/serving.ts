@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
+import { combinedFeedName, feedPath } from "../model/addresses.ts";
 import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
 import type { Config } from "../config/config.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";
@@ -38,7 +39,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   const app = createApp({
     answerDocument,
     counts,
-    readiness: () => readinessOf(shelf.size > 0, found),
+    readiness: () => readinessOf(shelf.find(feedPath(combinedFeedName, "rss")) !== undefined, found),
     // Until the outlets are known, any name may be one of theirs: a reader must not be told that its feed is gone.
     feedState: (name) => (feedNames === undefined || feedNames.has(name) ? "pending" : "unknown"),
     onError: (err) => logger.error("a request failed", { err }),

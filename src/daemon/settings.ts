@@ -4,7 +4,6 @@ import { loadOutlets } from "../config/load-outlets.ts";
 import { combinedFeedName } from "../model/addresses.ts";
 import type { Checked } from "../model/mistake.ts";
 import type { Publication } from "../model/feed.ts";
-import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
 /** What may change while the daemon runs. */
@@ -28,6 +27,13 @@ export function loadSettings(config: Config): Checked<Settings> {
   return outlets.ok ? { ok: true, value: { config, outlets: outlets.value } } : outlets;
 }
 
+/** The same; throws an error that tells the operator all mistakes. */
+export function requireSettings(config: Config): Settings {
+  const settings = loadSettings(config);
+  if (settings.ok) return settings.value;
+  throw new Error(settings.mistakes.map(({ where, message }) => `${where}: ${message}`).join("\n"));
+}
+
 /** What settings say, as data: equal facts are the same settings. */
 export function factsOf({ config, outlets: { all, genericImages } }: Settings): unknown {
   const { origins: _, ...said } = config;
@@ -35,11 +41,11 @@ export function factsOf({ config, outlets: { all, genericImages } }: Settings): 
 }
 
 export function publicationOf(config: Config, siteId: string): Publication {
-  const { title, publicUrl, language, maxAgeSeconds } = config;
-  return { title, publicUrl, siteId, language, maxAgeSeconds };
+  const { title, publicUrl, language, maxAgeSeconds, attribution } = config;
+  return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
 }
 
-/** Every feed there may be: what is asked for under another name does not exist. */
+/** Every feed that is published whether it has articles or not. */
 export function feedNamesOf({ outlets }: Settings): readonly string[] {
-  return [combinedFeedName, GENERIC_OUTLET_ID, ...outlets.all.map(({ id }) => id)];
+  return [combinedFeedName, ...outlets.all.map(({ id }) => id)];
 }

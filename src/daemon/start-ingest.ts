@@ -10,6 +10,9 @@ export interface IngestThread {
   readonly failed: Promise<never>;
 }
 
+/** A thread that hangs on a dead disk is ended after this; the catalog and the ledger survive that as they do a crash. */
+const STOP_MS = 15_000;
+
 /** Starts the ingest thread; `onMessage` is called for everything it has to tell. */
 export function startIngest(data: IngestThreadData, onMessage: (message: FromIngestThread) => void): IngestThread {
   const worker = new Worker(threadUrl("ingest-thread"), { workerData: data });
@@ -29,7 +32,9 @@ export function startIngest(data: IngestThreadData, onMessage: (message: FromIng
     async stop() {
       isStopping = true;
       send({ kind: "stop" });
+      const deadline = setTimeout(() => void worker.terminate(), STOP_MS);
       await exited;
+      clearTimeout(deadline);
     },
     failed,
   };

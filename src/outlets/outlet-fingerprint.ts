@@ -1,12 +1,17 @@
 import { sha256Hex } from "../lib/hash/sha256.ts";
 import type { Outlet } from "../model/outlet.ts";
 
+/** An outlet is asked for with every one of its files, and never changes. */
+const profileHashes = new WeakMap<Outlet, string>();
+
 /**
- * Sixteen hex digits that change when anything in the outlet's profile or in `extra` does, and do not depend on the
- * order of keys.
+ * Sixteen hex digits and `extra`: changes when anything in the outlet's profile or in `extra` does, and does not depend
+ * on the order of keys.
  */
 export function outletFingerprint(outlet: Outlet, extra: string): string {
-  return sha256Hex(JSON.stringify([outlet, extra], withSortedKeys)).slice(0, 16);
+  const known = profileHashes.get(outlet) ?? sha256Hex(JSON.stringify(outlet, withSortedKeys)).slice(0, 16);
+  profileHashes.set(outlet, known);
+  return `${known}-${extra}`;
 }
 
 function withSortedKeys(_key: string, value: unknown): unknown {

@@ -55,5 +55,5 @@ export function ingestFile(
  */
 export function currentFingerprint(outlets: Outlets, host: string | undefined): string {
   if (host === undefined) return `parser-${NORMALIZER_VERSION}`;
-  return outletFingerprint(outlets.identify(`https://${host}/`), String(NORMALIZER_VERSION));
+  return outletFingerprint(outlets.identify(`https://${host}/`), NORMALIZER_VERSION);
 }

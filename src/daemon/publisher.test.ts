@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Catalog } from "../catalog/catalog.ts";
+import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { outletDefaults } from "../outlets/generic-outlet.ts";
+import { createOutlets } from "../outlets/outlets.ts";
+import { createPublisher, type Publisher } from "./publisher.ts";
+
+const first = exampleFile("1.txt", exampleCapture({}));
+const unclaimed = exampleFile(
+  "2.txt",
+  exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
+);
+const lists = ["/", "/feeds.opml"];
+const fixed = ["/style.css", "/icon.png", "/favicon.png", "/logo.png"];
+
+function feed(name: string): readonly string[] {
+  return ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${name}/${file}`);
+}
+
+function openedCatalog(): Catalog {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const { catalog } = openCatalog(directory);
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  });
+  return catalog;
+}
+
+/** A publisher for the outlet `example`, and what it published last. */
+function started(catalog: Catalog, { maxAgeSeconds = 300 } = {}): { publisher: Publisher; published: () => string[] } {
+  const profile = { id: "example", name: "Example Gazette", hosts: ["gazette.example"] };
+  const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
+  if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
+  let paths: readonly string[] = [];
+  const publisher = createPublisher({
+    catalog,
+    outlets: () => outlets.value,
+    publication: {
+      title: "Mill",
+      publicUrl: "https://f.example",
+      siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+      language: "zh-Hans",
+      maxAgeSeconds,
+    },
+    now: () => new Date("2024-05-17T03:20:00Z"),
+    onPublished: (changed) => {
+      paths = changed;
+    },
+  });
+  const published = (): string[] => {
+    paths = [];
+    publisher.publish();
+    return paths.toSorted();
+  };
+  return { publisher, published };
+}
+
+test("before the first article there is everything but feeds", () => {
+  const { published } = started(openedCatalog());
+  expect(published()).toEqual([...lists, ...fixed].sort());
+});
+
+test("the first article brings every feed there is, those without articles too", () => {
+  const catalog = openedCatalog();
+  const { published } = started(catalog);
+  published();
+  catalog.apply({ ingested: [unclaimed], removed: [] });
+  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example"), ...feed("other")].sort());
+});
+
+test("a change is published in the feeds it touches and nowhere else, and once", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  const edited = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
+  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", edited)], removed: [] }).outletIds);
+  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example")].sort());
+  publisher.touch(["example"]);
+  expect(published()).toEqual([]);
+});
+
+test("a problem is told on the start page, though it touches no article", () => {
+  const catalog = openedCatalog();
+  const { published } = started(catalog);
+  catalog.apply({ ingested: [first], removed: [] });
+  published();
+  catalog.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
+  expect(published()).toEqual(["/"]);
+  catalog.apply({ ingested: [], removed: ["bad.txt"] });
+  expect(published()).toEqual(["/"]);
+});
+
+test("a feed that is no more is taken back", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  publisher.touch(catalog.apply({ ingested: [], removed: ["2.txt"] }).outletIds);
+  expect(published()).toEqual(expect.arrayContaining([...feed("other")]));
+  expect(catalog.document("/feeds/other/rss.xml")).toBeUndefined();
+});
+
+test("a restart writes nothing; other settings change what is said of a document under the same tag", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  started(catalog).published();
+  expect(started(catalog).published()).toEqual([]);
+  const before = catalog.document("/feeds/all/atom.xml");
+  expect(started(catalog, { maxAgeSeconds: 600 }).published()).toContain("/feeds/all/atom.xml");
+  const after = catalog.document("/feeds/all/atom.xml");
+  expect(after).toEqual({ ...before, maxAgeSeconds: 600 });
+});

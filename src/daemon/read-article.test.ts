@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { fileSignature } from "../archive/file-signature.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { readArticle } from "./read-article.ts";
+
+test("a file that makes feedmill itself fail costs its own article", () => {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, "a.txt");
+  writeFileSync(path, "<!--1600000000000-->\n[Title](https://news.example/a)\n------\n\n<p>Body.</p>");
+  const outlets: Outlets = {
+    all: [],
+    genericImages: "as-captured",
+    identify: () => {
+      throw new RangeError("Maximum call stack size exceeded");
+    },
+  };
+  const look = { path, signature: fileSignature(statSync(path, { bigint: true })), mtimeMs: 0 };
+  expect(readArticle(look, outlets, new Date())).toMatchObject({
+    state: "ingested",
+    file: {
+      path,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      outcome: { ok: false, problem: { code: "INTERNAL_ERROR", message: expect.stringContaining("call stack") } },
+    },
+  });
+});
