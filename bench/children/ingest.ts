@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { loadConfig } from "../../src/config/load-config.ts";
+import { createIngester } from "../../src/daemon/ingester.ts";
+import { openArchiveCatalog } from "../../src/daemon/open-archive-catalog.ts";
+import { readArticles } from "../../src/daemon/reader-pool.ts";
+import { createLogger } from "../../src/observe/logger.ts";
+
+// Ingests an archive into an empty catalog as the daemon does, and publishes nothing.
+// Arguments: the archive, the data directory, the number of reading threads. Prints articles a second.
+const [seeds = "", data = "", threads = "1"] = process.argv.slice(2);
+const packageRoot = join(import.meta.dirname, "../..");
+const config = loadConfig({ flags: { seeds, data }, env: {}, cwd: packageRoot, packageRoot });
+if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
+const { catalog, settings } = openArchiveCatalog(config.value, createLogger({ level: "error", format: "json" }));
+const now = (): Date => new Date();
+
+const started = performance.now();
+const ingester = createIngester({
+  catalog,
+  roots: config.value.seeds,
+  outlets: () => settings.outlets,
+  keepsPruned: () => false,
+  read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
+  now,
+  pause,
+  shouldStop: () => false,
+  onApplied: () => undefined,
+});
+await ingester.scan();
+const seconds = (performance.now() - started) / 1000;
+const articles = catalog.outlets().reduce((sum, outlet) => sum + outlet.articles, 0);
+catalog.close();
+console.log(JSON.stringify(articles / seconds));

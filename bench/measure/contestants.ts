@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import type { Bench } from "../bench.ts";
+import type { Target } from "../figure.ts";
+import { ask, askIfThere, freePort } from "../machine/ask.ts";
+import { runToEnd } from "../machine/child.ts";
+import { start, until, type Started } from "../machine/start.ts";
+import { isInstalled } from "../machine/wrk.ts";
+import { startNginx } from "../servers/nginx.ts";
+import { takeSample, writeSample } from "../servers/sample.ts";
+import type { SizedDocument } from "./sized-archive.ts";
+
+/** All servers share one core, and only one of them is under load at a time. */
+export const SERVER_CORE = 0;
+
+/** A server that answers for one document, with what asks it for the document in full or for a 304. */
+export interface Contestant {
+  readonly name: string;
+  readonly url: string;
+  readonly coding: string;
+  readonly etag: string;
+  readonly target?: Target;
+  /** What keeps the ratio where it is. */
+  readonly limit?: string;
+}
+
+export interface Contest {
+  readonly feedmill: Contestant;
+  readonly others: readonly Contestant[];
+  /** Of the document as it is sent. */
+  readonly bytes: number;
+  stop(): Promise<void>;
+}
+
+/** Starts what a document of feedmill's is compared with. */
+export async function startContest(
+  directory: string,
+  { url: feedmillUrl }: { readonly url: string },
+  { path, coding, size }: SizedDocument,
+  nginxUrl: string | undefined,
+): Promise<Contest> {
+  const url = feedmillUrl + path;
+  const sample = await takeSample(url, coding);
+  const file = join(directory, `${size.replace(" ", "-")}-${coding}.json`);
+  writeSample(file, sample);
+  const servers: Started[] = [];
+
+  async function serve(script: string, argument: string): Promise<string> {
+    const port = await freePort();
+    const command = [process.execPath, join(import.meta.dirname, "../servers", script), String(port), argument];
+    const logFile = join(directory, `${script}.log`);
+    servers.push(start(command, { core: SERVER_CORE, logFile, env: { NODE_ENV: "production" } }));
+    const address = `http://127.0.0.1:${port}${path}`;
+    await until(() => askIfThere(address), 20);
+    return address;
+  }
+
+  const others: Contestant[] = [
+    { ...(await contestantAt("bare node:http", await serve("bare.ts", file), coding)), ...promises.bare },
+  ];
+  // Express compresses nothing, so that it can be compared only where nothing is compressed.
+  if (coding === "identity") {
+    const text = await contestantAt("Express, string", await serve("express-string.ts", file), coding);
+    others.push({ ...text, ...promises.express });
+    const jsonFeed = url.replace("rss.xml", "feed.json");
+    others.push(await contestantAt("Express, feed per request", await serve("express-feed.ts", jsonFeed), coding));
+  }
+  if (nginxUrl !== undefined) {
+    // nginx comes without brotli: it sends what is nearest.
+    const nearest = coding === "br" ? "gzip" : coding;
+    others.push(await contestantAt(`nginx, ${nearest}`, nginxUrl + path, nearest));
+  }
+  return {
+    feedmill: { name: "feedmill", url, coding, etag: sample.etag },
+    others,
+    bytes: sample.full.body.length,
+    async stop() {
+      for (const server of servers) await server.stop();
+    },
+  };
+}
+
+/** Has an archive built and served by nginx, and returns its address. Undefined where nginx is not installed. */
+export async function serveStatically(bench: Bench, directory: string, seeds: string): Promise<string | undefined> {
+  if (!isInstalled("nginx")) return undefined;
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const out = join(directory, "site");
+  const data = join(directory, "build-data");
+  await runToEnd([process.execPath, main, "build", "--seeds", seeds, "--data", data, "--out", out]);
+  const port = await freePort();
+  bench.onClose(startNginx(join(directory, "nginx"), out, port));
+  const url = `http://127.0.0.1:${port}`;
+  await until(() => askIfThere(url), 20);
+  return url;
+}
+
+const promises = {
+  bare: { target: { least: 0.9 }, limit: "See “One request” in docs/performance.md." },
+  express: {
+    target: { least: 3 },
+    limit:
+      "Express on Node 26 keeps about two thirds of bare node:http, so that not even a bare server is three times " +
+      "as fast where the body is small; the larger it is, the more its hashing costs Express.",
+  },
+} as const;
+
+async function contestantAt(name: string, url: string, coding: string): Promise<Contestant> {
+  const { etag, status } = await ask(url, { "Accept-Encoding": coding });
+  if (etag === undefined || status !== 200) throw new Error(`${url} answered ${status}, ETag ${etag}`);
+  return { name, url, coding, etag };
+}

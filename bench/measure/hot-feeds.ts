@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { alternate } from "../alternate.ts";
+import type { Bench } from "../bench.ts";
+import type { Measured, Row } from "../figure.ts";
+import { isInstalled, loadWithWrk } from "../machine/wrk.ts";
+import { estimate, ratios } from "../statistics.ts";
+import { serveStatically, SERVER_CORE, startContest, type Contest, type Contestant } from "./contestants.ts";
+import { sizedDocuments, writeSizedArchive } from "./sized-archive.ts";
+import { startMeasured } from "./start-measured.ts";
+
+/** Rounds of what is only reported. */
+const REPORTED_ROUNDS = 5;
+
+/** Requests a second for a hot feed: feedmill as it ships against other ways of sending the same bytes. */
+export async function measureHotFeeds(bench: Bench): Promise<readonly Row[]> {
+  if (!isInstalled("wrk")) return [{ figure: "hot feed", skipped: "wrk is not installed." }];
+  const directory = bench.directory("hot-feeds");
+  const seeds = join(directory, "seeds");
+  writeSizedArchive(seeds);
+  const daemon = await startMeasured(bench, "hot-feeds", { seeds, data: join(directory, "data"), core: SERVER_CORE });
+  await daemon.reconciled();
+  const nginxUrl = await serveStatically(bench, directory, seeds);
+  const rows: Row[] = [];
+  for (const document of sizedDocuments) {
+    const contest = await startContest(directory, daemon, document, nginxUrl);
+    for (const status of [200, 304] as const) {
+      const figure = `${status} of a hot feed, ${document.size} ${document.coding}`;
+      bench.tell(figure);
+      rows.push(...(await compare(bench, figure, contest, status)));
+    }
+    await contest.stop();
+  }
+  await daemon.stop();
+  return rows;
+}
+
+async function compare(bench: Bench, figure: string, contest: Contest, status: 200 | 304): Promise<Measured[]> {
+  const { pairs, loadSeconds: seconds } = bench.options;
+  const { feedmill, others } = contest;
+  const load = (contestant: Contestant) => async (): Promise<number> =>
+    (await loadWithWrk({ ...requestOf(contestant, status), seconds })).perSecond;
+
+  async function compareWith(chosen: readonly Contestant[], rounds: number): Promise<Measured[]> {
+    const [own = [], ...theirs] = await alternate([feedmill, ...chosen].map(load), { rounds });
+    return chosen.map(({ name, target, limit }, at): Measured => {
+      const rates = [own, theirs[at] ?? []].map((rate) => Math.round(estimate(rate).median));
+      return {
+        figure,
+        against: name,
+        estimate: estimate(ratios(own, theirs[at] ?? [])),
+        unit: "×",
+        note: `${contest.bytes} bytes; ${rates[0]} requests a second, ${name} ${rates[1]}.`,
+        ...(target === undefined ? {} : { target }),
+        ...(limit === undefined ? {} : { limit }),
+      };
+    });
+  }
+
+  // Compilers have their say before anything counts.
+  for (const contestant of [feedmill, ...others]) await load(contestant)();
+  const promised = others.filter(({ target }) => target !== undefined);
+  const reported = others.filter(({ target }) => target === undefined);
+  return [
+    ...(await compareWith(promised, pairs)),
+    ...(await compareWith(reported, Math.min(pairs, REPORTED_ROUNDS))),
+  ];
+}
+
+function requestOf({ url, coding, etag }: Contestant, status: 200 | 304) {
+  const headers: Record<string, string> = { "Accept-Encoding": coding };
+  if (status === 304) headers["If-None-Match"] = etag;
+  return { url, headers };
+}
