@@ -133,7 +133,7 @@ test("many deletions at once are held back until they are accepted", async () =>
   expect(await daemon.text("/feeds/voa-zh/feed.json")).toBe(before);
   expect(await (await daemon.fetch("/readyz")).json()).toMatchObject({ ready: true, degraded: expect.stringContaining("30") });
 
-  writeFileSync(join(data, "accept-deletions"), "");
+  writeFileSync(join(data, "accept-deletions"), "30");
   await daemon.line(served);
   expect(await idsOf(daemon, "voa-zh")).toHaveLength(14);
 });

@@ -79,7 +79,7 @@ describe("each rule can be broken", () => {
     ["atom", "MissingSourceElement", /<source>.*<\/source>/g, ""],
     ["atom", "InvalidUUID", "urn:uuid:", "URN:UUID:"],
     ["atom", "DuplicateEntries", /<id>.*?<\/id>/g, "<id>urn:uuid:1</id>"],
-    ["atom", "DuplicateAtomLink", 'type="application/feed+json"', 'type="application/rss+xml"'],
+    ["atom", "DuplicateAtomLink", 'rel="via"', 'rel="alternate" type="text/html"'],
     ["atom", "MissingContentOrAlternate", 'rel="alternate"', 'rel="related"'],
     ["atom", "SelfNotAtom", 'rel="self" type="application/atom+xml"', 'rel="self" type="application/xml"'],
     ["atom", "MissingTextualContent", /<(summary|content)[ >].*<\/\1>/g, ""],

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { remedies, type FileProblem } from "../model/problem.ts";
 import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
-import type { ArticleAddress, CatalogReader } from "./catalog.ts";
+import type { ArticleAddress, CatalogReader, HostFingerprint } from "./catalog.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
@@ -17,6 +17,10 @@ interface OutletRow {
 export function createCatalogReader(db: DatabaseSync): CatalogReader {
   const newestIds = createNewestIds(db);
   const find = prepareQuery<ArticleRow>(db, articleRowSql);
+  const hostFingerprints = prepareQuery<HostFingerprint>(
+    db,
+    "SELECT DISTINCT host, fingerprint FROM file WHERE host IS NOT NULL ORDER BY host, fingerprint",
+  );
   const addresses = prepareQuery<ArticleAddress>(
     db,
     "SELECT id, canonical_url AS canonicalUrl FROM article JOIN capture ON capture.number = article.capture",
@@ -55,6 +59,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     },
     article,
     addresses: () => addresses.rows(),
+    hostFingerprints: () => hostFingerprints.all(),
     outlets: () =>
       outlets.all().map((row) => ({
         outletId: row.outlet_id,

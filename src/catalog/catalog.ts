@@ -12,6 +12,8 @@ export interface CatalogReader {
   article(id: string): Article | undefined;
   /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
+  /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
+  hostFingerprints(): readonly HostFingerprint[];
   /** Outlets that have articles, by id. */
   outlets(): readonly OutletSummary[];
   /** By path. */
@@ -47,6 +49,11 @@ export interface Catalog extends CatalogReader {
 }
 
 export type ArticleAddress = Pick<Article, "id" | "canonicalUrl">;
+
+export interface HostFingerprint {
+  readonly host: string;
+  readonly fingerprint: string;
+}
 
 export interface HeldLosses {
   readonly count: number;

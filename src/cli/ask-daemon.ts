@@ -3,6 +3,6 @@ import { join } from "node:path";
 import type { ControlFile } from "../daemon/control-files.ts";
 
 /** Leaves a control file for the daemon of a data directory, which takes it away once it has done what it says. */
-export function askDaemon(dataDirectory: string, name: ControlFile): void {
-  writeFileSync(join(dataDirectory, name), "");
+export function askDaemon(dataDirectory: string, name: ControlFile, content = ""): void {
+  writeFileSync(join(dataDirectory, name), content);
 }

@@ -7,7 +7,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import type { Logger } from "../observe/logger.ts";
-import { isAsked, markDone } from "./control-files.ts";
+import { acceptedLosses, markDone } from "./control-files.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { createHintQueue } from "./hint-queue.ts";
@@ -100,10 +100,10 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function scan(): Promise<void> {
     scans.began();
-    const accepted = isAsked(data, "accept-deletions");
+    const accepted = acceptedLosses(data);
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
-    if (accepted) markDone(data, "accept-deletions");
+    if (accepted > 0) markDone(data, "accept-deletions");
     scans.ran(summary.workMs);
     watcher.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);

@@ -4,6 +4,9 @@ import { createLogger } from "../observe/logger.ts";
 import { startIngestService, type IngestService } from "./ingest-service.ts";
 import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./messages.ts";
 import { openAnew, openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
+import { yieldToServing } from "./yield-to-serving.ts";
+
+yieldToServing();
 
 /** The thread that scans, normalizes, writes the catalog and builds documents. */
 const { config, sources, readers }: IngestThreadData = workerData;

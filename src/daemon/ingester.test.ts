@@ -154,10 +154,18 @@ test("a deletion after others were accepted is judged by itself", async () => {
   const here = await filled(40);
   for (let number = 0; number < 30; number++) rmSync(join(here.archive, `${number}.txt`));
   expect((await here.ingester.scan()).held).toBe(30);
-  expect((await here.ingester.scan(true)).held).toBe(0);
+  expect((await here.ingester.scan(Number.POSITIVE_INFINITY)).held).toBe(0);
   rmSync(join(here.archive, "30.txt"));
   expect((await here.ingester.scan()).held).toBe(0);
   expect(here.articles()).toHaveLength(9);
+});
+
+test("no more is accepted than was held when the operator accepted it", async () => {
+  const here = await filled(40);
+  for (let number = 0; number < 30; number++) rmSync(join(here.archive, `${number}.txt`));
+  expect((await here.ingester.scan(29)).held).toBe(30);
+  expect((await here.ingester.scan(30)).held).toBe(0);
+  expect(here.articles()).toHaveLength(10);
 });
 
 test("a slow wipe is held back like a quick one", async () => {

@@ -44,8 +44,8 @@ export interface ScanSummary {
 }
 
 export interface Ingester {
-  /** Brings the catalog in line with every file there is. `acceptLosses` applies losses however many they are. */
-  scan(acceptLosses?: boolean): Promise<ScanSummary>;
+  /** Brings the catalog in line with every file there is. Losses apply that are not more than `acceptedLosses`. */
+  scan(acceptedLosses?: number): Promise<ScanSummary>;
   /**
    * Takes in files that were looked at a settling time ago. What looks like a loss is left to a scan, which sees
    * whether the file was renamed, and how much else is gone.
@@ -153,11 +153,11 @@ export function createIngester(deps: IngesterDeps): Ingester {
   }
 
   return {
-    async scan(acceptLosses = false) {
+    async scan(acceptedLosses = 0) {
       const { scan, workMs, unsettled, gone, missing, spoilt } = await confirm(await pass());
       const summary = { scan, workMs, unsettled, needsScan: gone.length > 0 };
       if (deps.shouldStop()) return { ...summary, held: 0 };
-      const losses = weigh({ gone: missing, spoilt, scan, accepted: acceptLosses });
+      const losses = weigh({ gone: missing, spoilt, scan, acceptedLosses });
       apply(losses.spoilt, losses.removed);
       return { ...summary, held: losses.held };
     },

@@ -14,7 +14,8 @@ export interface FoundLosses {
   readonly gone: readonly string[];
   readonly spoilt: readonly IngestedFile[];
   readonly scan: ArchiveScan;
-  readonly accepted: boolean;
+  /** How many the operator said may go. */
+  readonly acceptedLosses: number;
 }
 
 /** What of it applies, and how many files are held back. */
@@ -41,7 +42,7 @@ export function createLosses({ catalog, known, now }: LossesDeps): (found: Found
     });
   }
 
-  return ({ gone, spoilt, scan, accepted }) => {
+  return ({ gone, spoilt, scan, acceptedLosses }) => {
     const before = catalog.heldLosses();
     if (gone.length === 0 && spoilt.length === 0) {
       if (before !== undefined) catalog.setHeldLosses(undefined);
@@ -51,6 +52,7 @@ export function createLosses({ catalog, known, now }: LossesDeps): (found: Found
     const losses = new Map([...lostAmong(gone), ...spoilt.map(({ path }) => path)].map((path) => [path, stateOf(path)]));
     const lost = { present: 0, empty: 0, missing: 0 };
     for (const state of losses.values()) lost[state] += 1;
+    const accepted = losses.size > 0 && losses.size <= acceptedLosses;
 
     const at = now();
     recent = recent.filter((loss) => at.getTime() - loss.at < RECENT_LOSS_MS);

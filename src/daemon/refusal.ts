@@ -1,13 +1,18 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { countChangedIds } from "../pipeline/changed-ids.ts";
+import { currentFingerprint } from "../pipeline/ingest-file.ts";
 
 /**
  * Why these profiles are not taken over: they would give published articles other ids, and every reader would show
  * them twice. Absent where they change none, or the operator insists.
  */
 export function refusalOf(catalog: CatalogReader, outlets: Outlets, insists: boolean): string | undefined {
-  if (insists) return undefined;
+  // Ids follow from profiles: where every article still has the profile it was made under, there is nothing to count.
+  const isCurrent = catalog
+    .hostFingerprints()
+    .every(({ host, fingerprint }) => fingerprint === currentFingerprint(outlets, host));
+  if (insists || isCurrent) return undefined;
   const changed = countChangedIds(catalog.addresses(), outlets);
   if (changed === 0) return undefined;
   return (

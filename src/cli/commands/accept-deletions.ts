@@ -10,7 +10,7 @@ export async function run({ config }: CommandContext): Promise<number> {
   const held = catalog?.heldLosses();
   catalog?.close();
   if (!held) return writeText("No deletions are held back. Nothing to do.");
-  askDaemon(config.data, "accept-deletions");
+  askDaemon(config.data, "accept-deletions", String(held.count));
   return writeText(
     `The loss of ${countNoun(held.count, "file")}, held back since ${held.since.toISOString()}, will apply at the daemon's next scan. ` +
       "Their articles will then leave the feeds.",
