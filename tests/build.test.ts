@@ -6,7 +6,8 @@ import { get } from "node:http";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { freePort, startDaemon, temporaryDirectory } from "./daemon-harness.ts";
+import { startDaemon, temporaryDirectory } from "./daemon-harness.ts";
+import { freePort } from "./free-port.ts";
 
 const root = join(import.meta.dirname, "..");
 const main = join(root, "src/main.ts");

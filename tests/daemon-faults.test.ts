@@ -14,7 +14,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { generateArchive } from "../bench/generate-archive.ts";
-import { freePort, startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+import { startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+import { freePort } from "./free-port.ts";
 
 const served = "documents are served";
 const everySecond = ["--scan-every", "* * * * * *"];

@@ -1,7 +1,8 @@
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { freePort, startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+import { startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+import { freePort } from "./free-port.ts";
 
 const seeds = join(import.meta.dirname, "../seeds");
 const served = "documents are served";

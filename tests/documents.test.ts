@@ -9,7 +9,8 @@ import { commandHelp, defaultOf, generalHelp } from "../src/cli/help.ts";
 import { flagOf, variableOf } from "../src/config/option.ts";
 import { optionList } from "../src/config/options.ts";
 import { remedies } from "../src/model/problem.ts";
-import { freePort, temporaryDirectory } from "./daemon-harness.ts";
+import { temporaryDirectory } from "./daemon-harness.ts";
+import { freePort } from "./free-port.ts";
 import { programs } from "./readers/programs.ts";
 
 const root = join(import.meta.dirname, "..");

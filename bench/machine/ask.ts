@@ -1,6 +1,4 @@
 import { Agent, request } from "node:http";
-import { createServer } from "node:net";
-import { once } from "node:events";
 
 export interface Answer {
   readonly status: number;
@@ -34,14 +32,4 @@ export function ask(url: string, headers: Readonly<Record<string, string>> = {})
 /** The same; undefined where nobody listens yet. */
 export async function askIfThere(url: string, headers?: Readonly<Record<string, string>>): Promise<Answer | undefined> {
   return ask(url, headers).catch(() => undefined);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 }

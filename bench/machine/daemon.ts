@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ask, askIfThere, freePort } from "./ask.ts";
+import { ask, askIfThere } from "./ask.ts";
+import { freePort } from "../../tests/free-port.ts";
 import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Bench } from "../bench.ts";
 import type { Target } from "../figure.ts";
-import { ask, askIfThere, freePort } from "../machine/ask.ts";
+import { ask, askIfThere } from "../machine/ask.ts";
+import { freePort } from "../../tests/free-port.ts";
 import { runToEnd } from "../machine/child.ts";
 import { start, until, type Started } from "../machine/start.ts";
 import { isInstalled } from "../machine/wrk.ts";

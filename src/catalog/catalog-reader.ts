@@ -38,6 +38,10 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     `SELECT path, problem_code AS code, problem_message AS message FROM file
      WHERE problem_code IS NOT NULL ORDER BY path`,
   );
+  const problemCount = prepareQuery<{ problems: number }>(
+    db,
+    "SELECT count(*) AS problems FROM file WHERE problem_code IS NOT NULL",
+  );
   const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
   const heldLosses = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'heldLosses'");
   const siteId = prepareQuery<{ site_id: string | null }>(
@@ -68,6 +72,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
         newestSurfacedAt: fromSeconds(row.surfaced_at),
       })),
     problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
+    problemCount: () => problemCount.get()?.problems ?? 0,
     fileCount: () => fileCount.get()?.files ?? 0,
     ...createDocumentReader(db),
     heldLosses() {

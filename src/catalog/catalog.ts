@@ -18,6 +18,8 @@ export interface CatalogReader {
   outlets(): readonly OutletSummary[];
   /** By path. */
   problems(): readonly FileProblem[];
+  /** How many files have one. */
+  problemCount(): number;
   /** How many files are known, whatever became of them. */
   fileCount(): number;
   document(path: string): PublishedDocument | undefined;

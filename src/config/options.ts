@@ -193,7 +193,5 @@ export const options = {
   }),
 };
 
-export type OptionName = keyof typeof options;
-
 /** The table as a list, for whoever documents or searches it. */
 export const optionList: readonly OptionFacts[] = Object.values(options);

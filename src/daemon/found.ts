@@ -13,7 +13,7 @@ export function foundIn(catalog: CatalogReader, outlets: Outlets, missingRoots: 
     files: catalog.fileCount(),
     articles: summaries.reduce((sum, { articles }) => sum + articles, 0),
     outlets: others === 0 ? configured : [...configured, { name: GENERIC_OUTLET_ID, articles: others }],
-    problems: catalog.problems().length,
+    problems: catalog.problemCount(),
     held: catalog.heldLosses()?.count ?? 0,
     missingRoots,
   };

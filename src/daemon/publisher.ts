@@ -43,7 +43,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const outlets = catalog.outlets().map(({ outletId }) => outletId).join();
     const everything = outlets !== publishedOutlets;
     // Problems have no outlet; the start page counts them.
-    const problems = catalog.problems().length;
+    const problems = catalog.problemCount();
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
     const tags = catalog.documentTags();
     const current = new Set<string>();

@@ -1,14 +1,9 @@
+import type { ArticleAddress } from "../catalog/catalog.ts";
 import { articleId, articleKey } from "../normalize/article-key.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
-/** An article as it is known to readers. */
-export interface KnownAddress {
-  readonly id: string;
-  readonly canonicalUrl: string;
-}
-
 /** How many published articles would get another id under these outlets: readers would show each of them twice. */
-export function countChangedIds(addresses: Iterable<KnownAddress>, outlets: Outlets): number {
+export function countChangedIds(addresses: Iterable<ArticleAddress>, outlets: Outlets): number {
   let changed = 0;
   for (const { id, canonicalUrl } of addresses) {
     if (articleId(articleKey(canonicalUrl, outlets.identify(canonicalUrl))) !== id) changed++;

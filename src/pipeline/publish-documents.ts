@@ -47,7 +47,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
     }
   }
   yield renderOpml(overviews.map(withUpdatedAt), publication);
-  yield renderStartPage({ feeds: overviews, problems: catalog.problems().length }, publication);
+  yield renderStartPage({ feeds: overviews, problems: catalog.problemCount() }, publication);
   if (touched === undefined) {
     yield renderStylesheet();
     yield* renderSiteImages();
