@@ -55,7 +55,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
   }
 
   return {
-    *newest(outletIds) {
+    *newest({ outletIds } = {}) {
       for (const id of newestIds(outletIds)) {
         const found = article(id);
         if (found !== undefined) yield found;

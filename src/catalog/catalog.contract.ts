@@ -138,9 +138,9 @@ export function describeCatalog(name: string, openEmpty: () => Catalog): void {
           .sort((a, b) => Math.floor(b / 4) - Math.floor(a / 4) || a - b)
           .map(exampleId);
       expect(ids(catalog.newest())).toEqual(expected(outlets));
-      expect(ids(catalog.newest(["three"]))).toEqual(expected(["three"]));
-      expect(ids(catalog.newest(["two", "one", "two"]))).toEqual(expected(["one", "two"]));
-      expect(ids(catalog.newest([]))).toEqual([]);
+      expect(ids(catalog.newest({ outletIds: ["three"] }))).toEqual(expected(["three"]));
+      expect(ids(catalog.newest({ outletIds: ["two", "one", "two"] }))).toEqual(expected(["one", "two"]));
+      expect(ids(catalog.newest({ outletIds: [] }))).toEqual([]);
       const totals = catalog.outlets().map(({ outletId, articles }) => `${outletId} ${articles}`);
       expect(totals).toEqual(["one 44", "three 43", "two 43"]);
     });

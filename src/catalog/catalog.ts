@@ -1,5 +1,6 @@
 import type { Article, Capture } from "../model/article.ts";
 import type { Document, PublishedDocument } from "../model/document.ts";
+import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome } from "../model/problem.ts";
 
 /**
@@ -7,8 +8,8 @@ import type { FileProblem, Outcome } from "../model/problem.ts";
  * rebuilt from the same files and ledger answers alike. One process opens it to write; any number to read.
  */
 export interface CatalogReader {
-  /** Newest first by `surfacedAt`, then by id; of all outlets when `outletIds` is absent. Lazy: one body at a time. */
-  newest(outletIds?: readonly string[]): Iterable<Article>;
+  /** What is selected, every article by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. */
+  newest(selection?: Selection): Iterable<Article>;
   article(id: string): Article | undefined;
   /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;

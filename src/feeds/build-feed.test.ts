@@ -68,5 +68,5 @@ test("a feed was updated when the last of its articles was", () => {
 });
 
 test("a feed without articles was never updated", () => {
-  expect(buildFeed(definition, [])).toEqual({ definition, articles: [] });
+  expect(buildFeed(definition, [])).toEqual({ definition, place: { name: definition.name }, articles: [] });
 });

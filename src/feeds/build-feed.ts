@@ -20,8 +20,9 @@ export function buildFeed(definition: FeedDefinition, candidates: Iterable<Artic
     if (articles.length === MAX_ENTRIES) break;
   }
   const [first] = articles;
-  if (first === undefined) return { definition, articles };
-  return { definition, articles, updatedAt: articles.reduce(laterOf, first).updatedAt };
+  const place = { name: definition.name };
+  if (first === undefined) return { definition, place, articles };
+  return { definition, place, articles, updatedAt: articles.reduce(laterOf, first).updatedAt };
 }
 
 /** An article too large for what readers accept of one entry is shown by its excerpt, in every format. */

@@ -1,4 +1,5 @@
 import type { Article } from "./article.ts";
+import type { FeedPlace } from "./feed-place.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
 
@@ -11,7 +12,7 @@ export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaT
   json: { fileName: "feed.json", mediaType: "application/feed+json", label: "JSON Feed 1.1" },
 };
 
-/** What a feed is to hold: `all`, `other`, or one outlet's. */
+/** What a feed is to hold: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
 export interface FeedDefinition {
   /** The path segment in `/feeds/<name>/`. */
   readonly name: string;
@@ -22,13 +23,24 @@ export interface FeedDefinition {
   readonly rights?: string;
   /** Absent: every outlet. */
   readonly outletIds?: readonly string[];
+  /** What its articles must meet besides, as `formatQuery` spells it. */
+  readonly query?: string;
+  /** How many entries at most; absent, as many as feeds may have. */
+  readonly limit?: number;
+  /** Summaries only. Absent, each outlet's profile decides. */
+  readonly entries?: "summary";
+  /** How much of the feed one outlet may fill, in percent; absent, all of it. */
+  readonly share?: number;
+  /** Whether no list of feeds names it. */
+  readonly isHidden?: boolean;
   /** The page for people that the feed's articles come from; the feed's own page where there is none. */
   readonly homepage?: string;
 }
 
-/** A definition with the articles selected for it, newest first: ready to render. */
+/** A document of a feed with the articles selected for it, in order: ready to render. */
 export interface Feed {
   readonly definition: FeedDefinition;
+  readonly place: FeedPlace;
   readonly articles: readonly Article[];
   /** The newest `updatedAt` of its articles; absent when there is none. */
   readonly updatedAt?: Date;

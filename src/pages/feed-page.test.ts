@@ -34,6 +34,7 @@ const article: Article = {
 };
 const feed: Feed = {
   definition: { name: "dw-zh", title: "德国之声", description: "德国之声的文章", language: "zh-Hans" },
+  place: { name: "dw-zh" },
   articles: [article],
   updatedAt: at,
 };
@@ -80,7 +81,7 @@ test("an article without authors or picture shows its outlet alone", () => {
 });
 
 test("a feed without articles says so", () => {
-  const $ = page({ definition: feed.definition, articles: [] });
+  const $ = page({ ...feed, articles: [] });
   expect($("main").text()).toContain("还没有文章");
 });
 

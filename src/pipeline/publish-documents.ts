@@ -2,7 +2,8 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
 import { defineFeeds } from "../feeds/define-feeds.ts";
 import type { Document } from "../model/document.ts";
-import { feedFormats, type Feed, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { feedFormats, type FeedDefinition, type Publication } from "../model/feed.ts";
+import type { Selection } from "../model/selection.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
@@ -12,7 +13,7 @@ import { renderStartPage } from "../pages/start-page.ts";
 import { renderStylesheet } from "../pages/stylesheet.ts";
 import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
-import { renderOpml } from "../render/opml.ts";
+import { renderOpml, type ListedFeed } from "../render/opml.ts";
 import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
 
 export interface PublishingDeps {
@@ -41,7 +42,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   if (overviews.some(({ newest }) => newest !== undefined)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
-      const feed = buildFeed(definition, catalog.newest(definition.outletIds));
+      const feed = buildFeed(definition, catalog.newest(selectionOf(definition)));
       for (const format of feedFormats) yield renderFeed(feed, format, publication, deps.renderEntry);
       yield renderFeedPage(feed, publication);
     }
@@ -52,6 +53,11 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
     yield renderStylesheet();
     yield* renderSiteImages();
   }
+}
+
+/** What a definition asks of the catalog. */
+function selectionOf({ outletIds }: FeedDefinition): Selection {
+  return outletIds === undefined ? {} : { outletIds };
 }
 
 function definitionsOf({ catalog, outlets, publication }: PublishingDeps): readonly FeedDefinition[] {
@@ -66,12 +72,12 @@ function isTouched({ outletIds }: FeedDefinition, touched: ReadonlySet<string>):
 function overviewOf(definition: FeedDefinition, catalog: CatalogReader): FeedOverview {
   const summaries = catalog.outlets().filter(({ outletId }) => definition.outletIds?.includes(outletId) ?? true);
   const articles = summaries.reduce((sum, summary) => sum + summary.articles, 0);
-  for (const { title, canonicalUrl, surfacedAt } of catalog.newest(definition.outletIds)) {
+  for (const { title, canonicalUrl, surfacedAt } of catalog.newest(selectionOf(definition))) {
     return { definition, articles, newest: { title, url: canonicalUrl, surfacedAt } };
   }
   return { definition, articles };
 }
 
-function withUpdatedAt({ definition, newest }: FeedOverview): Pick<Feed, "definition" | "updatedAt"> {
+function withUpdatedAt({ definition, newest }: FeedOverview): ListedFeed {
   return newest === undefined ? { definition } : { definition, updatedAt: newest.surfacedAt };
 }

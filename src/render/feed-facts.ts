@@ -1,5 +1,6 @@
-import { feedPagePath, feedPath, publicAddress } from "../model/addresses.ts";
+import { feedPagePath, publicAddress } from "../model/addresses.ts";
 import { feedId } from "../model/feed-id.ts";
+import { feedDocumentPath, feedVariant } from "../model/feed-place.ts";
 import { feedFormats, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import { siteImages } from "../model/site-images.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
@@ -26,14 +27,14 @@ export interface FeedFacts {
 }
 
 /** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
-export type FeedOverview = Pick<Feed, "definition" | "updatedAt">;
+export type FeedOverview = Pick<Feed, "definition" | "place" | "updatedAt">;
 
-export function toFeedFacts({ definition, updatedAt }: FeedOverview, publication: Publication): FeedFacts {
+export function toFeedFacts({ definition, place, updatedAt }: FeedOverview, publication: Publication): FeedFacts {
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
   const page = publicAddress(publication, feedPagePath(name));
   return {
-    id: feedId(publication.siteId, name),
+    id: feedId(publication.siteId, place.name, feedVariant(place)),
     title: safeLine(title),
     description: safeLine(description),
     language,
@@ -41,9 +42,9 @@ export function toFeedFacts({ definition, updatedAt }: FeedOverview, publication
     ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
     addresses: {
-      rss: publicAddress(publication, feedPath(name, "rss")),
-      atom: publicAddress(publication, feedPath(name, "atom")),
-      json: publicAddress(publication, feedPath(name, "json")),
+      rss: publicAddress(publication, feedDocumentPath(place, "rss")),
+      atom: publicAddress(publication, feedDocumentPath(place, "atom")),
+      json: publicAddress(publication, feedDocumentPath(place, "json")),
     },
     images: {
       icon: publicAddress(publication, siteImages.icon.path),

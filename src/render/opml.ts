@@ -2,9 +2,12 @@ import { formatRfc822 } from "../lib/time/rfc822.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { opmlPath, publicAddress } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
-import type { Publication } from "../model/feed.ts";
-import { toFeedFacts, type FeedFacts, type FeedOverview } from "./feed-facts.ts";
+import type { Feed, Publication } from "../model/feed.ts";
+import { toFeedFacts, type FeedFacts } from "./feed-facts.ts";
 import { safeInstant, safeLine } from "./feed-safe.ts";
+
+/** What the list tells of a feed. */
+export type ListedFeed = Pick<Feed, "definition" | "updatedAt">;
 
 const MEDIA_TYPE = "text/x-opml";
 
@@ -12,9 +15,9 @@ const MEDIA_TYPE = "text/x-opml";
  * All feeds, for import into a reader: OPML 2.0, one outline a feed, in one folder. Only RSS is listed, or a reader
  * would subscribe to everything three times; a comment says where the other formats are.
  */
-export function renderOpml(feeds: readonly FeedOverview[], publication: Publication): Document {
+export function renderOpml(feeds: readonly ListedFeed[], publication: Publication): Document {
   const title = safeLine(publication.title);
-  const outlines = feeds.map((feed) => feedOutline(toFeedFacts(feed, publication)));
+  const outlines = feeds.map((feed) => feedOutline(toFeedFacts({ ...feed, place: { name: feed.definition.name } }, publication)));
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<opml version="2.0">',
@@ -43,7 +46,7 @@ function feedOutline({ title, description, language, homepage, addresses }: Feed
 }
 
 /** When the newest of the feeds changed; the clock has no say. */
-function dateModified(feeds: readonly FeedOverview[]): readonly string[] {
+function dateModified(feeds: readonly ListedFeed[]): readonly string[] {
   const instants = feeds.flatMap(({ updatedAt }) => updatedAt ?? []).map(safeInstant);
   const newest = instants.toSorted((a, b) => b.getTime() - a.getTime())[0];
   return newest === undefined ? [] : [textElement("dateModified", formatRfc822(newest))];

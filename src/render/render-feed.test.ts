@@ -16,6 +16,7 @@ const feed = {
     language: "zh",
     homepage: "https://gazette.example/",
   },
+  place: { name: "gazette" },
   articles: [],
 };
 

@@ -1,6 +1,7 @@
-import { feedPagePath, feedPath, publicAddress } from "../model/addresses.ts";
+import { feedPagePath, publicAddress } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
+import { feedDocumentPath } from "../model/feed-place.ts";
 import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import { otherFormats, toFeedFacts } from "./feed-facts.ts";
 import { renderers } from "./renderers.ts";
@@ -26,7 +27,7 @@ export function renderFeed(
   pieces.push(Buffer.from(tail));
 
   return {
-    path: feedPath(name, format),
+    path: feedDocumentPath(feed.place, format),
     contentType: `${mediaType}; charset=utf-8`,
     body: Buffer.concat(pieces),
     links: [

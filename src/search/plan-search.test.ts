@@ -5,7 +5,8 @@ import { indexText } from "./index-text.ts";
 import { matchExpression } from "./match-expression.ts";
 import { matches, searchedText, type SearchedArticle } from "./matches.ts";
 import { parseQuery } from "./parse-query.ts";
-import { planSearch, type SearchCondition, type SearchPlan } from "./plan-search.ts";
+import type { SelectionCondition } from "../model/selection.ts";
+import { planSearch, type SearchPlan } from "./plan-search.ts";
 import { textFields, type Query } from "./query.ts";
 import { arbitraryQuery, arbitraryText } from "./query.fixture.ts";
 
@@ -135,7 +136,7 @@ function select({ match, condition }: SearchPlan): unknown[] {
   return rows.map(({ number }) => number);
 }
 
-function sqlOf(condition: SearchCondition, values: (string | number)[]): string {
+function sqlOf(condition: SelectionCondition, values: (string | number)[]): string {
   switch (condition.kind) {
     case "match":
       return matching(condition.expression, values);

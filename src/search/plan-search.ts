@@ -1,27 +1,10 @@
+import type { Selection, SelectionCondition } from "../model/selection.ts";
 import { matchExpression } from "./match-expression.ts";
 import { all, any, type GroupQuery, type Query } from "./query.ts";
 import { resolveTimeBound } from "./time-bound.ts";
 
-/** How to select what a query asks for, from an index of texts and a table of articles. */
-export interface SearchPlan {
-  /** FTS5 expression every selected article matches. Absent where the texts alone do not narrow the selection. */
-  readonly match?: string;
-  /** What else must hold; absent where nothing must. */
-  readonly condition?: SearchCondition;
-}
-
-export type SearchCondition =
-  | { readonly kind: "match"; readonly expression: string }
-  | { readonly kind: "outlet"; readonly outletId: string }
-  /** The language's tag, in lower case, is the range or begins with it and a hyphen. */
-  | { readonly kind: "language"; readonly range: string }
-  /** Captured at the instant or later. */
-  | { readonly kind: "after"; readonly instant: Date }
-  /** Captured earlier than the instant. */
-  | { readonly kind: "before"; readonly instant: Date }
-  | { readonly kind: "not"; readonly condition: SearchCondition }
-  /** At least two. */
-  | { readonly kind: "all" | "any"; readonly of: readonly SearchCondition[] };
+/** What a query asks for, as the catalog selects it; which outlets it is about besides is the caller's to add. */
+export type SearchPlan = Omit<Selection, "outletIds">;
 
 /**
  * The plan of a query. As much as possible is one FTS5 expression.
@@ -39,7 +22,7 @@ export function planSearch(query: Query, newest: Date): SearchPlan {
   return { match: match.expression, condition: more.length === 0 ? other : { kind: "all", of: others } };
 }
 
-function conditionOf(query: Query, newest: Date): SearchCondition {
+function conditionOf(query: Query, newest: Date): SelectionCondition {
   const expression = matchExpression(query);
   if (expression !== undefined) return { kind: "match", expression };
   switch (query.kind) {
@@ -61,7 +44,7 @@ function conditionOf(query: Query, newest: Date): SearchCondition {
 }
 
 /** The texts as one expression, before all else. Only an `all` that asks for texts excludes texts by expression. */
-function groupCondition({ kind, of }: GroupQuery, newest: Date): SearchCondition {
+function groupCondition({ kind, of }: GroupQuery, newest: Date): SelectionCondition {
   const wanted = of.filter(isText);
   const canExclude = kind === "all" && wanted.length > 0;
   const unwanted = of.filter((part) => canExclude && part.kind === "not" && isText(part.query));
