@@ -22,7 +22,7 @@ const everySecond = ["--scan-every", "* * * * * *"];
 /** In milliseconds: hundreds of articles are read several times. */
 const LONG = 120_000;
 const feedPaths = ["all", "nyt-zh", "voa-zh", "dw-zh"].flatMap((name) =>
-  ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${name}/${file}`),
+  ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`),
 );
 
 interface Sandbox {

@@ -157,6 +157,9 @@ test("what goes wrong is told to the operator, and to nobody else", async () => 
         throw new Error("secret detail");
       },
       feedState: () => "unknown",
+      find: () => undefined,
+      make: () => undefined,
+      defaultLocale: () => "en",
       onError: (error) => errors.push(error),
     }),
   });

@@ -1,7 +1,8 @@
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from "node:http";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { createDocumentAnswerer } from "../src/http/answer-document.ts";
-import { createApp, type Readiness } from "../src/http/create-app.ts";
+import { createApp, type AppDeps, type Readiness } from "../src/http/create-app.ts";
+import type { FeedState } from "../src/http/fallback.ts";
 import { createServer, type FeedServer } from "../src/http/create-server.ts";
 import { prepareDocument } from "../src/http/prepare-document.ts";
 import { createRequestCounts, type RequestCounts } from "../src/http/request-counts.ts";
@@ -52,9 +53,17 @@ export interface ServerSettings {
   readonly documents?: readonly PublishedDocument[];
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
+  readonly make?: AppDeps["make"];
   /** Answers everything in Express, as if nothing came before it. */
   readonly expressOnly?: boolean;
 }
+
+const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
+  ["all", "pending"],
+  ["empty", "pending"],
+  ["former", { renamedTo: "all" }],
+  ["retired", "gone"],
+]);
 
 /** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
@@ -67,7 +76,10 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     answerDocument,
     counts,
     readiness: settings.readiness ?? (() => ({ ready: true })),
-    feedState: (name) => (name === "all" || name === "empty" ? "pending" : "unknown"),
+    feedState: (name) => feedStates.get(name) ?? "unknown",
+    find: (path) => prepared.get(path),
+    make: settings.make ?? (() => undefined),
+    defaultLocale: () => "zh-Hans",
     onError: (error) => errors.push(error),
     ...place,
   });

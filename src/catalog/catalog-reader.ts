@@ -3,6 +3,7 @@ import { remedies, type FileProblem } from "../model/problem.ts";
 import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
 import type { ArticleAddress, CatalogReader, HostFingerprint } from "./catalog.ts";
 import { createDocumentReader } from "./documents.ts";
+import { createEditionReader } from "./edition-note.ts";
 import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
 
@@ -75,6 +76,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     problemCount: () => problemCount.get()?.problems ?? 0,
     fileCount: () => fileCount.get()?.files ?? 0,
     ...createDocumentReader(db),
+    ...createEditionReader(db),
     heldLosses() {
       const row = heldLosses.get();
       if (row === undefined) return undefined;

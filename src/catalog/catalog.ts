@@ -26,6 +26,10 @@ export interface CatalogReader {
   document(path: string): PublishedDocument | undefined;
   /** Paths and entity tags of all documents kept. */
   documentTags(): ReadonlyMap<string, string>;
+  /** Paths of documents that were kept once and were removed. */
+  removedPaths(): readonly string[];
+  /** When what is published last changed; absent while nothing is published yet. */
+  editionChangedAt(): Date | undefined;
   /** Files whose loss is held back (DESIGN: Deletions), and since when. */
   heldLosses(): HeldLosses | undefined;
   /** What the ids of feeds are derived from; absent while the writer is about to settle it. */
@@ -48,6 +52,11 @@ export interface Catalog extends CatalogReader {
    */
   putDocument(document: Document, codings: PublishedDocument["codings"], etag: string, now: Date): PublishedDocument;
   removeDocument(path: string): void;
+  /**
+   * Notes what is published now: `fingerprint` says under which settings, `isNews` that articles changed. Returns when
+   * it last changed: as before where nothing did, else the later of `now` and one second after.
+   */
+  noteEdition(fingerprint: string, isNews: boolean, now: Date): Date;
   setHeldLosses(held: HeldLosses | undefined): void;
 }
 

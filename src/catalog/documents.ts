@@ -18,19 +18,21 @@ interface DocumentRow extends TagRow {
   readonly zstd: Uint8Array;
 }
 
-export function createDocumentReader(db: DatabaseSync): Pick<CatalogReader, "document" | "documentTags"> {
+export function createDocumentReader(db: DatabaseSync): Pick<CatalogReader, "document" | "documentTags" | "removedPaths"> {
   const find = prepareQuery<DocumentRow>(
     db,
     `SELECT etag, last_modified, content_type, links, max_age_seconds, identity, gzip, br, zstd
      FROM document JOIN document_body USING (path) WHERE path = ?`,
   );
   const tags = prepareQuery<{ path: string; etag: string }>(db, "SELECT path, etag FROM document WHERE is_kept = 1");
+  const removed = prepareQuery<{ path: string }>(db, "SELECT path FROM document WHERE is_kept = 0");
   return {
     document(path) {
       const row = find.get(path);
       return row && toDocument(path, row);
     },
     documentTags: () => new Map(tags.all().map(({ path, etag }) => [path, etag])),
+    removedPaths: () => removed.all().map(({ path }) => path),
   };
 }
 

@@ -6,6 +6,7 @@ import { createApply } from "./apply-change.ts";
 import type { AppliedChange, Catalog, HeldLosses } from "./catalog.ts";
 import { createCatalogReader } from "./catalog-reader.ts";
 import { createDocumentWriter } from "./documents.ts";
+import { createEditionWriter } from "./edition-note.ts";
 import { createFileRecords } from "./file-records.ts";
 import { createLedgerMirror } from "./ledger-mirror.ts";
 import { openLedger } from "./ledger.ts";
@@ -49,6 +50,7 @@ export function openCatalog(dataDir: string, options: { readonly siteId?: string
   const catalog: Catalog = {
     ...reader,
     ...writer,
+    ...createEditionWriter(db),
     knownFiles: () => files.known(),
     apply,
     setHeldLosses,

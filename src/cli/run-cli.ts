@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { loadConfig, type ConfigSources } from "../config/load-config.ts";
 import type { FlagValues } from "../config/said-by-flags.ts";
 import { optionList } from "../config/options.ts";
+import { packageVersion } from "../config/package-version.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Mistake } from "../model/mistake.ts";
 import type { Command } from "./command.ts";
@@ -33,7 +33,7 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   const [name, ...operands] = words;
   const command = commands.find((candidate) => candidate.name === name);
 
-  if (flags["version"] === true) return writeText(readVersion());
+  if (flags["version"] === true) return writeText(packageVersion(packageRoot));
   if (flags["help"] === true && command) return writeText(commandHelp(command));
   if (flags["help"] === true && name === undefined) return writeText(generalHelp());
   if (name === undefined) {
@@ -46,17 +46,12 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   const all = [...mistakes, ...usageMistakes(command, operands, flags), ...(config.ok ? [] : config.mistakes)];
   if (!config.ok || all.length > 0) throw new UsageError(describeMistakes(all), `feedmill ${command.name} --help`);
   const { run } = await command.load();
-  return run({ config: config.value, sources, operands, flags, version: readVersion() });
+  return run({ config: config.value, sources, operands, flags, version: packageVersion(packageRoot) });
 }
 
 /** `feedmill check | head` is no failure, and a daemon outlives whoever read its lines. */
 function ignoreBrokenPipe(error: Error): void {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest && "version" in manifest ? String(manifest.version) : "unknown";
 }
 
 function unknownCommand(name: string): UsageError {

@@ -1,8 +1,13 @@
 import type { Config } from "../config/config.ts";
 import { compress } from "../lib/coding/compress.ts";
+import type { Document } from "../model/document.ts";
+import type { DocumentAddress } from "../model/document-address.ts";
 import type { Logger } from "../observe/logger.ts";
+import { defineEdition } from "../pipeline/define-edition.ts";
+import { listAddresses } from "../pipeline/list-addresses.ts";
+import { makeDocument, type MakingDeps } from "../pipeline/make-document.ts";
 import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
-import { buildSite, type BuiltSite } from "../site/build-site.ts";
+import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-site.ts";
 import { foundIn } from "./found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
@@ -38,15 +43,31 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     if (found.articles === 0) return { found, isDaemons };
     const publication = publicationOf(config, siteId);
     const renderEntry = entryRenderer(publication, 0);
-    const documents = [...publishDocuments({ catalog, outlets, publication, renderEntry })];
+    const edition = { ...defineEdition({ catalog, outlets, publication }), changedAt: new Date(0) };
+    const deps = { catalog, edition, renderEntry };
+    const ready = [...publishDocuments(deps)];
+    const addresses = [...listAddresses(edition)];
     const site = await buildSite({
-      documents: documents.values().map((document) => ({ ...document, codings: compress(document.body) })),
+      documents: everyDocument(ready, addresses, deps),
       outDir,
       signal,
-      onProgress: (done) => onProgress("writing", done, documents.length),
+      onProgress: (done) => onProgress("writing", done, ready.length + addresses.length),
     });
     return { found, isDaemons, site };
   } finally {
     catalog.close();
+  }
+}
+
+/** What a server keeps ready, and what it makes when asked for, one at a time. */
+function* everyDocument(
+  ready: readonly Document[],
+  addresses: readonly DocumentAddress[],
+  deps: MakingDeps,
+): Generator<StaticDocument> {
+  for (const document of ready) yield { ...document, codings: compress(document.body) };
+  for (const address of addresses) {
+    const made = makeDocument(deps, address);
+    if (made.kind === "document") yield { ...made.document, codings: compress(made.document.body) };
   }
 }

@@ -6,6 +6,7 @@ import { watchArchive, type Hint } from "../archive/watch-archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
+import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
 import { editedSettings } from "./edited-settings.ts";
@@ -18,7 +19,7 @@ import { createPublisher } from "./publisher.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
-import { feedNamesOf, publicationOf, type Settings } from "./settings.ts";
+import { publicationOf, type Settings } from "./settings.ts";
 import { watchSettings } from "./watch-settings.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -79,8 +80,9 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
       catalog,
       outlets: () => settings.outlets,
       publication,
+      version: packageVersion(deps.sources.packageRoot),
       now,
-      onPublished: (paths) => send({ kind: "published", paths, feedNames: feedNamesOf(settings) }),
+      onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
     });
   }
 
@@ -175,7 +177,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   }
 
   // What an earlier run published is served until this one has something newer.
-  send({ kind: "opened", feedNames: feedNamesOf(settings) });
+  send({ kind: "opened", edition: publisher.edition() });
   scans.request();
 
   return {

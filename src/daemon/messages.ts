@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config/config.ts";
 import type { ConfigSources } from "../config/load-config.ts";
+import type { Edition } from "../model/edition.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {
@@ -15,9 +16,9 @@ export interface IngestThreadData {
 /** What the ingest thread has to tell whoever serves. */
 export type ForServing =
   /** A catalog is open, perhaps in another's place: its documents can be served. */
-  | { readonly kind: "opened"; readonly feedNames: readonly string[] }
-  /** These documents were written or removed. */
-  | { readonly kind: "published"; readonly paths: readonly string[]; readonly feedNames: readonly string[] }
+  | { readonly kind: "opened"; readonly edition: Edition }
+  /** These documents were written or removed, and others are made anew. */
+  | { readonly kind: "published"; readonly paths: readonly string[]; readonly edition: Edition }
   | { readonly kind: "scanned"; readonly found: Found }
   /** The settings were read anew. */
   | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"] };

@@ -14,11 +14,11 @@ const unclaimed = exampleFile(
   "2.txt",
   exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
 );
-const lists = ["/", "/feeds.opml"];
+const lists = ["/feeds.opml"];
 const fixed = ["/style.css", "/icon.png", "/favicon.png", "/logo.png"];
 
 function feed(name: string): readonly string[] {
-  return ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${name}/${file}`);
+  return ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`);
 }
 
 function openedCatalog(): Catalog {
@@ -32,8 +32,8 @@ function openedCatalog(): Catalog {
 }
 
 /** A publisher for the outlet `example`, and what it published last. */
-function started(catalog: Catalog, { maxAgeSeconds = 300 } = {}): { publisher: Publisher; published: () => string[] } {
-  const profile = { id: "example", name: "Example Gazette", hosts: ["gazette.example"] };
+function started(catalog: Catalog, { maxAgeSeconds = 300, id = "example", host = "gazette.example" } = {}): { publisher: Publisher; published: () => string[] } {
+  const profile = { id, name: "Example Gazette", hosts: [host] };
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   let paths: readonly string[] = [];
@@ -47,6 +47,7 @@ function started(catalog: Catalog, { maxAgeSeconds = 300 } = {}): { publisher: P
       language: "zh-Hans",
       maxAgeSeconds,
     },
+    version: "1",
     now: () => new Date("2024-05-17T03:20:00Z"),
     onPublished: (changed) => {
       paths = changed;
@@ -85,25 +86,38 @@ test("a change is published in the feeds it touches and nowhere else, and once",
   expect(published()).toEqual([]);
 });
 
-test("a problem is told on the start page, though it touches no article", () => {
+test("a problem makes a new edition, because pages count them, though it touches no article", () => {
   const catalog = openedCatalog();
-  const { published } = started(catalog);
+  const { publisher, published } = started(catalog);
   catalog.apply({ ingested: [first], removed: [] });
   published();
+  const before = publisher.edition().changedAt;
   catalog.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
-  expect(published()).toEqual(["/"]);
-  catalog.apply({ ingested: [], removed: ["bad.txt"] });
-  expect(published()).toEqual(["/"]);
+  expect(published()).toEqual([]);
+  const after = publisher.edition().changedAt;
+  expect(after.getTime()).toBeGreaterThan(before.getTime());
+  expect(published()).toEqual([]);
+  expect(publisher.edition().changedAt).toEqual(after);
 });
 
-test("a feed that is no more is taken back", () => {
+test("a feed that lost its last article stays, empty", () => {
   const catalog = openedCatalog();
   const { publisher, published } = started(catalog);
   catalog.apply({ ingested: [first, unclaimed], removed: [] });
   published();
   publisher.touch(catalog.apply({ ingested: [], removed: ["2.txt"] }).outletIds);
   expect(published()).toEqual(expect.arrayContaining([...feed("other")]));
-  expect(catalog.document("/feeds/other/rss.xml")).toBeUndefined();
+  expect(Buffer.from(catalog.document("/feeds/other/rss.xml")?.body ?? []).toString()).not.toContain("<item>");
+});
+
+test("a feed whose outlet is configured no more is taken back, and remembered", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  started(catalog).published();
+  const { publisher, published } = started(catalog, { host: "elsewhere.example", id: "elsewhere" });
+  expect(published()).toEqual(expect.arrayContaining([...feed("example"), ...feed("elsewhere")]));
+  expect(catalog.document("/feeds/example/rss.xml")).toBeUndefined();
+  expect(publisher.edition().gone).toEqual(new Set(["example"]));
 });
 
 test("a restart writes nothing; other settings change what is said of a document under the same tag", () => {

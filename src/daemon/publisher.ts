@@ -3,20 +3,27 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { compress } from "../lib/coding/compress.ts";
 import { documentTag } from "../lib/hash/document-tag.ts";
 import type { Document } from "../model/document.ts";
+import type { Edition } from "../model/edition.ts";
 import type { Publication } from "../model/feed.ts";
 import type { Outlets } from "../outlets/outlets.ts";
+import { defineEdition, type EditionFacts } from "../pipeline/define-edition.ts";
 import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
+import { editionFingerprint } from "./edition-fingerprint.ts";
 
 export interface PublisherDeps {
   readonly catalog: Catalog;
   readonly outlets: () => Outlets;
   readonly publication: Publication;
+  /** Of feedmill. */
+  readonly version: string;
   readonly now: () => Date;
-  /** Paths whose documents were written or removed; the catalog has them already. */
-  readonly onPublished: (paths: readonly string[]) => void;
+  /** Paths whose documents were written or removed, which the catalog has already, and what else is made from now on. */
+  readonly onPublished: (paths: readonly string[], edition: Edition) => void;
 }
 
 export interface Publisher {
+  /** What is published now, as far as it is known before anything was. */
+  edition(): Edition;
   /** Notes that these outlets' articles changed. */
   touch(outletIds: Iterable<string>): void;
   /** Rebuilds what was touched; everything at first, and when an outlet gets its first article or loses its last. */
@@ -31,7 +38,7 @@ const REST_PER_WORK = 4;
 
 /** Turns changes of the catalog into documents, compressed once, and keeps them in the catalog beside their tags. */
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const { catalog, publication, now } = deps;
+  const { catalog, publication, version, now } = deps;
   const renderEntry = entryRenderer(publication, ENTRY_CACHE_BYTES);
   const touched = new Set<string>();
   let publishedOutlets: string | undefined;
@@ -45,28 +52,35 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     // Problems have no outlet; the start page counts them.
     const problems = catalog.problemCount();
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
+    const isNews = touched.size > 0 || (publishedProblems !== undefined && problems !== publishedProblems);
+    const facts = define();
+    const changed = putDocuments(facts, everything);
+    const changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
+    publishedOutlets = outlets;
+    publishedProblems = problems;
+    touched.clear();
+    deps.onPublished(changed, { ...facts, changedAt });
+  }
+
+  function define(): EditionFacts {
+    return defineEdition({ catalog, outlets: deps.outlets(), publication });
+  }
+
+  function putDocuments(edition: EditionFacts, everything: boolean): readonly string[] {
     const tags = catalog.documentTags();
     const current = new Set<string>();
     const changed: string[] = [];
-    const publishing = { catalog, outlets: deps.outlets(), publication, renderEntry };
-    for (const document of publishDocuments(publishing, everything ? undefined : touched)) {
+    for (const document of publishDocuments({ catalog, edition, renderEntry }, everything ? undefined : touched)) {
       current.add(document.path);
       const etag = documentTag(document.body);
       if (tags.get(document.path) === etag && !(everything && hasNewHead(document))) continue;
       catalog.putDocument(document, compress(document.body), etag, now());
       changed.push(document.path);
     }
-    if (everything) {
-      for (const path of tags.keys()) {
-        if (current.has(path)) continue;
-        catalog.removeDocument(path);
-        changed.push(path);
-      }
-      publishedOutlets = outlets;
-    }
-    publishedProblems = problems;
-    touched.clear();
-    if (changed.length > 0) deps.onPublished(changed);
+    if (!everything) return changed;
+    const stale = [...tags.keys()].filter((path) => !current.has(path));
+    for (const path of stale) catalog.removeDocument(path);
+    return [...changed, ...stale];
   }
 
   /** Settings can change what is said of a document where its bytes stay: its links, how long it is fresh. */
@@ -79,6 +93,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   return {
+    edition: () => ({ ...define(), changedAt: catalog.editionChangedAt() ?? now() }),
     touch(outletIds) {
       for (const outletId of outletIds) touched.add(outletId);
     },

@@ -4,8 +4,18 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { loadConfig } from "../config/load-config.ts";
+import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
 import { createServing } from "./serving.ts";
+
+const edition: Edition = {
+  publication: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
+  definitions: [],
+  outlets: [],
+  renamed: new Map(),
+  gone: new Set(),
+  changedAt: new Date(0),
+};
 
 test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
@@ -18,8 +28,8 @@ test("what the ingest thread still has to tell after the server has closed is no
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
   const serving = createServing(config.value, logger);
   await serving.listen();
-  serving.take({ kind: "opened", feedNames: ["all"] });
+  serving.take({ kind: "opened", edition });
   await serving.close();
-  expect(() => serving.take({ kind: "published", paths: ["/"], feedNames: ["all"] })).not.toThrow();
+  expect(() => serving.take({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
   catalog.close();
 });

@@ -8,7 +8,11 @@ import { createApp } from "../http/create-app.ts";
 import { createServer } from "../http/create-server.ts";
 import { createRequestCounts } from "../http/request-counts.ts";
 import type { Logger } from "../observe/logger.ts";
+import { localeOf } from "../model/locale.ts";
+import type { Edition } from "../model/edition.ts";
+import { createDocumentMaker } from "./document-maker.ts";
 import { createDocumentShelf } from "./document-shelf.ts";
+import { feedStateIn } from "./feed-state-in.ts";
 import type { Found, ForServing } from "./messages.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -28,8 +32,9 @@ const DRAIN_MS = 10_000;
 /** Serves the documents of the catalog from this thread, which only ever reads. */
 export function createServing(config: Config, logger: Logger, isWorker = false): Serving {
   const shelf = createDocumentShelf();
+  const maker = createDocumentMaker(config.data);
   let reader: CatalogReader | undefined;
-  let feedNames: ReadonlySet<string> | undefined;
+  let edition: Edition | undefined;
   let found: Found | undefined;
   let isClosed = false;
 
@@ -40,8 +45,10 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
     answerDocument,
     counts,
     readiness: () => readinessOf(shelf.find(feedPath(combinedFeedName, "rss")) !== undefined, found),
-    // Until the outlets are known, any name may be one of theirs: a reader must not be told that its feed is gone.
-    feedState: (name) => (feedNames === undefined || feedNames.has(name) ? "pending" : "unknown"),
+    feedState: (name) => feedStateIn(edition, name),
+    find: (path) => shelf.find(path),
+    make: (address) => maker.make(address),
+    defaultLocale: () => localeOf(edition?.publication.language ?? config.language),
     onError: (err) => logger.error("a request failed", { err }),
     ...configured,
   });
@@ -64,9 +71,10 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
         reader = undefined;
       }
       reader ??= openCatalogReader(config.data);
-      feedNames = new Set(message.feedNames);
+      ({ edition } = message);
       const paths = message.kind === "published" ? message.paths : [...reader.documentTags().keys()];
       shelf.refresh(reader, paths);
+      maker.take(edition, message.kind === "opened");
       logger.debug("documents are served", { count: paths.length });
     },
     async close() {
@@ -74,6 +82,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       await server.close();
       clearTimeout(force);
       isClosed = true;
+      maker.close();
       reader?.close();
     },
   };

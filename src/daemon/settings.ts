@@ -1,7 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { loadConfig, type ConfigSources } from "../config/load-config.ts";
 import { loadOutlets } from "../config/load-outlets.ts";
-import { combinedFeedName } from "../model/addresses.ts";
 import type { Checked } from "../model/mistake.ts";
 import type { Publication } from "../model/feed.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -43,9 +42,4 @@ export function factsOf({ config, outlets: { all, genericImages } }: Settings): 
 export function publicationOf(config: Config, siteId: string): Publication {
   const { title, publicUrl, language, maxAgeSeconds, attribution } = config;
   return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
-}
-
-/** Every feed that is published whether it has articles or not. */
-export function feedNamesOf({ outlets }: Settings): readonly string[] {
-  return [combinedFeedName, ...outlets.all.map(({ id }) => id)];
 }

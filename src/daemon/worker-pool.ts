@@ -56,7 +56,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     },
     take(message) {
       // A worker that comes later reads all documents; that is what "opened" tells it to do.
-      if (message.kind === "published") latest.set("opened", { kind: "opened", feedNames: message.feedNames });
+      if (message.kind === "published") latest.set("opened", { kind: "opened", edition: message.edition });
       else latest.set(message.kind, message);
       for (const worker of workers()) send(worker, message);
     },

@@ -3,12 +3,15 @@ import { createAliasHandler } from "./aliases.ts";
 import type { DocumentAnswerer } from "./answer-document.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 import { createFallback, type FeedState } from "./fallback.ts";
+import { createMadeDocumentHandler, type MadeDocumentsDeps } from "./made-documents.ts";
 import { answerMisdirected, answerOptions, answerWrongMethod } from "./method-answers.ts";
+import { createMovedFeedHandler } from "./moved-feeds.ts";
 import { createPublicPlace, requestTarget, type PublicPlace } from "./public-place.ts";
 import type { RequestCounts } from "./request-counts.ts";
+import { createDocumentSender } from "./send-document.ts";
 import { sendText } from "./send-text.ts";
 
-export interface AppDeps {
+export interface AppDeps extends Omit<MadeDocumentsDeps, "sendDocument"> {
   readonly answerDocument: DocumentAnswerer;
   readonly readiness: () => Readiness;
   readonly feedState: (name: string) => FeedState;
@@ -30,7 +33,8 @@ export interface Readiness {
 
 /**
  * Everything the server answers, as a function that listens to nothing. Documents come first, by the same function that
- * is called before Express; then what is no document: health, aliases, and the answers to what is not there.
+ * is called before Express; then health, documents that are made when asked for, aliases, and the answers to what is
+ * not there.
  */
 export function createApp(deps: AppDeps): Express {
   const { answerDocument, counts } = deps;
@@ -50,6 +54,8 @@ export function createApp(deps: AppDeps): Express {
     sendText(response, readiness.ready ? 200 : 503, `${JSON.stringify(readiness)}\n`, "application/json");
   });
   app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
+  app.use(createMovedFeedHandler(deps.feedState, place.basePath));
+  app.use(createMadeDocumentHandler({ ...deps, sendDocument: createDocumentSender() }));
   app.use(createAliasHandler(answerDocument, deps.feedState, place.basePath));
   app.use(createFallback(deps.feedState, place.basePath));
   app.use(answerFailure(deps.onError));

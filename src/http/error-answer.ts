@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { html } from "../lib/html/template.ts";
+import { html, type Html } from "../lib/html/template.ts";
 import { startPagePath, stylesheetPath } from "../model/addresses.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 
@@ -11,6 +11,8 @@ export interface ErrorFacts {
   readonly sentences: readonly string[];
   /** Of our own addresses, which the page links to; absent where none is known to work. */
   readonly basePath?: string;
+  /** What can be said besides. */
+  readonly detail?: Html;
   readonly headers?: HeaderFields;
 }
 
@@ -42,7 +44,7 @@ export function createErrorAnswer(facts: ErrorFacts): Answer {
   };
 }
 
-function errorPage({ status, title, sentences, basePath }: ErrorFacts): string {
+function errorPage({ status, title, sentences, detail, basePath }: ErrorFacts): string {
   const isPlaced = basePath !== undefined;
   const stylesheet = isPlaced && html`<link rel="stylesheet" href="${basePath}${stylesheetPath}">`;
   const goOn = isPlaced && html`<p><a href="${basePath}${startPagePath}">查看全部信源 · All feeds</a></p>`;
@@ -58,7 +60,7 @@ ${stylesheet}
 <body>
 <main>
 <h1>${title}</h1>
-${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${goOn}
+${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${detail}${goOn}
 </main>
 </body>
 </html>

@@ -4,8 +4,8 @@ import { feedFormats } from "../model/feed.ts";
 import { siteImages } from "../model/site-images.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 
-/** What a feed without a document is: `pending` where one of this name is configured, or may be for all we know yet. */
-export type FeedState = "unknown" | "pending";
+/** What a feed is: `pending` where one of this name is configured, or may be for all we know yet. */
+export type FeedState = "unknown" | "pending" | "gone" | { readonly renamedTo: string };
 
 const alwaysPublished: ReadonlySet<string> = new Set([
   startPagePath,
@@ -47,7 +47,13 @@ const answerBadRequest = createErrorAnswer({
   sentences: ["The percent-encoding of this address is malformed."],
 });
 
-const answerNotYet = createErrorAnswer({
+export const answerGone = createErrorAnswer({
+  status: 410,
+  title: "内容已移除 · Gone",
+  sentences: ["这里曾经有内容，现在已被移除。", "What was published here has been removed for good."],
+});
+
+export const answerNotYet = createErrorAnswer({
   status: 503,
   title: "内容正在准备 · Not published yet",
   sentences: ["第一批文章整理好之后就会出现，请稍后再来。", "The first articles are on their way. Please try again soon."],

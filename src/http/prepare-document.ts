@@ -46,6 +46,11 @@ export function prepareDocument(document: PublishedDocument): PreparedDocument {
   };
 }
 
+/** What a document holds in memory, but for its headers. */
+export function preparedBytes({ variants }: PreparedDocument): number {
+  return Object.values(variants).reduce((sum, { body }) => sum + body.length, 0);
+}
+
 const staleWhileRevalidateSeconds = 60;
 const staleIfErrorSeconds = 86_400;
 

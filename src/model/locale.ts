@@ -7,3 +7,9 @@ export const locales: readonly Locale[] = ["zh-Hans", "zh-Hant", "en"];
 export function localePrefix(locale: Locale, defaultLocale: Locale): string {
   return locale === defaultLocale ? "" : `/${locale.toLowerCase()}`;
 }
+
+/** The language of the interface where a site's own language is this BCP 47 tag. */
+export function localeOf(language: string): Locale {
+  if (/^zh-(?:hant|tw|hk|mo)\b/i.test(language)) return "zh-Hant";
+  return /^zh\b/i.test(language) ? "zh-Hans" : "en";
+}

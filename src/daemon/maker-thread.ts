@@ -1,0 +1,46 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
+import { compress } from "../lib/coding/compress.ts";
+import { documentTag } from "../lib/hash/document-tag.ts";
+import type { PublishedDocument } from "../model/document.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Made } from "../model/made.ts";
+import type { EntryRenderer } from "../pipeline/entry-cache.ts";
+import { makeDocument } from "../pipeline/make-document.ts";
+import { entryRenderer } from "../pipeline/publish-documents.ts";
+import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
+import { yieldToServing } from "./yield-to-serving.ts";
+
+yieldToServing();
+
+/** The thread that makes documents when they are asked for, from a catalog that it only reads. */
+const { dataDirectory }: MakerThreadData = workerData;
+const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
+
+const catalog = openCatalogReader(dataDirectory);
+let current: { readonly edition: Edition; readonly renderEntry: EntryRenderer } | undefined;
+const send = (message: FromMakerThread): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", (message: ToMakerThread) => {
+  if (message.kind === "edition") {
+    const { edition } = message;
+    current = { edition, renderEntry: entryRenderer(edition.publication, ENTRY_CACHE_BYTES) };
+    return;
+  }
+  const { number } = message;
+  try {
+    send({ number, made: make(message) });
+  } catch (error) {
+    send({ number, failure: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
+  if (current === undefined) return { kind: "none" };
+  const made = makeDocument({ catalog, ...current }, address);
+  if (made.kind !== "document") return made;
+  const { document } = made;
+  const etag = documentTag(document.body);
+  const lastModified = current.edition.changedAt;
+  return { kind: "document", document: { ...document, etag, lastModified, codings: compress(document.body) } };
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestHandler } from "express";
+import { html } from "../lib/html/template.ts";
+import type { DocumentAddress } from "../model/document-address.ts";
+import type { Locale } from "../model/locale.ts";
+import type { Made } from "../model/made.ts";
+import { answerGone, answerNotYet } from "./fallback.ts";
+import { createErrorAnswer } from "./error-answer.ts";
+import { parseAddress } from "./parse-address.ts";
+import type { PreparedDocument } from "./prepare-document.ts";
+
+export type MadeDocument =
+  | Made<PreparedDocument>
+  /** More is asked for than can be made at the moment. */
+  | { readonly kind: "busy" };
+
+export interface MadeDocumentsDeps {
+  readonly make: (address: DocumentAddress) => Promise<MadeDocument> | undefined;
+  /** A document that is kept ready. */
+  readonly find: (path: string) => PreparedDocument | undefined;
+  readonly sendDocument: (document: PreparedDocument, request: IncomingMessage, response: ServerResponse) => void;
+  /** The language of pages whose address names none. */
+  readonly defaultLocale: () => Locale;
+}
+
+/** Answers what is made when it is asked for: pages, history, searches. What is none of these goes on. */
+export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { search, pathname } = new URL(request.url, "http://localhost");
+    const address = parseAddress(pathname, search, deps.defaultLocale());
+    const made = address && (await deps.make(address));
+    switch (made?.kind) {
+      case "document":
+        return deps.sendDocument(made.document, request, response);
+      case "ready": {
+        const document = deps.find(made.path);
+        return document === undefined ? next() : deps.sendDocument(document, request, response);
+      }
+      case "mistake":
+        return answerMistake(made, request, response);
+      case "gone":
+        return answerGone(request, response);
+      case "not-yet":
+        return answerNotYet(request, response);
+      case "too-broad":
+        return answerTooBroad(request, response);
+      case "busy":
+        return answerBusy(request, response);
+      case "none":
+      case undefined:
+        return next();
+    }
+  };
+}
+
+/** What was asked is shown to whoever asked, and to nobody else: no cache keeps it. */
+function answerMistake(
+  { message, shown }: Extract<MadeDocument, { kind: "mistake" }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const answer = createErrorAnswer({
+    status: 400,
+    title: "看不懂这个查询 · This query is not understood",
+    sentences: [message],
+    detail: html`<pre>${shown}</pre>`,
+  });
+  answer(request, response);
+}
+
+const answerTooBroad = createErrorAnswer({
+  status: 503,
+  title: "查询范围太大 · Query too broad",
+  sentences: ["请缩小范围再试。", "QUERY_TOO_BROAD: this would take too long to find. Please ask for less."],
+});
+
+const answerBusy = createErrorAnswer({
+  status: 503,
+  title: "服务器正忙 · Busy",
+  sentences: ["请稍后再试。", "Please try again in a moment."],
+  headers: { "Retry-After": "10" },
+});

@@ -1,0 +1,36 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { defineFeeds } from "../feeds/define-feeds.ts";
+import { feedPath } from "../model/addresses.ts";
+import type { Edition } from "../model/edition.ts";
+import { feedFormats, type Publication } from "../model/feed.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+
+export interface EditionDeps {
+  readonly catalog: CatalogReader;
+  readonly outlets: Outlets;
+  readonly publication: Publication;
+}
+
+/** An edition but for when it changed. */
+export type EditionFacts = Omit<Edition, "changedAt">;
+
+/** What is published under these settings from what the catalog holds now. */
+export function defineEdition({ catalog, outlets, publication }: EditionDeps): EditionFacts {
+  const tags = catalog.documentTags();
+  // Once a feed has readers it stays, though it lost its last article.
+  const hasOther =
+    catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) || tags.has(feedPath(GENERIC_OUTLET_ID, "rss"));
+  const definitions = defineFeeds(outlets.all, publication, hasOther);
+  const names = new Set(definitions.map(({ name }) => name));
+  const gone = new Set([...catalog.removedPaths()].flatMap(feedNameIn).filter((name) => !names.has(name)));
+  return { publication, definitions, outlets: outlets.all, renamed: new Map(), gone };
+}
+
+const feedName = /^\/feeds\/([^/]+)\//;
+
+/** The name of the feed whose subscription document lay at a path, if one did. */
+function feedNameIn(path: string): readonly string[] {
+  const name = feedName.exec(path)?.[1];
+  return name !== undefined && feedFormats.some((format) => path === feedPath(name, format)) ? [name] : [];
+}

@@ -1,0 +1,36 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { buildFeed } from "../feeds/build-feed.ts";
+import type { Document } from "../model/document.ts";
+import type { PageAddress } from "../model/document-address.ts";
+import type { Edition } from "../model/edition.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import { renderFeedPage } from "../pages/feed-page.ts";
+import type { FeedOverview } from "../pages/overview.ts";
+import { renderStartPage } from "../pages/start-page.ts";
+import { selectionOf } from "./publish-documents.ts";
+
+export interface PageDeps {
+  readonly catalog: CatalogReader;
+  readonly edition: Pick<Edition, "definitions" | "publication">;
+}
+
+/** A page for people, from what the catalog holds now. Undefined where there is no such page. */
+export function makePage({ catalog, edition }: PageDeps, address: PageAddress): Document | undefined {
+  const { definitions, publication } = edition;
+  if (address.kind === "start-page") {
+    const feeds = definitions.map((definition) => overviewOf(definition, catalog));
+    return renderStartPage({ feeds, problems: catalog.problemCount() }, publication);
+  }
+  if (address.kind !== "feed-page") return undefined;
+  const definition = definitions.find(({ name }) => name === address.name);
+  return definition && renderFeedPage(buildFeed(definition, catalog.newest(selectionOf(definition))), publication);
+}
+
+function overviewOf(definition: FeedDefinition, catalog: CatalogReader): FeedOverview {
+  const summaries = catalog.outlets().filter(({ outletId }) => definition.outletIds?.includes(outletId) ?? true);
+  const articles = summaries.reduce((sum, summary) => sum + summary.articles, 0);
+  for (const { title, canonicalUrl, surfacedAt } of catalog.newest(selectionOf(definition))) {
+    return { definition, articles, newest: { title, url: canonicalUrl, surfacedAt } };
+  }
+  return { definition, articles };
+}
