@@ -19,9 +19,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ["model", "lib", "observe"],
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets"],
-  pipeline: ["model", "lib", "parse", "outlets", "normalize", "catalog", "feeds", "render", "pages"],
+  pipeline: ["model", "lib", "parse", "outlets", "normalize", "catalog", "feeds", "search", "render", "pages"],
   daemon: ["model", "lib", "observe", "config", "archive", "outlets", "catalog", "pipeline", "http", "site"],
-  cli: ["model", "lib", "observe", "config", "daemon", "archive", "outlets", "catalog", "pipeline"],
+  cli: ["model", "lib", "observe", "config", "daemon", "archive", "outlets", "catalog", "search", "pipeline"],
   "main.ts": ["cli"],
 };
 

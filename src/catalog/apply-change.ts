@@ -4,6 +4,13 @@ import type { AppliedChange, CatalogChange } from "./catalog.ts";
 import type { FileRecords } from "./file-records.ts";
 import type { LedgerMirror } from "./ledger-mirror.ts";
 import { inTransaction } from "./query.ts";
+import type { SearchIndex } from "./search-index.ts";
+
+interface Parts {
+  readonly files: FileRecords;
+  readonly mirror: LedgerMirror;
+  readonly search: SearchIndex;
+}
 
 /**
  * The catalog's `apply`. The first call, and the first after one that failed, brings the mirror of the ledger up to
@@ -11,8 +18,7 @@ import { inTransaction } from "./query.ts";
  */
 export function createApply(
   db: DatabaseSync,
-  files: FileRecords,
-  mirror: LedgerMirror,
+  { files, mirror, search }: Parts,
 ): (change: CatalogChange) => AppliedChange {
   const rederive = createArticleWriter(db, (articleId) => mirror.rememberedOf(articleId));
   let isSynced = false;
@@ -26,7 +32,9 @@ export function createApply(
     // Only now is it known whether the bytes of a file that is gone came back under another name.
     mirror.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
-    return { ...rederive(articleIds), problems };
+    const { counts, written } = rederive(articleIds);
+    search.write(written, ingested);
+    return { ...counts, problems };
   }
 
   return (change) => {

@@ -28,6 +28,13 @@ interface PresentRow {
   readonly twin_id: string | null;
 }
 
+/** What became of articles. */
+export interface Rederived {
+  readonly counts: Omit<AppliedChange, "problems">;
+  /** Ids of the articles whose rows were written. */
+  readonly written: readonly string[];
+}
+
 type Effect = "added" | "revised" | "removed" | "unchanged";
 
 /**
@@ -37,7 +44,7 @@ type Effect = "added" | "revised" | "removed" | "unchanged";
 export function createArticleWriter(
   db: DatabaseSync,
   rememberedOf: (articleId: string) => readonly CaptureFact[],
-): (articleIds: Iterable<string>) => Omit<AppliedChange, "problems"> {
+): (articleIds: Iterable<string>) => Rederived {
   const captures = prepareQuery<PresentRow>(
     db,
     `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id
@@ -55,7 +62,11 @@ export function createArticleWriter(
     return deriveArticle(captures.all(id).map(toPresent), rememberedOf(id));
   }
 
-  function write(id: string, article: DerivedArticle<PresentCapture> | undefined, outletIds: Set<string>): Effect {
+  function write(
+    id: string,
+    article: DerivedArticle<PresentCapture> | undefined,
+    { outletIds, written }: { readonly outletIds: Set<string>; readonly written: string[] },
+  ): Effect {
     const before = find.get(id);
     if (article === undefined) {
       if (before === undefined) return "unchanged";
@@ -65,7 +76,10 @@ export function createArticleWriter(
     }
     const foundTwin = article.shown.twinId === undefined ? twins.findTwin(id) : undefined;
     const revision = articleRevision(article.shown.contentHash, article, foundTwin);
-    if (before?.revision !== revision || before.capture !== article.shown.number) put(id, article, foundTwin, revision);
+    if (before?.revision !== revision || before.capture !== article.shown.number) {
+      put(id, article, foundTwin, revision);
+      written.push(id);
+    }
     if (before?.revision === revision) return "unchanged";
     outletIds.add(article.shown.outletId);
     if (before === undefined) return "added";
@@ -85,8 +99,9 @@ export function createArticleWriter(
 
     const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
     const outletIds = new Set<string>();
-    for (const [id, article] of derived) counts[write(id, article, outletIds)] += 1;
-    return { ...counts, outletIds };
+    const written: string[] = [];
+    for (const [id, article] of derived) counts[write(id, article, { outletIds, written })] += 1;
+    return { counts: { ...counts, outletIds }, written };
   };
 }
 

@@ -6,6 +6,8 @@ import { createDocumentReader } from "./documents.ts";
 import { createEditionReader } from "./edition-note.ts";
 import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
+import { createSearch } from "./search.ts";
+import { asksIndex } from "./selection-sql.ts";
 
 interface OutletRow {
   readonly outlet_id: string;
@@ -14,9 +16,12 @@ interface OutletRow {
   readonly outlet_name: string;
 }
 
+const never = (): boolean => false;
+
 /** Everything that is asked of a catalog; the same on the writer's connection and on a reader's. */
 export function createCatalogReader(db: DatabaseSync): CatalogReader {
   const newestIds = createNewestIds(db);
+  const search = createSearch(db);
   const find = prepareQuery<ArticleRow>(db, articleRowSql);
   const hostFingerprints = prepareQuery<HostFingerprint>(
     db,
@@ -33,6 +38,10 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
      JOIN article ON id = (SELECT id FROM article WHERE outlet_id = total.outlet_id ORDER BY newness, id LIMIT 1)
      JOIN capture_content USING (capture)
      ORDER BY total.outlet_id`,
+  );
+  const newestCapturedAt = prepareQuery<{ surfaced_at: number }>(
+    db,
+    "SELECT surfaced_at FROM article ORDER BY newness LIMIT 1",
   );
   const problems = prepareQuery<Omit<FileProblem, "remedy">>(
     db,
@@ -56,12 +65,22 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
   }
 
   return {
-    *newest({ outletIds } = {}) {
-      for (const id of newestIds(outletIds)) {
+    *newest(selection = {}, isOver = never) {
+      for (const id of asksIndex(selection) ? search.newestIds(selection, isOver) : newestIds(selection.outletIds)) {
         const found = article(id);
         if (found !== undefined) yield found;
       }
     },
+    count(selection = {}, isOver = never) {
+      if (asksIndex(selection)) return search.count(selection, isOver);
+      const counted = outlets.all().filter((row) => selection.outletIds?.includes(row.outlet_id) ?? true);
+      return counted.reduce((sum, { articles }) => sum + articles, 0);
+    },
+    newestCapturedAt() {
+      const row = newestCapturedAt.get();
+      return row && fromSeconds(row.surfaced_at);
+    },
+    isSearchable: () => search.isComplete(),
     article,
     addresses: () => addresses.rows(),
     hostFingerprints: () => hostFingerprints.all(),

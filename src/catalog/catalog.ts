@@ -2,14 +2,25 @@ import type { Article, Capture } from "../model/article.ts";
 import type { Document, PublishedDocument } from "../model/document.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome } from "../model/problem.ts";
+import type { IndexTexts } from "./index-texts.ts";
 
 /**
  * The articles we have. The catalog is an index over the archive: it can be deleted at any time, and one
  * rebuilt from the same files and ledger answers alike. One process opens it to write; any number to read.
  */
 export interface CatalogReader {
-  /** What is selected, every article by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. */
-  newest(selection?: Selection): Iterable<Article>;
+  /**
+   * What is selected, every article by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. A
+   * selection by more than outlets throws `SearchNotReadyError` while `isSearchable` is false, and `QueryTooBroadError`
+   * once `isOver` answers true, which it is asked between looks at the index.
+   */
+  newest(selection?: Selection, isOver?: () => boolean): Iterable<Article>;
+  /** How many articles are selected. Throws as `newest` does. */
+  count(selection?: Selection, isOver?: () => boolean): number;
+  /** When the newest text was captured, from which spans of time count back; absent where there is no article. */
+  newestCapturedAt(): Date | undefined;
+  /** Whether the search index holds every article. */
+  isSearchable(): boolean;
   article(id: string): Article | undefined;
   /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
@@ -46,6 +57,11 @@ export interface Catalog extends CatalogReader {
    * that is both removed and ingested is there. Throws, with nothing changed, where the disk refuses.
    */
   apply(change: CatalogChange): AppliedChange;
+  /**
+   * Puts some articles into the search index that are not in it, at most `max`, in one transaction: all of them are
+   * missing after an upgrade that indexes texts differently. Returns how many still are.
+   */
+  indexMissing(max: number): number;
   /**
    * Keeps a document. Its `lastModified` stays while the entity tag stays, else becomes the later of `now` and one
    * second after the previous one (RFC 9110 §8.8.2.1).
@@ -92,6 +108,8 @@ export interface IngestedFile {
   readonly sha256: string;
   readonly host?: string;
   readonly outcome: Outcome<Capture>;
+  /** Of the capture, where they were made already; the catalog makes them otherwise. */
+  readonly indexTexts?: IndexTexts;
 }
 
 export interface CatalogChange {

@@ -2,6 +2,7 @@ import { sha256Hex } from "../lib/hash/sha256.ts";
 import type { Capture } from "../model/article.ts";
 import { failure, success } from "../model/problem.ts";
 import type { IngestedFile } from "./catalog.ts";
+import type { Indexing } from "./index-texts.ts";
 
 export interface ExampleClaims extends Partial<Capture> {
   /** Stands for title and body: equal texts have equal hashes. */
@@ -40,6 +41,15 @@ export function exampleProblem(path: string, bytes = "half an article"): Ingeste
   const outcome = failure("INCOMPLETE_FILE", "The file has no body.");
   return { path, signature: "s", fingerprint: "profile 1", sha256: sha256Hex(bytes), outcome };
 }
+
+/** Words of ASCII letters and digits, each a token. */
+export const exampleIndexing: Indexing = {
+  version: 1,
+  textsOf: ({ title, bodyHtml, authors, section = "" }) => {
+    const body = bodyHtml.replaceAll(/<[^>]*>/g, "");
+    return { title, body, author: authors.join(" "), section };
+  },
+};
 
 export function exampleId(number: number): string {
   return `urn:uuid:00000000-0000-5000-8000-${String(number).padStart(12, "0")}`;

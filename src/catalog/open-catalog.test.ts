@@ -7,8 +7,11 @@ import { success } from "../model/problem.ts";
 import { describeCatalog } from "./catalog.contract.ts";
 import type { Catalog, IngestedFile } from "./catalog.ts";
 import { describeDocuments } from "./documents.contract.ts";
-import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
+import { describeSelections } from "./selections.contract.ts";
+import { exampleCapture, exampleFile, exampleId, exampleIndexing } from "./example-file.ts";
+import type { Indexing } from "./index-texts.ts";
 import { openCatalogReader } from "./open-catalog-reader.ts";
+import { SearchNotReadyError } from "./search-errors.ts";
 import { openCatalog, type OpenedCatalog } from "./open-catalog.ts";
 
 let dataDir: string;
@@ -22,8 +25,8 @@ afterEach(() => {
   rmSync(dirname(dataDir), { recursive: true, force: true });
 });
 
-function opened(options?: { siteId: string }): OpenedCatalog {
-  const result = openCatalog(dataDir, options);
+function opened(options?: { siteId?: string; indexing?: Indexing }): OpenedCatalog {
+  const result = openCatalog(dataDir, { indexing: exampleIndexing, ...options });
   open.push(result.catalog);
   return result;
 }
@@ -42,6 +45,7 @@ const second = exampleCapture({ text: "Second text.", capturedAt: new Date("2023
 
 describeCatalog("SQLite", () => opened().catalog);
 describeDocuments("SQLite", () => opened().catalog);
+describeSelections("SQLite", () => opened().catalog);
 
 test("a restart finds everything as it was", () => {
   const { catalog, origin, siteId } = opened();
@@ -118,6 +122,43 @@ test("lines of the ledger without effect are told at every start", () => {
     'an unfinished last line was cut off the ledger: {"type":"capt',
   ]);
   expect(reopened().warnings).toHaveLength(2);
+});
+
+const otherIndexing: Indexing = {
+  version: 2,
+  textsOf: () => ({ title: "", body: "other", author: "", section: "" }),
+};
+
+test("an index that another version made is made anew, and until then nothing can be searched", () => {
+  const { catalog } = opened();
+  const files = Array.from({ length: 5 }, (_, n) => exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n) })));
+  ingest(catalog, ...files);
+  expect(catalog.count({ match: "text" })).toBe(5);
+  open.pop()?.close();
+  const after = opened({ indexing: otherIndexing }).catalog;
+  expect(after.isSearchable()).toBe(false);
+  expect(() => after.count({ match: "text" })).toThrow(SearchNotReadyError);
+  expect(() => [...after.newest({ match: "text" })]).toThrow(SearchNotReadyError);
+  expect([...after.newest({ outletIds: ["example"] })]).toHaveLength(5);
+  expect([after.indexMissing(2), after.indexMissing(2), after.indexMissing(2)]).toEqual([3, 1, 0]);
+  expect(after.isSearchable()).toBe(true);
+  expect([after.count({ match: "text" }), after.count({ match: "other" })]).toEqual([0, 5]);
+});
+
+test("a catalog of the first version is brought up, and its articles are indexed", () => {
+  ingest(opened().catalog, exampleFile("a.txt", first));
+  open.pop()?.close();
+  alter(
+    join(dataDir, "catalog.db"),
+    `DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
+     ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
+     PRAGMA user_version = 1`,
+  );
+  const { catalog, origin } = opened();
+  expect(origin).toEqual({ kind: "migrated", fromVersion: 1 });
+  expect(catalog.isSearchable()).toBe(false);
+  expect(catalog.indexMissing(10)).toBe(0);
+  expect([...catalog.newest({ match: "text" })]).toEqual([catalog.article(first.id)]);
 });
 
 test("a second writer is refused, and may write once the first is done", () => {

@@ -8,10 +8,12 @@ import { createCatalogReader } from "./catalog-reader.ts";
 import { createDocumentWriter } from "./documents.ts";
 import { createEditionWriter } from "./edition-note.ts";
 import { createFileRecords } from "./file-records.ts";
+import type { Indexing } from "./index-texts.ts";
 import { createLedgerMirror } from "./ledger-mirror.ts";
 import { openLedger } from "./ledger.ts";
 import { openDatabase, type CatalogOrigin } from "./open-database.ts";
 import { inTransaction } from "./query.ts";
+import { createSearchIndex } from "./search-index.ts";
 import { lockForWriting } from "./writer-lock.ts";
 
 export interface OpenedCatalog {
@@ -27,9 +29,13 @@ export interface OpenedCatalog {
 
 /**
  * Opens the catalog of a data directory to write, creating directory, catalog and ledger where there are none. Throws
- * where another process writes there. `siteId` is taken for the site's where the ledger has none yet.
+ * where another process writes there. `siteId` is taken for the site's where the ledger has none yet. Without `indexing`
+ * the catalog cannot be searched.
  */
-export function openCatalog(dataDir: string, options: { readonly siteId?: string } = {}): OpenedCatalog {
+export function openCatalog(
+  dataDir: string,
+  options: { readonly siteId?: string; readonly indexing?: Indexing } = {},
+): OpenedCatalog {
   mkdirSync(dataDir, { recursive: true });
   using opened = new DisposableStack();
   opened.defer(lockForWriting(dataDir));
@@ -40,7 +46,8 @@ export function openCatalog(dataDir: string, options: { readonly siteId?: string
 
   const mirror = createLedgerMirror(db, ledger);
   const files = createFileRecords(db);
-  const apply = createApply(db, files, mirror);
+  const search = createSearchIndex(db, options.indexing);
+  const apply = createApply(db, { files, mirror, search });
   const change = apply({ ingested: [], removed: [] });
   const siteId = inTransaction(db, () => mirror.establishSiteId(() => options.siteId ?? randomUUID()));
   const reader = createCatalogReader(db);
@@ -53,6 +60,7 @@ export function openCatalog(dataDir: string, options: { readonly siteId?: string
     ...createEditionWriter(db),
     knownFiles: () => files.known(),
     apply,
+    indexMissing: (max) => search.indexMissing(max),
     setHeldLosses,
     close: () => kept.dispose(),
   };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { searchStep } from "./search-step.ts";
 
 /** Marks a SQLite file as a catalog: "feed" in ASCII. */
 const APPLICATION_ID = 0x66656564;
@@ -122,6 +123,7 @@ const steps: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  searchStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -3,6 +3,7 @@ import { openCatalog, type OpenedCatalog } from "../catalog/open-catalog.ts";
 import { isCatalogCorrupt, setCatalogAside } from "../catalog/open-database.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
+import { indexing } from "../pipeline/searched-texts.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
 import { requireSettings, type Settings } from "./settings.ts";
@@ -35,7 +36,10 @@ export function openAnew(config: Config, logger: Logger, { message }: Error): Op
 
 function openAsItIs(config: Config, logger: Logger): OpenedArchive {
   const settings = requireSettings(config);
-  const { catalog, origin, siteId, warnings } = openCatalog(config.data, { siteId: firstSiteId(config) });
+  const { catalog, origin, siteId, warnings } = openCatalog(config.data, {
+    siteId: firstSiteId(config),
+    indexing,
+  });
   if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);
   for (const warning of warnings) logger.warn(warning);

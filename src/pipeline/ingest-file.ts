@@ -1,3 +1,4 @@
+import type { IndexTexts } from "../catalog/index-texts.ts";
 import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import { failure, type Outcome } from "../model/problem.ts";
@@ -9,6 +10,7 @@ import { normalizeArticle } from "../normalize/normalize-article.ts";
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
+import { indexTextsOf } from "./searched-texts.ts";
 
 /** What became of one article file, and what it depends on. */
 export interface IngestedArticle {
@@ -20,6 +22,8 @@ export interface IngestedArticle {
   /** See `currentFingerprint`. */
   readonly fingerprint: string;
   readonly outcome: Outcome<Capture>;
+  /** Of the capture; absent where there is none. */
+  readonly indexTexts?: IndexTexts;
 }
 
 /** The fingerprint of an outcome that time alone can change: it equals no current one, so the next scan looks again. */
@@ -46,7 +50,8 @@ export function ingestFile(
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
     return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };
   }
-  return { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
+  const ingested = { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
+  return outcome.ok ? { ...ingested, indexTexts: indexTextsOf(outcome.value) } : ingested;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Made } from "../model/made.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import type { EntryRenderer } from "./entry-cache.ts";
 import { makePage } from "./make-page.ts";
-import { selectionOf } from "./publish-documents.ts";
+import { selectArticles } from "./select-articles.ts";
 
 export interface MakingDeps {
   readonly catalog: CatalogReader;
@@ -27,6 +27,6 @@ function makeFeed({ catalog, edition, renderEntry }: MakingDeps, { place, format
   if (definition === undefined) return { kind: "none" };
   if (catalog.outlets().length === 0) return { kind: "not-yet" };
   if (place.script === undefined && place.part === undefined) return { kind: "ready", path: feedDocumentPath(place, format) };
-  const feed = buildFeed(definition, catalog.newest(selectionOf(definition)));
+  const feed = buildFeed(definition, selectArticles(catalog, definition));
   return { kind: "document", document: renderFeed(feed, format, edition.publication, renderEntry) };
 }

@@ -7,7 +7,7 @@ import type { FeedDefinition } from "../model/feed.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
 import type { FeedOverview } from "../pages/overview.ts";
 import { renderStartPage } from "../pages/start-page.ts";
-import { selectionOf } from "./publish-documents.ts";
+import { selectArticles } from "./select-articles.ts";
 
 export interface PageDeps {
   readonly catalog: CatalogReader;
@@ -23,13 +23,13 @@ export function makePage({ catalog, edition }: PageDeps, address: PageAddress): 
   }
   if (address.kind !== "feed-page") return undefined;
   const definition = definitions.find(({ name }) => name === address.name);
-  return definition && renderFeedPage(buildFeed(definition, catalog.newest(selectionOf(definition))), publication);
+  return definition && renderFeedPage(buildFeed(definition, selectArticles(catalog, definition)), publication);
 }
 
 function overviewOf(definition: FeedDefinition, catalog: CatalogReader): FeedOverview {
   const summaries = catalog.outlets().filter(({ outletId }) => definition.outletIds?.includes(outletId) ?? true);
   const articles = summaries.reduce((sum, summary) => sum + summary.articles, 0);
-  for (const { title, canonicalUrl, surfacedAt } of catalog.newest(selectionOf(definition))) {
+  for (const { title, canonicalUrl, surfacedAt } of selectArticles(catalog, definition)) {
     return { definition, articles, newest: { title, url: canonicalUrl, surfacedAt } };
   }
   return { definition, articles };

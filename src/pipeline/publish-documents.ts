@@ -2,7 +2,6 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, type FeedDefinition, type Publication } from "../model/feed.ts";
-import type { Selection } from "../model/selection.ts";
 import { renderSiteImages } from "../pages/site-images.ts";
 import { renderStylesheet } from "../pages/stylesheet.ts";
 import { renderEntry } from "../render/render-entry.ts";
@@ -10,6 +9,7 @@ import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
 import type { EditionFacts } from "./define-edition.ts";
 import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
+import { selectArticles } from "./select-articles.ts";
 
 export interface PublishingDeps {
   readonly catalog: CatalogReader;
@@ -36,7 +36,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
-      const feed = buildFeed(definition, catalog.newest(selectionOf(definition)));
+      const feed = buildFeed(definition, selectArticles(catalog, definition));
       for (const format of feedFormats) yield renderFeed(feed, format, publication, entry);
     }
   }
@@ -46,16 +46,11 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   yield* renderSiteImages();
 }
 
-/** What a definition asks of the catalog. */
-export function selectionOf({ outletIds }: FeedDefinition): Selection {
-  return outletIds === undefined ? {} : { outletIds };
-}
-
 function isTouched({ outletIds }: FeedDefinition, touched: ReadonlySet<string>): boolean {
   return outletIds === undefined || outletIds.some((outletId) => touched.has(outletId));
 }
 
 function listedFeed(definition: FeedDefinition, catalog: CatalogReader): ListedFeed {
-  for (const { surfacedAt } of catalog.newest(selectionOf(definition))) return { definition, updatedAt: surfacedAt };
+  for (const { surfacedAt } of selectArticles(catalog, definition)) return { definition, updatedAt: surfacedAt };
   return { definition };
 }

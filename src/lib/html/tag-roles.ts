@@ -53,3 +53,8 @@ const lineBreaking: ReadonlySet<TagRole> = new Set(["block", "container", "item"
 export function breaksLine(element: Element): boolean {
   return lineBreaking.has(roleOf(element)) || element.name === "br" || element.name === "hr";
 }
+
+/** The same of a tag that sanitizing has left. */
+export function tagBreaksLine(tag: string): boolean {
+  return lineBreaking.has(roles.get(tag) ?? "unwrap") || tag === "br" || tag === "hr";
+}

@@ -1,0 +1,17 @@
+/** How many articles of one second have places of their own. */
+const PER_SECOND = 2 ** 20;
+/** Seconds from 1970 beyond which all share the last second's places: 1697 and 2242. */
+const FARTHEST = 2 ** 33 - 1;
+export const newestPlace = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The first place of a second since 1970. An article's place, its row in the search index, ascends with the second in
+ * which it surfaced; those of one second stand in no order. It is a safe integer.
+ */
+export function firstPlace(second: number): number {
+  return Math.min(Math.max(second, -FARTHEST), FARTHEST) * PER_SECOND;
+}
+
+export function lastPlace(second: number): number {
+  return firstPlace(second) + PER_SECOND - 1;
+}

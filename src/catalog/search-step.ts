@@ -1,0 +1,24 @@
+/**
+ * The schema's step for search. `search` holds no text, only which tokens are where, in the columns that `IndexTexts`
+ * names and in `facet` (see `facets.ts`). Its rowid is the article's `place`: absent while an article is not indexed.
+ * `indexed_hash` is the content hash of the capture whose texts are in the index.
+ *
+ * Segments that a transaction writes are merged sixteen at a time: merging fewer costs more than it saves.
+ */
+export const searchStep = `
+  ALTER TABLE article ADD COLUMN place INTEGER;
+  ALTER TABLE article ADD COLUMN indexed_hash TEXT;
+  CREATE UNIQUE INDEX article_by_place ON article (place);
+  CREATE VIRTUAL TABLE search USING fts5(
+    title, body, author, section, facet, content = '', contentless_delete = 1, tokenize = 'ascii'
+  );
+  CREATE TRIGGER article_left_index AFTER DELETE ON article WHEN old.place IS NOT NULL BEGIN
+    DELETE FROM search WHERE rowid = old.place;
+  END;
+  CREATE TRIGGER article_moved_in_index AFTER UPDATE OF place ON article
+    WHEN old.place IS NOT NULL AND new.place IS NOT NULL BEGIN
+    DELETE FROM search WHERE rowid = old.place;
+  END;
+  INSERT INTO search (search, rank) VALUES ('automerge', 16);
+  INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+  `;

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Catalog, IngestedFile } from "../src/catalog/catalog.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { openCatalog } from "../src/catalog/open-catalog.ts";
+import { escapeText } from "../src/lib/html/escape-html.ts";
+import type { Article } from "../src/model/article.ts";
+import { indexing, searchedTexts } from "../src/pipeline/searched-texts.ts";
+import { matches, type SearchedArticle } from "../src/search/matches.ts";
+import { parseQuery } from "../src/search/parse-query.ts";
+import { planSearch } from "../src/search/plan-search.ts";
+import type { Query } from "../src/search/query.ts";
+import { arbitraryQuery, arbitraryText } from "../src/search/query.fixture.ts";
+import { corpusCases, outcomeOf, projectOutlets } from "./corpus-cases.ts";
+
+/** Hands a new catalog to `use`, with a function that closes it and opens it again, as a restart does, or a new one. */
+function withCatalog(use: (catalog: Catalog, reopen: (isNew: boolean) => Catalog) => void): void {
+  const dataDir = mkdtempSync(join(tmpdir(), "search-"));
+  let { catalog } = openCatalog(dataDir, { indexing });
+  const reopen = (isNew: boolean): Catalog => {
+    catalog.close();
+    if (isNew) rmSync(join(dataDir, "catalog.db"));
+    ({ catalog } = openCatalog(dataDir, { indexing }));
+    return catalog;
+  };
+  try {
+    use(catalog, reopen);
+  } finally {
+    catalog.close();
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+/** An article as the oracle sees it. */
+function searched(article: Article): SearchedArticle {
+  const { outletId, language, capturedAt } = article;
+  return { ...searchedTexts(article), outletId, language, capturedAt };
+}
+
+/** Where what the catalog finds is not what the oracle says of every article, order and count included. */
+function differences(catalog: Catalog, queries: readonly Query[]): readonly unknown[] {
+  const newest = catalog.newestCapturedAt() ?? new Date(0);
+  const articles = [...catalog.newest()].map((article) => ({ id: article.id, searched: searched(article) }));
+  return queries.flatMap((query) => {
+    const selection = planSearch(query, newest);
+    const expected = articles.filter((article) => matches(query, article.searched, newest)).map(({ id }) => id);
+    const found = [...catalog.newest(selection)].map(({ id }) => id);
+    const isExact = found.join() === expected.join() && catalog.count(selection) === found.length;
+    return isExact ? [] : [{ query, expected, found }];
+  });
+}
+
+test("in the corpus, every piece of one to six characters finds exactly the articles that hold it", () => {
+  const outlets = projectOutlets();
+  const files = corpusCases().flatMap(({ name, bytes }): IngestedFile[] => {
+    const outcome = outcomeOf(bytes, outlets);
+    return outcome.ok ? [{ ...exampleFile(name, outcome.value), host: "corpus.example" }] : [];
+  });
+  withCatalog((catalog) => {
+    catalog.apply({ ingested: files, removed: [] });
+    const texts = [...catalog.newest()].map((article) => `${article.title} ${searchedTexts(article).body}`);
+    const pieces = new Set(texts.flatMap((text) => piecesOf(text.slice(0, 200))));
+    expect(pieces.size).toBeGreaterThan(2000);
+    expect(differences(catalog, [...pieces].map(phraseQuery).filter((query) => query !== undefined))).toEqual([]);
+  });
+}, 60_000);
+
+function piecesOf(text: string): string[] {
+  const characters = Array.from(text);
+  return characters.flatMap((_character, start) => {
+    if (start % 3 !== 0) return [];
+    return [1, 2, 3, 4, 5, 6].map((length) => characters.slice(start, start + length).join(""));
+  });
+}
+
+function phraseQuery(piece: string): Query | undefined {
+  const query = parseQuery(`"${piece.replaceAll(/["“”„‟«»]/g, " ")}"`);
+  return query.ok ? query.value : undefined;
+}
+
+const arbitraryVersion = fc.record({
+  article: fc.integer({ min: 1, max: 5 }),
+  day: fc.integer({ min: 0, max: 6 }),
+  title: arbitraryText,
+  paragraphs: fc.array(arbitraryText, { maxLength: 3 }),
+  authors: fc.array(arbitraryText, { maxLength: 2 }),
+  section: fc.option(arbitraryText, { nil: undefined }),
+  outletId: fc.constantFrom("nyt-zh", "dw-zh"),
+  language: fc.constantFrom("zh-Hans", "zh-Hant", "en"),
+});
+
+const arbitraryPath = fc.integer({ min: 0, max: 7 }).map((number) => `${number}.txt`);
+const arbitraryStep = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ path: arbitraryPath, version: arbitraryVersion }) },
+  { weight: 2, arbitrary: fc.record({ path: arbitraryPath }) },
+  { weight: 1, arbitrary: fc.constant("restart" as const) },
+  { weight: 1, arbitrary: fc.constant("rebuild" as const) },
+);
+
+type Version = typeof arbitraryVersion extends fc.Arbitrary<infer Value> ? Value : never;
+
+function fileOf(path: string, version: Version): IngestedFile {
+  const { article, day, title, paragraphs, authors, section, outletId, language } = version;
+  const bodyHtml = paragraphs.map((text) => `<p>${escapeText(text)}</p>`).join("");
+  const capturedAt = new Date(Date.UTC(2024, 3, 28 + day));
+  const text = title + bodyHtml;
+  const said = { id: exampleId(article), title, bodyHtml, authors, outletId, language, capturedAt, text };
+  return exampleFile(path, exampleCapture(section === undefined ? said : { ...said, section }));
+}
+
+test("whatever became of the files, a search finds exactly the articles that match, in the order of feeds", () => {
+  const property = fc.property(
+    fc.array(fc.array(arbitraryStep, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+    fc.array(arbitraryQuery, { minLength: 4, maxLength: 12 }),
+    (rounds, queries) => {
+      withCatalog((opened, reopen) => {
+        let catalog = opened;
+        const files = new Map<string, IngestedFile>();
+        for (const steps of rounds) {
+          for (const step of steps) {
+            if (step === "restart") catalog = reopen(false);
+            else if (step === "rebuild") {
+              catalog = reopen(true);
+              catalog.apply({ ingested: [...files.values()], removed: [] });
+            } else if ("version" in step) {
+              const file = fileOf(step.path, step.version);
+              files.set(step.path, file);
+              catalog.apply({ ingested: [file], removed: [] });
+            } else {
+              files.delete(step.path);
+              catalog.apply({ ingested: [], removed: [step.path] });
+            }
+          }
+          expect(differences(catalog, queries)).toEqual([]);
+        }
+      });
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+}, 60_000);
