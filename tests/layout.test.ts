@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   site: ["model", "lib"],
   http: ["model", "lib", "observe"],
   observe: ["model", "lib"],
-  config: ["model", "lib", "outlets"],
+  config: ["model", "lib", "outlets", "search"],
   pipeline: ["model", "lib", "parse", "outlets", "normalize", "catalog", "feeds", "search", "render", "pages"],
   daemon: ["model", "lib", "observe", "config", "archive", "outlets", "catalog", "pipeline", "http", "site"],
   cli: ["model", "lib", "observe", "config", "daemon", "archive", "outlets", "catalog", "search", "pipeline"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { feedsSchema } from "./feed-schema.ts";
 import { optionList } from "./options.ts";
 import type { OptionFacts } from "./option.ts";
 
@@ -19,6 +20,8 @@ export function configSchema(): JsonSchema {
     groups.set(first, members);
     properties[first] = { type: ["object", "null"], properties: members, additionalProperties: false };
   }
+  const { $schema: _, ...feeds } = z.toJSONSchema(feedsSchema, { io: "input" });
+  properties["feeds"] = feeds;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Configuration of feedmill",

@@ -1,3 +1,4 @@
+import type { CustomFeed, ShownScripts } from "../model/custom-feed.ts";
 import type { ImagePolicy } from "../model/outlet.ts";
 import type { ListenAddress } from "./listen-address.ts";
 import type { LogFormat, LogLevel } from "./options.ts";
@@ -20,10 +21,15 @@ export interface Config {
   readonly images: ImagePolicy;
   readonly maxAgeSeconds: number;
   readonly attribution: boolean;
+  /** In percent. */
+  readonly allShare: number;
+  readonly allScripts: ShownScripts;
   readonly archiveKeep: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly configFile: string;
-  /** Where each setting above came from: `default`, `file PATH:LINE`, `environment FEEDMILL_X` or `flag --x`. */
+  /** The operator's own, in the order of the file: it alone can define them. */
+  readonly feeds: readonly CustomFeed[];
+  /** Where each setting but the feeds came from: `default`, `file PATH:LINE`, `environment FEEDMILL_X` or `flag --x`. */
   readonly origins: Readonly<Record<string, string>>;
 }

@@ -232,3 +232,24 @@ describe("mistakes", () => {
     expect(mistakesOf(spoken)).toEqual([{ where, message: expect.stringContaining("must lie apart") }]);
   });
 });
+
+describe("feeds of the operator's own", () => {
+  test("come from the file, in its order", () => {
+    const { feeds } = configOf({ file: "feeds:\n  tea: { title: 茶 }\n  cha: { title: 茶, hidden: true }" });
+    expect(feeds.map(({ id, isHidden }) => [id, isHidden])).toEqual([["tea", false], ["cha", true]]);
+    expect(configOf({ file: "feeds:" }).feeds).toEqual([]);
+  });
+
+  test("their mistakes are told with file, line and key, beside all others", () => {
+    const file = "titel: x\nfeeds:\n  tea:\n    title: 茶\n    querry: x\n  Cha: { title: 茶 }";
+    expect(mistakesOf({ file }).map(({ where }) => where)).toEqual([
+      "config/feedmill.yaml:1: titel",
+      "config/feedmill.yaml:5: feeds.tea.querry",
+      "config/feedmill.yaml:6: feeds.Cha",
+    ]);
+  });
+
+  test("a misspelled key for them is recognized", () => {
+    expect(mistakesOf({ file: "feed: {}" })).toMatchObject([{ message: "There is no such setting. Did you mean `feeds`?" }]);
+  });
+});

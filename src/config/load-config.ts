@@ -55,6 +55,8 @@ export function loadConfig(sources: ConfigSources): Checked<Config> {
     images: settler.settle(options.images),
     maxAgeSeconds: settler.settle(options.maxAgeSeconds),
     attribution: settler.settle(options.attribution),
+    allShare: settler.settle(options.allShare),
+    allScripts: settler.settle(options.allScripts),
     archiveKeep: settler.settle(options.archiveKeep),
     logLevel: settler.settle(options.logLevel),
     logFormat: settler.settle(options.logFormat),
@@ -76,10 +78,13 @@ export function loadConfig(sources: ConfigSources): Checked<Config> {
     images: settings.images.value,
     maxAgeSeconds: settings.maxAgeSeconds.value,
     attribution: settings.attribution.value,
+    allShare: settings.allShare.value,
+    allScripts: settings.allScripts.value,
     archiveKeep: settings.archiveKeep.value,
     logLevel: settings.logLevel.value,
     logFormat: settings.logFormat.value,
     configFile: settings.configFile.value,
+    feeds: file.feeds,
     origins: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.origin])),
   };
   return { ok: true, value: config };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { ImagePolicy } from "../model/outlet.ts";
+import { combinedFeedOptions } from "./combined-feed-options.ts";
 import type { ListenAddress } from "./listen-address.ts";
 import { option, placePath, type OptionFacts } from "./option.ts";
 import {
@@ -164,6 +165,7 @@ export const options = {
     reloads: true,
     fromText: yesOrNoFromText,
   }),
+  ...combinedFeedOptions,
   archiveKeep: option<boolean>({
     key: "archive.keep",
     help: "Keep publishing articles whose files were pruned",

@@ -1,31 +1,51 @@
 import { dirname } from "node:path";
 import { nearestWord } from "../lib/text/nearest-word.ts";
+import type { CustomFeed } from "../model/custom-feed.ts";
 import type { Mistake } from "../model/mistake.ts";
+import { formatKeyPath } from "../outlets/schema-mistakes.ts";
 import { optionList } from "./options.ts";
+import { parseFeeds } from "./parse-feeds.ts";
 import { readYaml, type YamlFile } from "./read-yaml.ts";
 import type { Said } from "./said.ts";
 
-const knownKeys = optionList.filter((option) => !option.isOutsideFile).map((option) => option.key);
+/** Feeds are no option: neither a flag nor a variable could define one. */
+const feedsKey = "feeds";
+const optionKeys = optionList.filter((option) => !option.isOutsideFile).map((option) => option.key);
+const knownKeys = [...optionKeys, feedsKey];
 const groups = new Set(knownKeys.filter((key) => key.includes(".")).map((key) => key.slice(0, key.indexOf("."))));
 
-/** What a configuration file says, by key; unknown and repeated keys are mistakes. */
-export function readConfigFile(
-  path: string,
-  name: string,
-): { readonly said: ReadonlyMap<string, Said>; readonly mistakes: readonly Mistake[] } {
+export interface ConfigFile {
+  /** By key. */
+  readonly said: ReadonlyMap<string, Said>;
+  readonly feeds: readonly CustomFeed[];
+  /** Unknown and repeated keys among them. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What a configuration file says. `name` is what messages call it. */
+export function readConfigFile(path: string, name: string): ConfigFile {
   const said = new Map<string, Said>();
   const file = readYaml(path, name);
-  if (!file.ok) return { said, mistakes: file.mistakes };
+  if (!file.ok) return { said, feeds: [], mistakes: file.mistakes };
   const mistakes: Mistake[] = [];
+  let feeds: readonly CustomFeed[] = [];
   for (const [keyPath, value] of keyPaths(file.value, mistakes)) {
     const key = keyPath.join(".");
     const place = file.value.placeOf(keyPath);
     const where = `${place}: ${key}`;
-    if (!knownKeys.includes(key)) mistakes.push({ where, message: unknownKey(key) });
+    if (key === feedsKey) {
+      const parsed = parseFeeds(value, (inner) => placeIn(file.value, [feedsKey, ...inner]));
+      if (parsed.ok) feeds = parsed.value;
+      else mistakes.push(...parsed.mistakes);
+    } else if (!optionKeys.includes(key)) mistakes.push({ where, message: unknownKey(key) });
     else if (said.has(key)) mistakes.push({ where, message: "This is said twice. Keep one of the two." });
     else said.set(key, { value, origin: `file ${place}`, where, base: dirname(path) });
   }
-  return { said, mistakes };
+  return { said, feeds, mistakes };
+}
+
+function placeIn(file: YamlFile, path: readonly PropertyKey[]): string {
+  return `${file.placeOf(path.map(String))}: ${formatKeyPath(path)}`;
 }
 
 function* keyPaths(file: YamlFile, mistakes: Mistake[]): Iterable<KeyPath> {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { feedKeys } from "./feed-schema.ts";
 import { loadConfig } from "./load-config.ts";
 import { optionList } from "./options.ts";
 
@@ -37,4 +38,12 @@ test.each(shownKeys)("the shipped file says when an edit of $key takes effect", 
   const paragraph = shipped.split(/\n\s*\n/).find((text) => setting.test(text)) ?? "";
   expect(paragraph).not.toBe("");
   expect(paragraph.includes("(*)")).toBe(reloads);
+});
+
+test("the example of a feed in the shipped file is one, and says all that can be said of a feed", () => {
+  const [example = ""] = /^# feeds:\n(?:# .*\n)+/m.exec(shipped) ?? [];
+  const config = load(example.replaceAll(/^# /gm, ""));
+  if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
+  expect(config.value.feeds).toHaveLength(1);
+  for (const key of feedKeys) expect(`${example}language:`).toMatch(new RegExp(`^(?:# {5})?${key}:`, "m"));
 });

@@ -11,7 +11,7 @@ import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-si
 import { foundIn } from "./found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
-import { publicationOf } from "./settings.ts";
+import { feedSettingsOf, publicationOf } from "./settings.ts";
 
 export interface BuildDeps {
   readonly config: Config;
@@ -43,7 +43,7 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     if (found.articles === 0) return { found, isDaemons };
     const publication = publicationOf(config, siteId);
     const renderEntry = entryRenderer(publication, 0);
-    const edition = { ...defineEdition({ catalog, outlets, publication }), changedAt: new Date(0) };
+    const edition = { ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }), changedAt: new Date(0) };
     const deps = { catalog, edition, renderEntry };
     const ready = [...publishDocuments(deps)];
     const addresses = [...listAddresses(edition)];

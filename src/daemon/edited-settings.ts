@@ -19,7 +19,7 @@ export interface EditedSettingsDeps {
 export function editedSettings({ catalog, sources, logger }: EditedSettingsDeps, running: Settings): Settings | undefined {
   const edited = reloadSettings(sources, running.config);
   if (!edited.ok) {
-    for (const { where, message } of edited.mistakes) logger.error(`${where}: ${message}`);
+    for (const { where, message } of edited.mistakes) for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
     logger.error("the edited settings have mistakes; the ones before stay in force");
     return undefined;
   }

@@ -19,7 +19,7 @@ import { createPublisher } from "./publisher.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
-import { publicationOf, type Settings } from "./settings.ts";
+import { feedSettingsOf, publicationOf, type Settings } from "./settings.ts";
 import { watchSettings } from "./watch-settings.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -79,6 +79,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     return createPublisher({
       catalog,
       outlets: () => settings.outlets,
+      feeds: feedSettingsOf(settings.config),
       publication,
       version: packageVersion(deps.sources.packageRoot),
       now,

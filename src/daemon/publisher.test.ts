@@ -40,6 +40,7 @@ function started(catalog: Catalog, { maxAgeSeconds = 300, id = "example", host =
   const publisher = createPublisher({
     catalog,
     outlets: () => outlets.value,
+    feeds: { custom: [], combined: { scripts: "main" } },
     publication: {
       title: "Mill",
       publicUrl: "https://f.example",

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Catalog } from "../catalog/catalog.ts";
 import { compress } from "../lib/coding/compress.ts";
 import { documentTag } from "../lib/hash/document-tag.ts";
+import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Document } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Publication } from "../model/feed.ts";
@@ -13,6 +14,7 @@ import { editionFingerprint } from "./edition-fingerprint.ts";
 export interface PublisherDeps {
   readonly catalog: Catalog;
   readonly outlets: () => Outlets;
+  readonly feeds: FeedSettings;
   readonly publication: Publication;
   /** Of feedmill. */
   readonly version: string;
@@ -63,7 +65,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   function define(): EditionFacts {
-    return defineEdition({ catalog, outlets: deps.outlets(), publication });
+    return defineEdition({ catalog, outlets: deps.outlets(), feeds: deps.feeds, publication });
   }
 
   function putDocuments(edition: EditionFacts, everything: boolean): readonly string[] {

@@ -1,6 +1,8 @@
 import type { Config } from "../config/config.ts";
+import { feedNameMistakes } from "../config/feed-name-mistakes.ts";
 import { loadConfig, type ConfigSources } from "../config/load-config.ts";
 import { loadOutlets } from "../config/load-outlets.ts";
+import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Checked } from "../model/mistake.ts";
 import type { Publication } from "../model/feed.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -20,10 +22,12 @@ export function reloadSettings(sources: ConfigSources, running: Config): Checked
   return loadSettings({ ...config.value, ...kept });
 }
 
-/** Adds the outlets' profiles to a configuration. */
+/** Adds the outlets' profiles to a configuration, and checks what its feeds say of them. */
 export function loadSettings(config: Config): Checked<Settings> {
   const outlets = loadOutlets(config);
-  return outlets.ok ? { ok: true, value: { config, outlets: outlets.value } } : outlets;
+  if (!outlets.ok) return outlets;
+  const mistakes = feedNameMistakes(config.feeds, outlets.value.all, config.configFile);
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: { config, outlets: outlets.value } };
 }
 
 /** The same; throws an error that tells the operator all mistakes. */
@@ -42,4 +46,8 @@ export function factsOf({ config, outlets: { all, genericImages } }: Settings): 
 export function publicationOf(config: Config, siteId: string): Publication {
   const { title, publicUrl, language, maxAgeSeconds, attribution } = config;
   return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
+}
+
+export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSettings {
+  return { custom: feeds, combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts } };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Outlet } from "../model/outlet.ts";
-import { defineFeeds } from "./define-feeds.ts";
+import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import { defineFeeds, renamedFeeds } from "./define-feeds.ts";
 
 const publication = {
   title: "集报",
@@ -28,10 +30,25 @@ const gazette: Outlet = {
 const { homepage: _homepage, rights: _rights, ...bare } = gazette;
 const courier: Outlet = { ...bare, id: "courier", name: "信使" };
 const generic: Outlet = { ...bare, id: "other", hosts: [] };
+const noSettings: FeedSettings = { custom: [], combined: { scripts: "main" } };
+
+interface Said {
+  readonly outlets?: readonly Outlet[];
+  readonly settings?: Partial<FeedSettings>;
+  readonly hasOther?: boolean;
+}
+
+function define({ outlets = [gazette, courier], settings = {}, hasOther = false }: Said): readonly FeedDefinition[] {
+  return defineFeeds({ publication, outlets, settings: { ...noSettings, ...settings }, hasOther });
+}
+
+function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
+  return { id, title: "茶", scripts: "both", isHidden: false, formerly: [], ...changes };
+}
 
 test("the combined feed comes first, then the outlets by id", () => {
-  expect(defineFeeds([gazette, courier], publication, false)).toEqual([
-    { name: "all", title: "集报", description: "全部媒体的最新文章", language: "zh-Hans", rights: "文章版权归原媒体所有。" },
+  expect(define({})).toEqual([
+    { name: "all", title: "集报", description: "全部媒体的最新文章", language: "zh-Hans", rights: "文章版权归原媒体所有。", twins: "one" },
     {
       name: "courier",
       title: "信使",
@@ -53,10 +70,62 @@ test("the combined feed comes first, then the outlets by id", () => {
 });
 
 test("articles no outlet claims have a feed at the end, where there are any", () => {
-  expect(defineFeeds([gazette], publication, true).at(-1)).toMatchObject({ name: "other", outletIds: ["other"] });
+  expect(define({ outlets: [gazette], hasOther: true }).at(-1)).toMatchObject({ name: "other", outletIds: ["other"] });
 });
 
 test("the generic outlet is no feed of its own", () => {
-  const names = defineFeeds([generic, gazette], publication, true).map(({ name }) => name);
+  const names = define({ outlets: [generic, gazette], hasOther: true }).map(({ name }) => name);
   expect(names).toEqual(["all", "gazette", "other"]);
+});
+
+test("the combined feed shows both scripts, and gives no outlet more than its share, where it is told so", () => {
+  const [all] = define({ settings: { combined: { share: 40, scripts: "both" } } });
+  expect(all).toMatchObject({ name: "all", share: 40 });
+  expect(all).not.toHaveProperty("twins");
+});
+
+test("the operator's feeds come before the outlets', in their order, hidden ones too", () => {
+  const names = define({ settings: { custom: [custom("tea"), custom("cha", { isHidden: true })] } }).map(({ name }) => name);
+  expect(names).toEqual(["all", "tea", "cha", "courier", "gazette"]);
+});
+
+test("a feed of the operator's says what it is told, and what is usual where it is told nothing", () => {
+  const told: CustomFeed = {
+    id: "tea",
+    title: "茶",
+    description: "关于茶",
+    language: "zh-Hant",
+    query: "茶",
+    outletIds: ["gazette", "courier"],
+    limit: 20,
+    entries: "summary",
+    script: "zh-hant",
+    scripts: "main",
+    share: 40,
+    isHidden: true,
+    formerly: ["chai"],
+  };
+  const { id, scripts: _scripts, formerly: _formerly, ...same } = told;
+  const definitions = define({ settings: { custom: [told, custom("cha")] } });
+  expect(definitions[1]).toEqual({ name: id, ...same, rights: "文章版权归原媒体所有。", twins: "one" });
+  expect(definitions[2]).toEqual({
+    name: "cha",
+    title: "茶",
+    description: "茶的最新文章",
+    language: "zh-Hans",
+    rights: "文章版权归原媒体所有。",
+  });
+});
+
+test("a feed of one outlet has its language and rights, and a converted one the language of its script", () => {
+  const [, one, converted] = define({
+    settings: { custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-hant" })] },
+  });
+  expect(one).toMatchObject({ language: "zh", rights: "© 样报" });
+  expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-hant" });
+});
+
+test("former names lead to present ones", () => {
+  const renamed = renamedFeeds([{ ...gazette, formerly: ["post"] }, courier], [custom("tea", { formerly: ["chai", "cha"] })]);
+  expect(Object.fromEntries(renamed)).toEqual({ post: "gazette", chai: "tea", cha: "tea" });
 });

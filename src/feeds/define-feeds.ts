@@ -1,21 +1,74 @@
+import { combinedFeedName } from "../model/addresses.ts";
+import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import type { FeedDefinition, Publication } from "../model/feed.ts";
+import { languageOfScript } from "../model/feed-place.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 
 /** For feeds of several outlets, and of one whose profile does not say. */
 const RIGHTS = "文章版权归原媒体所有。";
 
-/** The feeds there are: everything, each outlet by id, and where there is need of it what no outlet claims. */
-export function defineFeeds(
-  outlets: readonly Outlet[],
-  publication: Publication,
-  hasOther: boolean,
-): readonly FeedDefinition[] {
-  const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return [allFeed(publication), ...named.map(outletFeed), ...(hasOther ? [otherFeed(publication)] : [])];
+export interface FeedSources {
+  readonly publication: Publication;
+  readonly outlets: readonly Outlet[];
+  readonly settings: FeedSettings;
+  /** Whether there are articles that no outlet claims. */
+  readonly hasOther: boolean;
 }
 
-function allFeed({ title, language }: Publication): FeedDefinition {
-  return { name: "all", title, description: "全部媒体的最新文章", language, rights: RIGHTS };
+/**
+ * The feeds there are, hidden ones too: everything, the operator's own in their order, each outlet by id, and where
+ * there is need of it what no outlet claims.
+ */
+export function defineFeeds({ publication, outlets, settings, hasOther }: FeedSources): readonly FeedDefinition[] {
+  const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [
+    combinedFeed(publication, settings.combined),
+    ...settings.custom.map((custom) => customFeed(custom, named, publication)),
+    ...named.map(outletFeed),
+    ...(hasOther ? [otherFeed(publication)] : []),
+  ];
+}
+
+/** Former names of feeds, with the present ones. */
+export function renamedFeeds(
+  outlets: readonly Pick<Outlet, "id" | "formerly">[],
+  custom: readonly Pick<CustomFeed, "id" | "formerly">[],
+): ReadonlyMap<string, string> {
+  const feeds = [...outlets, ...custom];
+  return new Map(feeds.flatMap(({ id, formerly = [] }) => formerly.map((name) => [name, id] as const)));
+}
+
+function combinedFeed({ title, language }: Publication, { share, scripts }: FeedSettings["combined"]): FeedDefinition {
+  return {
+    name: combinedFeedName,
+    title,
+    description: "全部媒体的最新文章",
+    language,
+    rights: RIGHTS,
+    ...(scripts === "main" && { twins: "one" }),
+    ...(share !== undefined && { share }),
+  };
+}
+
+function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }: Publication): FeedDefinition {
+  const { id, title, description = `${title}的最新文章`, query, outletIds, limit, entries, script, share } = custom;
+  const [outlet, ...others] = outlets.filter((candidate) => outletIds?.includes(candidate.id));
+  const only = outletIds?.length === 1 && others.length === 0 ? outlet : undefined;
+  return {
+    name: id,
+    title,
+    description,
+    language: custom.language ?? (script && languageOfScript[script]) ?? only?.language ?? language,
+    rights: only?.rights ?? RIGHTS,
+    ...(query !== undefined && { query }),
+    ...(outletIds !== undefined && { outletIds }),
+    ...(limit !== undefined && { limit }),
+    ...(entries !== undefined && { entries }),
+    ...(script !== undefined && { script }),
+    ...(custom.scripts === "main" && { twins: "one" }),
+    ...(share !== undefined && { share }),
+    ...(custom.isHidden && { isHidden: true }),
+  };
 }
 
 function outletFeed({ id, name, language, rights = RIGHTS, homepage }: Outlet): FeedDefinition {

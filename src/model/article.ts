@@ -67,6 +67,8 @@ export interface Article extends ArticleContent {
   readonly capturedAt: Date;
   /** Capture time at which the present text appeared. Feeds order by it. */
   readonly surfacedAt: Date;
+  /** The language it was written in, where its script has been converted (BCP 47). */
+  readonly convertedFrom?: string;
   /** Fingerprint of everything above: equal revisions render to equal bytes. */
   readonly revision: string;
 }

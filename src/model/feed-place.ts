@@ -17,6 +17,11 @@ export interface FeedPlace {
 /** The path segment of a feed in one script, which is its language tag in lower case. */
 export type FeedScript = "zh-hans" | "zh-hant";
 
+export const languageOfScript: Readonly<Record<FeedScript, "zh-Hans" | "zh-Hant">> = {
+  "zh-hans": "zh-Hans",
+  "zh-hant": "zh-Hant",
+};
+
 export interface HistoryPart {
   /** A UTC day of first capture: `2024-05-17`. */
   readonly day: string;
@@ -36,6 +41,9 @@ export interface Choice {
 
 /** The feed a search makes: everything, with a choice. Its documents lie below `/search/`. */
 export const searchFeedName = "search";
+
+/** Names no feed can have: they stand in addresses for something else. */
+export const reservedNames: readonly string[] = [searchFeedName, "on", ...Object.keys(languageOfScript)];
 
 /** Where a document of a feed lies, query included. The path is the contract: one address is one format, for ever. */
 export function feedDocumentPath({ name, script, part, onDay, choice }: FeedPlace, format: FeedFormat): string {

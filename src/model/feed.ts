@@ -1,5 +1,5 @@
 import type { Article } from "./article.ts";
-import type { FeedPlace } from "./feed-place.ts";
+import type { FeedPlace, FeedScript } from "./feed-place.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
 
@@ -11,6 +11,9 @@ export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaT
   atom: { fileName: "atom.xml", mediaType: "application/atom+xml", label: "Atom 1.0" },
   json: { fileName: "feed.json", mediaType: "application/feed+json", label: "JSON Feed 1.1" },
 };
+
+/** How many entries a document has at most. */
+export const MAX_ENTRIES = 50;
 
 /** What a feed is to hold: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
 export interface FeedDefinition {
@@ -25,10 +28,19 @@ export interface FeedDefinition {
   readonly outletIds?: readonly string[];
   /** What its articles must meet besides, as `formatQuery` spells it. */
   readonly query?: string;
+  /** What a reader asks of them besides, in the same spelling. */
+  readonly chosenQuery?: string;
   /** How many entries at most; absent, as many as feeds may have. */
   readonly limit?: number;
   /** Summaries only. Absent, each outlet's profile decides. */
   readonly entries?: "summary";
+  /** The script its Chinese is written in, whatever the outlets write; absent, each article's own. */
+  readonly script?: FeedScript;
+  /**
+   * An article that is there in both scripts is shown in one: that of the feed, else the main one of its outlet. Absent,
+   * it is shown twice.
+   */
+  readonly twins?: "one";
   /** How much of the feed one outlet may fill, in percent; absent, all of it. */
   readonly share?: number;
   /** Whether no list of feeds names it. */

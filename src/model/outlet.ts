@@ -30,6 +30,8 @@ export interface Outlet {
   readonly headings?: "bold-paragraphs";
   /** The literal dateline that may open a report, e.g. `（德国之声中文网）`. It stays in the text; excerpts omit it. */
   readonly dateline: readonly string[];
+  /** Ids it had before. */
+  readonly formerly?: readonly string[];
 }
 
 export interface OutletSelectors {

@@ -26,3 +26,7 @@ test("every change counts, the order of selectors and what is passed beside the 
   expect(new Set(fingerprints).size).toBe(changed.length);
   expect(fingerprints[0]).toMatch(/^[0-9a-f]{16}-1$/);
 });
+
+test("names an outlet had before make no difference to its articles", () => {
+  expect(outletFingerprint({ ...outlet, formerly: ["b"] }, "1")).toBe(outletFingerprint(outlet, "1"));
+});

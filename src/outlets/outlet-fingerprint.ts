@@ -5,8 +5,8 @@ import type { Outlet } from "../model/outlet.ts";
 const profileHashes = new WeakMap<Outlet, string>();
 
 /**
- * Sixteen hex digits and `extra`: changes when anything in the outlet's profile or in `extra` does, and does not depend
- * on the order of keys.
+ * Sixteen hex digits and `extra`: changes when anything in the outlet's profile or in `extra` does, but for what tells
+ * nothing of articles, and does not depend on the order of keys.
  */
 export function outletFingerprint(outlet: Outlet, extra: string): string {
   const known = profileHashes.get(outlet) ?? sha256Hex(JSON.stringify(outlet, withSortedKeys)).slice(0, 16);
@@ -14,7 +14,8 @@ export function outletFingerprint(outlet: Outlet, extra: string): string {
   return `${known}-${extra}`;
 }
 
-function withSortedKeys(_key: string, value: unknown): unknown {
+function withSortedKeys(key: string, value: unknown): unknown {
+  if (key === "formerly") return undefined;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,9 +1,9 @@
 import type { Checked } from "../model/mistake.ts";
 import type { Outlet, OutletSelectors } from "../model/outlet.ts";
 import { outletDefaults } from "./generic-outlet.ts";
-import { profileMistakes } from "./profile-mistakes.ts";
-import { profileSchema, type Profile } from "./profile-schema.ts";
+import { knownKeys, profileSchema, type Profile } from "./profile-schema.ts";
 import { canonicalLanguage } from "./profile-values.ts";
+import { formatKeyPath, schemaMistakes } from "./schema-mistakes.ts";
 
 /**
  * Checks an outlet's profile, as read from YAML, and fills in the defaults. All mistakes are reported at once;
@@ -12,7 +12,8 @@ import { canonicalLanguage } from "./profile-values.ts";
 export function parseProfile(value: unknown, where: string): Checked<Outlet> {
   const checked = profileSchema.safeParse(value);
   if (checked.success) return { ok: true, value: toOutlet(checked.data) };
-  return { ok: false, mistakes: profileMistakes(checked.error.issues, where) };
+  const placeOf = (path: readonly PropertyKey[]): string => [where, formatKeyPath(path)].filter(Boolean).join(": ");
+  return { ok: false, mistakes: schemaMistakes(checked.error.issues, { placeOf, knownKeys }) };
 }
 
 function toOutlet(profile: Profile): Outlet {
@@ -36,6 +37,7 @@ function toOutlet(profile: Profile): Outlet {
     rewriteLinks: profile["rewrite-links"] ?? outletDefaults.rewriteLinks,
     ...(headings !== undefined && { headings }),
     dateline: profile.dateline ?? outletDefaults.dateline,
+    ...(profile.formerly !== undefined && { formerly: profile.formerly }),
   };
 }
 

@@ -68,7 +68,7 @@ const removal = z
 export const profileSchema = z
   .strictObject(
     {
-      id: values.outletId.describe("Names the outlet's feed, /feeds/ID/, for ever."),
+      id: values.feedName.describe("Names the outlet's feed, /feeds/ID/, for ever."),
       name: values.text(100).describe("The publication's name, for people."),
       hosts: values
         .listOf(values.host, 1)
@@ -104,6 +104,10 @@ export const profileSchema = z
         .listOf(values.text(100))
         .optional()
         .describe("Literal datelines that open reports. They stay; excerpts omit them."),
+      formerly: values
+        .listOf(values.feedName)
+        .optional()
+        .describe("Ids the outlet had before: its feeds of that name lead to the present one."),
     },
     mapping,
   )

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { combinedFeedName } from "../model/addresses.ts";
+import { reservedNames } from "../model/feed-place.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
 import { selectorMistake } from "./selector-mistake.ts";
 
-/** The kinds of values a profile holds, each with its checks. Messages are sentences for whoever writes the profile. */
+/** The kinds of values a profile holds, or a feed of the operator's, each with its checks. Messages are for whoever writes them. */
 
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const letter = /[a-z]/;
@@ -13,8 +15,7 @@ const articleNumberPattern = /^(?:last-segment|[^\s/{}]*\{n\}[^\s/{}]*)$/;
 const proxyPattern = /^https?:\/\/\S*\{url\}\S*$/i;
 const notBlank = /\S/;
 
-/** Feeds that are no outlet's. */
-const reservedIds: readonly string[] = ["all", GENERIC_OUTLET_ID];
+const takenNames: readonly string[] = [combinedFeedName, GENERIC_OUTLET_ID, ...reservedNames];
 
 function string(maxLength: number) {
   return z
@@ -36,16 +37,14 @@ export function listOf<T extends z.ZodType>(member: T, minLength = 0) {
   });
 }
 
-export const outletId = string(60)
+/** The id of an outlet or another feed: one name space for all, in which some names are taken. */
+export const feedName = string(60)
   .regex(idPattern, {
     error: "This must be lower-case letters and digits, with single hyphens between them.",
     abort: true,
   })
   .refine((id) => letter.test(id), "This must hold a letter, lest the feed's name look like a date.")
-  .refine(
-    (id) => !reservedIds.includes(id),
-    `This is the name of another feed: ${reservedIds.join(" and ")} are taken.`,
-  );
+  .refine((id) => !takenNames.includes(id), `This name is taken, as are ${takenNames.join(", ")}.`);
 
 export const host = string(253)
   .regex(hostPattern, {

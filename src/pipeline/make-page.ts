@@ -18,7 +18,8 @@ export interface PageDeps {
 export function makePage({ catalog, edition }: PageDeps, address: PageAddress): Document | undefined {
   const { definitions, publication } = edition;
   if (address.kind === "start-page") {
-    const feeds = definitions.map((definition) => overviewOf(definition, catalog));
+    const listed = definitions.filter(({ isHidden }) => isHidden !== true);
+    const feeds = listed.map((definition) => overviewOf(definition, catalog));
     return renderStartPage({ feeds, problems: catalog.problemCount() }, publication);
   }
   if (address.kind !== "feed-page") return undefined;

@@ -31,7 +31,9 @@ export function entryRenderer(publication: Publication, cacheBytes: number): Ent
 export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<string>): Generator<Document> {
   const { catalog, edition, renderEntry: entry } = deps;
   const { definitions, publication } = edition;
-  const listed = definitions.map((definition) => listedFeed(definition, catalog));
+  const listed = definitions
+    .filter(({ isHidden }) => isHidden !== true)
+    .map((definition) => listedFeed(definition, catalog));
 
   if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
     for (const definition of definitions) {

@@ -91,11 +91,11 @@ function toPicture(picture: Picture): Picture | undefined {
   };
 }
 
-function relatedLinks({ originalUrl, twin, language }: Article): readonly RelatedLink[] {
+function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {
   const original = originalUrl && safeUrl(originalUrl);
   const twinUrl = twin && safeUrl(twin.url);
   return [
     ...(original ? [{ url: original }] : []),
-    ...(twinUrl ? [{ url: twinUrl, language: language.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant" }] : []),
+    ...(twinUrl ? [{ url: twinUrl, language: convertedFrom.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant" }] : []),
   ];
 }

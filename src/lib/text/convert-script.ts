@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { DictGroup } from "opencc-js/core";
+import type * as opencc from "opencc-js/core";
 
 /** Subtag of the script Chinese is written in (ISO 15924). */
 export type ChineseScript = "Hans" | "Hant";
@@ -36,11 +36,11 @@ export function convertScript(text: string, script: ChineseScript): string {
 
 /** Loaded here and not at the top of the file: most processes never convert anything. */
 function createConverter(script: ChineseScript): (text: string) => string {
-  const { ConverterFactory }: typeof import("opencc-js/core") = load("opencc-js/core");
+  const { ConverterFactory }: typeof opencc = load("opencc-js/core");
   return ConverterFactory(...chains[script].map((group) => group.map(dictionary)));
 }
 
-function dictionary(name: string): DictGroup[number] {
+function dictionary(name: string): string {
   const { default: entries }: { default: string } = load(`opencc-js/dict/${name}`);
   return entries;
 }

@@ -1,0 +1,34 @@
+import type { FeedScript } from "./feed-place.ts";
+
+/** A feed as the operator asks for it. */
+export interface CustomFeed {
+  /** Names the feed, for ever: lower-case letters, digits and hyphens. */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  /** BCP 47 tag. */
+  readonly language?: string;
+  /** As `formatQuery` spells it. */
+  readonly query?: string;
+  /** Absent: every outlet. */
+  readonly outletIds?: readonly string[];
+  readonly limit?: number;
+  readonly entries?: "summary";
+  readonly script?: FeedScript;
+  readonly scripts: ShownScripts;
+  /** In percent. */
+  readonly share?: number;
+  readonly isHidden: boolean;
+  /** Names it had before. */
+  readonly formerly: readonly string[];
+}
+
+/** What is shown of an article that is there in both scripts: the capture in the outlet's main one, or both. */
+export type ShownScripts = "main" | "both";
+
+/** What the operator says of feeds, apart from the outlets. */
+export interface FeedSettings {
+  readonly custom: readonly CustomFeed[];
+  /** Of the combined feed; `share` in percent. */
+  readonly combined: { readonly share?: number; readonly scripts: ShownScripts };
+}
