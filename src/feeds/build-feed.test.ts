@@ -1,32 +1,9 @@
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
+import { article } from "./articles.fixture.ts";
 import { buildFeed } from "./build-feed.ts";
 
 const definition = { name: "all", title: "集报", description: "", language: "zh-Hans" };
-
-function article(number: number, changes: Partial<Article> = {}): Article {
-  const at = new Date(Date.UTC(2024, 0, 1, 0, 0, 0) - number * 1000);
-  return {
-    id: `urn:uuid:${number}`,
-    outletId: "gazette",
-    outletName: "样报",
-    canonicalUrl: `https://gazette.example/${number}`,
-    title: "茶",
-    language: "zh-Hans",
-    authors: [],
-    bodyHtml: "<p>茶</p>",
-    excerpt: "茶",
-    entries: "full",
-    publishedAt: at,
-    publishedAtIsCaptureTime: false,
-    updatedAt: at,
-    firstCapturedAt: at,
-    capturedAt: at,
-    surfacedAt: at,
-    revision: `r${number}`,
-    ...changes,
-  };
-}
 
 /** Candidates without end, and how many of them were read. */
 function endless(changes: Partial<Article> = {}) {
@@ -60,6 +37,38 @@ test("an article of exactly 200 kB is shown in full, a larger one by its excerpt
 test("bodies that are not shown count nothing toward the cut", () => {
   const { candidates } = endless({ bodyHtml: "x".repeat(300_000) });
   expect(buildFeed(definition, candidates).articles).toHaveLength(50);
+});
+
+test("a feed holds no more articles than it is told, and reads no more", () => {
+  const { counted, candidates } = endless();
+  expect(buildFeed({ ...definition, limit: 7 }, candidates).articles).toHaveLength(7);
+  expect(counted.read).toBe(7);
+});
+
+test("a feed of summaries shows excerpts, counts their bytes, and its entries are not taken for those of other feeds", () => {
+  const { candidates } = endless({ bodyHtml: "茶".repeat(50_000) });
+  const { articles } = buildFeed({ ...definition, entries: "summary" }, candidates);
+  expect(articles).toHaveLength(50);
+  expect(articles[0]).toEqual({ ...article(0), bodyHtml: "茶".repeat(50_000), entries: "summary", revision: "r0-summary" });
+});
+
+test("an article of which no more than a summary may be shown is the same in every feed", () => {
+  const summary = article(0, { entries: "summary" });
+  expect(buildFeed(definition, [summary]).articles).toEqual([summary]);
+  expect(buildFeed({ ...definition, entries: "summary" }, [summary]).articles).toEqual([summary]);
+});
+
+test("a feed in one script shows its articles in it, and cuts as the feed does that is not", () => {
+  const { candidates } = endless({ title: "国", bodyHtml: "国".repeat(50_000) });
+  const { articles } = buildFeed({ ...definition, script: "zh-hant" }, candidates);
+  expect(articles.map(({ id, title, language }) => [id, title, language])).toEqual(
+    ["urn:uuid:0", "urn:uuid:1", "urn:uuid:2"].map((id) => [id, "國", "zh-Hant"]),
+  );
+});
+
+test("a feed of which outlets have a share still has its newest article, however large, and no more bytes", () => {
+  const { candidates } = endless({ bodyHtml: "茶".repeat(50_000) });
+  expect(buildFeed({ ...definition, share: 10 }, candidates).articles).toHaveLength(3);
 });
 
 test("a feed was updated when the last of its articles was", () => {

@@ -1,0 +1,49 @@
+import { MAX_ENTRIES, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { searchFeedName, type Choice } from "../model/feed-place.ts";
+
+/** The feed a reader chooses from another: what meets both, and no more of it than either allows. */
+export function chooseFeed(definition: FeedDefinition, { query, limit, entries }: Choice): FeedDefinition {
+  const { title, description, language, limit: most = MAX_ENTRIES } = definition;
+  const words = /^zh\b/i.test(language) ? chinese : english;
+  const cut = [...(limit === undefined ? [] : [words.newest(limit)]), ...(entries === undefined ? [] : [words.summaries])];
+  const subject = query === undefined ? title : words.narrowed(title, query);
+  return {
+    ...definition,
+    title: cut.length === 0 ? subject : words.cut(subject, cut),
+    description: query === undefined ? description : words.describe(title, query),
+    ...(query !== undefined && { chosenQuery: query }),
+    ...(limit !== undefined && { limit: Math.min(limit, most) }),
+    ...(entries !== undefined && { entries }),
+  };
+}
+
+/** What a search chooses from: every article there is, in both scripts where it is there in both. */
+export function searchFeed({ title, language }: Publication): FeedDefinition {
+  const description = /^zh\b/i.test(language) ? `${title}的全部文章` : `All articles of ${title}`;
+  return { name: searchFeedName, title, description, language, isHidden: true };
+}
+
+interface Words {
+  readonly newest: (count: number) => string;
+  readonly summaries: string;
+  readonly narrowed: (title: string, query: string) => string;
+  readonly cut: (subject: string, how: readonly string[]) => string;
+  readonly describe: (title: string, query: string) => string;
+}
+
+/** In characters that Simplified and Traditional share. */
+const chinese: Words = {
+  newest: (count) => `最新 ${count} 篇`,
+  summaries: "摘要",
+  narrowed: (title, query) => `${title}：${query}`,
+  cut: (subject, how) => `${subject}（${how.join("，")}）`,
+  describe: (title, query) => `${title}中符合「${query}」的文章`,
+};
+
+const english: Words = {
+  newest: (count) => `newest ${count}`,
+  summaries: "summaries",
+  narrowed: (title, query) => `${title}: ${query}`,
+  cut: (subject, how) => `${subject} (${how.join(", ")})`,
+  describe: (title, query) => `Articles of ${title} that meet “${query}”`,
+};

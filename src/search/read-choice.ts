@@ -1,0 +1,44 @@
+import { MAX_ENTRIES, type FeedDefinition } from "../model/feed.ts";
+import type { AskedChoice } from "../model/document-address.ts";
+import type { Choice } from "../model/feed-place.ts";
+import { formatQuery } from "./format-query.ts";
+import { parseQuery } from "./parse-query.ts";
+import type { QueryMistake } from "./query-mistake.ts";
+
+/** What a reader chose from a feed, absent where it comes to nothing; or why it cannot be had. */
+export type ReadChoice =
+  | { readonly ok: true; readonly choice?: Choice }
+  | { readonly ok: false; readonly parameter: keyof AskedChoice; readonly value: string; readonly mistake: QueryMistake };
+
+const number = /^0*([1-9]\d{0,2})$/;
+const blank = /^\s*$/;
+
+/**
+ * The one spelling of what was asked of a feed: only what changes something is in it, so that one selection has one
+ * address, one feed id and one entity tag. Of several mistakes the first is told.
+ */
+export function readChoice(asked: AskedChoice, feed: Pick<FeedDefinition, "limit" | "entries"> = {}): ReadChoice {
+  const { q = "", limit = "", entries = "" } = asked;
+  const query = blank.test(q) ? undefined : parseQuery(q);
+  if (query?.ok === false) return { ok: false, parameter: "q", value: q, mistake: query.mistake };
+
+  const count = limit === "" ? undefined : Number(number.exec(limit)?.[1] ?? 0);
+  if (count !== undefined && (count < 1 || count > MAX_ENTRIES)) {
+    return refused("limit", limit, `limit takes a whole number from 1 to ${MAX_ENTRIES}.`);
+  }
+  if (!["", "summary", "full"].includes(entries)) return refused("entries", entries, "entries takes summary, or full.");
+  if (entries === "full" && feed.entries === "summary") {
+    return refused("entries", entries, "This feed has summaries only.");
+  }
+
+  const choice: Choice = {
+    ...(query !== undefined && { query: formatQuery(query.value) }),
+    ...(count !== undefined && count < (feed.limit ?? MAX_ENTRIES) && { limit: count }),
+    ...(entries === "summary" && feed.entries !== "summary" && { entries }),
+  };
+  return Object.keys(choice).length === 0 ? { ok: true } : { ok: true, choice };
+}
+
+function refused(parameter: keyof AskedChoice, value: string, message: string): ReadChoice {
+  return { ok: false, parameter, value, mistake: { message, at: 0 } };
+}
