@@ -41,8 +41,11 @@ async function idsOf(daemon: DaemonProcess, feed = "all"): Promise<string[]> {
 
 test("every sample article is in a feed as soon as the daemon says what it found", async () => {
   const daemon = await startDaemon(sandbox().args);
-  expect(await idsOf(daemon)).toHaveLength(13);
+  expect(await idsOf(daemon)).toHaveLength(12);
   expect(await idsOf(daemon, "dw-zh")).toHaveLength(4);
+  // One article is there in both scripts: the combined feed shows one of the two.
+  const outlets = await Promise.all(["nyt-zh", "voa-zh", "dw-zh"].map((name) => idsOf(daemon, name)));
+  expect(outlets.flat()).toHaveLength(13);
   expect((await daemon.fetch("/readyz")).status).toBe(200);
 });
 
@@ -55,7 +58,7 @@ test("a file that is added, changed, renamed and removed is followed, with its i
   await daemon.line(served);
   const [id] = await idsOf(daemon);
   const published = (await daemon.text("/feeds/all/atom.xml")).match(/<published>[^<]*/)?.[0];
-  expect(await idsOf(daemon)).toHaveLength(14);
+  expect(await idsOf(daemon)).toHaveLength(13);
 
   writeFileSync(file, articleFile(1, { title: "改过的标题", capturedAt: 1_750_000_900_000 }));
   await daemon.line(served);
@@ -89,7 +92,7 @@ test("a file that is written in pieces is published once it is whole", async () 
   writeFileSync(file, text.slice(0, 30));
   appendFileSync(file, text.slice(30));
   await daemon.line(served);
-  expect((await idsOf(daemon)).length).toBe(14);
+  expect((await idsOf(daemon)).length).toBe(13);
 });
 
 test("a bad file costs its own article and no other", async () => {
@@ -97,7 +100,7 @@ test("a bad file costs its own article and no other", async () => {
   writeFileSync(join(archive, "bad.txt"), "no article at all\n");
   writeFileSync(join(archive, "binary.txt"), new Uint8Array([0, 1, 2, 255, 254]));
   const daemon = await startDaemon(args);
-  expect(await idsOf(daemon)).toHaveLength(13);
+  expect(await idsOf(daemon)).toHaveLength(12);
   expect(await (await daemon.fetch("/readyz")).json()).toMatchObject({ ready: true, problems: 2 });
 });
 
@@ -173,6 +176,42 @@ test("a good edit of a profile takes effect at once, a bad one is refused whole"
   expect(await idsOf(daemon)).toEqual(ids);
 });
 
+test("a feed of the operator's appears, changes its name and goes as the configuration is edited", async () => {
+  const { args } = sandbox();
+  const directory = temporaryDirectory();
+  cpSync(join(import.meta.dirname, "../config"), directory, { recursive: true });
+  const file = join(directory, "feedmill.yaml");
+  const daemon = await startDaemon([...args, "--config", file]);
+  const edit = async (feeds: string): Promise<void> => {
+    writeFileSync(file, feeds);
+    await daemon.line("settings reloaded");
+    await daemon.line(served);
+  };
+
+  await edit("feeds:\n  brief: { title: 简讯, outlets: [dw-zh, voa-zh], limit: 3, entries: summary, script: zh-hant }");
+  const brief = await daemon.text("/feeds/brief/feed.json");
+  expect(JSON.parse(brief)).toMatchObject({ title: "简讯", language: "zh-Hant", items: [{}, {}, {}] });
+  expect(brief).not.toContain("content_html");
+  expect(await daemon.text("/feeds.opml")).toContain("/feeds/brief/rss.xml");
+
+  writeFileSync(file, "feeds:\n  brief: { title: 简讯, query: '(茶' }");
+  await daemon.line("feeds.brief.query: This parenthesis is not closed.");
+  await daemon.line("^");
+  writeFileSync(file, "feeds:\n  dw-zh: { title: 简讯, outlets: dw }");
+  await daemon.line("The name dw-zh is that of the outlet dw-zh.");
+  await daemon.line("There is no outlet dw.");
+  expect(await daemon.text("/feeds/brief/feed.json")).toBe(brief);
+
+  await edit("feeds:\n  digest: { title: 简讯, outlets: [dw-zh], hidden: true, formerly: [brief] }");
+  expect(await idsOf(daemon, "digest")).toHaveLength(4);
+  expect(await daemon.text("/feeds.opml")).not.toContain("简讯");
+  expect((await daemon.fetch("/feeds/brief/feed.json")).status).not.toBe(200);
+
+  await edit("all: { scripts: both }");
+  expect(await idsOf(daemon)).toHaveLength(13);
+  expect((await daemon.fetch("/feeds/digest/feed.json")).status).not.toBe(200);
+});
+
 test("before the first article a feed asks to be tried again", async () => {
   const directory = temporaryDirectory();
   const daemon = await startDaemon(["--seeds", directory, "--data", temporaryDirectory()]);
@@ -222,7 +261,7 @@ test("workers give the same bytes and tags as one process, and one that dies is 
   writeFileSync(join(archive, "new.txt"), articleFile(1));
   await several.line(served);
   await several.line(served);
-  for (let turn = 0; turn < 4; turn++) expect(await idsOf(several)).toHaveLength(14);
+  for (let turn = 0; turn < 4; turn++) expect(await idsOf(several)).toHaveLength(13);
   several.signal("SIGTERM");
   expect(await several.exited).toBe(0);
 });

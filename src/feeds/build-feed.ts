@@ -15,7 +15,7 @@ export function buildFeed(definition: FeedDefinition, candidates: Iterable<Artic
   const { limit: entries = MAX_ENTRIES, share, script } = definition;
   const shown = shownArticles(candidates, definition);
   const cut = share === undefined ? newest(shown, entries) : fairMix(shown, { entries, bytes: MAX_FEED_BYTES, share });
-  const articles = script === undefined ? cut : cut.map((article) => convertArticle(article, script));
+  const articles = cut.map((article) => convertArticle(article, script));
   const [first] = articles;
   const place = { name: definition.name };
   if (first === undefined) return { definition, place, articles };

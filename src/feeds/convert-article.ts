@@ -6,11 +6,12 @@ import { languageOfScript, type FeedScript } from "../model/feed-place.ts";
 import { chineseScripts } from "./chinese-scripts.ts";
 
 /**
- * An article as it reads in a script; itself where it is written in it, or not in Chinese. Everything a reader reads is
+ * An article as it reads in a script, if a feed is in one; itself where it is written in it, or not in Chinese. Everything a reader reads is
  * converted but names: a byline is how its author is written, and a machine misspells people (于 would become 於). So
  * authors, outlets and credits also stay the same in every feed, for whoever filters by them. The id stays.
  */
-export function convertArticle(article: Article, script: FeedScript): Article {
+export function convertArticle(article: Article, script: FeedScript | undefined): Article {
+  if (script === undefined) return article;
   const target = chineseScripts[script];
   const isOfOther = (tag: string): boolean => ![undefined, target].includes(scriptOfLanguage(tag));
   if (!isOfOther(article.language)) return article;

@@ -1,5 +1,6 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
+import { convertDefinition } from "../feeds/convert-definition.ts";
 import type { DocumentAddress, FeedAddress } from "../model/document-address.ts";
 import type { Edition } from "../model/edition.ts";
 import { feedDocumentPath } from "../model/feed-place.ts";
@@ -22,11 +23,13 @@ export function makeDocument(deps: MakingDeps, address: DocumentAddress): Made {
   return document === undefined ? { kind: "none" } : { kind: "document", document };
 }
 
-function makeFeed({ catalog, edition, renderEntry }: MakingDeps, { place, format }: FeedAddress): Made {
+function makeFeed(deps: MakingDeps, { place, format }: FeedAddress): Made {
+  const { catalog, edition, renderEntry } = deps;
   const definition = edition.definitions.find(({ name }) => name === place.name);
   if (definition === undefined) return { kind: "none" };
   if (catalog.outlets().length === 0) return { kind: "not-yet" };
   if (place.script === undefined && place.part === undefined) return { kind: "ready", path: feedDocumentPath(place, format) };
-  const feed = buildFeed(definition, selectArticles(catalog, definition));
+  const asked = place.script === undefined ? definition : convertDefinition(definition, place.script);
+  const feed = { ...buildFeed(asked, selectArticles(asked, deps)), place };
   return { kind: "document", document: renderFeed(feed, format, edition.publication, renderEntry) };
 }

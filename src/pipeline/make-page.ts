@@ -11,26 +11,27 @@ import { selectArticles } from "./select-articles.ts";
 
 export interface PageDeps {
   readonly catalog: CatalogReader;
-  readonly edition: Pick<Edition, "definitions" | "publication">;
+  readonly edition: Pick<Edition, "definitions" | "outlets" | "publication">;
 }
 
 /** A page for people, from what the catalog holds now. Undefined where there is no such page. */
-export function makePage({ catalog, edition }: PageDeps, address: PageAddress): Document | undefined {
+export function makePage(deps: PageDeps, address: PageAddress): Document | undefined {
+  const { catalog, edition } = deps;
   const { definitions, publication } = edition;
   if (address.kind === "start-page") {
     const listed = definitions.filter(({ isHidden }) => isHidden !== true);
-    const feeds = listed.map((definition) => overviewOf(definition, catalog));
+    const feeds = listed.map((definition) => overviewOf(definition, deps));
     return renderStartPage({ feeds, problems: catalog.problemCount() }, publication);
   }
   if (address.kind !== "feed-page") return undefined;
   const definition = definitions.find(({ name }) => name === address.name);
-  return definition && renderFeedPage(buildFeed(definition, selectArticles(catalog, definition)), publication);
+  return definition && renderFeedPage(buildFeed(definition, selectArticles(definition, deps)), publication);
 }
 
-function overviewOf(definition: FeedDefinition, catalog: CatalogReader): FeedOverview {
-  const summaries = catalog.outlets().filter(({ outletId }) => definition.outletIds?.includes(outletId) ?? true);
+function overviewOf(definition: FeedDefinition, deps: PageDeps): FeedOverview {
+  const summaries = deps.catalog.outlets().filter(({ outletId }) => definition.outletIds?.includes(outletId) ?? true);
   const articles = summaries.reduce((sum, summary) => sum + summary.articles, 0);
-  for (const { title, canonicalUrl, surfacedAt } of selectArticles(catalog, definition)) {
+  for (const { title, canonicalUrl, surfacedAt } of selectArticles(definition, deps)) {
     return { definition, articles, newest: { title, url: canonicalUrl, surfacedAt } };
   }
   return { definition, articles };

@@ -9,7 +9,7 @@ import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
 import type { EditionFacts } from "./define-edition.ts";
 import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
-import { selectArticles } from "./select-articles.ts";
+import { selectArticles, type SelectingDeps } from "./select-articles.ts";
 
 export interface PublishingDeps {
   readonly catalog: CatalogReader;
@@ -29,16 +29,16 @@ export function entryRenderer(publication: Publication, cacheBytes: number): Ent
  * before there is a first article to put into one.
  */
 export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<string>): Generator<Document> {
-  const { catalog, edition, renderEntry: entry } = deps;
+  const { edition, renderEntry: entry } = deps;
   const { definitions, publication } = edition;
   const listed = definitions
     .filter(({ isHidden }) => isHidden !== true)
-    .map((definition) => listedFeed(definition, catalog));
+    .map((definition) => listedFeed(definition, deps));
 
   if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
-      const feed = buildFeed(definition, selectArticles(catalog, definition));
+      const feed = buildFeed(definition, selectArticles(definition, deps));
       for (const format of feedFormats) yield renderFeed(feed, format, publication, entry);
     }
   }
@@ -52,7 +52,7 @@ function isTouched({ outletIds }: FeedDefinition, touched: ReadonlySet<string>):
   return outletIds === undefined || outletIds.some((outletId) => touched.has(outletId));
 }
 
-function listedFeed(definition: FeedDefinition, catalog: CatalogReader): ListedFeed {
-  for (const { surfacedAt } of selectArticles(catalog, definition)) return { definition, updatedAt: surfacedAt };
+function listedFeed(definition: FeedDefinition, deps: SelectingDeps): ListedFeed {
+  for (const { surfacedAt } of selectArticles(definition, deps)) return { definition, updatedAt: surfacedAt };
   return { definition };
 }
