@@ -1,7 +1,10 @@
 import { MAX_ENTRIES, type FeedDefinition, type Publication } from "../model/feed.ts";
 import { searchFeedName, type Choice } from "../model/feed-place.ts";
 
-/** The feed a reader chooses from another: what meets both, and no more of it than either allows. */
+/**
+ * The feed a reader chooses from another, with no more of an article than either shows. That its articles must meet both
+ * queries is for whoever selects them.
+ */
 export function chooseFeed(definition: FeedDefinition, { query, limit, entries }: Choice): FeedDefinition {
   const { title, description, language, limit: most = MAX_ENTRIES } = definition;
   const words = /^zh\b/i.test(language) ? chinese : english;
@@ -11,7 +14,6 @@ export function chooseFeed(definition: FeedDefinition, { query, limit, entries }
     ...definition,
     title: cut.length === 0 ? subject : words.cut(subject, cut),
     description: query === undefined ? description : words.describe(title, query),
-    ...(query !== undefined && { chosenQuery: query }),
     ...(limit !== undefined && { limit: Math.min(limit, most) }),
     ...(entries !== undefined && { entries }),
   };

@@ -28,8 +28,6 @@ export interface FeedDefinition {
   readonly outletIds?: readonly string[];
   /** What its articles must meet besides, as `formatQuery` spells it. */
   readonly query?: string;
-  /** What a reader asks of them besides, in the same spelling. */
-  readonly chosenQuery?: string;
   /** How many entries at most; absent, as many as feeds may have. */
   readonly limit?: number;
   /** Summaries only. Absent, each outlet's profile decides. */
