@@ -15,6 +15,8 @@ yieldToServing();
 
 /** The thread that makes documents when they are asked for, from a catalog that it only reads. */
 const { dataDirectory }: MakerThreadData = workerData;
+/** What a search may take. */
+const QUERY_BUDGET_MS = 3000;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
 const catalog = openCatalogReader(dataDirectory);
@@ -37,7 +39,9 @@ parentPort?.on("message", (message: ToMakerThread) => {
 
 function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
   if (current === undefined) return { kind: "none" };
-  const made = makeDocument({ catalog, ...current }, address);
+  const endMs = performance.now() + QUERY_BUDGET_MS;
+  const isOver = (): boolean => performance.now() > endMs;
+  const made = makeDocument({ catalog, isOver, ...current }, address);
   if (made.kind !== "document") return made;
   const { document } = made;
   const etag = documentTag(document.body);

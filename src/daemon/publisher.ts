@@ -80,7 +80,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       changed.push(document.path);
     }
     if (!everything) return changed;
-    const stale = [...tags.keys()].filter((path) => !current.has(path));
+    const { definitions } = edition;
+    const stays = (path: string): boolean => definitions.some(({ name }) => path.startsWith(`/feeds/${name}/`));
+    const stale = [...tags.keys()].filter((path) => !current.has(path) && !stays(path));
     for (const path of stale) catalog.removeDocument(path);
     return [...changed, ...stale];
   }

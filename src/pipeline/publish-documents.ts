@@ -29,7 +29,7 @@ export function entryRenderer(publication: Publication, cacheBytes: number): Ent
  * before there is a first article to put into one.
  */
 export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<string>): Generator<Document> {
-  const { edition, renderEntry: entry } = deps;
+  const { catalog, edition, renderEntry: entry } = deps;
   const { definitions, publication } = edition;
   const listed = definitions
     .filter(({ isHidden }) => isHidden !== true)
@@ -38,6 +38,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
+      if (!isSelectable(definition, catalog)) continue;
       const feed = buildFeed(definition, selectArticles(definition, deps));
       for (const format of feedFormats) yield renderFeed(feed, format, publication, entry);
     }
@@ -52,7 +53,13 @@ function isTouched({ outletIds }: FeedDefinition, touched: ReadonlySet<string>):
   return outletIds === undefined || outletIds.some((outletId) => touched.has(outletId));
 }
 
+/** A feed with a query has to wait while the search index is made anew; what was published of it stays. */
+function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolean {
+  return query === undefined || catalog.isSearchable();
+}
+
 function listedFeed(definition: FeedDefinition, deps: SelectingDeps): ListedFeed {
+  if (!isSelectable(definition, deps.catalog)) return { definition };
   for (const { surfacedAt } of selectArticles(definition, deps)) return { definition, updatedAt: surfacedAt };
   return { definition };
 }

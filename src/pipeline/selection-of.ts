@@ -12,14 +12,20 @@ import { all, type Query } from "../search/query.ts";
  * @param newest The newest capture time in the catalog, from which spans count back; absent where it has no article.
  */
 export function selectionOf(
-  { outletIds, query }: Pick<FeedDefinition, "outletIds" | "query">,
+  definition: Pick<FeedDefinition, "outletIds" | "query">,
   choice: Choice | undefined,
   newest: Date | undefined,
 ): Selection {
+  const { outletIds } = definition;
   const outlets = outletIds === undefined ? {} : { outletIds };
-  const queries = [query, choice?.query].filter((text) => text !== undefined).map(queryOf);
+  const queries = queriesOf(definition, choice);
   if (queries.length === 0) return outlets;
   return { ...outlets, ...planSearch(all(queries), newest ?? new Date(0)) };
+}
+
+/** What all has to hold of an article besides its outlet. */
+export function queriesOf({ query }: Pick<FeedDefinition, "query">, choice: Choice | undefined): readonly Query[] {
+  return [query, choice?.query].filter((text) => text !== undefined).map(queryOf);
 }
 
 function queryOf(text: string): Query {
