@@ -9,6 +9,7 @@ import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
 import { measureNewestQuery } from "./measure/newest-query.ts";
 import { measureRestart } from "./measure/restart.ts";
+import { measureWorstQueries } from "./measure/worst-queries.ts";
 import { measureWorkers } from "./measure/workers.ts";
 import { readOptions, usage, type BenchOptions } from "./options.ts";
 import { renderResults, renderTable } from "./report.ts";
@@ -22,6 +23,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   restart: measureRestart,
   idle: measureIdle,
   "newest-query": measureNewestQuery,
+  "worst-queries": measureWorstQueries,
   "dropped-file": measureDroppedFile,
 };
 

@@ -39,6 +39,13 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/explain.ts"),
   },
   {
+    name: "search",
+    operands: { usage: "QUERY", least: 1, most: Infinity },
+    summary: "Find published articles, the newest first",
+    flags: [json, { name: "limit", placeholder: "N", help: "How many to show (default: 20)" }],
+    load: () => import("./commands/search.ts"),
+  },
+  {
     name: "outlets",
     operands: noOperands,
     summary: "List the known outlets and what they publish",

@@ -11,6 +11,7 @@ import type { Logger } from "../observe/logger.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
+import { fillSearchIndex } from "./fill-search-index.ts";
 import { createHintQueue } from "./hint-queue.ts";
 import { createIngestLog } from "./ingest-log.ts";
 import { createIngester, type Applied } from "./ingester.ts";
@@ -153,6 +154,12 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     scans.request();
   }
 
+  /** Feeds that select by text had to wait for it. */
+  function onIndexed(): void {
+    publisher = newPublisher();
+    if (isComplete) publish();
+  }
+
   const work = createWorkQueue(fail);
   const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scan));
   const hints = createHintQueue({
@@ -179,6 +186,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   // What an earlier run published is served until this one has something newer.
   send({ kind: "opened", edition: publisher.edition() });
+  fillSearchIndex({ catalog, logger, work, onIndexed });
   scans.request();
 
   return {

@@ -28,6 +28,7 @@ export interface CatalogForBuild {
 }
 
 const now = (): Date => new Date();
+const INDEX_BATCH = 1000;
 
 /** Opens the catalog and brings it in line with the archive, unless a daemon does. Throws as `openArchiveCatalog` does. */
 export async function openForBuild(deps: OpenForBuildDeps): Promise<CatalogForBuild> {
@@ -66,6 +67,7 @@ async function scanOnce(
     onApplied: ({ done, total }) => onRead(done, total),
   });
   const { scan } = await ingester.scan();
+  while (!catalog.isSearchable() && !signal.aborted) catalog.indexMissing(INDEX_BATCH);
   signal.throwIfAborted();
   return scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
 }

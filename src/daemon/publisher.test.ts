@@ -7,6 +7,7 @@ import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catal
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
+import { indexing } from "../pipeline/searched-texts.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
 
 const first = exampleFile("1.txt", exampleCapture({}));
@@ -23,7 +24,7 @@ function feed(name: string): readonly string[] {
 
 function openedCatalog(): Catalog {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory);
+  const { catalog } = openCatalog(directory, { indexing });
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });

@@ -1,12 +1,13 @@
 import type { IndexedContent, Indexing, IndexTexts } from "../catalog/index-texts.ts";
 import { textOfSanitized } from "../lib/html/text-of-sanitized.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
 import { INDEX_TEXT_VERSION, indexText } from "../search/index-text.ts";
 import type { Article } from "../model/article.ts";
 import { searchedText, type SearchedArticle, type SearchedTexts } from "../search/matches.ts";
 
-/** The texts of an article that queries look in: what is indexed, and what passages are cut from. */
+/** The texts of an article that queries look in, each as one line: what is indexed, and what passages are cut from. */
 export function searchedTexts({ title, bodyHtml, authors, section }: IndexedContent): SearchedTexts {
-  return { title, body: textOfSanitized(bodyHtml), authors, ...(section !== undefined && { section }) };
+  return { title, body: foldSpace(textOfSanitized(bodyHtml)), authors, ...(section !== undefined && { section }) };
 }
 
 /** All of an article that queries ask about. */

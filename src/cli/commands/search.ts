@@ -1,0 +1,75 @@
+import type { CatalogReader } from "../../catalog/catalog.ts";
+import { SearchNotReadyError } from "../../catalog/search-errors.ts";
+import type { Article } from "../../model/article.ts";
+import { searchedTexts } from "../../pipeline/searched-texts.ts";
+import type { FlagValues } from "../../config/said-by-flags.ts";
+import { parseQuery } from "../../search/parse-query.ts";
+import { highlight, passages, type Passage } from "../../search/passages.ts";
+import { planSearch } from "../../search/plan-search.ts";
+import type { Query } from "../../search/query.ts";
+import { showMistake } from "../../search/show-mistake.ts";
+import type { CommandContext } from "../command.ts";
+import { countNoun } from "../count-noun.ts";
+import { Failure, UsageError } from "../failure.ts";
+import { findCatalog } from "../find-catalog.ts";
+import { passageText } from "../passage-text.ts";
+import { writeJson, writeText } from "../write-output.ts";
+
+const DEFAULT_LIMIT = 20;
+const PASSAGES = 2;
+
+interface Found {
+  readonly article: Article;
+  readonly title: Passage;
+  readonly passages: readonly Passage[];
+}
+
+/** `feedmill search`: the newest articles of the catalog that a query asks for, whether a daemon has it or not. */
+export async function run({ config, operands, flags }: CommandContext): Promise<number> {
+  const text = operands.join(" ");
+  const limit = limitOf(flags["limit"]);
+  const query = parseQuery(text);
+  if (!query.ok) throw new UsageError(`${query.mistake.message}\n${showMistake(text, query.mistake)}`);
+  const catalog = findCatalog(config.data);
+  if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
+  try {
+    const { total, found } = search(catalog, query.value, limit);
+    if (flags["json"] === true) return writeJson({ total, articles: found.map(toJson) });
+    const shown = total > found.length ? `the newest ${found.length} of ` : "";
+    return writeText([...found.map(toText), `${shown}${countNoun(total, "article")}`].join("\n\n"));
+  } catch (error) {
+    if (error instanceof SearchNotReadyError) throw new Failure(`Not yet: ${error.message}.`);
+    throw error;
+  } finally {
+    catalog.close();
+  }
+}
+
+function limitOf(said: FlagValues[string]): number {
+  if (said === undefined) return DEFAULT_LIMIT;
+  const limit = Number(said);
+  if (!Number.isInteger(limit) || limit < 1) throw new UsageError("--limit: This takes a number of articles.");
+  return limit;
+}
+
+function search(catalog: CatalogReader, query: Query, limit: number): { total: number; found: readonly Found[] } {
+  const selection = planSearch(query, catalog.newestCapturedAt() ?? new Date(0));
+  const found = Iterator.from(catalog.newest(selection)).take(limit);
+  return { total: catalog.count(selection), found: found.map((article) => show(query, article)).toArray() };
+}
+
+function show(query: Query, article: Article): Found {
+  const { body } = searchedTexts(article);
+  return { article, title: highlight(query, article.title, "title"), passages: passages(query, body, PASSAGES) };
+}
+
+function toText({ article, title, passages: cut }: Found): string {
+  const { capturedAt, outletName, canonicalUrl } = article;
+  const facts = [capturedAt.toISOString().slice(0, 10), outletName, canonicalUrl].join("  ");
+  return [passageText(title), `  ${facts}`, ...cut.map((passage) => `  ${passageText(passage)}`)].join("\n");
+}
+
+function toJson({ article, passages: cut }: Found): unknown {
+  const { id, canonicalUrl, title, outletId, language, capturedAt } = article;
+  return { id, url: canonicalUrl, title, outlet: outletId, language, capturedAt, passages: cut.map(({ text }) => text) };
+}
