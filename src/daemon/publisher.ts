@@ -55,8 +55,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const problems = catalog.problemCount();
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
     const isNews = touched.size > 0 || (publishedProblems !== undefined && problems !== publishedProblems);
+    const defined = define();
+    const changed = putDocuments(defined, everything);
+    // Only now is it known what is gone.
     const facts = define();
-    const changed = putDocuments(facts, everything);
     const changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
     publishedOutlets = outlets;
     publishedProblems = problems;

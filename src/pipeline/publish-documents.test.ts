@@ -13,6 +13,7 @@ import { defineEdition } from "./define-edition.ts";
 import { listAddresses } from "./list-addresses.ts";
 import { makeDocument } from "./make-document.ts";
 import { entryRenderer, publishDocuments } from "./publish-documents.ts";
+import { indexing } from "./searched-texts.ts";
 
 const publication = {
   title: "集报",
@@ -42,7 +43,7 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
 /** What is published of these captures, or made when asked for, by path. */
 function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): ReadonlyMap<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory);
+  const { catalog } = openCatalog(directory, { indexing });
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });
@@ -84,6 +85,12 @@ test("a feed in one script converts what is not in it, and shows what the outlet
   const own = published([simplified, traditional], feeds).get("/feeds/tea/atom.xml");
   expect(own).toContain(exampleId(2));
   expect(own).not.toContain(exampleId(1));
+});
+
+test("a feed with a query holds what meets it, in one script where both do, and in the other where that alone does", () => {
+  const feeds = { custom: ["国会", "lang:zh-hant", "茶"].map((query, at) => custom(`q${at}`, { query })) };
+  const documents = published([simplified, traditional], feeds);
+  expect(["q0", "q1", "q2"].map((name) => titlesIn(documents, name))).toEqual([["国会"], ["國會"], []]);
 });
 
 test("every feed can be had in one script, at an address of its own that it knows, with the same ids", () => {

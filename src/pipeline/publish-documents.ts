@@ -49,8 +49,9 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   yield* renderSiteImages();
 }
 
-function isTouched({ outletIds }: FeedDefinition, touched: ReadonlySet<string>): boolean {
-  return outletIds === undefined || outletIds.some((outletId) => touched.has(outletId));
+/** A query may count back from the newest capture of all outlets. */
+function isTouched({ outletIds, query }: FeedDefinition, touched: ReadonlySet<string>): boolean {
+  return outletIds === undefined || query !== undefined || outletIds.some((outletId) => touched.has(outletId));
 }
 
 /** A feed with a query has to wait while the search index is made anew; what was published of it stays. */

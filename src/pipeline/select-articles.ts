@@ -4,18 +4,16 @@ import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Choice } from "../model/feed-place.ts";
-import { matches } from "../search/matches.ts";
-import { searchedArticle } from "./searched-texts.ts";
-import { queriesOf, selectionOf } from "./selection-of.ts";
+import { isSelected, selectionOf } from "./selection-of.ts";
 
 export interface SelectingDeps {
   readonly catalog: CatalogReader;
   readonly edition: Pick<Edition, "outlets">;
-  /** Asked while a search goes on: true once it has taken too long. */
+  /** Asked while a query is looked for; see `CatalogReader.newest`. */
   readonly isOver?: () => boolean;
 }
 
-/** The articles a feed is made of, or what a reader chose of them, newest first. Lazy. Throws as the catalog does. */
+/** The articles a feed is made of, with what a reader chose from it: newest first. Lazy; throws as the catalog does. */
 export function selectArticles(
   definition: FeedDefinition,
   { catalog, edition, isOver }: SelectingDeps,
@@ -24,12 +22,9 @@ export function selectArticles(
   const newest = catalog.newestCapturedAt();
   const articles = catalog.newest(selectionOf(definition, choice, newest), isOver);
   if (definition.twins === undefined) return articles;
-  const queries = queriesOf(definition, choice);
   const find = (id: string): Article | undefined => {
     const article = catalog.article(id);
-    if (article === undefined || definition.outletIds?.includes(article.outletId) === false) return undefined;
-    const searched = searchedArticle(article);
-    return queries.every((query) => matches(query, searched, newest ?? new Date(0))) ? article : undefined;
+    return article !== undefined && isSelected(article, definition, choice, newest) ? article : undefined;
   };
   return oneOfTwins(articles, definition, { outlets: edition.outlets, find });
 }

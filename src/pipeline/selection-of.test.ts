@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { selectionOf } from "./selection-of.ts";
+import type { Article } from "../model/article.ts";
+import { isSelected, selectionOf } from "./selection-of.ts";
 
 const newest = new Date("2024-05-05T12:00:00Z");
 
@@ -12,6 +13,38 @@ test.each([
   [{}, { query: "after:1d" }, { condition: { kind: "after", instant: new Date("2024-05-04T12:00:00Z") } }],
 ])("of the feed %j with the choice %j", (definition, choice, expected) => {
   expect(selectionOf(definition, choice, newest)).toEqual(expected);
+});
+
+const instant = new Date("2024-05-04T12:00:00Z");
+const article: Article = {
+  id: "urn:uuid:0192f3c4-7d1e-5c3a-9b52-6f0d5a1e8b47",
+  outletId: "a",
+  outletName: "A",
+  canonicalUrl: "https://a.example/1",
+  title: "b",
+  language: "zh-Hant",
+  authors: [],
+  bodyHtml: "<p>c</p>",
+  excerpt: "c",
+  entries: "full",
+  publishedAt: instant,
+  publishedAtIsCaptureTime: false,
+  updatedAt: instant,
+  firstCapturedAt: instant,
+  capturedAt: instant,
+  surfacedAt: instant,
+  revision: "1",
+};
+
+test.each([
+  [{}, undefined, true],
+  [{ outletIds: ["x", "a"] }, undefined, true],
+  [{ outletIds: ["x"] }, undefined, false],
+  [{ outletIds: ["a"], query: "b" }, { query: "body:c lang:zh after:1d" }, true],
+  [{ query: "b" }, { query: "c -lang:zh-hant" }, false],
+  [{ query: "x" }, undefined, false],
+])("whether the feed %j with the choice %j selects an article is told from the article", (definition, choice, expected) => {
+  expect(isSelected(article, definition, choice, newest)).toBe(expected);
 });
 
 test("what is no query is refused", () => {

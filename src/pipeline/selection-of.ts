@@ -1,9 +1,14 @@
+import type { Article } from "../model/article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Choice } from "../model/feed-place.ts";
 import type { Selection } from "../model/selection.ts";
+import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { planSearch } from "../search/plan-search.ts";
 import { all, type Query } from "../search/query.ts";
+import { searchedTexts } from "./searched-texts.ts";
+
+type Selecting = Pick<FeedDefinition, "outletIds" | "query">;
 
 /**
  * What a feed asks of the catalog, and a reader of the feed besides: both queries must hold. Throws where one is no
@@ -12,20 +17,30 @@ import { all, type Query } from "../search/query.ts";
  * @param newest The newest capture time in the catalog, from which spans count back; absent where it has no article.
  */
 export function selectionOf(
-  definition: Pick<FeedDefinition, "outletIds" | "query">,
+  { outletIds, query }: Selecting,
   choice: Choice | undefined,
   newest: Date | undefined,
 ): Selection {
-  const { outletIds } = definition;
   const outlets = outletIds === undefined ? {} : { outletIds };
-  const queries = queriesOf(definition, choice);
-  if (queries.length === 0) return outlets;
-  return { ...outlets, ...planSearch(all(queries), newest ?? new Date(0)) };
+  const both = bothQueries(query, choice);
+  return both === undefined ? outlets : { ...outlets, ...planSearch(both, newest ?? new Date(0)) };
 }
 
-/** What all has to hold of an article besides its outlet. */
-export function queriesOf({ query }: Pick<FeedDefinition, "query">, choice: Choice | undefined): readonly Query[] {
-  return [query, choice?.query].filter((text) => text !== undefined).map(queryOf);
+/** Whether an article is one of those, told from the article alone. */
+export function isSelected(
+  article: Article,
+  { outletIds, query }: Selecting,
+  choice: Choice | undefined,
+  newest: Date | undefined,
+): boolean {
+  if (outletIds?.includes(article.outletId) === false) return false;
+  const both = bothQueries(query, choice);
+  return both === undefined || matches(both, { ...article, ...searchedTexts(article) }, newest ?? new Date(0));
+}
+
+function bothQueries(query: string | undefined, choice: Choice | undefined): Query | undefined {
+  const queries = [query, choice?.query].filter((text) => text !== undefined).map(queryOf);
+  return queries.length === 0 ? undefined : all(queries);
 }
 
 function queryOf(text: string): Query {
