@@ -32,7 +32,7 @@ test.each([
   ["parentheses bind more", "a (c|b)", "a (b OR c)"],
   ["a group in a group of its kind is no group", "((a) (b c))", "a b c"],
   ["operators are known in any case and width", "ａ　ＯＲ　b or c | d || e", "a OR b OR c OR d OR e"],
-  ["exclusion", "a NOT b -c －title:d", "-b -c -title:d a"],
+  ["exclusion", "a NOT b -c －title:d", "a -b -c -title:d"],
   ["exclusion of a group", "NOT (a OR b)", "-(a OR b)"],
   ["what is excluded twice is asked for", "not -a", "a"],
   ["quotation marks of every kind", `"a b" “c d” 「e f」 『g h』 ＂i j＂`, `"a b" "c d" "e f" "g h" "i j"`],

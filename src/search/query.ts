@@ -38,7 +38,7 @@ export interface TimeQuery {
 /** The first instant of a day, in UTC, or a span back from the newest capture in the catalog. */
 export type TimeBound = { readonly day: string } | { readonly daysBack: number } | { readonly monthsBack: number };
 
-/** `all` of several conditions, or `any`: two or more, sorted, each once, none a group of the same kind. */
+/** `all` of several conditions, or `any`: two or more, sorted, exclusions last, each once, none a group of the same kind. */
 export interface GroupQuery {
   readonly kind: "all" | "any";
   readonly of: readonly Query[];
@@ -64,7 +64,11 @@ export function not(query: Query): Query {
 function group(kind: GroupQuery["kind"], queries: readonly Query[]): Query {
   const flat = queries.flatMap((query) => (query.kind === kind ? query.of : [query]));
   const distinct = new Map(flat.map((query) => [formatQuery(query), query]));
-  const [first, ...others] = [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, query]) => query);
+  const [first, ...others] = [...distinct].toSorted(compareSpelled).map(([, query]) => query);
   if (first === undefined) throw new Error("a group needs a condition");
   return others.length === 0 ? first : { kind, of: [first, ...others] };
+}
+
+function compareSpelled([a, { kind: kindOfA }]: readonly [string, Query], [b, { kind: kindOfB }]: readonly [string, Query]): number {
+  return Number(kindOfA === "not") - Number(kindOfB === "not") || (a < b ? -1 : 1);
 }

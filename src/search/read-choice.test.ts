@@ -11,7 +11,7 @@ function chosen(asked: AskedChoice, feed?: Pick<FeedDefinition, "limit" | "entri
 }
 
 test.each<[AskedChoice, Choice]>([
-  [{ q: "烏克蘭　NOT 拜登" }, { query: "-拜登 乌克兰" }],
+  [{ q: "烏克蘭　NOT 拜登" }, { query: "乌克兰 -拜登" }],
   [{ q: "茶", limit: "007", entries: "summary" }, { query: "茶", limit: 7, entries: "summary" }],
   [{ limit: "49" }, { limit: 49 }],
 ])("%j is %j", (asked, choice) => {
