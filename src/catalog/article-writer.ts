@@ -114,13 +114,17 @@ function claimOf(article: DerivedArticle<PresentCapture> | undefined): { twinId:
 function createRowWriter(db: DatabaseSync) {
   const put = db.prepare(
     `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
-       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision,
+       shown_bytes)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, (
+       SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
+       FROM capture_content WHERE capture = ?3))
      ON CONFLICT (id) DO UPDATE SET outlet_id = excluded.outlet_id, capture = excluded.capture,
        published_at = excluded.published_at, published_at_is_capture_time = excluded.published_at_is_capture_time,
        updated_at = excluded.updated_at, first_captured_at = excluded.first_captured_at,
        captured_at = excluded.captured_at, surfaced_at = excluded.surfaced_at,
-       found_twin_id = excluded.found_twin_id, found_twin_url = excluded.found_twin_url, revision = excluded.revision`,
+       found_twin_id = excluded.found_twin_id, found_twin_url = excluded.found_twin_url, revision = excluded.revision,
+       shown_bytes = excluded.shown_bytes`,
   );
   return (id: string, article: DerivedArticle<PresentCapture>, foundTwin: Twin | undefined, revision: string): void => {
     put.run(

@@ -4,6 +4,7 @@ import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
 import type { ArticleAddress, CatalogReader, HostFingerprint } from "./catalog.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createEditionReader } from "./edition-note.ts";
+import { createHistoryReader } from "./history.ts";
 import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
 import { createSearch } from "./search.ts";
@@ -94,6 +95,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
     problemCount: () => problemCount.get()?.problems ?? 0,
     fileCount: () => fileCount.get()?.files ?? 0,
+    ...createHistoryReader(db),
     ...createDocumentReader(db),
     ...createEditionReader(db),
     heldLosses() {

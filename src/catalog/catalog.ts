@@ -1,4 +1,5 @@
 import type { Article, Capture } from "../model/article.ts";
+import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { Document, PublishedDocument } from "../model/document.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome } from "../model/problem.ts";
@@ -22,6 +23,18 @@ export interface CatalogReader {
   /** Whether the search index holds every article. */
   isSearchable(): boolean;
   article(id: string): Article | undefined;
+  /** UTC days on which articles of the selection were first captured, oldest first. */
+  days(selection?: Selection): readonly DayCount[];
+  /** Articles first captured on a UTC day (`2024-05-17`), by first capture, then by id. */
+  capturedOn(day: string, selection?: Selection): readonly CapturedArticle[];
+  /** Articles first captured on a day of any year (`05-17`), newest first. */
+  capturedOnDay(onDay: string, selection?: Selection): readonly CapturedArticle[];
+  /** The latest day with articles before a day, or of all. */
+  dayBefore(day: string | undefined, selection?: Selection): string | undefined;
+  /** The first day with articles after a day. */
+  dayAfter(day: string, selection?: Selection): string | undefined;
+  /** The latest capture of any article, published or not. */
+  newestCaptureAt(): Date | undefined;
   /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
   /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */

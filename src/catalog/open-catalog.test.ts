@@ -10,6 +10,7 @@ import { describeDocuments } from "./documents.contract.ts";
 import { describeSelections } from "./selections.contract.ts";
 import { exampleCapture, exampleFile, exampleId, exampleIndexing } from "./example-file.ts";
 import type { Indexing } from "./index-texts.ts";
+import { describeHistory } from "./history.contract.ts";
 import { openCatalogReader } from "./open-catalog-reader.ts";
 import { SearchNotReadyError } from "./search-errors.ts";
 import { openCatalog, type OpenedCatalog } from "./open-catalog.ts";
@@ -46,6 +47,7 @@ const second = exampleCapture({ text: "Second text.", capturedAt: new Date("2023
 describeCatalog("SQLite", () => opened().catalog);
 describeDocuments("SQLite", () => opened().catalog);
 describeSelections("SQLite", () => opened().catalog);
+describeHistory("SQLite", () => opened().catalog);
 
 test("a restart finds everything as it was", () => {
   const { catalog, origin, siteId } = opened();

@@ -124,6 +124,16 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   searchStep,
+  `
+  ALTER TABLE article ADD COLUMN shown_bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE article SET shown_bytes = (
+    SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
+    FROM capture_content WHERE capture_content.capture = article.capture
+  );
+  CREATE INDEX article_by_first_capture ON article (first_captured_at, id, shown_bytes);
+  CREATE INDEX article_by_outlet_and_first_capture ON article (outlet_id, first_captured_at, id, shown_bytes);
+  CREATE INDEX capture_by_time ON capture (captured_at);
+  `,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -1,0 +1,13 @@
+/** An article by when it was first captured, as narrow as it takes to cut a history into parts. */
+export interface CapturedArticle {
+  readonly id: string;
+  readonly firstCapturedAt: Date;
+  /** UTF-8 bytes of its body, or of its excerpt where feeds may show no more. */
+  readonly shownBytes: number;
+}
+
+/** How many articles were first captured on a UTC day, `2024-05-17`. */
+export interface DayCount {
+  readonly day: string;
+  readonly articles: number;
+}
