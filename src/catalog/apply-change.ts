@@ -20,11 +20,12 @@ export function createApply(
   db: DatabaseSync,
   { files, mirror, search }: Parts,
 ): (change: CatalogChange) => AppliedChange {
-  const rederive = createArticleWriter(db, (articleId) => mirror.rememberedOf(articleId));
+  const rederive = createArticleWriter(db, mirror);
   let isSynced = false;
 
-  function applyAll({ ingested, removed }: CatalogChange): AppliedChange {
+  function applyAll({ ingested, removed, rulings = [] }: CatalogChange): AppliedChange {
     const articleIds = new Set(isSynced ? [] : mirror.sync());
+    for (const articleId of mirror.rule(rulings)) articleIds.add(articleId);
     const removals = removed.map((path) => files.remove(path));
     const released = [...removals, ...ingested.map((file) => files.put(file))].filter((given) => given !== undefined);
     for (const { articleId } of released) articleIds.add(articleId);

@@ -4,6 +4,7 @@ import { articleRevision } from "./article-revision.ts";
 import type { CaptureFact } from "./capture-fact.ts";
 import type { AppliedChange } from "./catalog.ts";
 import { deriveArticle, type DerivedArticle } from "./derive-article.ts";
+import type { LedgerMirror } from "./ledger-mirror.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
 import { createTwinClaims } from "./twin-claims.ts";
 
@@ -37,13 +38,10 @@ export interface Rederived {
 
 type Effect = "added" | "revised" | "removed" | "unchanged";
 
-/**
- * Derives articles anew from all captures of their ids, and those their twins are. `rememberedOf` gives the captures
- * that only the ledger has.
- */
+/** Derives articles anew from all captures of their ids, those that only the ledger has too, and their twins with them. */
 export function createArticleWriter(
   db: DatabaseSync,
-  rememberedOf: (articleId: string) => readonly CaptureFact[],
+  { rememberedOf, isTakenDown }: Pick<LedgerMirror, "rememberedOf" | "isTakenDown">,
 ): (articleIds: Iterable<string>) => Rederived {
   const captures = prepareQuery<PresentRow>(
     db,
@@ -59,7 +57,7 @@ export function createArticleWriter(
   const twins = createTwinClaims(db);
 
   function derive(id: string): DerivedArticle<PresentCapture> | undefined {
-    return deriveArticle(captures.all(id).map(toPresent), rememberedOf(id));
+    return isTakenDown(id) ? undefined : deriveArticle(captures.all(id).map(toPresent), rememberedOf(id));
   }
 
   function write(

@@ -9,6 +9,7 @@ import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
 import { createSearch } from "./search.ts";
 import { asksIndex } from "./selection-sql.ts";
+import { createTakedownReader } from "./takedowns.ts";
 
 interface OutletRow {
   readonly outlet_id: string;
@@ -96,6 +97,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     problemCount: () => problemCount.get()?.problems ?? 0,
     fileCount: () => fileCount.get()?.files ?? 0,
     ...createHistoryReader(db),
+    ...createTakedownReader(db),
     ...createDocumentReader(db),
     ...createEditionReader(db),
     heldLosses() {

@@ -4,6 +4,8 @@ import type { Document, PublishedDocument } from "../model/document.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome } from "../model/problem.ts";
 import type { IndexTexts } from "./index-texts.ts";
+import type { Takedown } from "../model/takedown.ts";
+import type { RestorationRecord, TakedownRecord } from "./ledger-record.ts";
 
 /**
  * The articles we have. The catalog is an index over the archive: it can be deleted at any time, and one
@@ -35,6 +37,10 @@ export interface CatalogReader {
   dayAfter(day: string, selection?: Selection): string | undefined;
   /** The latest capture of any article, published or not. */
   newestCaptureAt(): Date | undefined;
+  /** Why there is no such article any more; absent where there may be one. */
+  takedown(id: string): Takedown | undefined;
+  /** Latest first. */
+  takedowns(): readonly Takedown[];
   /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
   /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
@@ -129,7 +135,11 @@ export interface CatalogChange {
   readonly ingested: readonly IngestedFile[];
   /** Paths that are gone. A path whose bytes are known under another path was renamed: nothing is lost. */
   readonly removed: readonly string[];
+  /** Articles to take down, or to publish again. They go to the ledger first. */
+  readonly rulings?: readonly Ruling[];
 }
+
+export type Ruling = TakedownRecord | RestorationRecord;
 
 /** Counts articles that the change concerned, their twins included; `problems` counts ingested files. */
 export interface AppliedChange {

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CaptureFact } from "./capture-fact.ts";
 import type { Ledger, LedgerPosition } from "./ledger.ts";
-import type { RememberedCapture } from "./ledger-record.ts";
+import type { RememberedCapture, RestorationRecord, TakedownRecord } from "./ledger-record.ts";
 import { countWarning, warningSentences, type LedgerWarning } from "./ledger-warnings.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
+import { createTakedownTable } from "./takedowns.ts";
 
 /** The ledger's facts as a table, so that they can be looked up and memory does not grow with the ledger. */
 export interface LedgerMirror {
@@ -15,6 +16,9 @@ export interface LedgerMirror {
   /** Writes captures to the ledger, all but those it has already. */
   remember(captures: readonly RememberedCapture[]): void;
   rememberedOf(articleId: string): readonly CaptureFact[];
+  /** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
+  rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[];
+  isTakenDown(articleId: string): boolean;
   /** The site id the ledger holds; with none, `candidate` becomes it. */
   establishSiteId(candidate: () => string): string;
   warnings(): readonly string[];
@@ -50,6 +54,7 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
     db,
     "SELECT sha256, captured_at, published_at, text_hash FROM remembered_capture WHERE article_id = ?",
   );
+  const takedowns = createTakedownTable(db);
   let siteId: string | undefined;
   let warnings: readonly LedgerWarning[] = [];
   let torn: readonly string[] = [];
@@ -72,6 +77,7 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
       const ids = new Set<string>();
       if (!isSame) {
         for (const { id } of concerned.rows()) ids.add(id);
+        for (const id of takedowns.clear()) ids.add(id);
         clear.run();
       }
       siteId = isSame ? mirrored?.siteId : undefined;
@@ -81,7 +87,8 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
         if (line.kind === "torn") torn = [`an unfinished last line was cut off the ledger: ${line.text.slice(0, 200)}`];
         else if (line.kind !== "record") warnings = countWarning(warnings, line, ledger.position().lines);
         else if (line.record.type === "site") ({ siteId } = line.record);
-        else mirror(line.record);
+        else if (line.record.type === "capture") mirror(line.record);
+        else if (takedowns.put(line.record)) ids.add(line.record.id);
       }
       if (isSame && ledger.position().bytes === mirrored?.position.bytes) return ids;
       for (const { id } of concerned.rows()) ids.add(id);
@@ -95,6 +102,17 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
       ledger.append(added);
       save();
     },
+
+    rule(records) {
+      const news = records.map((record) => takedowns.withOutlet(record)).filter((record) => takedowns.put(record));
+      if (news.length > 0) {
+        ledger.append(news);
+        save();
+      }
+      return news.map(({ id }) => id);
+    },
+
+    isTakenDown: takedowns.has,
 
     rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),
 

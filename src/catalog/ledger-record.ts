@@ -14,7 +14,26 @@ export interface SiteRecord {
   readonly siteId: string;
 }
 
-export type LedgerRecord = RememberedCapture | SiteRecord;
+/** An article that must not be published, whatever the archive holds of it. */
+export interface TakedownRecord {
+  readonly type: "takedown";
+  /** Of the article. */
+  readonly id: string;
+  readonly when: Date;
+  /** For the operator; it is not published. */
+  readonly reason?: string;
+  /** Whose article it was when it was taken down; absent where there was none. */
+  readonly outletId?: string;
+}
+
+/** An article that may be published again. */
+export interface RestorationRecord {
+  readonly type: "restoration";
+  readonly id: string;
+  readonly when: Date;
+}
+
+export type LedgerRecord = RememberedCapture | SiteRecord | TakedownRecord | RestorationRecord;
 
 /** What a line of the ledger turned out to be. A type we do not know is a newer feedmill's: it stays where it is. */
 export type LedgerLine =
@@ -34,9 +53,17 @@ const recordSchema = z.discriminatedUnion("type", [
     textHash: z.string().min(1),
     sha256: z.string().min(1),
   }),
+  z.object({
+    type: z.literal("takedown"),
+    id: z.string().min(1),
+    when: rfc3339,
+    reason: z.exactOptional(z.string()),
+    outletId: z.exactOptional(z.string()),
+  }),
+  z.object({ type: z.literal("restoration"), id: z.string().min(1), when: rfc3339 }),
 ]);
 
-const knownTypes: ReadonlySet<unknown> = new Set(["site", "capture"]);
+const knownTypes: ReadonlySet<unknown> = new Set(["site", "capture", "takedown", "restoration"]);
 
 /** Reads one line of the ledger, without its line feed. */
 export function parseLedgerLine(line: string): LedgerLine {
@@ -55,11 +82,18 @@ export function parseLedgerLine(line: string): LedgerLine {
 
 /** Writes one line of the ledger, with its line feed. Instants are RFC 3339 in UTC, in whole seconds. */
 export function formatLedgerLine(record: LedgerRecord): string {
-  return `${JSON.stringify(record.type === "site" ? siteLine(record) : captureLine(record))}\n`;
+  return `${JSON.stringify(lineOf(record))}\n`;
 }
 
-function siteLine({ type, siteId }: SiteRecord): object {
-  return { type, siteId };
+function lineOf(record: LedgerRecord): object {
+  switch (record.type) {
+    case "site":
+      return { type: record.type, siteId: record.siteId };
+    case "capture":
+      return captureLine(record);
+    default:
+      return { ...record, when: wholeSeconds(record.when) };
+  }
 }
 
 function captureLine({ type, id, capturedAt, publishedAt, textHash, sha256 }: RememberedCapture): object {

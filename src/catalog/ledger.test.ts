@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { RememberedCapture } from "./ledger-record.ts";
+import type { LedgerRecord, RememberedCapture } from "./ledger-record.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
 
 const capture: RememberedCapture = {
@@ -34,13 +34,24 @@ afterEach(() => {
 const text = (): string => readFileSync(path, "utf8");
 
 test("records are lines of JSON, and come back as they were", () => {
-  ledger.append([capture, { type: "site", siteId: "u" }]);
-  expect(text()).toBe(`${line}{"type":"site","siteId":"u"}\n`);
+  const when = new Date("2024-05-17T03:20:00Z");
+  const records: readonly LedgerRecord[] = [
+    capture,
+    { type: "site", siteId: "u" },
+    { type: "takedown", id: "urn:uuid:1", when, reason: "a court", outletId: "gazette" },
+    { type: "takedown", id: "urn:uuid:2", when },
+    { type: "restoration", id: "urn:uuid:1", when },
+  ];
+  ledger.append(records);
+  const lines = [
+    '{"type":"site","siteId":"u"}',
+    '{"type":"takedown","id":"urn:uuid:1","when":"2024-05-17T03:20:00Z","reason":"a court","outletId":"gazette"}',
+    '{"type":"takedown","id":"urn:uuid:2","when":"2024-05-17T03:20:00Z"}',
+    '{"type":"restoration","id":"urn:uuid:1","when":"2024-05-17T03:20:00Z"}',
+  ];
+  expect(text()).toBe(`${line}${lines.join("\n")}\n`);
   expect(ledger.resume(undefined)).toBe(false);
-  expect([...ledger.unread()]).toEqual([
-    { kind: "record", record: capture },
-    { kind: "record", record: { type: "site", siteId: "u" } },
-  ]);
+  expect([...ledger.unread()]).toEqual(records.map((record) => ({ kind: "record", record })));
 });
 
 test("reading goes on where it stopped", () => {
@@ -83,7 +94,7 @@ test("a whole last line that only lacks its line feed is kept", () => {
 });
 
 test("lines that cannot be understood are told, and stay", () => {
-  const odd = `not JSON\n{"type":"takedown","id":"urn:uuid:2"}\n{"type":"capture","id":"x"}\n[]\n\n`;
+  const odd = `not JSON\n{"type":"prophecy","id":"urn:uuid:2"}\n{"type":"capture","id":"x"}\n[]\n\n`;
   writeFileSync(path, odd + line);
   const kinds = [...ledger.unread()].map(({ kind }) => kind).join(" ");
   expect(kinds).toBe("unreadable unknown unreadable unreadable record");

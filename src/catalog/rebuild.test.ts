@@ -23,6 +23,7 @@ type Step =
   | { readonly kind: "remove"; readonly path: string }
   | { readonly kind: "rename"; readonly path: string; readonly to: string; readonly atOnce: boolean }
   | { readonly kind: "profile" }
+  | { readonly kind: "takedown" | "restoration"; readonly article: number }
   | { readonly kind: "restart" }
   | { readonly kind: "rebuild"; readonly seed: number };
 
@@ -43,6 +44,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("rename" as const), path: anyPath, to: anyPath, atOnce: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("profile" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("takedown" as const, "restoration" as const),
+      article: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("restart" as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rebuild" as const), seed: fc.nat() }) },
 );
@@ -65,7 +73,12 @@ function read(path: string, claim: Claim, profile: number): IngestedFile {
   return { ...exampleFile(path, capture, `profile ${profile}`), sha256 };
 }
 
-const articlesOf = (catalog: Catalog) => ({ articles: [...catalog.newest()], outlets: catalog.outlets() });
+const articlesOf = (catalog: Catalog) => ({
+  articles: [...catalog.newest()],
+  outlets: catalog.outlets(),
+  days: catalog.days().map(({ day }) => catalog.capturedOn(day)),
+  takedowns: catalog.takedowns(),
+});
 
 /** Fills a new catalog beside a copy of the ledger, in another order and in other batches. */
 function rebuilt(dataDir: string, files: ReadonlyMap<string, Claim>, profile: number, seed: number): unknown {
@@ -121,6 +134,9 @@ test("whatever happened to the files, a catalog built anew from them and the led
       } else if (step.kind === "profile") {
         profile = 3 - profile;
         for (const path of files.keys()) ingest(path);
+      } else if (step.kind === "takedown" || step.kind === "restoration") {
+        const ruling = { type: step.kind, id: exampleId(step.article), when: new Date(0) };
+        catalog.apply({ ingested: [], removed: [], rulings: [ruling] });
       } else {
         catalog.close();
         if (step.kind === "rebuild") rmSync(join(dataDir, "catalog.db"));

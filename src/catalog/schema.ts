@@ -134,6 +134,15 @@ const steps: readonly string[] = [
   CREATE INDEX article_by_outlet_and_first_capture ON article (outlet_id, first_captured_at, id, shown_bytes);
   CREATE INDEX capture_by_time ON capture (captured_at);
   `,
+  `
+  CREATE TABLE takedown (
+    article_id TEXT PRIMARY KEY,
+    taken_down_at INTEGER NOT NULL,
+    reason TEXT,
+    outlet_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  DELETE FROM state WHERE name = 'ledger';
+  `,
 ];
 
 export const SCHEMA_VERSION = steps.length;

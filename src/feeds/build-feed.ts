@@ -2,9 +2,9 @@ import type { Article } from "../model/article.ts";
 import { MAX_ENTRIES, type Feed, type FeedDefinition } from "../model/feed.ts";
 import { convertArticle } from "./convert-article.ts";
 import { fairMix } from "./fair-mix.ts";
+import { MAX_FEED_BYTES } from "./limits.ts";
 import { shownArticle, shownBytes } from "./shown-article.ts";
 
-const MAX_FEED_BYTES = 512_000;
 
 /**
  * Makes the one cut that all formats share: the newest 50 articles, or as many as the feed may have, or 512 kB of what

@@ -1,0 +1,10 @@
+/** An article that is published no more, whatever the archive holds of it. */
+export interface Takedown {
+  /** Of the article. */
+  readonly id: string;
+  readonly takenDownAt: Date;
+  /** For the operator; it is not published. */
+  readonly reason?: string;
+  /** Whose article it was; absent where there was none when it was taken down. */
+  readonly outletId?: string;
+}
