@@ -112,7 +112,7 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
       return news.map(({ id }) => id);
     },
 
-    isTakenDown: takedowns.has,
+    isTakenDown: (articleId) => takedowns.has(articleId),
 
     rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),
 

@@ -86,14 +86,8 @@ export function formatLedgerLine(record: LedgerRecord): string {
 }
 
 function lineOf(record: LedgerRecord): object {
-  switch (record.type) {
-    case "site":
-      return { type: record.type, siteId: record.siteId };
-    case "capture":
-      return captureLine(record);
-    default:
-      return { ...record, when: wholeSeconds(record.when) };
-  }
+  if (record.type === "site") return { type: record.type, siteId: record.siteId };
+  return record.type === "capture" ? captureLine(record) : { ...record, when: wholeSeconds(record.when) };
 }
 
 function captureLine({ type, id, capturedAt, publishedAt, textHash, sha256 }: RememberedCapture): object {

@@ -7,6 +7,7 @@ import type { Document } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Publication } from "../model/feed.ts";
 import type { Outlets } from "../outlets/outlets.ts";
+import { catalogPresent } from "../pipeline/catalog-present.ts";
 import { defineEdition, type EditionFacts } from "../pipeline/define-edition.ts";
 import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
 import { editionFingerprint } from "./edition-fingerprint.ts";
@@ -28,7 +29,7 @@ export interface Publisher {
   edition(): Edition;
   /** Notes that these outlets' articles changed. */
   touch(outletIds: Iterable<string>): void;
-  /** Rebuilds what was touched; everything at first, and when an outlet gets its first article or loses its last. */
+  /** Rebuilds what was touched; everything at first, when a day of the archive is over, and when other outlets have articles. */
   publish(): void;
   /** The same, but not more often than once a second, and never for more than a fifth of the time. */
   publishNowAndThen(): void;
@@ -44,13 +45,15 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const renderEntry = entryRenderer(publication, ENTRY_CACHE_BYTES);
   const touched = new Set<string>();
   let publishedOutlets: string | undefined;
+  let publishedPresent: string | undefined;
   let publishedProblems: number | undefined;
   let notBefore = 0;
 
   function publish(): void {
     // Which outlets have articles decides which feeds there are: when that changes, so does every list of feeds.
     const outlets = catalog.outlets().map(({ outletId }) => outletId).join();
-    const everything = outlets !== publishedOutlets;
+    const { key: present } = catalogPresent(catalog);
+    const everything = outlets !== publishedOutlets || present !== publishedPresent;
     // Problems have no outlet; the start page counts them.
     const problems = catalog.problemCount();
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
@@ -61,6 +64,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const facts = define();
     const changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
     publishedOutlets = outlets;
+    publishedPresent = present;
     publishedProblems = problems;
     touched.clear();
     deps.onPublished(changed, { ...facts, changedAt });

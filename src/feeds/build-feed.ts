@@ -2,6 +2,7 @@ import type { Article } from "../model/article.ts";
 import { MAX_ENTRIES, type Feed, type FeedDefinition } from "../model/feed.ts";
 import { convertArticle } from "./convert-article.ts";
 import { fairMix } from "./fair-mix.ts";
+import { feedOf } from "./feed-of.ts";
 import { MAX_FEED_BYTES } from "./limits.ts";
 import { shownArticle, shownBytes } from "./shown-article.ts";
 
@@ -16,10 +17,7 @@ export function buildFeed(definition: FeedDefinition, candidates: Iterable<Artic
   const shown = shownArticles(candidates, definition);
   const cut = share === undefined ? newest(shown, entries) : fairMix(shown, { entries, bytes: MAX_FEED_BYTES, share });
   const articles = cut.map((article) => convertArticle(article, script));
-  const [first] = articles;
-  const place = { name: definition.name };
-  if (first === undefined) return { definition, place, articles };
-  return { definition, place, articles, updatedAt: articles.reduce(laterOf, first).updatedAt };
+  return feedOf({ definition, place: { name: definition.name }, articles });
 }
 
 function* shownArticles(candidates: Iterable<Article>, definition: FeedDefinition): Generator<Article> {
@@ -36,8 +34,4 @@ function newest(candidates: Iterable<Article>, entries: number): Article[] {
     if (articles.length === entries) break;
   }
   return articles;
-}
-
-function laterOf(a: Article, b: Article): Article {
-  return b.updatedAt > a.updatedAt ? b : a;
 }

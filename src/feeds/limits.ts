@@ -1,5 +1,3 @@
-/** Of one document of a feed. */
-export const MAX_ENTRIES = 50;
 /** Of what one document shows of its articles, in UTF-8. */
 export const MAX_FEED_BYTES = 512_000;
 /** Larger than this, readers may refuse an entry, and it is shown by its excerpt. */

@@ -1,7 +1,12 @@
 import type { Article } from "../model/article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
+import { convertArticle } from "./convert-article.ts";
+import { MAX_ENTRY_BYTES } from "./limits.ts";
 
-const MAX_ENTRY_BYTES = 200_000;
+/** An article as it stands in a feed: no more of it than may be shown, in the feed's script. */
+export function articleInFeed(article: Article, definition: Pick<FeedDefinition, "entries" | "script">): Article {
+  return convertArticle(shownArticle(article, definition), definition.script);
+}
 
 /** An article with as much of it as a feed shows: no more than its outlet allows, whatever the feed says. */
 export function shownArticle(article: Article, { entries }: Pick<FeedDefinition, "entries">): Article {

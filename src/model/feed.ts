@@ -1,5 +1,6 @@
 import type { Article } from "./article.ts";
-import type { FeedPlace, FeedScript } from "./feed-place.ts";
+import type { FeedPlace, FeedScript, HistoryPart } from "./feed-place.ts";
+import type { Takedown } from "./takedown.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
 
@@ -52,9 +53,23 @@ export interface Feed {
   readonly definition: FeedDefinition;
   readonly place: FeedPlace;
   readonly articles: readonly Article[];
-  /** The newest `updatedAt` of its articles; absent when there is none. */
+  /** The newest `updatedAt` of its articles, or when one was taken down since; absent when there is neither. */
   readonly updatedAt?: Date;
+  /** The parts of the feed's history next to it; absent where it has no place in one. */
+  readonly archive?: FeedArchive;
+  /** Articles of the feed that were taken down lately. */
+  readonly deletions?: readonly Deletion[];
 }
+
+/** Parts of a history that a document leads to (RFC 5005 §4): closed ones, with articles. */
+export interface FeedArchive {
+  /** Of a subscription document, the newest part. */
+  readonly previous?: HistoryPart;
+  /** Only ever of a part. */
+  readonly next?: HistoryPart;
+}
+
+export type Deletion = Pick<Takedown, "id" | "takenDownAt">;
 
 /** What documents say of the installation that publishes them. Nothing else may leak into their bytes. */
 export interface Publication {

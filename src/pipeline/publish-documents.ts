@@ -1,14 +1,19 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
+import { latelyDeleted } from "../feeds/lately-deleted.ts";
+import { subscriptionFeed } from "../feeds/subscription-feed.ts";
 import type { Document } from "../model/document.ts";
-import { feedFormats, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { feedFormats, type Feed, type FeedDefinition, type Publication } from "../model/feed.ts";
 import { renderSiteImages } from "../pages/site-images.ts";
 import { renderStylesheet } from "../pages/stylesheet.ts";
 import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
+import { catalogPresent } from "./catalog-present.ts";
 import type { EditionFacts } from "./define-edition.ts";
 import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
+import { feedHistory } from "./feed-history.ts";
+import { articlesOf } from "./history-feed.ts";
 import { selectArticles, type SelectingDeps } from "./select-articles.ts";
 
 export interface PublishingDeps {
@@ -39,7 +44,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
       if (!isSelectable(definition, catalog)) continue;
-      const feed = buildFeed(definition, selectArticles(definition, deps));
+      const feed = subscriptionOf(definition, deps);
       for (const format of feedFormats) yield renderFeed(feed, format, publication, entry);
     }
   }
@@ -47,6 +52,22 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   if (touched !== undefined) return;
   yield renderStylesheet();
   yield* renderSiteImages();
+}
+
+/** What is new in a feed, what its history has not closed yet, and what was taken down lately. */
+function subscriptionOf(definition: FeedDefinition, deps: PublishingDeps): Feed {
+  const { catalog } = deps;
+  const feed = buildFeed(definition, selectArticles(definition, deps));
+  const held = new Set(feed.articles.map(({ id }) => id));
+  const { part, unfinished } = feedHistory(catalog, definition).newest();
+  // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
+  const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
+  const { day } = catalogPresent(catalog);
+  return subscriptionFeed(feed, {
+    unfinished: [...articlesOf(deps, definition, missing)],
+    archive: part === undefined ? {} : { previous: part },
+    deletions: day === undefined ? [] : latelyDeleted(catalog.takedowns(), definition, day),
+  });
 }
 
 /** A query may count back from the newest capture of all outlets. */

@@ -19,9 +19,19 @@ export function selectArticles(
   { catalog, edition, isOver }: SelectingDeps,
   choice?: Choice,
 ): Iterable<Article> {
-  const newest = catalog.newestCapturedAt();
-  const articles = catalog.newest(selectionOf(definition, choice, newest), isOver);
+  const articles = catalog.newest(selectionOf(definition, choice, catalog.newestCapturedAt()), isOver);
+  return withoutOtherTwins(articles, definition, { catalog, edition }, choice);
+}
+
+/** Leaves out what is there in the feed's script as well, where the feed shows one of twins. Lazy. */
+export function withoutOtherTwins(
+  articles: Iterable<Article>,
+  definition: FeedDefinition,
+  { catalog, edition }: SelectingDeps,
+  choice?: Choice,
+): Iterable<Article> {
   if (definition.twins === undefined) return articles;
+  const newest = catalog.newestCapturedAt();
   const find = (id: string): Article | undefined => {
     const article = catalog.article(id);
     return article !== undefined && isSelected(article, definition, choice, newest) ? article : undefined;

@@ -5,6 +5,7 @@ import { feedPath, publicAddress } from "../model/addresses.ts";
 import { formatFacts, type Publication } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
 import { GENERATOR, type FeedFacts } from "./feed-facts.ts";
+import { deletionElements, deletionNamespaces, historyElements, historyNamespaces } from "./history-elements.ts";
 import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
 import type { Envelope, Renderer } from "./renderer.ts";
 import { addAttributes, appendElements, cutElement, cutFractions, splitBeforeEnd, unwrapText } from "./splice.ts";
@@ -68,10 +69,15 @@ function renderAtomFeed(facts: FeedFacts): Envelope {
     ...(facts.rights === undefined ? {} : { copyright: quoteText(facts.rights) }),
   });
   const written = cutFractions(feed.atom1());
-  const rooted = addAttributes(written, "<feed", { "xmlns:media": MEDIA_NAMESPACE, "xml:lang": facts.language });
+  const rooted = addAttributes(written, "<feed", { ...namespacesOf(facts), "xml:lang": facts.language });
   const paged = addAttributes(rooted, '<link rel="alternate"', { type: "text/html" });
   const typed = addAttributes(paged, '<link rel="self"', { type: formatFacts.atom.mediaType });
   // Other formats are in the Link header alone: newsboat takes the last alternate here for the feed's page.
-  const [head, tail] = splitBeforeEnd(typed, "feed");
+  const extended = appendElements(typed, "feed", [...historyElements(facts, "atom", "link"), ...deletionElements(facts)]);
+  const [head, tail] = splitBeforeEnd(extended, "feed");
   return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
+}
+
+function namespacesOf(facts: FeedFacts): Readonly<Record<string, string>> {
+  return { "xmlns:media": MEDIA_NAMESPACE, ...historyNamespaces(facts), ...deletionNamespaces(facts) };
 }

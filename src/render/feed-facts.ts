@@ -1,9 +1,10 @@
 import { feedPagePath, publicAddress } from "../model/addresses.ts";
 import { feedId } from "../model/feed-id.ts";
 import { feedDocumentPath, feedVariant } from "../model/feed-place.ts";
-import { feedFormats, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { feedFormats, type Deletion, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import { siteImages } from "../model/site-images.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
+import { historyLinks, type HistoryLink } from "./history-links.ts";
 
 /** What made a feed, as it says itself; without an address, which would be one more thing to keep true. */
 export const GENERATOR = "feedmill";
@@ -22,14 +23,19 @@ export interface FeedFacts {
   readonly updatedAt: Date;
   /** Where the feed is in each format. */
   readonly addresses: Readonly<Record<FeedFormat, string>>;
+  /** Whether it is a part of a history, whose list of entries grows no more (RFC 5005 §4). */
+  readonly isArchive: boolean;
+  readonly history: readonly HistoryLink[];
+  readonly deletions: readonly Deletion[];
   /** Addresses of the pictures that stand for it. */
   readonly images: Readonly<Record<keyof typeof siteImages, string>>;
 }
 
 /** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
-export type FeedOverview = Pick<Feed, "definition" | "place" | "updatedAt">;
+export type FeedOverview = Omit<Feed, "articles">;
 
-export function toFeedFacts({ definition, place, updatedAt }: FeedOverview, publication: Publication): FeedFacts {
+export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedFacts {
+  const { definition, place, updatedAt, deletions = [] } = feed;
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
   const page = publicAddress(publication, feedPagePath(name));
@@ -46,6 +52,9 @@ export function toFeedFacts({ definition, place, updatedAt }: FeedOverview, publ
       atom: publicAddress(publication, feedDocumentPath(place, "atom")),
       json: publicAddress(publication, feedDocumentPath(place, "json")),
     },
+    isArchive: place.part !== undefined,
+    history: historyLinks(feed, publication),
+    deletions,
     images: {
       icon: publicAddress(publication, siteImages.icon.path),
       favicon: publicAddress(publication, siteImages.favicon.path),

@@ -64,8 +64,10 @@ function renderJsonFeed(facts: FeedFacts, publication: Publication): Envelope {
   });
   const { items: _, ...written }: WrittenFeed = JSON.parse(feed.json1());
   const { language, images } = facts;
+  const previous = facts.history.find(({ rel }) => rel === "prev-archive")?.address("json");
+  const next = previous === undefined ? {} : { next_url: previous };
   const about = publicAddress(publication, jsonExtensionsPath);
   const extensions = { _source: { about }, _related: { about } };
-  const top = { ...written, version: VERSION, favicon: images.favicon, language, ...extensions };
+  const top = { ...written, version: VERSION, ...next, favicon: images.favicon, language, ...extensions };
   return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };
 }

@@ -6,6 +6,9 @@ import { formatFacts, type Feed, type FeedFormat, type Publication } from "../mo
 import { otherFormats, toFeedFacts } from "./feed-facts.ts";
 import { renderers } from "./renderers.ts";
 
+/** A part of a history changes only where an article of it does. */
+const ARCHIVE_MAX_AGE_SECONDS = 86_400;
+
 /** Puts a feed's entries, rendered by `renderEntry` or kept since, into the envelope of a format. */
 export function renderFeed(
   feed: Feed,
@@ -14,7 +17,8 @@ export function renderFeed(
   entryBytes: (article: Article, format: FeedFormat) => Uint8Array,
 ): Document {
   const facts = toFeedFacts(feed, publication);
-  const { head, separator, tail } = renderers[format].envelope(facts, publication);
+  const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : publication.maxAgeSeconds;
+  const { head, separator, tail } = renderers[format].envelope(facts, { ...publication, maxAgeSeconds });
   const { name } = feed.definition;
   const { mediaType } = formatFacts[format];
 
@@ -32,6 +36,7 @@ export function renderFeed(
     body: Buffer.concat(pieces),
     links: [
       { rel: "self", href: facts.addresses[format], type: mediaType },
+      ...facts.history.map(({ rel, address }) => ({ rel, href: address(format), type: mediaType })),
       ...otherFormats(format).map((other) => ({
         rel: "alternate",
         href: facts.addresses[other],
@@ -39,6 +44,6 @@ export function renderFeed(
       })),
       { rel: "alternate", href: publicAddress(publication, feedPagePath(name)), type: "text/html" },
     ],
-    maxAgeSeconds: publication.maxAgeSeconds,
+    maxAgeSeconds,
   };
 }

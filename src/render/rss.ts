@@ -7,6 +7,7 @@ import { formatFacts, type Publication } from "../model/feed.ts";
 import { siteImages } from "../model/site-images.ts";
 import type { Entry } from "./entry.ts";
 import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
+import { historyElements, historyNamespaces } from "./history-elements.ts";
 import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
 import type { Envelope, Renderer } from "./renderer.ts";
 import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
@@ -84,9 +85,10 @@ function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelo
     ...otherFormats("rss").map((format) =>
       element("atom:link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
     ),
+    ...historyElements(facts, "rss", "atom:link"),
     ...syndicationElements(minutes),
   ]);
-  const [head, tail] = splitBeforeEnd(addAttributes(channel, "<rss", namespaces), "channel");
+  const [head, tail] = splitBeforeEnd(addAttributes(channel, "<rss", { ...namespaces, ...historyNamespaces(facts) }), "channel");
   return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
 }
 
