@@ -33,6 +33,7 @@ describe("each rule can be broken", () => {
     ["rss", "SecurityRisk", "<p>新茶", "<p><script></script>新茶"],
     ["rss", "UnregisteredAtomLinkRel", 'rel="related"', 'rel="original"'],
     ["rss", "InvalidMIMEType", "image/jpeg", "image//"],
+    ["rss", "MissingCurrentInArchive", "<language>", "<fh:archive xmlns:fh='http://purl.org/syndication/history/1.0'/><language>"],
     ["rss", "AtomLinkNotEmpty", 'hreflang="zh-Hant"/>', 'hreflang="zh-Hant">x</atom:link>'],
     ["rss", "InvalidMediaMedium", 'medium="image"', 'medium="photo"'],
     ["rss", "InvalidURLAttribute", '<media:thumbnail url="https:', '<media:thumbnail url="'],

@@ -33,13 +33,14 @@ export function brokenRules(
 }
 
 function brokenJsonRules(text: string, address: string): readonly string[] {
-  const feed: { readonly feed_url: string; readonly items: readonly { readonly id: string }[] } = JSON.parse(text);
+  const feed: { readonly feed_url: string; readonly next_url?: string; readonly items: readonly { readonly id: string }[] } = JSON.parse(text);
   const ids = feed.items.map(({ id }) => id);
   const mistakes = matchesJsonFeed(feed) ? [] : (matchesJsonFeed.errors ?? []);
   return [
     ...mistakes.map(({ instancePath, message }) => `${instancePath} ${message}`),
     ...(text.startsWith('{"version":') ? [] : ["J-01: version is not the first key"]),
     ...(feed.feed_url === address ? [] : [`J-02: feed_url ${feed.feed_url}`]),
+    ...(feed.next_url === address ? ["J-02: next_url leads to itself"] : []),
     ...(new Set(ids).size === ids.length ? [] : ["J-03: an id twice"]),
   ];
 }

@@ -46,6 +46,7 @@ export const jsonFeedSchema = closed(
     description: words,
     home_page_url: address,
     feed_url: address,
+    next_url: address,
     icon: address,
     favicon: address,
     language,

@@ -1,6 +1,6 @@
 import { load } from "cheerio";
 import { childrenNamed, everyElement, type XmlElement } from "../xml-tree.ts";
-import { isFullLink, languageTag, ruleFor, type Rule } from "./rule.ts";
+import { isFullLink, languageTag, repeated, ruleFor, type Rule } from "./rule.ts";
 
 const knownNamespaces = new Set([
   "",
@@ -9,6 +9,9 @@ const knownNamespaces = new Set([
   "http://purl.org/rss/1.0/modules/content/",
   "http://purl.org/rss/1.0/modules/syndication/",
   "http://search.yahoo.com/mrss/",
+  "http://purl.org/syndication/history/1.0",
+  // Not known to the validator, which says no more than that.
+  "http://purl.org/atompub/tombstones/1.0",
 ]);
 
 const declaration = '<?xml version="1.0" encoding="utf-8"?>\n<';
@@ -18,7 +21,7 @@ const insecure = "script, style, meta, link, object, embed, form, iframe, frame,
 const mediaType = /^[a-z]+\/[\w.+-]+$/;
 const badCharacter = /[\u0080-\u009F\uFFFD]/;
 const positiveInteger = /^[1-9]\d*$/;
-const linkRelations = new Set(["alternate", "self", "related", "via"]);
+const linkRelations = new Set(["alternate", "self", "related", "via", "current", "prev-archive", "next-archive"]);
 
 /** What RSS and Atom have in common. */
 export const xmlRules: readonly Rule[] = [
@@ -49,6 +52,8 @@ export const xmlRules: readonly Rule[] = [
     return $("body").find(insecure).length > 0 && text.slice(0, 80);
   }),
   ruleFor("UnregisteredAtomLinkRel", links, ({ attributes }) => !linkRelations.has(attributes["rel"] ?? "") && "rel"),
+  ruleFor("MissingCurrentInArchive", archives, (archive) => !relationsOf(archive).includes("current") && "current"),
+  ruleFor("A-21", archives, (archive) => repeated(relationsOf(archive).filter((rel) => rel !== "alternate"))),
   ruleFor("InvalidFullLink", links, ({ attributes }) => !isFullLink(attributes["href"] ?? "") && attributes["href"]),
   ruleFor("InvalidMIMEType", everyElement, ({ name, attributes: { type } }) => {
     const isLinkOrMedia = name.endsWith("link") || name === "media:content";
@@ -92,4 +97,13 @@ function* media(root: XmlElement): Generator<XmlElement> {
   for (const element of everyElement(root)) {
     if (element.name === "media:content" || element.name === "media:thumbnail") yield element;
   }
+}
+
+/** Elements that say of themselves that they are an archive (RFC 5005 §4). */
+function* archives(root: XmlElement): Generator<XmlElement> {
+  for (const element of everyElement(root)) if (childrenNamed(element, "fh:archive").length > 0) yield element;
+}
+
+function relationsOf(feed: XmlElement): readonly (string | undefined)[] {
+  return feed.children.filter(({ name }) => name === "link" || name === "atom:link").map(({ attributes }) => attributes["rel"]);
 }

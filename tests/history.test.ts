@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import type { Catalog } from "../src/catalog/catalog.ts";
+import { openCatalog } from "../src/catalog/open-catalog.ts";
+import type { Document } from "../src/model/document.ts";
+import { feedFormats, formatFacts, type FeedFormat } from "../src/model/feed.ts";
+import { brokenRules } from "./feed-rules.ts";
+import { definitions, publishAll, readPage, readWithRssParser, walkBack, type ReadPage } from "./history-walk.ts";
+import { publication } from "./render-cases.ts";
+
+let catalog: Catalog;
+beforeEach(() => {
+  const directory = mkdtempSync(join(tmpdir(), "history-"));
+  ({ catalog } = openCatalog(directory));
+  return () => {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  };
+});
+
+interface Captured {
+  readonly number: number;
+  readonly hour: number;
+  readonly version?: string;
+  readonly kilobytes?: number;
+}
+
+/** A file of an article that an hour after the start of 2024 was captured; even numbers are of the first outlet. */
+function file({ number, hour, version = "", kilobytes = 1 }: Captured) {
+  const text = `${version}${"茶".repeat((kilobytes * 1000) / 3)}`;
+  const outletId = number % 2 === 0 ? "one" : "two";
+  const capturedAt = new Date(Date.UTC(2024, 0, 1, hour, 0, number % 3600));
+  const publishedAt = capturedAt;
+  const url = `https://${outletId}.example/${number}`;
+  const said = { id: exampleId(number), outletId, outletName: outletId, canonicalUrl: url, capturedAt, publishedAt };
+  return exampleFile(`${number}${version}.txt`, exampleCapture({ ...said, text: `${number} ${text}`, excerpt: "茶" }));
+}
+
+function capture(...captured: readonly Captured[]): void {
+  catalog.apply({ ingested: captured.map(file), removed: [] });
+}
+
+/** A number of articles, captured as many an hour. */
+function run(first: number, count: number, hour: number, perHour = 10): readonly Captured[] {
+  return Array.from({ length: count }, (_, at) => ({ number: first + at, hour: hour + Math.floor(at / perHour) }));
+}
+
+function addressOf(name: string, format: FeedFormat): string {
+  return `${publication.publicUrl}/feeds/${name}/${formatFacts[format].fileName}`;
+}
+
+function idsIn(name: string): string[] {
+  const outletIds = definitions.find((definition) => definition.name === name)?.outletIds;
+  return [...catalog.newest(outletIds === undefined ? {} : { outletIds })].map(({ id }) => id).sort();
+}
+
+const unique = (pages: readonly ReadPage[]) => [...new Set(pages.flatMap(({ ids }) => ids))].sort();
+
+/** Walks every feed in every format. Closed parts have each article once, and with the subscription document all. */
+async function expectWholeHistory(): Promise<ReadonlyMap<string, Document>> {
+  const documents = publishAll(catalog);
+  for (const { name } of definitions) {
+    for (const format of feedFormats) {
+      const [subscription, ...parts] = await walkBack(documents, addressOf(name, format), (document) =>
+        readPage(document, format),
+      );
+      const closed = parts.flatMap(({ ids }) => ids);
+      expect(new Set(closed).size).toBe(closed.length);
+      expect(unique([...(subscription === undefined ? [] : [subscription]), ...parts])).toEqual(idsIn(name));
+      if (format === "json") continue;
+      expect(subscription?.links.has("next-archive")).toBe(false);
+      for (const [index, { links }] of parts.entries()) {
+        expect(links.get("current")).toBe(subscription?.address);
+        expect(links.get("next-archive")).toBe(index === 0 ? undefined : parts[index - 1]?.address);
+      }
+    }
+  }
+  return documents;
+}
+
+/** Ids of each part of a feed, by address. */
+async function partsOf(name: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>> {
+  const [, ...parts] = await walkBack(publishAll(catalog), addressOf(name, "json"), (page) => readPage(page, "json"));
+  return new Map(parts.map(({ address, ids }) => [address, ids]));
+}
+
+test("every article is reached by walking back, and every document breaks no rule", async () => {
+  capture(...run(0, 130, 0), ...run(200, 60, 30), ...run(300, 7, 50));
+  const documents = await expectWholeHistory();
+  const feeds = documents.values().filter(({ path }) => path.startsWith("/feeds/") && !path.endsWith("/"));
+  for (const document of feeds) expect(brokenRules(document, publication), document.path).toEqual([]);
+  const days = ["2024-01-01", "2024-01-01-2", "2024-01-01-3", "2024-01-02", "2024-01-02-2"];
+  expect([...(await partsOf("all")).keys()].toReversed()).toEqual(
+    days.map((day) => `${publication.publicUrl}/feeds/all/${day}/feed.json`),
+  );
+});
+
+test("rss-parser walks as far", async () => {
+  capture(...run(0, 130, 0), ...run(200, 60, 30));
+  expect(unique(await walkBack(publishAll(catalog), addressOf("all", "rss"), readWithRssParser))).toEqual(idsIn("all"));
+});
+
+test("three further ingests change no closed part", async () => {
+  capture(...run(0, 130, 0), ...run(200, 60, 30));
+  const before = publishAll(catalog);
+  const parts = await partsOf("all");
+  for (const more of [run(300, 5, 47), run(400, 60, 50), run(500, 3, 80)]) {
+    capture(...more);
+    const now = await partsOf("all");
+    for (const [address, ids] of parts) expect(now.get(address)).toEqual(ids);
+    await expectWholeHistory();
+  }
+  const later = publishAll(catalog);
+  const first = `${publication.publicUrl}/feeds/all/2024-01-01-2/atom.xml`;
+  expect(later.get(first)?.body).toEqual(before.get(first)?.body);
+});
+
+test("a part is linked to and there only once it is closed", async () => {
+  capture(...run(0, 49, 0, 49));
+  expect([...(await partsOf("all")).keys()]).toEqual([]);
+  capture({ number: 49, hour: 1 });
+  expect([...(await partsOf("all")).keys()]).toEqual([expect.stringContaining("/2024-01-01/")]);
+  capture({ number: 50, hour: 2 });
+  expect([...(await partsOf("all")).keys()]).toHaveLength(1);
+  capture({ number: 52, hour: 24 });
+  expect([...(await partsOf("two")).keys()]).toEqual([expect.stringContaining("/two/2024-01-01/")]);
+  await expectWholeHistory();
+});
+
+test("the subscription document holds what no part has closed, however much surfaces anew", async () => {
+  capture(...run(0, 140, 0, 40));
+  capture({ number: 300, hour: 3, kilobytes: 150 }, { number: 302, hour: 3, kilobytes: 150 });
+  const corrected = run(0, 60, 20, 60).map((captured) => ({ ...captured, version: "b" }));
+  capture(...corrected);
+  const documents = await expectWholeHistory();
+  const page = documents.get(addressOf("all", "json"));
+  const held = page === undefined ? [] : (await readPage(page, "json")).ids;
+  expect(held.length).toBeGreaterThan(50);
+  expect(held).toEqual(expect.arrayContaining([exampleId(300), exampleId(139), exampleId(59)]));
+});
+
+test("a late file enters its day, and a correction stays where the article was", async () => {
+  capture(...run(0, 70, 0), ...run(200, 10, 30));
+  capture({ number: 100, hour: 2 });
+  expect([...(await partsOf("all")).values()].flat()).toContain(exampleId(100));
+  capture({ number: 1, hour: 33, version: "b" });
+  const first = (await partsOf("all")).get(`${publication.publicUrl}/feeds/all/2024-01-01/feed.json`);
+  expect(first).toContain(exampleId(1));
+  const documents = await expectWholeHistory();
+  const { ids } = await readPage(documents.get(addressOf("all", "atom")) ?? { body: new Uint8Array() }, "atom");
+  expect(ids[0]).toBe(exampleId(1));
+});
+
+describe("an article that is taken down", () => {
+  const when = new Date("2024-01-03T00:00:00Z");
+  const takeDown = (number: number, instant = when): void => {
+    const takedown = { type: "takedown", id: exampleId(number), when: instant } as const;
+    catalog.apply({ ingested: [], removed: [], rulings: [takedown] });
+  };
+
+  beforeEach(() => capture(...run(0, 70, 0), ...run(200, 10, 30)));
+
+  test("leaves every document, but for the tombstones of its feeds", async () => {
+    takeDown(4);
+    const documents = await expectWholeHistory();
+    const naming = [...documents.values()].filter(({ body }) => Buffer.from(body).includes(exampleId(4)));
+    expect(naming.map(({ path }) => path)).toEqual(["/feeds/all/atom.xml", "/feeds/one/atom.xml"]);
+    for (const document of naming) {
+      const tombstone = `<at:deleted-entry ref="${exampleId(4)}" when="2024-01-03T00:00:00Z"/>`;
+      expect(Buffer.from(document.body).toString()).toContain(tombstone);
+      expect(Buffer.from(document.body).toString()).toContain("<updated>2024-01-03T00:00:00Z</updated>");
+      expect(brokenRules(document, publication)).toEqual([]);
+    }
+  });
+
+  test("comes back to every document as it was", () => {
+    const before = publishAll(catalog);
+    takeDown(4);
+    catalog.apply({ ingested: [], removed: [], rulings: [{ type: "restoration", id: exampleId(4), when }] });
+    expect(publishAll(catalog)).toEqual(before);
+  });
+
+  test("is told of for thirty days of the archive", () => {
+    takeDown(4);
+    const isTold = (): boolean =>
+      Buffer.from(publishAll(catalog).get(addressOf("all", "atom"))?.body ?? []).includes(exampleId(4));
+    capture({ number: 300, hour: 24 * 32 + 23 });
+    expect(isTold()).toBe(true);
+    capture({ number: 302, hour: 24 * 33 });
+    expect(isTold()).toBe(false);
+  });
+});
+
+test("a day of the year is a feed of its own, the newest first; one without articles is empty and valid", async () => {
+  capture({ number: 2, hour: 5 }, { number: 4, hour: 24 * 366 + 5 }, { number: 5, hour: 24 * 366 + 6 }, { number: 6, hour: 30 });
+  const documents = publishAll(catalog);
+  const address = (name: string): string => `${publication.publicUrl}/feeds/${name}/on/01-01/atom.xml`;
+  const document = documents.get(address("all"));
+  const ids = document && (await readPage(document, "atom")).ids;
+  expect(ids).toEqual([5, 4, 2].map(exampleId));
+  const text = Buffer.from(document?.body ?? []).toString();
+  expect(text).toContain("<title>all：历史上的1月1日</title>");
+  expect(text.match(/<id>[^<]*/)?.[0]).not.toBe(
+    Buffer.from(documents.get(addressOf("all", "atom"))?.body ?? []).toString().match(/<id>[^<]*/)?.[0],
+  );
+});
+
+const anyArchive = fc.array(
+  fc.record({
+    number: fc.integer({ min: 0, max: 400 }),
+    hour: fc.integer({ min: 0, max: 70 }),
+    version: fc.constantFrom("", "b"),
+    kilobytes: fc.constantFrom(1, 1, 1, 120, 201),
+  }),
+  { minLength: 1, maxLength: 150 },
+);
+
+test("whatever was captured, walking back yields every article", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyArchive, async (captured) => {
+      catalog.apply({ ingested: [], removed: [...catalog.knownFiles().keys()] });
+      capture(...captured);
+      await expectWholeHistory();
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
