@@ -96,7 +96,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
     problemCount: () => problemCount.get()?.problems ?? 0,
     fileCount: () => fileCount.get()?.files ?? 0,
-    ...createHistoryReader(db),
+    ...createHistoryReader(db, () => search.isComplete()),
     ...createTakedownReader(db),
     ...createDocumentReader(db),
     ...createEditionReader(db),

@@ -35,8 +35,8 @@ export interface CatalogReader {
   dayBefore(day: string | undefined, selection?: Selection): string | undefined;
   /** The first day with articles after a day. */
   dayAfter(day: string, selection?: Selection): string | undefined;
-  /** The latest capture of any article, published or not. */
-  newestCaptureAt(): Date | undefined;
+  /** The UTC day of the latest capture of any article, of those taken down too. */
+  lastDay(): string | undefined;
   /** Why there is no such article any more; absent where there may be one. */
   takedown(id: string): Takedown | undefined;
   /** Latest first. */

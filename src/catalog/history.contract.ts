@@ -80,10 +80,17 @@ export function describeHistory(name: string, openEmpty: () => Catalog): void {
       expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(6);
     });
 
-    test("the newest capture counts whether it changed anything or not", () => {
+    test("words select the articles of a day, and the days next to it", () => {
+      const selection = { match: '"茶"', outletIds: ["one"] };
+      expect(numbers(catalog.capturedOn("2023-05-17", selection))).toEqual([3, 5]);
+      expect(catalog.dayBefore("2024-05-18", selection)).toBe("2023-05-17");
+      expect(catalog.days({ match: '"nothing"' })).toEqual([]);
+    });
+
+    test("the last day is that of the newest capture, whether it changed anything or not", () => {
       const again = exampleCapture({ id: exampleId(1), capturedAt: new Date("2025-01-01T00:00:00Z"), text: "茶 1" });
       catalog.apply({ ingested: [exampleFile("again.txt", again)], removed: [] });
-      expect(catalog.newestCaptureAt()).toEqual(new Date("2025-01-01T00:00:00Z"));
+      expect(catalog.lastDay()).toBe("2025-01-01");
     });
   });
 }

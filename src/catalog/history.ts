@@ -3,11 +3,13 @@ import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
 import type { Selection } from "../model/selection.ts";
 import type { CatalogReader } from "./catalog.ts";
-import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
+import { fromSeconds, prepareQuery, toSeconds, type Query } from "./query.ts";
+import { SearchNotReadyError } from "./search-errors.ts";
+import { asksIndex, selectionSql } from "./selection-sql.ts";
 
 type HistoryReader = Pick<
   CatalogReader,
-  "days" | "capturedOn" | "capturedOnDay" | "dayBefore" | "dayAfter" | "newestCaptureAt"
+  "days" | "capturedOn" | "capturedOnDay" | "dayBefore" | "dayAfter" | "lastDay"
 >;
 
 interface CapturedRow {
@@ -16,94 +18,117 @@ interface CapturedRow {
   readonly shown_bytes: number;
 }
 
+interface Instant {
+  readonly at: number | null;
+}
+
 const DAY_SECONDS = 86_400;
 
 /** Articles by the UTC day of their first capture. All but `days` look a range up in an index. */
-export function createHistoryReader(db: DatabaseSync): HistoryReader {
-  const isOfOutlets = "outlet_id IN (SELECT value FROM json_each(?))";
-  const dayOf = "date(first_captured_at, 'unixepoch')";
-  const daysOf = (where: string) =>
-    prepareQuery<{ day: string; articles: number }>(
-      db,
-      `SELECT ${dayOf} AS day, count(*) AS articles FROM article ${where} GROUP BY day ORDER BY day`,
-    );
-  const rangeOf = (where: string) =>
-    prepareQuery<CapturedRow>(
-      db,
-      `SELECT id, first_captured_at, shown_bytes FROM article
-       WHERE ${where} first_captured_at >= ? AND first_captured_at < ? ORDER BY first_captured_at, id`,
-    );
-  const nextTo = (extreme: string, where: string) =>
-    prepareQuery<{ at: number | null }>(db, `SELECT ${extreme}(first_captured_at) AS at FROM article WHERE ${where}`);
-  const all = {
-    days: daysOf(""),
-    range: rangeOf(""),
-    before: nextTo("max", "first_captured_at < ?"),
-    after: nextTo("min", "first_captured_at >= ?"),
-  };
-  const ofOutlets = {
-    days: daysOf(`WHERE ${isOfOutlets}`),
-    range: rangeOf(`${isOfOutlets} AND`),
-    before: nextTo("max", "outlet_id = ? AND first_captured_at < ?"),
-    after: nextTo("min", "outlet_id = ? AND first_captured_at >= ?"),
-  };
-  const newestCapture = prepareQuery<{ at: number | null }>(db, "SELECT max(captured_at) AS at FROM capture");
+export function createHistoryReader(db: DatabaseSync, isSearchable: () => boolean): HistoryReader {
+  const newestCapture = prepareQuery<Instant>(db, "SELECT max(captured_at) AS at FROM capture");
+  const days = preparedFor<{ day: string; articles: number }>(
+    db,
+    (where) => `SELECT date(first_captured_at, 'unixepoch') AS day, count(*) AS articles FROM article
+      WHERE ${where} GROUP BY day ORDER BY day`,
+  );
+  const range = preparedFor<CapturedRow>(
+    db,
+    (where) => `SELECT id, first_captured_at, shown_bytes FROM article
+      WHERE ${where} AND first_captured_at >= ? AND first_captured_at < ? ORDER BY first_captured_at, id`,
+  );
+  const before = preparedFor<Instant>(
+    db,
+    (where) => `SELECT first_captured_at AS at FROM article
+      WHERE ${where} AND first_captured_at < ? ORDER BY first_captured_at DESC LIMIT 1`,
+  );
+  const after = preparedFor<Instant>(
+    db,
+    (where) => `SELECT first_captured_at AS at FROM article
+      WHERE ${where} AND first_captured_at >= ? ORDER BY first_captured_at LIMIT 1`,
+  );
 
-  function range(day: string, { outletIds }: Selection): readonly CapturedArticle[] {
+  function sqlOf(selection: Selection): ReturnType<typeof selectionSql> {
+    if (asksIndex(selection) && !isSearchable()) throw new SearchNotReadyError();
+    return selectionSql(selection);
+  }
+
+  function capturedOn(day: string, selection: Selection = {}): readonly CapturedArticle[] {
     const start = startOfUtcDay(day);
     if (start === undefined) return [];
-    const bounds = [toSeconds(start), toSeconds(start) + DAY_SECONDS] as const;
-    const rows =
-      outletIds === undefined ? all.range.all(...bounds) : ofOutlets.range.all(JSON.stringify(outletIds), ...bounds);
-    return rows.map((row) => ({
-      id: row.id,
-      firstCapturedAt: fromSeconds(row.first_captured_at),
-      shownBytes: row.shown_bytes,
-    }));
+    const { where, values } = sqlOf(selection);
+    const first = toSeconds(start);
+    return range(where)
+      .all(...values, first, first + DAY_SECONDS)
+      .map((row) => ({
+        id: row.id,
+        firstCapturedAt: fromSeconds(row.first_captured_at),
+        shownBytes: row.shown_bytes,
+      }));
   }
 
-  /** In seconds: the first captures nearest to a bound, one an outlet where the selection names outlets. */
-  function nearest(way: "before" | "after", bound: number, { outletIds }: Selection): readonly number[] {
-    const rows =
-      outletIds === undefined ? [all[way].get(bound)] : outletIds.map((id) => ofOutlets[way].get(id, bound));
-    return rows.map((row) => row?.at ?? undefined).filter((at) => at !== undefined);
+  /** First captures nearest to a bound, in seconds. One look for each outlet, which an index answers at once. */
+  function nearest(query: typeof before, bound: number, selection: Selection): readonly number[] {
+    const { outletIds } = selection;
+    const isSplit = outletIds !== undefined && !asksIndex(selection);
+    const lists = isSplit ? outletIds.map((id): Selection => ({ outletIds: [id] })) : [selection];
+    return lists
+      .map(sqlOf)
+      .map(({ where, values }) => query(where).get(...values, bound)?.at ?? undefined)
+      .filter((at) => at !== undefined);
   }
 
-  function dayBefore(day: string | undefined, selection: Selection = {}): string | undefined {
-    const start = day === undefined ? undefined : startOfUtcDay(day);
-    const before = nearest("before", start === undefined ? Number.MAX_SAFE_INTEGER : toSeconds(start), selection);
-    return before.length === 0 ? undefined : utcDay(fromSeconds(Math.max(...before)));
+  function latestBefore(bound: number, selection: Selection): Date | undefined {
+    const found = nearest(before, bound, selection);
+    return found.length === 0 ? undefined : fromSeconds(Math.max(...found));
   }
 
-  function dayAfter(day: string, selection: Selection = {}): string | undefined {
-    const start = startOfUtcDay(day);
-    if (start === undefined) return undefined;
-    const after = nearest("after", toSeconds(start) + DAY_SECONDS, selection);
-    return after.length === 0 ? undefined : utcDay(fromSeconds(Math.min(...after)));
+  function firstFrom(bound: number, selection: Selection): Date | undefined {
+    const found = nearest(after, bound, selection);
+    return found.length === 0 ? undefined : fromSeconds(Math.min(...found));
   }
 
   return {
-    days({ outletIds } = {}) {
-      const rows = outletIds === undefined ? all.days.all() : ofOutlets.days.all(JSON.stringify(outletIds));
-      return rows.map(({ day, articles }) => ({ day, articles }));
+    days(selection = {}) {
+      const { where, values } = sqlOf(selection);
+      return days(where)
+        .all(...values)
+        .map(({ day, articles }) => ({ day, articles }));
     },
-    capturedOn: (day, selection = {}) => range(day, selection),
+    capturedOn,
     capturedOnDay(onDay, selection = {}) {
-      const [first] = nearest("after", Number.MIN_SAFE_INTEGER, {});
-      const [last] = nearest("before", Number.MAX_SAFE_INTEGER, {});
+      const first = firstFrom(Number.MIN_SAFE_INTEGER, {});
+      const last = latestBefore(Number.MAX_SAFE_INTEGER, {});
       if (first === undefined || last === undefined) return [];
       const found: CapturedArticle[] = [];
-      const firstYear = fromSeconds(first).getUTCFullYear();
-      for (let year = fromSeconds(last).getUTCFullYear(); year >= firstYear; year--) {
-        found.push(...range(`${String(year).padStart(4, "0")}-${onDay}`, selection).toReversed());
+      for (let year = last.getUTCFullYear(); year >= first.getUTCFullYear(); year--) {
+        found.push(...capturedOn(`${String(year).padStart(4, "0")}-${onDay}`, selection).toReversed());
       }
       return found;
     },
-    dayBefore,
-    dayAfter,
-    newestCaptureAt() {
-      const at = newestCapture.get()?.at ?? undefined;
-      return at === undefined ? undefined : fromSeconds(at);
+    dayBefore(day, selection = {}) {
+      const start = day === undefined ? undefined : startOfUtcDay(day);
+      const found = latestBefore(start === undefined ? Number.MAX_SAFE_INTEGER : toSeconds(start), selection);
+      return found && utcDay(found);
     },
+    dayAfter(day, selection = {}) {
+      const start = startOfUtcDay(day);
+      const found = start && firstFrom(toSeconds(start) + DAY_SECONDS, selection);
+      return found && utcDay(found);
+    },
+    lastDay() {
+      const at = newestCapture.get()?.at ?? undefined;
+      return at === undefined ? undefined : utcDay(fromSeconds(at));
+    },
+  };
+}
+
+/** Prepares a statement when a condition first needs it; conditions differ in the numbers of their parameters only. */
+function preparedFor<Row>(db: DatabaseSync, sql: (where: string) => string): (where: string) => Query<Row> {
+  const prepared = new Map<string, Query<Row>>();
+  return (where) => {
+    const kept = prepared.get(where) ?? prepareQuery<Row>(db, sql(where));
+    prepared.set(where, kept);
+    return kept;
   };
 }

@@ -117,10 +117,10 @@ test("a ledger brought from elsewhere counts for articles that are there already
 
 test("lines of the ledger without effect are told at every start", () => {
   opened();
-  appendFileSync(join(dataDir, "ledger.jsonl"), 'what?\n{"type":"takedown"}\n{"type":"takedown"}\n{"type":"capt');
+  appendFileSync(join(dataDir, "ledger.jsonl"), 'what?\n{"type":"prophecy"}\n{"type":"prophecy"}\n{"type":"capt');
   expect(reopened().warnings).toEqual([
     "ledger.jsonl, line 2: cannot be read, and has no effect",
-    `ledger.jsonl, line 3 and 1 more: unknown type "takedown", perhaps a newer feedmill's; kept, and has no effect`,
+    `ledger.jsonl, line 3 and 1 more: unknown type "prophecy", perhaps a newer feedmill's; kept, and has no effect`,
     'an unfinished last line was cut off the ledger: {"type":"capt',
   ]);
   expect(reopened().warnings).toHaveLength(2);
@@ -154,6 +154,8 @@ test("a catalog of the first version is brought up, and its articles are indexed
     join(dataDir, "catalog.db"),
     `DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
      ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
+     DROP INDEX article_by_first_capture; DROP INDEX article_by_outlet_and_first_capture; DROP INDEX capture_by_time;
+     ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown;
      PRAGMA user_version = 1`,
   );
   const { catalog, origin } = opened();
@@ -161,6 +163,8 @@ test("a catalog of the first version is brought up, and its articles are indexed
   expect(catalog.isSearchable()).toBe(false);
   expect(catalog.indexMissing(10)).toBe(0);
   expect([...catalog.newest({ match: "text" })]).toEqual([catalog.article(first.id)]);
+  const { id, capturedAt: firstCapturedAt, bodyHtml } = first;
+  expect(catalog.capturedOn("2023-02-23")).toEqual([{ id, firstCapturedAt, shownBytes: bodyHtml.length }]);
 });
 
 test("a second writer is refused, and may write once the first is done", () => {

@@ -133,8 +133,7 @@ const steps: readonly string[] = [
   CREATE INDEX article_by_first_capture ON article (first_captured_at, id, shown_bytes);
   CREATE INDEX article_by_outlet_and_first_capture ON article (outlet_id, first_captured_at, id, shown_bytes);
   CREATE INDEX capture_by_time ON capture (captured_at);
-  `,
-  `
+
   CREATE TABLE takedown (
     article_id TEXT PRIMARY KEY,
     taken_down_at INTEGER NOT NULL,

@@ -13,9 +13,8 @@ export interface Present {
 }
 
 export function catalogPresent(catalog: CatalogReader): Present {
-  const captured = catalog.newestCaptureAt();
   const takenDown = catalog.takedowns()[0]?.takenDownAt;
-  const days = [captured, takenDown].map((instant) => (instant === undefined ? "" : utcDay(instant)));
+  const days = [catalog.lastDay() ?? "", takenDown === undefined ? "" : utcDay(takenDown)];
   const day = startOfUtcDay(days.toSorted().at(-1) ?? "");
   return { key: days.join("/"), ...(day === undefined ? {} : { day }) };
 }

@@ -1,6 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
-import { utcDay } from "../lib/time/utc-day.ts";
 import type { HistoryPart } from "../model/feed-place.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { standingSelection } from "./standing-selection.ts";
@@ -19,8 +18,7 @@ export interface FeedHistory {
 
 export function feedHistory(catalog: CatalogReader, definition: FeedDefinition): FeedHistory {
   const selection = standingSelection(catalog, definition);
-  const newestCapture = catalog.newestCaptureAt();
-  const lastDay = newestCapture && utcDay(newestCapture);
+  const lastDay = catalog.lastDay();
 
   /** A day is over when the archive, not only this feed, holds a capture of a later one. */
   function cut(day: string): DayParts {
