@@ -5,6 +5,7 @@ import type { Document } from "../src/model/document.ts";
 import { feedFormats, type FeedDefinition, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
+import { defineEdition } from "../src/pipeline/define-edition.ts";
 import { historyFeed, historyPlaces } from "../src/pipeline/history-feed.ts";
 import { entryRenderer, publishDocuments } from "../src/pipeline/publish-documents.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
@@ -34,10 +35,12 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   );
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
   const renderEntry = entryRenderer(publication, 1_000_000);
-  const documents = [...publishDocuments({ catalog, outlets: outlets.value, publication, renderEntry })];
+  const feeds = { custom: [], combined: { scripts: "both" as const } };
+  const edition = defineEdition({ catalog, outlets: outlets.value, feeds, publication });
+  const documents = [...publishDocuments({ catalog, edition, renderEntry })];
   for (const definition of definitions) {
     for (const place of historyPlaces({ catalog }, definition)) {
-      const feed = historyFeed({ catalog, edition: { definitions } }, place);
+      const feed = historyFeed({ catalog, edition }, place);
       if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(place)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, publication, renderEntry));
     }

@@ -207,9 +207,9 @@ test("a day of the year is a feed of its own, the newest first; one without arti
   const [id = "no id"] = /<id>[^<]*/.exec(text) ?? [];
   expect(published(addressOf("all", "atom"))).not.toContain(id);
 
-  const empty = historyFeed({ catalog, edition: { definitions } }, { name: "all", onDay: "02-29" });
+  const empty = historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-29" });
   expect(empty?.articles).toEqual([]);
-  expect(historyFeed({ catalog, edition: { definitions } }, { name: "all", onDay: "02-30" })).toBeUndefined();
+  expect(historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-30" })).toBeUndefined();
 });
 
 const anyArchive = fc.array(

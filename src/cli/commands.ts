@@ -60,6 +60,18 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/config.ts"),
   },
   {
+    name: "takedown",
+    operands: { usage: "[ID|URL|FILE]", least: 0, most: 1 },
+    summary: "Remove an article everywhere, for good",
+    flags: [
+      { name: "reason", placeholder: "TEXT", help: "Why, for the list; it is not published" },
+      { name: "undo", help: "Publish the article again" },
+      { name: "list", help: "List the articles that are taken down" },
+      json,
+    ],
+    load: () => import("./commands/takedown.ts"),
+  },
+  {
     name: "accept-deletions",
     operands: noOperands,
     summary: "Let deletions that are held back apply",

@@ -30,8 +30,8 @@ export function compareWithCatalog(
       published &&
       now?.shown.content === shownContent(published) &&
       now.publishedAt.getTime() === published.publishedAt.getTime();
-    if (!published) added++;
-    else if (!isSame) changed++;
+    if (published && !isSame) changed++;
+    else if (!published && !catalog.takedown(id)) added++;
   }
   const changedIds = countChangedIds(catalog.addresses(), outlets);
   return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0 };

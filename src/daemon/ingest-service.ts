@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { lookAtFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
@@ -20,8 +21,9 @@ import { createPublisher } from "./publisher.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
+import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
 import { feedSettingsOf, publicationOf, type Settings } from "./settings.ts";
-import { watchSettings } from "./watch-settings.ts";
+import { watchDirectories } from "./watch-directories.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
 export interface IngestServiceDeps {
@@ -104,6 +106,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function scan(): Promise<void> {
     scans.began();
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
     const accepted = acceptedLosses(data);
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
@@ -114,6 +117,11 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     isComplete = true;
     log.scanned(summary);
     finish(summary);
+  }
+
+  async function takeRulings(): Promise<void> {
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
+    finish({ unsettled: [], needsScan: false });
   }
 
   async function ingest(looks: readonly FileLook[]): Promise<void> {
@@ -175,7 +183,8 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     },
   });
   const watcher = watchArchive({ roots: seeds, onHint, onError: (error) => logger.warn(error.message) });
-  const settingsWatch = watchSettings(settings.config.configFile, settings.config.outlets, reload);
+  const settingsWatch = watchDirectories([dirname(settings.config.configFile), settings.config.outlets], reload);
+  const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
 
   function onHint({ directory, path }: Hint): void {
     if (path !== undefined) return hints.hint(path);
@@ -193,10 +202,8 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     reload,
     async stop() {
       stopping.abort();
-      settingsWatch.close();
-      watcher.close();
+      for (const source of [settingsWatch, requestsWatch, watcher, hints]) source.close();
       scans.stop();
-      hints.close();
       await work.stop();
     },
   };

@@ -6,6 +6,7 @@ import type { Logger } from "../observe/logger.ts";
 import { indexing } from "../pipeline/searched-texts.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
+import { applyRequestedRulings } from "./requested-rulings.ts";
 import { requireSettings, type Settings } from "./settings.ts";
 
 export interface OpenedArchive {
@@ -47,6 +48,7 @@ function openAsItIs(config: Config, logger: Logger): OpenedArchive {
     const refusal = refusalOf(catalog, settings.outlets, isAsked(config.data, "accept-ids"));
     if (refusal !== undefined) throw new Error(refusal);
     markDone(config.data, "accept-ids");
+    applyRequestedRulings(config.data, catalog, logger);
   } catch (error) {
     catalog.close();
     throw error;

@@ -1,21 +1,19 @@
 import { watch, type FSWatcher } from "node:fs";
-import { dirname } from "node:path";
 
 /** Editors write a file in several steps; this long after the last one it is taken for finished. */
 const QUIET_MS = 150;
 
 /**
- * Calls `onEdit` when the configuration file or a profile may have been edited. Directories are watched, not files,
- * because editors replace files. Where the system offers no watching, a reload takes a SIGHUP.
+ * Calls `onEdit` when a file in one of the directories may have been edited. Directories are watched, not files, because
+ * editors replace files. Where the system offers no watching, nothing is called.
  */
-export function watchSettings(configFile: string, outletsDirectory: string, onEdit: () => void): { close(): void } {
+export function watchDirectories(directories: Iterable<string>, onEdit: () => void): { close(): void } {
   let timer: NodeJS.Timeout | undefined;
   const hint = (): void => {
     clearTimeout(timer);
     timer = setTimeout(onEdit, QUIET_MS);
   };
-  const directories = new Set([dirname(configFile), outletsDirectory]);
-  const watchers = [...directories].flatMap((directory) => watchIfPossible(directory, hint));
+  const watchers = [...new Set(directories)].flatMap((directory) => watchIfPossible(directory, hint));
   return {
     close() {
       clearTimeout(timer);

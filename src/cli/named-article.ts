@@ -1,0 +1,36 @@
+import type { Config } from "../config/config.ts";
+import { httpUrl } from "../lib/url/http-url.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { idOfAddress } from "../pipeline/id-of-address.ts";
+import { explainFile } from "./explain-file.ts";
+import { Failure } from "./failure.ts";
+import { findArticleFiles } from "./find-article-files.ts";
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const wholeId = new RegExp(`^(?:urn:uuid:)?(${uuid.source})$`, "i");
+const pageSegment = new RegExp(`/articles/(${uuid.source})/?$`, "i");
+
+export interface NamedArticle {
+  readonly id: string;
+  /** Whether somebody copied the id from somewhere, so that it ought to be known; addresses and files need not be yet. */
+  readonly isById: boolean;
+}
+
+/** The article that an id, its outlet's address, its page here, or a file of it names. Throws `Failure` for other words. */
+export function namedArticle(words: string, outlets: Outlets, { publicUrl }: Config): NamedArticle {
+  const ofPage = words.startsWith(`${publicUrl}/`) ? pageSegment.exec(words) : null;
+  const [, digits] = wholeId.exec(words) ?? ofPage ?? [];
+  if (digits !== undefined) return { id: `urn:uuid:${digits.toLowerCase()}`, isById: true };
+  const url = /^https?:/i.test(words) ? httpUrl(words)?.href : addressIn(words, outlets);
+  if (url === undefined) throw new Failure(`${words} is no web address.`);
+  return { id: idOfAddress(url, outlets), isById: false };
+}
+
+/** The address that a file says its article has. */
+function addressIn(path: string, outlets: Outlets): string {
+  const [[file, signature] = [], another] = findArticleFiles([path]).signatures;
+  if (file === undefined || signature === undefined || another) throw new Failure(`${path} is not one article file.`);
+  const { claims, problem } = explainFile(file, signature, outlets, new Date());
+  if (claims === undefined) throw new Failure(problem?.message ?? `${path} names no article.`, problem?.remedy);
+  return claims.url;
+}

@@ -1,0 +1,7 @@
+import { articleId, articleKey } from "../normalize/article-key.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+
+/** The id that the article at an outlet's address has, whether or not there is one. */
+export function idOfAddress(address: string, outlets: Outlets): string {
+  return articleId(articleKey(address, outlets.identify(address)));
+}
