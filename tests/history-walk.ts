@@ -40,7 +40,7 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   const documents = [...publishDocuments({ catalog, edition, renderEntry })];
   for (const definition of definitions) {
     for (const place of historyPlaces({ catalog }, definition)) {
-      const feed = historyFeed({ catalog, edition }, place);
+      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, place);
       if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(place)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, publication, renderEntry));
     }
