@@ -9,9 +9,6 @@ export function worstQueries(texts: readonly string[]): readonly string[] {
   const ones = commonest(texts, 1, 40);
   const twos = commonest(texts, 2, 40);
   const threes = commonest(texts, 3, 20);
-  const at = (list: readonly string[], index: number): string => list[index % list.length] ?? "的";
-  const some = (list: readonly string[], start: number, count: number): readonly string[] =>
-    Array.from({ length: count }, (_, index) => at(list, start + index));
   const ten = Array.from({ length: 10 }, (_, index) => index);
 
   const queries = [
@@ -30,6 +27,14 @@ export function worstQueries(texts: readonly string[]): readonly string[] {
     ...ten.map((n) => `((${at(ones, n)} OR -${at(ones, n + 1)}) (${at(twos, n)} OR lang:zh-hant)) OR title:${at(ones, n)}`),
   ];
   return queries.slice(0, COUNT);
+}
+
+function some(list: readonly string[], start: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => at(list, start + index));
+}
+
+function at(list: readonly string[], index: number): string {
+  return list[index % list.length] ?? "的";
 }
 
 /** The pieces of this length that the texts hold most often, the commonest first; no piece goes across a sign. */

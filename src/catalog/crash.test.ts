@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { exampleIndexing } from "./example-file.ts";
 import { openCatalog } from "./open-catalog.ts";
 
 const at = (file: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href);
@@ -14,8 +15,8 @@ const at = (file: string): string => JSON.stringify(pathToFileURL(join(import.me
 const writer = `
   import { writeSync } from "node:fs";
   import { openCatalog } from ${at("open-catalog.ts")};
-  import { exampleCapture, exampleFile } from ${at("example-file.ts")};
-  const { catalog } = openCatalog(process.argv[1]);
+  import { exampleCapture, exampleFile, exampleIndexing } from ${at("example-file.ts")};
+  const { catalog } = openCatalog(process.argv[1], { indexing: exampleIndexing });
   for (let n = 0; ; n++) {
     const capturedAt = new Date(Date.UTC(2024, 0, 1, 0, 0, n));
     catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({ text: "Text " + n, capturedAt }))], removed: [] });
@@ -34,12 +35,14 @@ test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, 
   }
   await exited;
 
-  const { catalog, origin, warnings } = openCatalog(dataDir);
+  const { catalog, origin, warnings } = openCatalog(dataDir, { indexing: exampleIndexing });
   const [article] = catalog.newest();
   expect(origin).toEqual({ kind: "opened" });
   expect(warnings).toEqual([]);
   expect(article?.surfacedAt.getTime()).toBeGreaterThanOrEqual(Date.UTC(2024, 0, 1, 0, 0, applied));
   expect(article?.firstCapturedAt).toEqual(new Date(Date.UTC(2024, 0, 1)));
+  expect(catalog.count({ match: "text" })).toBe(1);
+  expect(catalog.count({ match: `"${article?.excerpt.toLowerCase()}"` })).toBe(1);
   catalog.close();
   rmSync(dataDir, { recursive: true });
 });
