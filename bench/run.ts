@@ -5,6 +5,7 @@ import { describeMachine } from "./machine/description.ts";
 import { measureColdIngest } from "./measure/cold-ingest.ts";
 import { measureDroppedFile } from "./measure/dropped-file.ts";
 import { measureFirstRun } from "./measure/first-run.ts";
+import { measureHistory } from "./measure/history.ts";
 import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
 import { measureNewestQuery } from "./measure/newest-query.ts";
@@ -23,6 +24,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   restart: measureRestart,
   idle: measureIdle,
   "newest-query": measureNewestQuery,
+  history: measureHistory,
   "worst-queries": measureWorstQueries,
   "dropped-file": measureDroppedFile,
 };
