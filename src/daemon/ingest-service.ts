@@ -1,9 +1,5 @@
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { lookAtFile } from "../archive/look-at-file.ts";
-import { SETTLE_MS } from "../archive/read-article-file.ts";
-import { scanArchive } from "../archive/scan-archive.ts";
-import { watchArchive, type Hint } from "../archive/watch-archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
@@ -13,7 +9,7 @@ import { acceptedLosses, markDone } from "./control-files.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
-import { createHintQueue } from "./hint-queue.ts";
+import { followArchive } from "./follow-archive.ts";
 import { createIngestLog } from "./ingest-log.ts";
 import { createIngester, type Applied } from "./ingester.ts";
 import type { FromIngestThread } from "./messages.ts";
@@ -21,8 +17,8 @@ import { createPublisher } from "./publisher.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
-import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
 import { feedSettingsOf, publicationOf, type Settings } from "./settings.ts";
+import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
 import { watchDirectories } from "./watch-directories.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -112,7 +108,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     if (stopping.signal.aborted) return;
     if (accepted > 0) markDone(data, "accept-deletions");
     scans.ran(summary.workMs);
-    watcher.refresh(summary.scan.directories);
+    archive.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
     isComplete = true;
     log.scanned(summary);
@@ -133,7 +129,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     if (isComplete) publish();
     found = foundIn(catalog, settings.outlets, missingRoots);
     send({ kind: "scanned", found });
-    for (const path of unsettled) hints.hint(path);
+    for (const path of unsettled) archive.hint(path);
     if (needsScan) scans.request();
   }
 
@@ -170,28 +166,15 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   const work = createWorkQueue(fail);
   const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scan));
-  const hints = createHintQueue({
-    look: (path) => {
-      const seen = lookAtFile(path, seeds);
-      return seen === undefined ? undefined : { path, ...seen };
-    },
-    settleMs: SETTLE_MS,
+  const archive = followArchive({
+    roots: seeds,
+    ingester,
+    logger,
     onSettled: (looks) => work.add("taking in changed files", () => ingest(looks)),
-    // What is gone may have been renamed, and how much is gone decides whether that is held: only a scan can tell.
-    onMissing: (paths) => {
-      if (paths.some((path) => ingester.knows(path))) scans.request();
-    },
+    onDoubt: () => scans.request(),
   });
-  const watcher = watchArchive({ roots: seeds, onHint, onError: (error) => logger.warn(error.message) });
   const settingsWatch = watchDirectories([dirname(settings.config.configFile), settings.config.outlets], reload);
   const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
-
-  function onHint({ directory, path }: Hint): void {
-    if (path !== undefined) return hints.hint(path);
-    const { files } = scanArchive([directory]);
-    for (const [file, { signature }] of files) if (!ingester.knows(file, signature)) hints.hint(file);
-    if (ingester.misses(directory, files)) scans.request();
-  }
 
   // What an earlier run published is served until this one has something newer.
   send({ kind: "opened", edition: publisher.edition() });
@@ -202,7 +185,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     reload,
     async stop() {
       stopping.abort();
-      for (const source of [settingsWatch, requestsWatch, watcher, hints]) source.close();
+      for (const source of [settingsWatch, requestsWatch, archive]) source.close();
       scans.stop();
       await work.stop();
     },
