@@ -46,7 +46,7 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     const edition = { ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }), changedAt: new Date(0) };
     const deps = { catalog, edition, renderEntry };
     const ready = [...publishDocuments(deps)];
-    const addresses = [...listAddresses(edition)];
+    const addresses = [...listAddresses(deps)];
     const site = await buildSite({
       documents: everyDocument(ready, addresses, deps),
       outDir,

@@ -88,6 +88,19 @@ test("a change is published in the feeds it touches and nowhere else, and once",
   expect(published()).toEqual([]);
 });
 
+test("the first capture of a new day closes the day before in every feed", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  const next = { id: exampleId(3), outletId: "other", capturedAt: new Date("2023-02-24T00:00:00Z") };
+  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", exampleCapture(next))], removed: [] }).outletIds);
+  expect(published()).toEqual(expect.arrayContaining(["/feeds/example/rss.xml", "/feeds/other/rss.xml"]));
+  const text = Buffer.from(catalog.document("/feeds/example/rss.xml")?.body ?? []).toString();
+  expect(text).toContain('rel="prev-archive" type="application/rss+xml" href="https://f.example/feeds/example/2023-02-23/rss.xml"');
+  expect(catalog.document("/feeds/example/atom.xml")?.links[1]?.rel).toBe("prev-archive");
+});
+
 test("a problem makes a new edition, because pages count them, though it touches no article", () => {
   const catalog = openedCatalog();
   const { publisher, published } = started(catalog);

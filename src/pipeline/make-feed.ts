@@ -2,12 +2,13 @@ import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
 import { convertDefinition } from "../feeds/convert-definition.ts";
 import type { FeedAddress } from "../model/document-address.ts";
-import type { FeedDefinition } from "../model/feed.ts";
-import { feedDocumentPath, searchFeedName, type Choice } from "../model/feed-place.ts";
+import type { FeedDefinition, FeedFormat } from "../model/feed.ts";
+import { feedDocumentPath, searchFeedName, type Choice, type FeedPlace } from "../model/feed-place.ts";
 import type { Made } from "../model/made.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
 import { showMistake } from "../search/show-mistake.ts";
+import { historyFeed } from "./history-feed.ts";
 import type { MakingDeps } from "./make-document.ts";
 import { selectArticles } from "./select-articles.ts";
 
@@ -17,6 +18,7 @@ export function makeFeed(deps: MakingDeps, { place, format, asked = {} }: FeedAd
   const defined = definitionAt(place.name, deps);
   if (defined === undefined) return { kind: "none" };
   if (catalog.outlets().length === 0) return { kind: "not-yet" };
+  if (place.part !== undefined || place.onDay !== undefined) return ofHistory(deps, place, format);
 
   const definition = place.script === undefined ? defined : convertDefinition(defined, place.script);
   const read = readChoice(asked, definition);
@@ -28,6 +30,12 @@ export function makeFeed(deps: MakingDeps, { place, format, asked = {} }: FeedAd
     return name === undefined ? { kind: "none" } : { kind: "ready", path: feedDocumentPath({ name }, format) };
   }
   return feedOf(deps, { definition, place, format }, choice);
+}
+
+function ofHistory(deps: MakingDeps, place: FeedPlace, format: FeedFormat): Made {
+  const feed = historyFeed(deps, place);
+  if (feed === undefined) return { kind: "none" };
+  return { kind: "document", document: renderFeed(feed, format, deps.edition.publication, deps.renderEntry) };
 }
 
 function feedOf(

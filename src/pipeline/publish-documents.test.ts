@@ -54,7 +54,7 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   const renderEntry = entryRenderer(publication, 1_000_000);
   const facts = defineEdition({ catalog, outlets: outlets.value, feeds: { ...both, ...feeds }, publication });
   const deps = { catalog, edition: { ...facts, changedAt: new Date(0) }, renderEntry };
-  const made = [...listAddresses(deps.edition), inTraditional].map((address) => makeDocument(deps, address));
+  const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
   const documents = [...publishDocuments(deps), ...made.flatMap((one) => (one.kind === "document" ? [one.document] : []))];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
 }
