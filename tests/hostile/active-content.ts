@@ -1,5 +1,5 @@
 import { Parser as TolerantParser } from "htmlparser2";
-import { parse, parseFragment, serialize, type DefaultTreeAdapterTypes } from "parse5";
+import { html as names, parse, parseFragment, serialize, type DefaultTreeAdapterTypes } from "parse5";
 
 const tags: ReadonlySet<string> = new Set(
   (
@@ -42,7 +42,7 @@ function findActive(root: Node, findings: Set<string>): void {
     if ("content" in node) waiting.push(node.content);
     if ("childNodes" in node) waiting.push(...node.childNodes);
     if (!("tagName" in node) || isFrame(node)) continue;
-    if (node.namespaceURI !== "http://www.w3.org/1999/xhtml") findings.add(`<${node.tagName}> of ${node.namespaceURI}`);
+    if (node.namespaceURI !== names.NS.HTML) findings.add(`<${node.tagName}> of ${node.namespaceURI}`);
     judge(node.tagName, Object.fromEntries(node.attrs.map(({ name, value }) => [name, value])), findings);
   }
 }
