@@ -221,3 +221,10 @@ test("every element that is dropped with its content is reported", () => {
 test("50,000 paragraphs are written, and 50,000 empty ones are not", () => {
   expect(sanitized("<p>x<p><b></b>".repeat(50_000))).toHaveLength(50_000 * "<p>x</p>".length);
 });
+
+test("a recording with 150,000 sources is written", () => {
+  const source = '<source src="https://news.example/a">';
+  expect(sanitized(`<video>${source.repeat(150_000)}</video>`)).toBe(
+    `<video controls="">${source.repeat(150_000)}</video>`,
+  );
+});

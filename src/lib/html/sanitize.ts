@@ -134,8 +134,8 @@ class Writer {
       .filter((source) => source.has("src"));
     if (!allowed.has("src") && sources.length === 0) return;
     const attributes = new Map(allowed).set("controls", "");
-    const tags = [startTag(element.name, attributes), ...sources.map((source) => startTag("source", source))];
-    this.#pieces.push(...tags, `</${element.name}>`);
+    const tags = sources.map((source) => startTag("source", source)).join("");
+    this.#pieces.push(startTag(element.name, attributes), tags, `</${element.name}>`);
     this.#top.inline = true;
   }
 
