@@ -1,4 +1,5 @@
 import { sha256Hex } from "../lib/hash/sha256.ts";
+import { composed } from "../lib/text/composed.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 
 /** White space beside a Chinese character or full-width sign means nothing: it comes and goes with markup. */
@@ -7,7 +8,7 @@ const spaceBesideHan =
 
 /** SHA-256, in hex, of title and body text: the same as long as the words are, however they are marked up. */
 export function textHash(title: string, bodyText: string): string {
-  return sha256Hex(`${title}\n${withoutIdleSpace(bodyText).normalize("NFC")}`);
+  return sha256Hex(`${title}\n${composed(withoutIdleSpace(bodyText))}`);
 }
 
 /** Text as one line; no space where Chinese text has none. */

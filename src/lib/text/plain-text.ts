@@ -1,3 +1,4 @@
+import { composed } from "./composed.ts";
 import { foldSpace } from "./fold-space.ts";
 import { publishableText } from "./publishable-text.ts";
 
@@ -13,7 +14,7 @@ const closers: ReadonlyMap<string, string> = new Map([
  * direction controls that would turn around what follows it.
  */
 export function plainText(text: string): string {
-  const folded = foldSpace(publishableText(text)).normalize("NFC");
+  const folded = composed(foldSpace(publishableText(text)));
   return isBalanced(folded) ? folded : folded.replace(bidiControl, "");
 }
 
