@@ -58,6 +58,7 @@ describe("problems", () => {
     ["another scheme after a link in the title", "[see [b](https://b.example/)](ftp://news.example/a)", "INVALID_URL"],
     ["no host", "[t](https://)", "INVALID_URL"],
     ["no slashes", "[t](https:news.example)", "INVALID_URL"],
+    ["an address longer than any", `[t](https://news.example/${"/".repeat(8_000)}a)`, "INVALID_URL"],
     ["a user name", "[t](https://me@news.example/a)", "INVALID_URL"],
     ["a password", "[t](https://me:secret@news.example/a)", "INVALID_URL"],
   ])("%s", (_, line, code) => {

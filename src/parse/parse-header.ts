@@ -7,11 +7,13 @@ const scheme = /[a-z][a-z0-9+.-]{0,30}:/iy;
 const httpStart = /^https?:\/\//i;
 const escapedBracket = /\\([[\]])/g;
 const longestQuote = 200;
+/** In UTF-16 units; what RFC 9110 §4.1 asks everyone to support, in octets. */
+const longestUrl = 8_000;
 
 /**
  * The title and address in a line `[TITLE](URL)`. Both may hold brackets and parentheses. The title is as claimed,
  * its white space folded and its brackets unescaped; the address as claimed, and known to be absolute, http or
- * https, and without credentials.
+ * https, of at most 8,000 characters, and without credentials.
  */
 export function parseHeader(line: string): Outcome<Pick<RawArticle, "title" | "url">> {
   const split = findSplit(line);
@@ -20,6 +22,9 @@ export function parseHeader(line: string): Outcome<Pick<RawArticle, "title" | "u
   }
   const url = line.slice(split + separator.length, -1).trim();
   const quoted = url.slice(0, longestQuote);
+  if (url.length > longestUrl) {
+    return failure("INVALID_URL", `The address has ${url.length} characters, and an article's has ${longestUrl} at most.`);
+  }
   const parsed = httpStart.test(url) ? URL.parse(url) : null;
   if (!parsed) return failure("INVALID_URL", `"${quoted}" is not an absolute http or https address.`);
   if (parsed.username || parsed.password) {
