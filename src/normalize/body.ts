@@ -17,12 +17,18 @@ export interface Body {
   readonly trace: Trace | undefined;
 }
 
-const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100 };
-const problemCodes = { elements: "TOO_MANY_ELEMENTS", depth: "TOO_DEEP", attributes: "TOO_MANY_ATTRIBUTES" } as const;
+const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100, nesting: 20_000_000 };
+const problemCodes = {
+  elements: "TOO_MANY_ELEMENTS",
+  depth: "TOO_DEEP",
+  attributes: "TOO_MANY_ATTRIBUTES",
+  nesting: "TOO_DEEP",
+} as const;
 const messages = {
   elements: "The body has more than 200,000 elements.",
   depth: "The body's elements are nested more than 256 deep.",
   attributes: "A tag in the body has more than 100 attributes.",
+  nesting: "Too much of the body's text and elements is nested deep.",
 } as const;
 
 export function parseBody(html: string, outlet: Outlet, url: URL, trace: Trace | undefined): Outcome<Body> {

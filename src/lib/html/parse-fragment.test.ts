@@ -48,6 +48,15 @@ test.each([
   expect(exceeded(tooMany)).toBe(limit);
 });
 
+test.each([
+  ["text", `<div>${"<p>x</p>".repeat(100)}`, 300],
+  ["elements", "<i><b><u>", 3],
+  ["text beside elements", "<i>ab<b></b>c</i>d", 4],
+])("the limit of nesting is exact for %s", (_what, html, nesting) => {
+  expect(parseFragment(html, { ...limits, nesting })).toHaveProperty("root");
+  expect(parseFragment(html, { ...limits, nesting: nesting - 1 })).toEqual({ exceeded: "nesting" });
+});
+
 test("markup longer than a piece parses to the same tree as in one", () => {
   const paragraph = `<p title="&amp;中">中文 &amp; <b>粗体</b>𠮷 &notit;</p>`;
   const parsed = parseFragment(paragraph.repeat(2_000), limits);

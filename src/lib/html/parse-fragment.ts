@@ -1,7 +1,7 @@
 import { isTag, type Element, type ParentNode } from "domhandler";
 import { html as names, Parser, Tokenizer, type TreeAdapter } from "parse5";
 import { adapter, type Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
-import { isDeeperThan } from "./walk.ts";
+import { measureNesting } from "./walk.ts";
 
 /** Bounds on markup, as counts: every machine decides alike, however fast it is. */
 export interface MarkupLimits {
@@ -10,6 +10,8 @@ export interface MarkupLimits {
   readonly depth: number;
   /** Attributes of one tag. */
   readonly attributes: number;
+  /** See `measureNesting`. Unlimited when absent. */
+  readonly nesting?: number;
 }
 
 export type ParsedFragment =
@@ -25,7 +27,9 @@ export type ParsedFragment =
 export function parseFragment(html: string, limits: MarkupLimits): ParsedFragment {
   try {
     const root = parse(html, limits);
-    return isDeeperThan(root, limits.depth) ? { exceeded: "depth" } : { root };
+    const { depth, nesting } = measureNesting(root);
+    if (depth > limits.depth) return { exceeded: "depth" };
+    return nesting > (limits.nesting ?? Infinity) ? { exceeded: "nesting" } : { root };
   } catch (error) {
     if (error instanceof LimitExceeded) return { exceeded: error.limit };
     throw error;

@@ -1,4 +1,4 @@
-import { isTag, type AnyNode, type ChildNode, type Element, type ParentNode } from "domhandler";
+import { isTag, isText, type AnyNode, type ChildNode, type Element, type ParentNode } from "domhandler";
 
 /** Children of anything that has some. */
 export function childrenOf(node: AnyNode): readonly ChildNode[] {
@@ -38,18 +38,24 @@ export function elementsOf(root: ParentNode, tag?: string): Element[] {
   return found;
 }
 
-/** Whether any element below `root` lies within `limit` others. */
-export function isDeeperThan(root: ParentNode, limit: number): boolean {
+/**
+ * How deep elements below `root` lie within one another; and how many elements lie around each element and each
+ * character, summed up: what it takes to look at all that is within each element.
+ */
+export function measureNesting(root: ParentNode): { readonly depth: number; readonly nesting: number } {
+  let around = 0;
   let depth = 0;
-  let deepest = 0;
+  let nesting = 0;
   walk(
     root,
     (node) => {
+      if (isText(node)) nesting += around * node.data.length;
       if (!isTag(node)) return false;
-      deepest = Math.max(deepest, ++depth);
+      nesting += around;
+      depth = Math.max(depth, ++around);
       return true;
     },
-    () => depth--,
+    () => around--,
   );
-  return deepest > limit;
+  return { depth, nesting };
 }
