@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import { createDocumentAnswerer } from "../src/http/answer-document.ts";
 import { createApp, type AppDeps, type Readiness } from "../src/http/create-app.ts";
 import type { FeedState } from "../src/http/fallback.ts";
-import { createServer, type FeedServer } from "../src/http/create-server.ts";
+import { createServer, type FeedServer, type ServerTimeouts } from "../src/http/create-server.ts";
 import { prepareDocument } from "../src/http/prepare-document.ts";
 import { createRequestCounts, type RequestCounts } from "../src/http/request-counts.ts";
 import { compress } from "../src/lib/coding/compress.ts";
@@ -56,6 +56,7 @@ export interface ServerSettings {
   readonly make?: AppDeps["make"];
   /** Answers everything in Express, as if nothing came before it. */
   readonly expressOnly?: boolean;
+  readonly timeouts?: Partial<ServerTimeouts>;
 }
 
 const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
@@ -83,7 +84,11 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     onError: (error) => errors.push(error),
     ...place,
   });
-  const server = createServer({ answerDocument: settings.expressOnly === true ? () => false : answerDocument, app });
+  const server = createServer({
+    answerDocument: settings.expressOnly === true ? () => false : answerDocument,
+    app,
+    ...(settings.timeouts !== undefined && { timeouts: settings.timeouts }),
+  });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
   const { port } = address;

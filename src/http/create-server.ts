@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DocumentAnswerer } from "./answer-document.ts";
+import { createErrorAnswer } from "./error-answer.ts";
 import { listen, type ListenOptions, type ListenTarget } from "./listen.ts";
 
 export interface ServerDeps {
@@ -12,6 +13,20 @@ export interface ServerDeps {
   readonly onAnswered?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Connections beyond it are closed at once. Unlimited when absent. */
   readonly maxConnections?: number;
+  readonly timeouts?: Partial<ServerTimeouts>;
+}
+
+/** How long a client may take, in milliseconds. */
+export interface ServerTimeouts {
+  /** Between two requests of one connection. */
+  readonly keepAlive: number;
+  /** From the first byte of a request to the end of its headers; and to its own end, which may not be less. */
+  readonly headers: number;
+  readonly request: number;
+  /** While a connection stands still in the middle of an answer. */
+  readonly stall: number;
+  /** Between two looks at who is late. */
+  readonly check: number;
 }
 
 export interface FeedServer {
@@ -23,34 +38,37 @@ export interface FeedServer {
   force(): void;
 }
 
-/** Longer than proxies keep their side (nginx and most load balancers: 60 s), so that they never meet a closed one. */
-const keepAliveTimeoutMs = 75_000;
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
-/** How long a connection may stand still in the middle of an answer. */
-const stallTimeoutMs = 120_000;
-const timeoutCheckIntervalMs = 5_000;
+const usualTimeouts: ServerTimeouts = {
+  // Longer than proxies keep their side (nginx and most load balancers: 60 s), so that they never meet a closed one.
+  keepAlive: 75_000,
+  headers: 10_000,
+  request: 30_000,
+  stall: 120_000,
+  check: 5_000,
+};
 const maxHeaderBytes = 16_384;
 const drainIntervalMs = 50;
 
 /** The HTTP server: documents are answered before Express sees the request, everything else by the app. */
-export function createServer({ answerDocument, app, onAnswered, maxConnections }: ServerDeps): FeedServer {
+export function createServer({ answerDocument, app, onAnswered, maxConnections, timeouts }: ServerDeps): FeedServer {
+  const { keepAlive, headers, request: whole, stall, check } = { ...usualTimeouts, ...timeouts };
   let isClosing = false;
   const server = createHttpServer(
     {
-      keepAliveTimeout: keepAliveTimeoutMs,
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: timeoutCheckIntervalMs,
+      keepAliveTimeout: keepAlive,
+      headersTimeout: headers,
+      requestTimeout: whole,
+      connectionsCheckingInterval: check,
       maxHeaderSize: maxHeaderBytes,
     },
     (request, response) => {
+      if (hasTwoHosts(request)) return answerTwoHosts(request, response);
       if (isClosing) response.setHeader("Connection", "close");
       if (onAnswered !== undefined) response.once("finish", () => onAnswered(request, response));
       if (!answerDocument(request, response)) app(request, response);
     },
   );
-  server.timeout = stallTimeoutMs;
+  server.timeout = stall;
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
 
   return {
@@ -69,4 +87,21 @@ export function createServer({ answerDocument, app, onAnswered, maxConnections }
     },
     force: () => server.closeAllConnections(),
   };
+}
+
+/** Who stands in front may have gone by the other one (RFC 9112 §3.2). */
+const answerTwoHosts = createErrorAnswer({
+  status: 400,
+  title: "请求有误 · Bad request",
+  sentences: ["The request names more than one host."],
+  headers: { Connection: "close" },
+});
+
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
 }

@@ -29,7 +29,7 @@ export function createFallback(feedState: (name: string) => FeedState, basePath:
 
   return (request, response) => {
     const { path } = request;
-    if (!isWellFormed(path)) answerBadRequest(request, response);
+    if (!isWellFormed(path) || request.url.includes("#")) answerBadRequest(request, response);
     else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(request, response);
     else answerNotFound(request, response);
   };
@@ -44,7 +44,7 @@ export function createFallback(feedState: (name: string) => FeedState, basePath:
 const answerBadRequest = createErrorAnswer({
   status: 400,
   title: "地址有误 · Bad request",
-  sentences: ["The percent-encoding of this address is malformed."],
+  sentences: ["This address holds malformed percent-encoding, or a # that belongs to the page it was found on."],
 });
 
 export const answerGone = createErrorAnswer({
