@@ -94,6 +94,8 @@ test("an article of divisions, with subheads, a copyright line and promotion", (
 test.each([
   ["MISSING_TITLE", { title: " " }],
   ["EMPTY_BODY", { bodyHtml: "<p><br></p><script>x</script><hr>" }],
+  ["EMPTY_BODY", { bodyHtml: "<p>\uFFFE\u0001</p>" }],
+  ["EMPTY_BODY", { bodyHtml: "<video>Your program cannot play this.</video>" }],
   ["TOO_MANY_ELEMENTS", { bodyHtml: "<b></b>".repeat(200_001) }],
   ["TOO_DEEP", { bodyHtml: "<div>".repeat(300) }],
   ["TOO_MANY_ATTRIBUTES", { bodyHtml: `<p ${Array.from({ length: 101 }, (_, index) => `a${index}`).join(" ")}>` }],

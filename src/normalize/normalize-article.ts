@@ -2,6 +2,7 @@ import type { Element } from "domhandler";
 import { sanitize } from "../lib/html/sanitize.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
+import { publishableText } from "../lib/text/publishable-text.ts";
 import type { Capture } from "../model/article.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
@@ -68,7 +69,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, trace?: Trace)
   const bodyHtml = sanitize(body.root, url, (element) => traceDropped(body, element)).trim();
 
   const bodyText = textOf(body.root);
-  if (isBlank(bodyText) && !media.test(bodyHtml) && !leadImage) {
+  if (isBlank(publishableText(bodyText)) && !media.test(bodyHtml) && !leadImage) {
     return failure("EMPTY_BODY", "Nothing of the body is left to show: no text and no picture.");
   }
   const times = settleTimes(raw.capturedAt, claimedAt);

@@ -12,6 +12,7 @@ test.each([
   ["blocks stand on lines of their own", "<p>a</p><div>b<b>c</b></div>d", "\na\n\nbc\nd"],
   ["a break ends a line", "a<br>b", "a\n\nb"],
   ["what no reader sees is left out", "a<script>b</script><svg><text>c</text></svg>d<!--e-->", "ad"],
+  ["what stands in for a recording is left out", "a<video><a href=/x>b</a></video>c", "ac"],
 ])("%s", (_claim, html, expected) => {
   expect(text(html)).toBe(expected);
 });
