@@ -32,7 +32,8 @@ export function text(maxLength: number) {
 
 /** A list, or its only member. */
 export function listOf<T extends z.ZodType>(member: T, minLength = 0) {
-  return z.union([z.array(member).min(minLength, "This list is empty."), member.transform((value) => [value])], {
+  const list = z.array(member).min(minLength, "This list is empty.").max(100, "This list has more than 100 members.");
+  return z.union([list, member.transform((value) => [value])], {
     error: ({ input }) => (input === undefined ? missing : "This must be one value, or a list of such values."),
   });
 }

@@ -9,7 +9,7 @@ const segment = fc.oneof(
   fc.constantFrom("feeds", "all", "empty", "rss.xml", "atom.xml", "feed.json", "style.css", "", ".", "..", "%2e%2e", "%2f", "%00", "%", "%ZZ", "%c0%af", "\\", "__proto__", "healthz", "readyz", "robots.txt", "feed", "*", "http:", "evil.test"),
   binary,
 );
-const target = fc
+const requestTarget = fc
   .tuple(fc.constantFrom("/", "/", "/", "//", "", "http://news.example/", "http://evil.test/", "*"), fc.array(segment, { maxLength: 5 }), fc.constantFrom("", "/", "?", "?a=evil&a[]=b", "#x", ";x"))
   .map(([start, segments, end]) => start + segments.join("/") + end);
 const name = fc.oneof(
@@ -26,7 +26,7 @@ const field = fc.tuple(name, fc.constantFrom(": ", ":", " : ", ":\t", "", " "), 
 const request = fc
   .tuple(
     method,
-    target,
+    requestTarget,
     fc.oneof({ weight: 9, arbitrary: fc.constant(" HTTP/1.1\r\n") }, fc.constantFrom(" HTTP/1.0\r\n", " HTTP/2.0\r\n", " HTTP/1.1\n", "\r\n", " HTTP/9\r\n")),
     fc.oneof({ weight: 6, arbitrary: fc.constant("Host: news.example\r\n") }, fc.constant("")),
     fc.array(field, { maxLength: 5 }),
