@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly integrity?: string;
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+
+type Versions = Readonly<Record<string, string>>;
+
+const root = join(import.meta.dirname, "..");
+const manifest: Readonly<Record<"dependencies" | "devDependencies" | "optionalDependencies", Versions>> = readJson("package.json");
+const { packages }: { readonly packages: Readonly<Record<string, LockedPackage>> } = readJson("package-lock.json");
+const production = Object.entries(packages).filter(([path, { dev }]) => path !== "" && dev !== true);
+
+/** Licences that ask for no more than to be named. */
+const allowed = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT", "Unlicense"];
+
+function readJson(path: string) {
+  return JSON.parse(readFileSync(join(root, path), "utf8"));
+}
+
+test.each(["dependencies", "devDependencies", "optionalDependencies"] as const)("%s are pinned to one version each", (kind) => {
+  const loose = Object.entries(manifest[kind]).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+  expect(loose).toEqual([]);
+});
+
+test("every package is locked by its content, and none runs a script when it is installed for use", () => {
+  const unlocked = Object.entries(packages).filter(([path, { integrity }]) => path !== "" && integrity === undefined);
+  expect(unlocked.map(([path]) => path)).toEqual([]);
+  expect(production.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
+});
+
+test("every package that is installed for use has a licence that allows it, and SECURITY.md names it", () => {
+  const document = readFileSync(join(root, "SECURITY.md"), "utf8");
+  const licences = production.map(([path, { license }]) => [path, license ?? "none"] as const);
+  expect(licences.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
+  expect(licences.filter(([, license]) => !allowed.includes(license))).toEqual([]);
+  for (const license of new Set(licences.map(([, each]) => each))) expect(document).toContain(license);
+});
