@@ -39,8 +39,9 @@ export function fuzzTarget<Input>(
         examples: kept.map((input) => [input]),
         ...(milliseconds !== undefined && { interruptAfterTimeLimit: milliseconds, markInterruptAsFailure: false }),
       });
-      if (!details.failed) return { tried: details.numRuns };
-      const [input] = details.counterexample ?? [];
+      // A run whose time was over before the first input counts as failed, but has nothing to show for it.
+      if (details.counterexample === null) return { tried: details.numRuns };
+      const [input] = details.counterexample;
       const { errorInstance: error } = details;
       return {
         tried: details.numRuns,

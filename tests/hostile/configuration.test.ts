@@ -27,6 +27,10 @@ function configMistakes(text: string | Uint8Array): readonly Mistake[] {
   return readConfigFile(path, "feedmill.yaml").mistakes;
 }
 
+function many(member: string): string {
+  return `[${Array.from({ length: 2_000 }, () => member).join(", ")}]`;
+}
+
 /** Nine levels of nine aliases each: a thousand million words. */
 const laughs = Array.from({ length: 9 }, (_, level) => {
   const members = Array.from({ length: 9 }, () => (level === 0 ? "lol" : `*a${level - 1}`)).join(", ");
@@ -109,7 +113,6 @@ describe("selectors that would be slow, or that throw", () => {
   });
 
   test("thousands of selectors, texts, rewrites or hosts", () => {
-    const many = (member: string) => `[${Array.from({ length: 2_000 }, () => member).join(", ")}]`;
     for (const key of ["select: {time: LIST}", "remove: LIST", "rewrite-links: LIST", "dateline: LIST"]) {
       const member = key.startsWith("remove") ? "{css: p}" : key.startsWith("rewrite") ? '{from: "https://a/b", to: "https://c/d"}' : "p";
       expect(profileMistakes(`${profile}${key.replace("LIST", many(member))}`)).toEqual([
