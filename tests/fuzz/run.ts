@@ -6,11 +6,11 @@ import { createTargets } from "./targets.ts";
  * Exits with 1 where one did; the same seed makes the same inputs again.
  */
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "60" }, seed: { type: "string", default: "1" } } });
-const sliceMs = 5_000;
 const runsOfSlice = 1_000_000;
 const end = Date.now() + Number(values.seconds) * 1000;
 const tried = new Map<string, number>();
 const targets = await createTargets();
+const sliceMs = Math.min(5_000, (Number(values.seconds) * 1000) / targets.length);
 
 for (let seed = Number(values.seed); Date.now() < end && process.exitCode === undefined; seed++) {
   for (const target of targets) {
