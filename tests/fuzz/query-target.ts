@@ -2,7 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { formatQuery } from "../../src/search/format-query.ts";
 import { parseQuery } from "../../src/search/parse-query.ts";
-import { planSearch, type SearchCondition } from "../../src/search/plan-search.ts";
+import type { SelectionCondition } from "../../src/model/selection.ts";
+import { planSearch } from "../../src/search/plan-search.ts";
 import { fuzzTarget, type FuzzTarget } from "./fuzz-target.ts";
 
 const piece = fc.oneof(
@@ -41,7 +42,7 @@ export const queryTarget: FuzzTarget = fuzzTarget("queries", text, [], (input) =
   for (const expression of [...(match === undefined ? [] : [match]), ...expressionsOf(condition)]) select.get(expression);
 });
 
-function expressionsOf(condition: SearchCondition | undefined): readonly string[] {
+function expressionsOf(condition: SelectionCondition | undefined): readonly string[] {
   if (condition === undefined) return [];
   if (condition.kind === "match") return [condition.expression];
   if (condition.kind === "not") return expressionsOf(condition.condition);
