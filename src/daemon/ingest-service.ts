@@ -89,6 +89,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   function onApplied(applied: Applied): void {
     publisher.touch(applied.change.outletIds);
     log.applied(applied);
+    if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
     if (applied.done < applied.total && isComplete) publisher.publishNowAndThen();
   }
 

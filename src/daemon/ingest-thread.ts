@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import { createLogger } from "../observe/logger.ts";
 import { startIngestService, type IngestService } from "./ingest-service.ts";
-import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./messages.ts";
+import type { FromIngestThread, IngestThreadData, Pong, ToIngestThread } from "./messages.ts";
 import { openAnew, openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 import { yieldToServing } from "./yield-to-serving.ts";
 
@@ -22,7 +22,8 @@ let isStopping = false;
 let running = start(() => openArchiveCatalog(config, logger), false);
 if (running !== undefined) {
   parentPort?.on("message", ({ kind }: ToIngestThread) => {
-    if (kind === "reload") running?.service.reload();
+    if (kind === "ping") parentPort?.postMessage({ kind: "pong" } satisfies Pong);
+    else if (kind === "reload") running?.service.reload();
     else void stop();
   });
 }

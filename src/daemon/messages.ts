@@ -29,9 +29,18 @@ interface Refusal {
   readonly message: string;
 }
 
-export type FromIngestThread = ForServing | Refusal;
+export type FromIngestThread =
+  | ForServing
+  | Refusal
+  /** How far the reading of many files has come. */
+  | { readonly kind: "reading"; readonly done: number; readonly total: number };
 
-export type ToIngestThread = { readonly kind: "stop" } | { readonly kind: "reload" };
+/** Answers a ping. */
+export interface Pong {
+  readonly kind: "pong";
+}
+
+export type ToIngestThread = { readonly kind: "stop" | "reload" | "ping" };
 
 export type ToWorker = ForServing | { readonly kind: "start"; readonly config: Config } | { readonly kind: "stop" };
 

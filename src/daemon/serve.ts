@@ -4,15 +4,19 @@ import { formatListenAddress } from "../config/listen-address.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Found, FromIngestThread } from "./messages.ts";
+import { reportToServiceManager } from "./report-to-service-manager.ts";
+import type { ServiceManager } from "./service-manager.ts";
 import { createServing } from "./serving.ts";
 import { startIngest } from "./start-ingest.ts";
 import { untilStopped } from "./stop-signals.ts";
+import { feedWatchdog } from "./watchdog.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 
 export interface DaemonDeps {
   readonly config: Config;
   readonly sources: ConfigSources;
   readonly logger: Logger;
+  readonly serviceManager: ServiceManager;
   /** Called once the server listens, with the public address and where it listens. */
   readonly onListening: (publicUrl: string, address: string) => void;
   /** Called after the first scan. */
@@ -23,7 +27,8 @@ export interface DaemonDeps {
  * The daemon: serves what the catalog holds and keeps it in line with the archive, until a signal stops it. Throws what
  * keeps it from running, with a message for the operator.
  */
-export async function runDaemon({ config, sources, logger, onListening, onFound }: DaemonDeps): Promise<void> {
+export async function runDaemon(deps: DaemonDeps): Promise<void> {
+  const { config, sources, logger, serviceManager, onListening, onFound } = deps;
   const stopped = untilStopped((signal) => {
     logger.warn("stopping at once", { signal });
     process.exit(1);
@@ -34,13 +39,15 @@ export async function runDaemon({ config, sources, logger, onListening, onFound 
   onListening(publicUrl, formatListenAddress(typeof address === "string" ? { path: address } : { host: address.address, port: address.port }));
 
   const refused = Promise.withResolvers<never>();
+  const report = reportToServiceManager(serviceManager);
   let isFirstScan = true;
   const onMessage = (message: FromIngestThread): void => {
     if (message.kind === "refused") {
       refused.reject(new Error(message.message));
       return;
     }
-    serving.take(message);
+    if (message.kind !== "reading") serving.take(message);
+    report(message);
     if (message.kind === "scanned" && isFirstScan && message.found.failure === undefined) {
       isFirstScan = false;
       onFound(message.found);
@@ -48,11 +55,13 @@ export async function runDaemon({ config, sources, logger, onListening, onFound 
   };
   const ingest = startIngest({ config: { ...config, publicUrl }, sources, readers: availableParallelism() }, onMessage);
   process.on("SIGHUP", () => ingest.reload());
+  const watchdog = feedWatchdog(serviceManager, () => ingest.answers());
 
   try {
     const signal = await Promise.race([stopped, ingest.failed, refused.promise]);
     logger.info("stopping", { signal });
   } finally {
+    watchdog.stop();
     await Promise.allSettled([serving.close(), ingest.stop()]);
   }
   logger.info("stopped");

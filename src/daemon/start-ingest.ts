@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
-import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./messages.ts";
+import type { FromIngestThread, IngestThreadData, Pong, ToIngestThread } from "./messages.ts";
 import { threadUrl } from "./thread-url.ts";
 
 export interface IngestThread {
   reload(): void;
+  /** Resolves when the thread takes its next turn; never, where it does no more. */
+  answers(): Promise<void>;
   /** Resolves when the thread has finished what it was writing and closed the catalog. */
   stop(): Promise<void>;
   /** Rejects when the thread ends without having been asked to. */
@@ -24,11 +26,20 @@ export function startIngest(data: IngestThreadData, onMessage: (message: FromIng
       if (!isStopping) reject(new Error(`The ingest thread ended by itself, with code ${code}.`));
     });
   });
-  worker.on("message", onMessage);
+  let answered = Promise.withResolvers<void>();
+  worker.on("message", (message: FromIngestThread | Pong) => {
+    if (message.kind === "pong") answered.resolve();
+    else onMessage(message);
+  });
   const send = (message: ToIngestThread): void => worker.postMessage(message);
 
   return {
     reload: () => send({ kind: "reload" }),
+    answers() {
+      answered = Promise.withResolvers();
+      send({ kind: "ping" });
+      return answered.promise;
+    },
     async stop() {
       isStopping = true;
       send({ kind: "stop" });

@@ -1,4 +1,5 @@
 import { runDaemon } from "../../daemon/serve.ts";
+import { findServiceManager } from "../../daemon/service-manager.ts";
 import { createLogger, type LogFields } from "../../observe/logger.ts";
 import type { CommandContext } from "../command.ts";
 import { describeFound, describeListening } from "../describe-start.ts";
@@ -16,6 +17,7 @@ export async function run({ config, sources, version }: CommandContext): Promise
     config,
     sources,
     logger,
+    serviceManager: findServiceManager(process.env, (err) => logger.warn("the service manager cannot be told", { err })),
     onListening: (publicUrl, address) => {
       tell(describeListening(config, version, publicUrl, address), { url: publicUrl });
     },
