@@ -65,7 +65,7 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-  const expected = /^package\/(?:bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+  const expected = /^package\/(?:bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-thread", "daemon/worker-process"]) {
@@ -85,6 +85,20 @@ test("the installed command checks, and builds with threads", () => {
   expect(run("build", "--out", "site", "--data", "data-of-build")).toMatchObject({ code: 0, err: "" });
   expect(readFileSync(join(place, "clean/site/feeds/all/atom.xml"), "utf8")).toContain(`第${FILES}天`);
 });
+
+test.skipIf(process.env["FEEDMILL_FULL_TESTS"] === undefined)("npm installs the package for all users, with the Node it runs on (where a registry may be asked)", () => {
+  const prefix = join(place, "global");
+  const npm = ["install", "--global", "--silent", "--no-audit", "--no-fund", "--prefix", prefix, tarball];
+  // The way to the registry is this machine's: its certificates, its proxy.
+  execFileSync("npm", npm, { cwd: place, env: { ...process.env, PATH: env.PATH }, stdio: "pipe" });
+  const command = join(prefix, "bin/feedmill");
+  const { status, stdout, stderr } = spawnSync(command, ["build", "--out", "site-of-npm", "--data", "data-of-npm"], {
+    cwd: join(place, "clean"),
+    env,
+    encoding: "utf8",
+  });
+  expect([status, stdout, stderr]).toEqual([0, expect.stringContaining(`${FILES} articles`), ""]);
+}, 120_000);
 
 test("the installed command serves, with several processes, until it is told to stop", async () => {
   const args = ["serve", "--port", "0", "--workers", "2"];
