@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
+import { spawnDaemon, type DaemonProcess, type DaemonSurroundings } from "./daemon-process.ts";
 
-const root = join(import.meta.dirname, "..");
+export type { DaemonProcess } from "./daemon-process.ts";
 
 /** A directory of its own for one test. */
 export function temporaryDirectory(): string {
@@ -14,75 +15,27 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-export interface DaemonProcess {
-  readonly url: string;
-  /** Resolves with the next line, or one already printed and not yet asked for, that contains the text. */
-  line(text: string): Promise<string>;
-  fetch(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
-  text(path: string): Promise<string>;
-  signal(signal: NodeJS.Signals): void;
-  /** Resolves with the exit code. */
-  readonly exited: Promise<number | null>;
-  readonly process: ChildProcess;
-}
-
-/**
- * Starts `feedmill serve` as a user does, on a free port where `args` name none, and waits until it listens and has
- * printed `until`: without it, what its first scan found.
- */
-export async function startDaemon(
+/** Starts a daemon that ends with the test, and waits for `until`: without it, what its first scan found. */
+export function startDaemon(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   until = "Found ",
 ): Promise<DaemonProcess> {
-  const anyPort = args.includes("--port") ? [] : ["--port", "0"];
-  const child = spawn(process.execPath, ["src/main.ts", "serve", "--log-level", "debug", ...anyPort, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  return startDaemonWithin({ env }, args, until);
+}
+
+export function startDaemonWithin(
+  surroundings: DaemonSurroundings,
+  args: readonly string[],
+  until = "Found ",
+): Promise<DaemonProcess> {
+  return spawnDaemon(args, until, { ...surroundings, onSpawned: endWithTest });
+}
+
+function endWithTest(child: ChildProcess): void {
+  const exited = once(child, "exit");
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await exited;
   });
-
-  const lines: string[] = [];
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (printed) => {
-      lines.push(printed);
-      for (const wake of waiting) wake();
-    });
-  }
-  void exited.then(() => waiting.forEach((wake) => wake()));
-
-  async function line(text: string): Promise<string> {
-    for (;;) {
-      const at = lines.findIndex((candidate) => candidate.includes(text));
-      if (at !== -1) return lines.splice(0, at + 1).at(-1) ?? "";
-      if (child.exitCode !== null) throw new Error(`the daemon ended without printing ${text}:\n${lines.join("\n")}`);
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          waiting.delete(wake);
-          resolve();
-        };
-        waiting.add(wake);
-      });
-    }
-  }
-
-  const port = /Listening at [^"\s]*:(\d+)/.exec(await line("Listening at "))?.[1] ?? "";
-  const url = `http://localhost:${port}`;
-  await line(until);
-  const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(url + path, { headers });
-  return {
-    url,
-    line,
-    fetch: get,
-    text: async (path) => (await get(path)).text(),
-    signal: (signal) => child.kill(signal),
-    exited,
-    process: child,
-  };
 }

@@ -2,7 +2,7 @@ import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { isInside } from "../lib/fs/is-inside.ts";
 import { errorCode } from "../lib/fs/error-code.ts";
-import { writeIfChanged } from "../lib/fs/write-atomically.ts";
+import { removeUnfinished, writeIfChanged } from "../lib/fs/write-atomically.ts";
 import type { PublishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
 import { sitePath } from "./site-path.ts";
@@ -30,7 +30,7 @@ export interface BuiltSite {
  * Writes documents as static files at their paths, byte for byte what the server sends, with the compressed ones beside
  * them (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
  * an earlier build that are published no more are removed, and nothing else in the directory is touched. A build that
- * ends early removes nothing; the next one knows what it wrote.
+ * ends early removes nothing; the next one knows what it wrote, and clears up after one that was killed.
  */
 export async function buildSite({ documents, outDir, onProgress, signal }: BuildSiteDeps): Promise<BuiltSite> {
   const root = resolve(outDir);
@@ -56,6 +56,8 @@ export async function buildSite({ documents, outDir, onProgress, signal }: Build
   }
   const stale = earlier.filter((path) => !current.has(path));
   for (const path of stale) await removeFile(resolve(root, path), root);
+  const directories = new Set([...current].map((path) => dirname(resolve(root, path))));
+  for (const directory of directories) await removeUnfinished(directory);
   await writeManifest(root, current);
   return { written, unchanged: current.size - written, removed: stale.length };
 }

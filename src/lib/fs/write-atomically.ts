@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "./error-code.ts";
 
@@ -28,6 +28,14 @@ export async function writeIfChanged(path: string, bytes: Uint8Array): Promise<b
   if (present?.equals(bytes) === true) return false;
   await writeAtomically(path, bytes);
   return true;
+}
+
+const temporaryName = /^\.[0-9a-f]{16}\.tmp$/;
+
+/** Removes from a directory what writes left there that were killed. Nobody may be writing there. */
+export async function removeUnfinished(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  for (const name of names) if (temporaryName.test(name)) await rm(join(directory, name), { force: true });
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
