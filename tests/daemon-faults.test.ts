@@ -105,6 +105,16 @@ test.each(["SIGTERM", "SIGKILL"] as const)("%s in the middle of a bulk ingest co
   await expectAsFromScratch(place);
 }, LONG);
 
+test("the first answer of a feed shows the whole archive, however long it takes to be read", async () => {
+  const { args } = await sandbox(900);
+  const daemon = await startDaemon(args, {}, "Pages: ");
+  let first = await daemon.fetch("/feeds/all/rss.xml");
+  while (first.status === 503) first = await daemon.fetch("/feeds/all/rss.xml");
+  const shown = await first.text();
+  await daemon.line("Found ");
+  expect(await daemon.text("/feeds/all/rss.xml")).toBe(shown);
+}, LONG);
+
 test("directories that are replaced and nested ones that are new are followed file by file", async () => {
   const { archive, args } = await sandbox(1);
   mkdirSync(join(archive, "day"));

@@ -30,8 +30,6 @@ export interface IngestServiceDeps {
   readonly siteId: string;
   readonly logger: Logger;
   readonly send: (message: FromIngestThread) => void;
-  /** Whether feeds of an earlier catalog are served, which stay until this one has taken in the whole archive. */
-  readonly hasLastGood: boolean;
   /** The catalog turned out to be damaged: this service can do no more. */
   readonly onCorrupt: (error: Error) => void;
 }
@@ -53,7 +51,9 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   let settings = deps.settings;
   const { seeds, data } = settings.config;
   const stopping = new AbortController();
-  let isComplete = !deps.hasLastGood;
+  // Documents are first written once the whole archive has been taken in: half of it would show readers old articles as
+  // new. Until then, whoever serves keeps what it has.
+  let isComplete = catalog.documentTags().size > 0;
   let missingRoots: readonly string[] = [];
   let found = foundIn(catalog, settings.outlets, missingRoots);
 

@@ -19,7 +19,7 @@ interface Running {
 }
 
 let isStopping = false;
-let running = start(() => openArchiveCatalog(config, logger), false);
+let running = start(() => openArchiveCatalog(config, logger));
 if (running !== undefined) {
   parentPort?.on("message", ({ kind }: ToIngestThread) => {
     if (kind === "ping") parentPort?.postMessage({ kind: "pong" } satisfies Pong);
@@ -29,9 +29,9 @@ if (running !== undefined) {
 }
 
 /** What keeps work from starting is for the operator to mend. */
-function start(open: () => OpenedArchive, hasLastGood: boolean): Running | undefined {
+function start(open: () => OpenedArchive): Running | undefined {
   try {
-    return run(open(), hasLastGood);
+    return run(open());
   } catch (error) {
     send({ kind: "refused", message: error instanceof Error ? error.message : String(error) });
     return undefined;
@@ -39,14 +39,14 @@ function start(open: () => OpenedArchive, hasLastGood: boolean): Running | undef
 }
 
 /** Works on a catalog until it is stopped or turns out to be damaged, which can be at once. */
-function run({ catalog, siteId, settings }: OpenedArchive, hasLastGood: boolean): Running {
-  const deps = { catalog, siteId, settings, sources, readers, logger, send, hasLastGood, onCorrupt: replaceSoon };
+function run({ catalog, siteId, settings }: OpenedArchive): Running {
+  const deps = { catalog, siteId, settings, sources, readers, logger, send, onCorrupt: replaceSoon };
   try {
     return { catalog, service: startIngestService(deps) };
   } catch (error) {
     catalog.close();
     if (!isCatalogCorrupt(error)) throw error;
-    return run(openAnew(config, logger, error), hasLastGood);
+    return run(openAnew(config, logger, error));
   }
 }
 
@@ -57,7 +57,7 @@ function replaceSoon(damage: Error): void {
 /** Goes on with a new catalog, filled from the archive, while what was served before still is. */
 async function replace(damage: Error): Promise<void> {
   await close();
-  if (!isStopping) running = start(() => openAnew(config, logger, damage), true);
+  if (!isStopping) running = start(() => openAnew(config, logger, damage));
 }
 
 async function stop(): Promise<void> {
