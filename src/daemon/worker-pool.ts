@@ -13,10 +13,14 @@ const SHORT_LIFE_MS = 5000;
 
 /**
  * Serves from several processes that share one listener; all of them read the one catalog, so that all give the same
- * bytes and tags. A worker that dies is replaced. This process distributes connections and answers none.
+ * bytes and tags. A worker that dies is replaced, and on SIGHUP each one in turn, the new one answering before the old one
+ * stops. This process distributes connections and answers none.
  */
 export function createWorkerPool(config: Config, logger: Logger): Serving {
   let isClosing = false;
+  /** Workers that end because another has taken their place. */
+  const retired = new Set<Worker>();
+  let replaced: Promise<unknown> = Promise.resolve();
   /** What a worker that starts later has to be told. */
   const latest = new Map<ForServing["kind"], ForServing>();
 
@@ -26,7 +30,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     const worker = cluster.fork();
     const startedAt = performance.now();
     worker.once("exit", (code, signal) => {
-      if (isClosing) return;
+      if (isClosing || retired.delete(worker)) return;
       const livedMs = performance.now() - startedAt;
       logger.error(`a worker ended (${signal ?? code}) and is replaced`, { pid: worker.process.pid ?? 0 });
       setTimeout(restart, livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
@@ -35,10 +39,11 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
       worker.on("message", (message: FromWorker) => {
         if (message.kind === "refused") return reject(new Error(message.message));
-        for (const told of latest.values()) send(worker, told);
         resolve(message.address);
       });
       send(worker, { kind: "start", config });
+      // It has its documents before it listens: listening takes an answer of this process.
+      for (const told of latest.values()) send(worker, told);
     });
   }
 
@@ -46,6 +51,25 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     // One that fails again is started again by its own exit.
     if (!isClosing) start().catch(() => undefined);
   }
+
+  async function replace(worker: Worker): Promise<void> {
+    if (isClosing || worker.isDead()) return;
+    await start();
+    retired.add(worker);
+    const exited = new Promise((resolve) => worker.once("exit", resolve));
+    send(worker, { kind: "stop" });
+    await exited;
+  }
+
+  async function replaceEach(): Promise<void> {
+    for (const worker of workers()) await replace(worker);
+    logger.info("the workers were replaced", { count: config.workers });
+  }
+
+  process.on("SIGHUP", () => {
+    // Where one does not start, the ones that are there go on.
+    replaced = replaced.then(replaceEach).catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
+  });
 
   return {
     async listen() {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Server as NetServer, type AddressInfo } from "node:net";
 import type { DocumentAnswerer } from "./answer-document.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 import { listen, type ListenOptions, type ListenTarget } from "./listen.ts";
@@ -48,6 +48,8 @@ const usualTimeouts: ServerTimeouts = {
 };
 const maxHeaderBytes = 16_384;
 const drainIntervalMs = 50;
+/** A request may be on its way over a connection that looks idle: for this long it is answered, as the last one there. */
+const idleGraceMs = 500;
 
 /** The HTTP server: documents are answered before Express sees the request, everything else by the app. */
 export function createServer({ answerDocument, app, onAnswered, maxConnections, timeouts }: ServerDeps): FeedServer {
@@ -75,10 +77,14 @@ export function createServer({ answerDocument, app, onAnswered, maxConnections, 
     listen: (target, options) => listen(server, target, options),
     close: () => {
       isClosing = true;
+      const closedAt = performance.now();
       // A connection whose answer was under way when closing began goes idle later.
-      const sweep = setInterval(() => server.closeIdleConnections(), drainIntervalMs);
+      const sweep = setInterval(() => {
+        if (performance.now() - closedAt >= idleGraceMs) server.closeIdleConnections();
+      }, drainIntervalMs);
       return new Promise((resolve, reject) => {
-        server.close((error) => {
+        // An HTTP server's own `close` ends idle connections at once.
+        NetServer.prototype.close.call(server, (error) => {
           clearInterval(sweep);
           if (error === undefined) resolve();
           else reject(error);
