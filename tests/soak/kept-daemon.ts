@@ -49,10 +49,12 @@ export function createKeptDaemon(args: readonly string[]): KeptDaemon {
       const workers = workersOf(running().process.pid);
       const [first] = workers;
       if (workers.length < 2 || first === undefined) return false;
+      isUp = false;
       epoch += 1;
       process.kill(first, "SIGKILL");
       await running().line("is replaced");
       epoch += 1;
+      isUp = true;
       return true;
     },
     async until(isAwaited) {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { inspect } from "node:util";
 import { SaxesParser } from "saxes";
 import { pick, type Random } from "../../bench/random.ts";
 import type { Figures } from "./figures.ts";
@@ -37,7 +38,7 @@ export async function readOn({ url, random, figures, epoch, isUp, lasting, signa
       if (epoch() !== before) continue;
       look(path, response, body, before);
     } catch (error) {
-      if (epoch() === before && isUp()) figures.fail(`${path} could not be fetched: ${String(error)}`);
+      if (epoch() === before && isUp()) figures.fail(`${path} could not be fetched: ${inspect(error)}`);
     }
   }
 
