@@ -177,8 +177,8 @@ export function describeCatalog(name: string, openEmpty: () => Catalog): void {
     test("files are known by path, with their problems", () => {
       const { outcome: _outcome, path, ...known } = exampleFile("a.txt", exampleCapture({}));
       ingest(exampleFile(path, exampleCapture({})), exampleProblem("z.txt"), exampleProblem("b.txt"));
-      expect(catalog.knownFiles().get("a.txt")).toEqual({ ...known, published: true });
-      expect(catalog.knownFiles().get("b.txt")).toMatchObject({ published: false });
+      expect(catalog.knownFile("a.txt")).toEqual({ ...known, path: "a.txt", published: true });
+      expect(catalog.knownFile("b.txt")).toMatchObject({ published: false });
       expect(catalog.fileCount()).toBe(3);
       expect(catalog.problems().map(({ path: where }) => where)).toEqual(["b.txt", "z.txt"]);
       const remedy = remedies.INCOMPLETE_FILE;

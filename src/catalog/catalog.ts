@@ -68,8 +68,9 @@ export interface CatalogReader {
 }
 
 export interface Catalog extends CatalogReader {
-  /** What is known of every file, by path: to find what changed without reading it again. */
-  knownFiles(): ReadonlyMap<string, KnownFile>;
+  /** What is known of every file: to find what changed without reading it again. Lazy; nothing may be applied meanwhile. */
+  knownFiles(): Iterable<KnownFile>;
+  knownFile(path: string): KnownFile | undefined;
   /**
    * Takes in what became of some files, in one transaction, and forgets others. Facts that the archive can no
    * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once. A path
@@ -108,6 +109,7 @@ export interface HeldLosses {
 }
 
 export interface KnownFile {
+  readonly path: string;
   /** Size, time and inode when it was last read; see `archive/file-signature.ts`. */
   readonly signature: string;
   /** Fingerprint of the profile and the normalizer the outcome came from. */

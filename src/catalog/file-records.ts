@@ -13,7 +13,8 @@ interface Given {
 }
 
 export interface FileRecords {
-  known(): ReadonlyMap<string, KnownFile>;
+  all(): Iterable<KnownFile>;
+  find(path: string): KnownFile | undefined;
   /** Records what became of a file. Returns what it gave before and does not any more. */
   put(file: IngestedFile): Given | undefined;
   /** Forgets a file. Returns what it gave. */
@@ -38,12 +39,10 @@ interface DroppedRow {
 }
 
 export function createFileRecords(db: DatabaseSync): FileRecords {
-  const everyFile = prepareQuery<KnownRow>(
-    db,
-    "SELECT path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file",
-    "tuple",
-  );
-  const find = prepareQuery<{ article_id: string | null; sha256: string }>(
+  const known = "SELECT path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file";
+  const everyFile = prepareQuery<KnownRow>(db, known, "tuple");
+  const oneFile = prepareQuery<KnownRow>(db, `${known} WHERE path = ?`, "tuple");
+  const findGiven = prepareQuery<{ article_id: string | null; sha256: string }>(
     db,
     "SELECT article_id, sha256 FROM file WHERE path = ?",
   );
@@ -64,19 +63,16 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
   const putCapture = createCaptureWriter(db);
 
   function givenBy(path: string): Given | undefined {
-    const row = find.get(path);
+    const row = findGiven.get(path);
     return row === undefined || row.article_id === null ? undefined : { articleId: row.article_id, sha256: row.sha256 };
   }
 
   return {
-    known() {
-      const files = new Map<string, KnownFile>();
-      const intern = createInterner();
-      for (const [path, signature, fingerprint, sha256, host, published] of everyFile.all()) {
-        const known = { signature, fingerprint: intern(fingerprint), sha256, published: published === 1 };
-        files.set(path, host === null ? known : { ...known, host: intern(host) });
-      }
-      return files;
+    all: () => Iterator.from(everyFile.rows()).map(toKnownFile),
+
+    find(path) {
+      const row = oneFile.get(path);
+      return row && toKnownFile(row);
     },
 
     put({ path, signature, fingerprint, sha256, host, outcome }) {
@@ -134,12 +130,7 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
   };
 }
 
-/** One string for all equal ones: fingerprints and hosts are few, files are many. */
-function createInterner(): (text: string) => string {
-  const seen = new Map<string, string>();
-  return (text) => {
-    const first = seen.get(text);
-    if (first === undefined) seen.set(text, text);
-    return first ?? text;
-  };
+function toKnownFile([path, signature, fingerprint, sha256, host, published]: KnownRow): KnownFile {
+  const known = { path, signature, fingerprint, sha256, published: published === 1 };
+  return host === null ? known : { ...known, host };
 }

@@ -41,7 +41,7 @@ test("an article taken down is in nothing that is derived, and stays so when its
   expect(rule(takedown)).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
   expect(ingest()).toMatchObject({ added: 0, unchanged: 1 });
   expect([catalog.article(exampleId(1)), ids(), catalog.outlets(), catalog.days()]).toEqual([undefined, [], [], []]);
-  expect(catalog.knownFiles().get("a.txt")).toMatchObject({ published: true });
+  expect(catalog.knownFile("a.txt")).toMatchObject({ published: true });
 });
 
 test("why an article is gone is told, to a reader of the catalog too", () => {

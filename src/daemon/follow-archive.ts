@@ -9,7 +9,7 @@ import type { FileLook } from "./read-article.ts";
 
 export interface FollowingDeps {
   readonly roots: readonly string[];
-  readonly ingester: Pick<Ingester, "knows" | "misses">;
+  readonly ingester: Pick<Ingester, "knows" | "compare">;
   readonly logger: Logger;
   /** Told of files that have not changed for a settling time. */
   readonly onSettled: (looks: readonly FileLook[]) => void;
@@ -41,8 +41,9 @@ export function followArchive({ roots, ingester, logger, onSettled, onDoubt }: F
   function onHint({ directory, path }: Hint): void {
     if (path !== undefined) return hints.hint(path);
     const { files } = scanArchive([directory]);
-    for (const [file, { signature }] of files) if (!ingester.knows(file, signature)) hints.hint(file);
-    if (ingester.misses(directory, files)) onDoubt();
+    const { changed, isMissing } = ingester.compare(directory, files);
+    for (const file of changed) hints.hint(file);
+    if (isMissing) onDoubt();
   }
 
   const watcher = watchArchive({ roots, onHint, onError: (error) => logger.warn(error.message) });

@@ -1,4 +1,5 @@
 import { SETTLE_MS } from "../archive/read-article-file.ts";
+import type { SeenFile } from "../archive/file-signature.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
 import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
 import { isInside } from "../lib/fs/is-inside.ts";
@@ -51,10 +52,9 @@ export interface Ingester {
    * whether the file was renamed, and how much else is gone.
    */
   ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">>;
-  /** Whether a file is known: in the state that the signature says, if one is given. */
-  knows(path: string, signature?: string): boolean;
-  /** Whether a file is known below a directory that is not among those found there. */
-  misses(directory: string, found: ReadonlyMap<string, unknown>): boolean;
+  knows(path: string): boolean;
+  /** What is new about the files found in a directory and below it, and whether a known one is not among them. */
+  compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean };
 }
 
 interface Taken {
@@ -74,12 +74,12 @@ interface Pass extends Taken {
 
 /**
  * Keeps the catalog in line with the archive. One call at a time: what the archive holds is compared with what is
- * known of it, in memory, so that a quiet scan costs no query and writes nothing.
+ * known of it in one pass, so that a quiet scan costs one query and writes nothing, and nothing of it stays in memory.
  */
 export function createIngester(deps: IngesterDeps): Ingester {
   const { catalog, now } = deps;
-  const known = new Map<string, KnownFile>(catalog.knownFiles());
-  const weigh = createLosses({ catalog, known, now });
+  const weigh = createLosses({ catalog, now });
+  const knows = (path: string): boolean => catalog.knownFile(path) !== undefined;
 
   /** Applies what reading came to, all but files that gave an article before and do so no longer: those are losses. */
   async function take(looks: readonly FileLook[]): Promise<Taken> {
@@ -99,7 +99,7 @@ export function createIngester(deps: IngesterDeps): Ingester {
     if (result.state === "gone") taken.gone.push(result.path);
     if (result.state !== "ingested") return [];
     const { file } = result;
-    const before = known.get(file.path);
+    const before = catalog.knownFile(file.path);
     if (before !== undefined && isSameOutcome(before, file)) return [];
     if (before?.published !== true || file.outcome.ok) return [file];
     // A new capture from the future is held back: what the file gave before stays until then.
@@ -110,25 +110,30 @@ export function createIngester(deps: IngesterDeps): Ingester {
   function apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): void {
     if (ingested.length === 0 && removed.length === 0) return;
     const change = catalog.apply({ ingested, removed });
-    for (const path of removed) known.delete(path);
-    for (const file of ingested) known.set(file.path, knownOf(file));
     deps.onApplied({ change, files: ingested, done, total });
+  }
+
+  /** Files found that have news, and known ones that were not found. */
+  function difference(found: ReadonlyMap<string, SeenFile>): { looks: readonly FileLook[]; absent: readonly KnownFile[] } {
+    const isNews = newsUnder(deps.outlets());
+    const news = new Map(found);
+    const absent: KnownFile[] = [];
+    for (const file of catalog.knownFiles()) {
+      const seen = found.get(file.path);
+      if (seen === undefined) absent.push(file);
+      else if (!isNews(file, seen.signature)) news.delete(file.path);
+    }
+    return { looks: [...news].map(([path, { signature, mtimeMs }]) => ({ path, signature, mtimeMs })), absent };
   }
 
   async function pass(): Promise<Pass> {
     const startedMs = performance.now();
     const scan = scanArchive(deps.roots);
-    const isNews = newsUnder(deps.outlets());
-    const looks: FileLook[] = [];
-    for (const [path, { signature, mtimeMs }] of scan.files) {
-      if (isNews(known.get(path), signature)) looks.push({ path, signature, mtimeMs });
-    }
     const keepsPruned = deps.keepsPruned();
-    const missing: string[] = [];
-    for (const [path, { published }] of known) {
-      const isKept = keepsPruned && published;
-      if (!isKept && !scan.files.has(path) && !scan.isUnseen(path)) missing.push(path);
-    }
+    const { looks, absent } = difference(scan.files);
+    const missing = absent
+      .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
+      .map(({ path }) => path);
     const workMs = performance.now() - startedMs;
     if (looks.length > 0) await deps.pause(SETTLE_MS);
     return { scan, workMs, missing, ...(await take(looks)) };
@@ -164,18 +169,19 @@ export function createIngester(deps: IngesterDeps): Ingester {
 
     async ingest(looks) {
       const isNews = newsUnder(deps.outlets());
-      const news = looks.filter(({ path, signature }) => isNews(known.get(path), signature));
+      const news = looks.filter(({ path, signature }) => isNews(catalog.knownFile(path), signature));
       const { unsettled, gone, spoilt } = await take(news);
-      return { unsettled, needsScan: spoilt.length > 0 || gone.some((path) => known.has(path)) };
+      return { unsettled, needsScan: spoilt.length > 0 || gone.some(knows) };
     },
 
-    knows: (path, signature = known.get(path)?.signature) => known.has(path) && known.get(path)?.signature === signature,
-    misses: (directory, found) => known.keys().some((path) => isInside(path, directory) && !found.has(path)),
-  };
-}
+    knows,
 
-function knownOf({ signature, fingerprint, sha256, host, outcome }: IngestedFile): KnownFile {
-  return { signature, fingerprint, sha256, published: outcome.ok, ...(host === undefined ? {} : { host }) };
+    compare(directory, found) {
+      const { looks, absent } = difference(found);
+      const isMissing = absent.some(({ path }) => isInside(path, directory));
+      return { changed: looks.map(({ path }) => path), isMissing };
+    },
+  };
 }
 
 function isSameOutcome(before: KnownFile, { signature, fingerprint, sha256, outcome }: IngestedFile): boolean {

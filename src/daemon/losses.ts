@@ -4,8 +4,7 @@ import { isInside } from "../lib/fs/is-inside.ts";
 import { judgeLosses } from "./loss-guard.ts";
 
 export interface LossesDeps {
-  readonly catalog: Pick<Catalog, "heldLosses" | "setHeldLosses">;
-  readonly known: ReadonlyMap<string, KnownFile>;
+  readonly catalog: Pick<Catalog, "heldLosses" | "setHeldLosses" | "knownFiles">;
   readonly now: () => Date;
 }
 
@@ -29,17 +28,22 @@ export interface WeighedLosses {
 const RECENT_LOSS_MS = 10 * 60 * 1000;
 
 /** Weighs the losses of one scan after another. A file whose bytes are still known under another name is not lost. */
-export function createLosses({ catalog, known, now }: LossesDeps): (found: FoundLosses) => WeighedLosses {
+export function createLosses({ catalog, now }: LossesDeps): (found: FoundLosses) => WeighedLosses {
   let recent: readonly { readonly at: number; readonly count: number }[] = [];
 
-  function lostAmong(gone: readonly string[]): readonly string[] {
+  /** Which of the files that are gone are lost, and how many gave an article before. */
+  function lostAmong(gone: readonly string[]): { lost: readonly string[]; published: number } {
     const goneSet = new Set(gone);
+    const suspects: KnownFile[] = [];
     const there = new Set<string>();
-    for (const [path, { sha256 }] of known) if (!goneSet.has(path)) there.add(sha256);
-    return gone.filter((path) => {
-      const file = known.get(path);
-      return file !== undefined && file.published && !there.has(file.sha256);
-    });
+    let published = 0;
+    for (const file of catalog.knownFiles()) {
+      published += Number(file.published);
+      if (!goneSet.has(file.path)) there.add(file.sha256);
+      else if (file.published) suspects.push(file);
+    }
+    const lost = suspects.filter(({ sha256 }) => !there.has(sha256)).map(({ path }) => path);
+    return { lost, published };
   }
 
   return ({ gone, spoilt, scan, acceptedLosses }) => {
@@ -49,7 +53,8 @@ export function createLosses({ catalog, known, now }: LossesDeps): (found: Found
       return { removed: [], spoilt: [], held: 0 };
     }
     const stateOf = rootStates(scan.roots);
-    const losses = new Map([...lostAmong(gone), ...spoilt.map(({ path }) => path)].map((path) => [path, stateOf(path)]));
+    const { lost: lostFiles, published } = lostAmong(gone);
+    const losses = new Map([...lostFiles, ...spoilt.map(({ path }) => path)].map((path) => [path, stateOf(path)]));
     const lost = { present: 0, empty: 0, missing: 0 };
     for (const state of losses.values()) lost[state] += 1;
     const accepted = losses.size > 0 && losses.size <= acceptedLosses;
@@ -60,7 +65,7 @@ export function createLosses({ catalog, known, now }: LossesDeps): (found: Found
     const { states, since } = judgeLosses({
       lost,
       recent: lately,
-      total: known.values().reduce((sum, { published }) => sum + Number(published), lately),
+      total: published + lately,
       accepted,
       now: at,
       ...(before === undefined ? {} : { held: before }),
