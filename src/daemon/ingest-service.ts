@@ -5,6 +5,7 @@ import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
@@ -121,6 +122,12 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     finish({ unsettled: [], needsScan: false });
   }
 
+  /** What a scan leaves behind grows with the archive. */
+  async function scanAndTidy(): Promise<void> {
+    await scan();
+    collectGarbage();
+  }
+
   async function ingest(looks: readonly FileLook[]): Promise<void> {
     const taken = await ingester.ingest(looks);
     if (!stopping.signal.aborted) finish(taken);
@@ -166,7 +173,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   }
 
   const work = createWorkQueue(fail);
-  const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scan));
+  const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scanAndTidy));
   const archive = followArchive({
     roots: seeds,
     ingester,

@@ -1,27 +1,31 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { getCompileCacheDir } from "node:module";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import type { Outlets } from "../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "./read-article.ts";
-import type { ReaderData, ReadRequest } from "./reader-thread.ts";
+import type { ReaderStart, ReadRequest } from "./reader-process.ts";
 import { threadUrl } from "./thread-url.ts";
 
-/** Looks below this number are read at once: starting threads would take longer. */
-const WORTH_THREADS = 500;
-/** How many looks go to a thread at a time, and come back as one batch for one transaction. */
+/** Looks below this number are read at once: starting processes would take longer. */
+const WORTH_PROCESSES = 500;
+/** How many looks go to a process at a time, and come back as one batch for one transaction. */
 const BATCH = 256;
 
 /**
- * Reads files that were looked at before, in batches, on as many threads as given when there are many. The threads
- * live for one call, so that an idle daemon holds no memory for them. Ends early, and at once, when `abandoned` is.
+ * Reads files that were looked at before, in batches, in as many processes as given when there are many. They
+ * live for one call and take all their memory with them, of which ended threads would leave much behind. Ends early,
+ * and at once, when `abandoned` is.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
   outlets: Outlets,
   now: () => Date,
-  threads: number,
+  processes: number,
   abandoned?: AbortSignal,
 ): AsyncGenerator<readonly ReadArticle[]> {
-  if (looks.length < WORTH_THREADS || threads < 1) {
+  if (looks.length < WORTH_PROCESSES || processes < 1) {
     for (const batch of batchesOf(looks)) {
       yield batch.map((look) => readArticle(look, outlets, now()));
       await nextTurn();
@@ -31,7 +35,7 @@ export async function* readArticles(
   const abandonment = Promise.withResolvers<undefined>();
   const abandon = (): void => abandonment.resolve(undefined);
   abandoned?.addEventListener("abort", abandon);
-  const pool = Array.from({ length: threads }, () => createReader(outlets));
+  const pool = Array.from({ length: processes }, () => createReader(outlets));
   try {
     const batches = batchesOf(looks);
     const underWay = new Set<Promise<Finished>>();
@@ -69,25 +73,35 @@ interface Reader {
   stop(): Promise<unknown>;
 }
 
-function createReader(outlets: Outlets): Reader {
-  const { all, genericImages } = outlets;
-  const worker = new Worker(threadUrl("reader-thread"), { workerData: { all, genericImages } satisfies ReaderData });
+function createReader({ all, genericImages }: Outlets): Reader {
+  const cache = getCompileCacheDir();
+  const child = fork(fileURLToPath(threadUrl("reader-process")), {
+    serialization: "advanced",
+    env: { ...process.env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
+  });
+  const ended = once(child, "exit");
   let answer = Promise.withResolvers<readonly ReadArticle[]>();
   let isStopped = false;
-  worker.on("message", (results: readonly ReadArticle[]) => answer.resolve(results));
-  worker.on("error", (error) => answer.reject(error));
-  worker.on("exit", () => {
-    if (!isStopped) answer.reject(new Error("A reader thread ended before its work did."));
-  });
+  const fail = (error: Error): void => {
+    if (!isStopped) answer.reject(error);
+  };
+  const send = (message: ReaderStart | ReadRequest): void => {
+    child.send(message, (error) => error !== null && fail(error));
+  };
+  child.on("message", (results: readonly ReadArticle[]) => answer.resolve(results));
+  child.on("error", fail);
+  child.on("exit", () => fail(new Error("A reader process ended before its work did.")));
+  send({ all, genericImages });
   return {
     read(request) {
       answer = Promise.withResolvers();
-      worker.postMessage(request);
+      send(request);
       return answer.promise;
     },
-    stop() {
+    async stop() {
       isStopped = true;
-      return worker.terminate();
+      child.kill("SIGKILL");
+      await ended;
     },
   };
 }
