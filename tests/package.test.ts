@@ -68,7 +68,7 @@ test("the package holds the program, its configuration and its documents, and no
   const expected = /^package\/(?:bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
-  for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-thread", "daemon/worker-process"]) {
+  for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-process", "daemon/worker-process"]) {
     expect(files).toContain(`package/dist/${entry}.js`);
   }
 });
