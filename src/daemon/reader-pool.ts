@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { getCompileCacheDir } from "node:module";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -74,11 +73,7 @@ interface Reader {
 }
 
 function createReader({ all, genericImages }: Outlets): Reader {
-  const cache = getCompileCacheDir();
-  const child = fork(fileURLToPath(threadUrl("reader-process")), {
-    serialization: "advanced",
-    env: { ...process.env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
-  });
+  const child = fork(fileURLToPath(threadUrl("reader-process")), { serialization: "advanced" });
   const ended = once(child, "exit");
   let answer = Promise.withResolvers<readonly ReadArticle[]>();
   let isStopped = false;

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
-import { createServing } from "./serving.ts";
+import { createServing, type Serving } from "./serving.ts";
 
 const edition: Edition = {
   publication: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
@@ -17,19 +19,42 @@ const edition: Edition = {
   changedAt: new Date(0),
 };
 
-test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
+function place(): { socketPath: string; catalog: Catalog; serving: Serving } {
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
-  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const socketPath = join(cwd, "socket");
   const packageRoot = join(import.meta.dirname, "../..");
-  const config = loadConfig({ flags: { listen: `unix:${join(cwd, "socket")}` }, env: {}, cwd, packageRoot });
+  const config = loadConfig({ flags: { listen: `unix:${socketPath}` }, env: {}, cwd, packageRoot });
   if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
   const { catalog } = openCatalog(config.value.data);
-
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(cwd, { recursive: true });
+  });
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
-  const serving = createServing(config.value, logger);
+  return { socketPath, catalog, serving: createServing(config.value, logger) };
+}
+
+function statusOf(socketPath: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, agent: false }, (response) => resolve(response.resume().statusCode));
+    sent.on("error", reject).end();
+  });
+}
+
+test("what an earlier run published is served before the ingest thread has said a word", async () => {
+  const { socketPath, catalog, serving } = place();
+  const bytes = Uint8Array.of(1);
+  const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
+  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  await serving.listen();
+  expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
+});
+
+test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
+  const { serving } = place();
   await serving.listen();
   serving.take({ kind: "opened", edition });
   await serving.close();
   expect(() => serving.take({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
-  catalog.close();
 });

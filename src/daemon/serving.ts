@@ -54,8 +54,23 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   });
   const server = createServer({ answerDocument, app });
 
+  /** What an earlier run published is served at once. Where that cannot be read, the ingest thread will see to it. */
+  function takeEarlierRuns(): void {
+    try {
+      reader = openCatalogReader(config.data);
+      shelf.refresh(reader, reader.documentTags().keys());
+    } catch (error) {
+      logger.debug("nothing of an earlier run is served", { err: error });
+      reader?.close();
+      reader = undefined;
+    }
+  }
+
   return {
-    listen: () => server.listen(config.listen, { isShared: isWorker }),
+    listen() {
+      takeEarlierRuns();
+      return server.listen(config.listen, { isShared: isWorker });
+    },
     take(message) {
       if (isClosed) return;
       if (message.kind === "scanned") {
