@@ -114,6 +114,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
     isComplete = true;
     log.scanned(summary);
+    publisher.publish();
     finish(summary);
   }
 
@@ -130,11 +131,12 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function ingest(looks: readonly FileLook[]): Promise<void> {
     const taken = await ingester.ingest(looks);
-    if (!stopping.signal.aborted) finish(taken);
+    if (stopping.signal.aborted) return;
+    if (isComplete) publish();
+    finish(taken);
   }
 
   function finish({ unsettled, needsScan }: { unsettled: readonly string[]; needsScan: boolean }): void {
-    if (isComplete) publish();
     found = foundIn(catalog, settings.outlets, missingRoots);
     send({ kind: "scanned", found });
     for (const path of unsettled) archive.hint(path);
