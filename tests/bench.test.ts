@@ -227,6 +227,8 @@ test("only a whole run writes the committed results", () => {
   expect(readOptions([])).toHaveProperty("resultsFile");
   expect(readOptions(["--only", "idle"])).not.toHaveProperty("resultsFile");
   expect(readOptions(["--sizes", "10_000,1000"])).toMatchObject({ sizes: [1000, 10_000] });
+  expect(readOptions(["--million"])?.only).not.toContain("cold-ingest");
+  expect(readOptions(["--million", "--only", "idle"])?.only).toEqual(["idle"]);
   expect(readOptions(["--help"])).toBeUndefined();
   expect(() => readOptions(["--pairs", "none"])).toThrow("none");
 });

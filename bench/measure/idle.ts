@@ -1,34 +1,37 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
+import type { Daemon } from "../machine/daemon.ts";
 import { cpuSeconds, familyOf } from "../machine/processes.ts";
 import { single } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
 import { startMeasured } from "./start-measured.ts";
 
-/** Processor time of a daemon with nothing to do but its scheduled scans. */
+/** Processor time of daemons with nothing to do but their scheduled scans; all are watched at once. */
 export async function measureIdle(bench: Bench): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const files of bench.options.sizes) {
+  const { sizes, idleSeconds } = bench.options;
+  const daemons: Daemon[] = [];
+  for (const files of sizes) {
     const data = await filledCatalog(bench, files);
-    bench.tell(`idle: ${files} files, ${bench.options.idleSeconds} s`);
-    const daemon = await startMeasured(bench, "idle", { seeds: bench.archive(files).directory, data });
+    const daemon = await startMeasured(bench, `idle-${files}`, { seeds: bench.archive(files).directory, data });
     await daemon.reconciled();
-    await pause(5000); // For what starting left to be collected.
-    const cpu = (): number => familyOf(daemon.pid).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
-    const [before, startedMs] = [cpu(), performance.now()];
-    await pause(bench.options.idleSeconds * 1000);
-    const share = (cpu() - before) / ((performance.now() - startedMs) / 1000);
-    await daemon.stop();
-    rows.push({
-      figure: "idle, processor time",
-      files,
-      against: "one core",
-      estimate: single(share * 100),
-      unit: "%",
-      target: { most: 1 },
-      limit: "See “Idle” in docs/performance.md.",
-    });
+    daemons.push(daemon);
   }
-  return rows;
+  bench.tell(`idle: ${idleSeconds} s`);
+  await pause(5000); // For what starting left to be collected.
+  const usedSeconds = (): number[] =>
+    daemons.map(({ pid }) => familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0));
+  const [before, startedMs] = [usedSeconds(), performance.now()];
+  await pause(idleSeconds * 1000);
+  const [after, seconds] = [usedSeconds(), (performance.now() - startedMs) / 1000];
+  for (const daemon of daemons) await daemon.stop();
+  return sizes.map((files, at) => ({
+    figure: "idle, processor time",
+    files,
+    against: "one core",
+    estimate: single((((after[at] ?? 0) - (before[at] ?? 0)) / seconds) * 100),
+    unit: "%",
+    target: { most: 1 },
+    limit: "See “Idle” in docs/performance.md.",
+  }));
 }
