@@ -123,12 +123,6 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     finish({ unsettled: [], needsScan: false });
   }
 
-  /** What a scan leaves behind grows with the archive. */
-  async function scanAndTidy(): Promise<void> {
-    await scan();
-    collectGarbage();
-  }
-
   async function ingest(looks: readonly FileLook[]): Promise<void> {
     const taken = await ingester.ingest(looks);
     if (stopping.signal.aborted) return;
@@ -175,7 +169,10 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   }
 
   const work = createWorkQueue(fail);
-  const scans = scheduleScans(settings.config.scanEvery, logger, () => work.add("a scan", scanAndTidy));
+  const scans = scheduleScans(settings.config.scanEvery, logger, () => {
+    work.add("a scan", scan);
+    work.add("collecting what it left behind", collectGarbage);
+  });
   const archive = followArchive({
     roots: seeds,
     ingester,
