@@ -22,17 +22,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(archive, { recursive: true }));
 
-async function readAll(threads: number): Promise<Map<string, ReadArticle>> {
+async function readAll(processes: number): Promise<Map<string, ReadArticle>> {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");
   const results = new Map<string, ReadArticle>();
-  for await (const batch of readArticles(looks, outlets.value, now, threads)) {
+  for await (const batch of readArticles(looks, outlets.value, now, processes)) {
     for (const result of batch) results.set(result.state === "ingested" ? result.file.path : result.path, result);
   }
   return results;
 }
 
-test("several threads read every file, to the same results as none", async () => {
+test("several processes read every file, to the same results as none", async () => {
   const alone = await readAll(0);
   const together = await readAll(3);
   expect(together.size).toBe(FILES);
@@ -40,7 +40,7 @@ test("several threads read every file, to the same results as none", async () =>
   expect([...alone.values()].every((result) => result.state === "ingested" && result.file.outcome.ok)).toBe(true);
 });
 
-test("leaving off early stops the threads", async () => {
+test("leaving off early stops the processes", async () => {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");
   for await (const batch of readArticles(looks, outlets.value, now, 2)) {
