@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startDaemon, startDaemonWithin, type DaemonProcess } from "./daemon-harness.ts";
+import { articleFile, everySecond, everything, LONG, readyz, sandbox, stop } from "./fault-sandbox.ts";
+
+/** A disk of our own takes a name space of our own. */
+const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
+/** A command that goes before a daemon's and mounts something at a directory first. */
+function mounting(script: string, directory: string): { within: readonly string[] } {
+  return { within: ["unshare", "-rm", "sh", "-c", `${script} && shift && exec "$@"`, "sh", directory] };
+}
+
+/** Fills the disk that only the daemon sees, through its eyes, to the last block. Returns what makes room again. */
+function fillDisk(daemon: DaemonProcess, directory: string): () => void {
+  const ballast = join(`/proc/${daemon.process.pid}/root`, directory, "ballast");
+  const { bavail, bsize } = statfsSync(join(ballast, ".."));
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+  return () => rmSync(ballast);
+}
+
+test.skipIf(!canMount)("a full disk leaves the feeds as they are and says so, and what came meanwhile is caught up with (where a small disk may be mounted)", async () => {
+  const { archive, data, args } = await sandbox(20);
+  mkdirSync(data);
+  const disk = mounting('mount -t tmpfs -o size=32m none "$1"', data);
+  writeFileSync(join(archive, "overwritten.txt"), articleFile(1));
+  const daemon = await startDaemonWithin(disk, [...args, ...everySecond]);
+  const before = await everything(daemon);
+  const makeRoom = fillDisk(daemon, data);
+  // The first is for the catalog alone; what the second overwrites goes to the ledger before.
+  writeFileSync(join(archive, "new.txt"), articleFile(2));
+  writeFileSync(join(archive, "overwritten.txt"), articleFile(1, "改过的标题").replace(/\d+/, "1760000000000"));
+  await daemon.line("the next scan will try again");
+  expect(await readyz(daemon, ({ degraded }) => degraded !== undefined)).toMatchObject({ ready: true });
+  expect(await everything(daemon)).toEqual(before);
+
+  makeRoom();
+  await readyz(daemon, ({ degraded }) => degraded === undefined);
+  const feed = await daemon.text("/feeds/voa-zh/feed.json");
+  expect(feed).toContain("第2篇");
+  expect(feed).toContain("改过的标题");
+  const caughtUp = await everything(daemon);
+  await stop(daemon);
+  // The disk is gone with its daemon, the ledger with it: only the overwritten capture's time was in there alone.
+  const anew = await startDaemon(args);
+  const withoutLedger = await anew.text("/feeds/nyt-zh/rss.xml");
+  expect(caughtUp.get("/feeds/nyt-zh/rss.xml")).toContain(withoutLedger);
+}, LONG);
+
+test.skipIf(!canMount).each([
+  ["that cannot be written to", 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"'],
+  ["on a disk without room", 'mount -t tmpfs -o size=4k none "$1"'],
+])("a data directory %s is told as such (where mounting is allowed)", async (_what, script) => {
+  const { data, args } = await sandbox(3);
+  mkdirSync(data);
+  await expect(startDaemonWithin(mounting(script, data), args)).rejects.toThrow(data);
+}, LONG);
+
+test("file handles that run out cost no article, and what came meanwhile is caught up with", async () => {
+  const { archive, args } = await sandbox(20);
+  const path = join(archive, "changed.txt");
+  writeFileSync(path, articleFile(1));
+  const few = { within: ["bash", "-c", 'ulimit -n 100; exec "$@"', "bash"] };
+  const daemon = await startDaemonWithin(few, [...args, ...everySecond]);
+  expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
+  const taken: Socket[] = [];
+  const port = Number(new URL(daemon.url).port);
+  for (let number = 0; number < 120; number++) {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    taken.push(socket);
+  }
+  onTestFinished(() => taken.forEach((socket) => socket.destroy()));
+  writeFileSync(path, articleFile(1, "改过的标题"));
+  const line = await Promise.race([daemon.line("EMFILE"), daemon.line("改过的标题")]);
+  expect(line).toContain("EMFILE");
+  for (const socket of taken) socket.destroy();
+  await readyz(daemon, ({ problems, degraded }) => problems === 0 && degraded === undefined);
+  expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("改过的标题");
+}, LONG);
