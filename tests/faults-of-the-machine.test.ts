@@ -4,8 +4,10 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { startDaemon, startDaemonWithin, type DaemonProcess } from "./daemon-harness.ts";
-import { articleFile, everySecond, everything, LONG, readyz, sandbox, stop } from "./fault-sandbox.ts";
+import { startDaemon, startDaemonWithin, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
+import { articleFile, everySecond, everything, LONG, readyz, sandbox, served, stop } from "./fault-sandbox.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A disk of our own takes a name space of our own. */
 const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
@@ -82,4 +84,33 @@ test("file handles that run out cost no article, and what came meanwhile is caug
   for (const socket of taken) socket.destroy();
   await readyz(daemon, ({ problems, degraded }) => problems === 0 && degraded === undefined);
   expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("改过的标题");
+}, LONG);
+
+interface Clock {
+  readonly env: Readonly<Record<string, string>>;
+  set(shiftMs: number): void;
+}
+
+function clock(): Clock {
+  const file = join(temporaryDirectory(), "shift");
+  writeFileSync(file, "0");
+  const preload = `--import ${join(import.meta.dirname, "shift-clock.ts")}`;
+  return { env: { CLOCK_SHIFT: file, NODE_OPTIONS: preload }, set: (shiftMs) => writeFileSync(file, String(shiftMs)) };
+}
+
+test.each([
+  ["forwards", 400 * DAY_MS],
+  ["backwards", -400 * DAY_MS],
+])("a clock that jumps %s changes nothing of what is published, and stops no scan", async (_direction, shiftMs) => {
+  const { archive, args } = await sandbox(20);
+  const { env, set } = clock();
+  const daemon = await startDaemon([...args, ...everySecond], env);
+  const before = await everything(daemon);
+  set(shiftMs);
+  for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
+  expect(await everything(daemon)).toEqual(before);
+  set(0);
+  writeFileSync(join(archive, "new.txt"), articleFile(1));
+  await daemon.line(served);
+  expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
 }, LONG);

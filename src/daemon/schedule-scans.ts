@@ -1,4 +1,4 @@
-import { schedule, setLogger } from "node-cron";
+import { createTask, setLogger } from "node-cron";
 import type { Logger } from "../observe/logger.ts";
 import { createScanPace } from "./scan-pace.ts";
 
@@ -16,6 +16,9 @@ export interface ScanSchedule {
 const SCHEDULED_SHARE = 0.01;
 /** Scans that are asked for, while a large archive keeps losing files one by one. */
 const REQUESTED_SHARE = 0.1;
+
+/** How long a clock that jumped may go unnoticed. */
+const LONGEST_SLEEP_MS = 60_000;
 
 /**
  * Calls `onDue` by a cron expression in the machine's time zone, and when a scan is asked for; never again before the
@@ -42,10 +45,18 @@ export function scheduleScans(expression: string, logger: Logger, onDue: () => v
     onDue();
   }
 
-  const tick = (): void => {
-    if (scheduled.waitMs(performance.now()) === 0) due();
-  };
-  const task = schedule(expression, tick, { name: "scan", noOverlap: true });
+  // A task that runs by itself makes up for every tick between two times of the clock, which hangs when that jumps.
+  const task = createTask(expression, () => undefined, { name: "scan" });
+  let ticking: NodeJS.Timeout | undefined;
+  function awaitTick(): void {
+    const next = task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
+    ticking = setTimeout(() => {
+      if (Date.now() >= next && scheduled.waitMs(performance.now()) === 0) due();
+      awaitTick();
+    }, Math.min(Math.max(next - Date.now(), 1), LONGEST_SLEEP_MS));
+  }
+  awaitTick();
+
   return {
     request() {
       if (!isDue) timer ??= setTimeout(due, requested.waitMs(performance.now()));
@@ -59,7 +70,8 @@ export function scheduleScans(expression: string, logger: Logger, onDue: () => v
     },
     stop() {
       clearTimeout(timer);
-      void task.stop();
+      clearTimeout(ticking);
+      void task.destroy();
     },
   };
 }
