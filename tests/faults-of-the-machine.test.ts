@@ -88,14 +88,14 @@ test("file handles that run out cost no article, and what came meanwhile is caug
 
 interface Clock {
   readonly env: Readonly<Record<string, string>>;
-  set(shiftMs: number): void;
+  readonly set: (shiftMs: number) => void;
 }
 
 function clock(): Clock {
   const file = join(temporaryDirectory(), "shift");
   writeFileSync(file, "0");
   const preload = `--import ${join(import.meta.dirname, "shift-clock.ts")}`;
-  return { env: { CLOCK_SHIFT: file, NODE_OPTIONS: preload }, set: (shiftMs) => writeFileSync(file, String(shiftMs)) };
+  return { env: { CLOCK_SHIFT: file, NODE_OPTIONS: preload }, set: (shiftMs: number) => writeFileSync(file, String(shiftMs)) };
 }
 
 test.each([
@@ -103,13 +103,13 @@ test.each([
   ["backwards", -400 * DAY_MS],
 ])("a clock that jumps %s changes nothing of what is published, and stops no scan", async (_direction, shiftMs) => {
   const { archive, args } = await sandbox(20);
-  const { env, set } = clock();
-  const daemon = await startDaemon([...args, ...everySecond], env);
+  const shifted = clock();
+  const daemon = await startDaemon([...args, ...everySecond], shifted.env);
   const before = await everything(daemon);
-  set(shiftMs);
+  shifted.set(shiftMs);
   for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
   expect(await everything(daemon)).toEqual(before);
-  set(0);
+  shifted.set(0);
   writeFileSync(join(archive, "new.txt"), articleFile(1));
   await daemon.line(served);
   expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
