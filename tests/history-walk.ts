@@ -37,7 +37,8 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   const renderEntry = entryRenderer(publication, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
   const edition = defineEdition({ catalog, outlets: outlets.value, feeds, publication });
-  const documents = [...publishDocuments({ catalog, edition, renderEntry })];
+  const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
+  const documents = [...publishDocuments({ catalog, edition, renderEntry, assets })];
   for (const definition of definitions) {
     for (const place of historyPlaces({ catalog }, definition)) {
       const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, place);

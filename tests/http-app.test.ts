@@ -114,7 +114,7 @@ test("health is told in a word, and readiness with its reasons, to no cache", as
 });
 
 test("crawlers may fetch everything", async () => {
-  expect((await server.get("/robots.txt")).text).toBe("User-agent: *\nDisallow:\n");
+  expect((await server.get("/robots.txt")).text).toBe("User-agent: *\nDisallow: /search?\nDisallow: /*/search?\n");
 });
 
 const everywhere = [

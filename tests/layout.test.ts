@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets", "search"],
   pipeline: ["model", "lib", "parse", "outlets", "normalize", "catalog", "feeds", "search", "render", "pages"],
-  daemon: ["model", "lib", "observe", "config", "archive", "outlets", "catalog", "pipeline", "http", "site"],
+  daemon: ["model", "lib", "observe", "config", "archive", "outlets", "catalog", "pipeline", "pages", "http", "site"],
   cli: ["model", "lib", "observe", "config", "daemon", "archive", "outlets", "catalog", "search", "pipeline"],
   "main.ts": ["cli"],
 };

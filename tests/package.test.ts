@@ -65,7 +65,7 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-  const expected = /^package\/(?:bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+  const expected = /^package\/(?:assets\/(?:page\.js|style\.css)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-process", "daemon/worker-process"]) {
@@ -82,7 +82,9 @@ test("the installed command knows its version, and the settings and outlets it c
 
 test("the installed command checks, and builds with threads", () => {
   expect(run("check").out).toMatch(new RegExp(`all files +${FILES} +${FILES} +0$`, "m"));
-  expect(run("build", "--out", "site", "--data", "data-of-build")).toMatchObject({ code: 0, err: "" });
+  // A page for each article in each language takes long enough for progress to be told, and nothing else is.
+  const { code, err } = run("build", "--out", "site", "--data", "data-of-build");
+  expect([code, err]).toEqual([0, expect.stringMatching(/^(?:documents written .*\n)*$/)]);
   expect(readFileSync(join(place, "clean/site/feeds/all/atom.xml"), "utf8")).toContain(`第${FILES}天`);
 });
 

@@ -11,6 +11,7 @@ import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-si
 import { foundIn } from "./found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
+import { readPageAssets } from "./read-page-assets.ts";
 import { feedSettingsOf, publicationOf } from "./settings.ts";
 
 export interface BuildDeps {
@@ -45,7 +46,7 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     const renderEntry = entryRenderer(publication, 0);
     const edition = { ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }), changedAt: new Date(0) };
     const deps = { catalog, edition, renderEntry };
-    const ready = [...publishDocuments(deps)];
+    const ready = [...publishDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];
     const site = await buildSite({
       documents: everyDocument(ready, addresses, deps),

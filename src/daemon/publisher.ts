@@ -10,6 +10,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { catalogPresent } from "../pipeline/catalog-present.ts";
 import { defineEdition, type EditionFacts } from "../pipeline/define-edition.ts";
 import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
+import { readPageAssets } from "./read-page-assets.ts";
 import { editionFingerprint } from "./edition-fingerprint.ts";
 
 export interface PublisherDeps {
@@ -43,6 +44,7 @@ const REST_PER_WORK = 4;
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { catalog, publication, version, now } = deps;
   const renderEntry = entryRenderer(publication, ENTRY_CACHE_BYTES);
+  const assets = readPageAssets();
   const touched = new Set<string>();
   let publishedOutlets: string | undefined;
   let publishedPresent: string | undefined;
@@ -78,7 +80,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const tags = catalog.documentTags();
     const current = new Set<string>();
     const changed: string[] = [];
-    for (const document of publishDocuments({ catalog, edition, renderEntry }, everything ? undefined : touched)) {
+    for (const document of publishDocuments({ catalog, edition, renderEntry, assets }, everything ? undefined : touched)) {
       current.add(document.path);
       const etag = documentTag(document.body);
       if (tags.get(document.path) === etag && !(everything && hasNewHead(document))) continue;

@@ -62,8 +62,11 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-/** Crawlers may look at everything: where they must not index, the answer says so, and they have to see that. */
-const robots = "User-agent: *\nDisallow:\n";
+/**
+ * Crawlers may look at everything but searches, of which there is no end: where they must not index, the answer says
+ * so, and they have to see that. Feeds of searches stay open to readers that obey this file.
+ */
+const robots = "User-agent: *\nDisallow: /search?\nDisallow: /*/search?\n";
 
 function countAnswers(counts: RequestCounts): RequestHandler {
   return (_request, response, next) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { html, type Html } from "../lib/html/template.ts";
-import { startPagePath, stylesheetPath } from "../model/addresses.ts";
+import { combinedFeedName, feedPagePath, startPagePath, stylesheetPath } from "../model/addresses.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 
 export interface ErrorFacts {
@@ -8,7 +8,7 @@ export interface ErrorFacts {
   /** A few words, in Chinese and English: it heads the page. */
   readonly title: string;
   /** What the person who sees it can do, one sentence each. */
-  readonly sentences: readonly string[];
+  readonly sentences: readonly (string | Html)[];
   /** Of our own addresses, which the page links to; absent where none is known to work. */
   readonly basePath?: string;
   /** What can be said besides. */
@@ -19,7 +19,7 @@ export interface ErrorFacts {
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const contentSecurityPolicy =
-  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /**
  * Lays out an answer that is no document: a small page, the same for everyone, kept by no cache. It repeats nothing of
@@ -47,7 +47,7 @@ export function createErrorAnswer(facts: ErrorFacts): Answer {
 function errorPage({ status, title, sentences, detail, basePath }: ErrorFacts): string {
   const isPlaced = basePath !== undefined;
   const stylesheet = isPlaced && html`<link rel="stylesheet" href="${basePath}${stylesheetPath}">`;
-  const goOn = isPlaced && html`<p><a href="${basePath}${startPagePath}">查看全部信源 · All feeds</a></p>`;
+  const goOn = isPlaced && waysOn(basePath);
   return html`<!doctype html>
 <html lang="zh-Hans">
 <head>
@@ -57,7 +57,7 @@ function errorPage({ status, title, sentences, detail, basePath }: ErrorFacts): 
 <title>${status} ${title}</title>
 ${stylesheet}
 </head>
-<body>
+<body class="plain">
 <main>
 <h1>${title}</h1>
 ${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${detail}${goOn}
@@ -65,4 +65,16 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${detail}${goOn}
 </body>
 </html>
 `.markup;
+}
+
+/** To whatever somebody may have been looking for. */
+function waysOn(basePath: string): Html {
+  return html`<form class="search" role="search" action="${basePath}/search">
+<input type="search" name="q" aria-label="搜索文章 · Search articles" placeholder="搜索文章 · Search articles" maxlength="500">
+<button>搜索</button>
+</form>
+<ul>
+<li><a href="${basePath}${startPagePath}">全部信源 · <span lang="en">All feeds</span></a></li>
+<li><a href="${basePath}${feedPagePath(combinedFeedName)}">最新文章 · <span lang="en">Latest articles</span></a></li>
+</ul>`;
 }

@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { html } from "../lib/html/template.ts";
 import { feedPagePath, feedPath, opmlPath, startPagePath, stylesheetPath } from "../model/addresses.ts";
 import { feedFormats } from "../model/feed.ts";
 import { siteImages } from "../model/site-images.ts";
@@ -23,7 +24,11 @@ export function createFallback(feedState: (name: string) => FeedState, basePath:
   const answerNotFound = createErrorAnswer({
     status: 404,
     title: "这里没有内容 · Not found",
-    sentences: ["地址可能有误，或者内容已被移走。", "Nothing is published at this address."],
+    sentences: [
+      "地址可能有误，或者内容已被移走。",
+      html`<span lang="zh-Hant">網址可能有誤，或者內容已被移走。</span>`,
+      html`<span lang="en">Nothing is published at this address.</span>`,
+    ],
     basePath,
   });
 

@@ -1,5 +1,6 @@
 import { startPagePath } from "../model/addresses.ts";
 import type { ContentCoding, PublishedDocument } from "../model/document.ts";
+import { locales } from "../model/locale.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 import type { Validators } from "./is-not-modified.ts";
 import { linkHeader } from "./link-header.ts";
@@ -66,10 +67,16 @@ function revalidationFields({ etag, maxAgeSeconds }: PublishedDocument): HeaderF
   };
 }
 
-/** Pages run no script and load nothing but our stylesheet and pictures. */
+/** Pages load nothing but our stylesheet, our script and pictures, and send what is searched for to us alone. */
 const contentSecurityPolicy =
-  "default-src 'none'; img-src https: http:; style-src 'self'; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'none'";
+  "default-src 'none'; img-src https: http:; style-src 'self'; script-src 'self'; base-uri 'none'; " +
+  "form-action 'self'; frame-ancestors 'none'";
+
+/** In every language of the interface. */
+const startPages: ReadonlySet<string> = new Set([
+  startPagePath,
+  ...locales.map((locale) => `/${locale.toLowerCase()}${startPagePath}`),
+]);
 
 /** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */
 function representationFields({ path, contentType, links }: PublishedDocument): HeaderFields {
@@ -78,7 +85,7 @@ function representationFields({ path, contentType, links }: PublishedDocument): 
     "Content-Type": contentType,
     "Accept-Ranges": "none",
     Link: linkHeader(links),
-    "X-Robots-Tag": path === startPagePath ? undefined : "noindex",
+    "X-Robots-Tag": startPages.has(path) ? undefined : "noindex",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": isPage ? "same-origin" : "cross-origin",

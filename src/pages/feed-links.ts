@@ -1,39 +1,60 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { feedPath, publicAddress } from "../model/addresses.ts";
 import type { DocumentLink } from "../model/document.ts";
-import { feedFormats, formatFacts, type FeedDefinition, type FeedFormat, type Publication } from "../model/feed.ts";
+import { feedDocumentPath, type FeedPlace } from "../model/feed-place.ts";
+import { feedFormats, formatFacts, type FeedDefinition, type FeedFormat } from "../model/feed.ts";
+import { combinedFeedName } from "../model/addresses.ts";
+import { absolute, type PageContext } from "./page-context.ts";
 
-/** Autodiscovery of a feed in each format, with titles that tell them apart. */
-export function feedAlternates(definition: FeedDefinition, publication: Publication): readonly DocumentLink[] {
-  return feedFormats.map((format) => ({
-    rel: "alternate",
-    type: formatFacts[format].mediaType,
-    title: `${definition.title} (${formatFacts[format].label})`,
-    href: publicAddress(publication, feedPath(definition.name, format)),
-  }));
+/** A feed to subscribe to, and what it is called. */
+export interface OfferedFeed {
+  readonly title: string;
+  readonly place: FeedPlace;
 }
 
-/** An address to copy: one tap selects the whole of it. */
-export function copyableAddress(address: string): Html {
-  return html`<code class="address" translate="no">${address}</code>`;
+export function offeredFeed({ name, title }: FeedDefinition): OfferedFeed {
+  return { title, place: { name } };
 }
 
-/** The addresses of a feed, each under the name of its format. */
-export function addressList(
-  definition: FeedDefinition,
-  publication: Publication,
-  formats: readonly FeedFormat[] = feedFormats,
-): Html {
-  const rows = formats.map((format) => {
-    const address = publicAddress(publication, feedPath(definition.name, format));
-    return html`
-<div><dt>${formatLink(definition, format, publication)}</dt><dd>${copyableAddress(address)}</dd></div>`;
-  });
-  return html`<dl class="addresses">${rows}\n</dl>`;
+export function feedAddress(place: FeedPlace, format: FeedFormat, context: PageContext): string {
+  return absolute(context, feedDocumentPath(place, format));
+}
+
+/** Autodiscovery of feeds in each format, with titles that tell them apart. */
+export function feedAlternates(feeds: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
+  return feeds.flatMap(({ title, place }) =>
+    feedFormats.map((format) => ({
+      rel: "alternate",
+      type: formatFacts[format].mediaType,
+      title: `${title} (${formatFacts[format].label})`,
+      href: feedAddress(place, format, context),
+    })),
+  );
+}
+
+/** What a page announces: its own feeds first, and on every page the feed of everything. */
+export function announced(own: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
+  const isMissing = own.every(({ place }) => place.name !== combinedFeedName);
+  const combined = context.edition.definitions.filter(({ name }) => isMissing && name === combinedFeedName);
+  return feedAlternates([...own, ...combined.map(offeredFeed)], context);
+}
+
+/** An address to take along: one tap selects it, and a script adds the button that copies it. */
+export function copyableAddress(address: string, label: string, { words }: PageContext): Html {
+  return html`<span class="copyable"><input class="address" readonly value="${address}" aria-label="${label}" translate="no"><button type="button" class="copy" data-done="${words.copied}" hidden>${words.copyAddress}</button></span>`;
 }
 
 /** A link to a feed that shows the name of the format. */
-export function formatLink({ name }: FeedDefinition, format: FeedFormat, publication: Publication): Html {
+export function formatLink(place: FeedPlace, format: FeedFormat, context: PageContext): Html {
   const { label, mediaType } = formatFacts[format];
-  return html`<a href="${publicAddress(publication, feedPath(name, format))}" type="${mediaType}">${label}</a>`;
+  return html`<a href="${feedAddress(place, format, context)}" type="${mediaType}">${label}</a>`;
+}
+
+/** The addresses of a feed, each under the name of its format. */
+export function addressList({ title, place }: OfferedFeed, context: PageContext): Html {
+  const rows = feedFormats.map(
+    (format) => html`
+<div><dt>${formatLink(place, format, context)}</dt><dd><p>${context.words.formatNotes[format]}</p>
+${copyableAddress(feedAddress(place, format, context), `${title} (${formatFacts[format].label})`, context)}</dd></div>`,
+  );
+  return html`<dl class="addresses">${rows}\n</dl>`;
 }

@@ -1,54 +1,59 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { feedPagePath } from "../model/addresses.ts";
-import type { Article, Picture } from "../model/article.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
+import type { Article } from "../model/article.ts";
+import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { Feed, Publication } from "../model/feed.ts";
-import { addressList, feedAlternates } from "./feed-links.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import { archive } from "./archive.ts";
+import { articleList } from "./article-list.ts";
+import { formatDay } from "./dates.ts";
+import { announced, offeredFeed } from "./feed-links.ts";
+import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
-import { renderTime } from "./time.ts";
+import { subscribeBox } from "./subscribe-box.ts";
 
-/** The page at `/feeds/<name>/`: what a feed is, its addresses, and its entries as people read them. */
-export function renderFeedPage(feed: Feed, publication: Publication): Document {
-  const { definition, articles } = feed;
-  const main = html`<h1 lang="${definition.language}">${definition.title}</h1>
-<p class="lead" lang="${definition.language}">${definition.description}</p>
-<section class="subscribe">
-<h2>这是一个可订阅的信源 <span lang="en">This is a feed</span></h2>
-<p>复制任一地址，粘贴到阅读器的“添加订阅”里，新文章就会自动出现。三种格式内容相同：不确定时选 RSS 2.0。</p>
-${addressList(definition, publication)}
+export interface FeedPageContent {
+  readonly definition: FeedDefinition;
+  /** Newest first, as in the feed. */
+  readonly articles: readonly Article[];
+  /** Every day that has articles. */
+  readonly days: readonly DayCount[];
+}
+
+/** The page at `/feeds/<name>/`: how to subscribe to a feed, its newest articles, and the way to all others. */
+export function renderFeedPage(content: FeedPageContent, context: PageContext): Document {
+  const { definition, articles } = content;
+  const { words } = context;
+  const { title, description, language } = definition;
+  const feed = offeredFeed(definition);
+  const main = html`<h1 lang="${language}">${title}</h1>
+<p class="lead" lang="${language}">${description}</p>
+${subscribeBox(feed, context)}
+<section class="latest">
+<h2>${words.latest}</h2>
+${articles.length === 0 ? html`<p>${words.noArticles}</p>` : articlesByDay(definition.name, articles, context)}
 </section>
-<h2>最新文章 <span lang="en">Latest articles</span></h2>
-${
-    articles.length === 0
-      ? html`<p>还没有文章。<span lang="en">No articles yet.</span></p>`
-      : html`<ol class="entries">${articles.map((article) => html`\n${entry(article)}`)}\n</ol>`
-  }`;
+${archive(definition.name, content.days, context)}`;
   return renderPage(
     {
-      path: feedPagePath(definition.name),
-      title: definition.title,
-      description: definition.description,
-      alternates: feedAlternates(definition, publication),
+      kind: "feed",
+      target: { kind: "feed-page", name: definition.name },
+      title,
+      description,
+      alternates: announced([feed], context),
       main,
-      footer: html`<p>标题链接指向原媒体；文章版权归原媒体所有。</p>`,
     },
-    publication,
+    context,
   );
 }
 
-function entry(article: Article): Html {
-  const { title, canonicalUrl, outletName, authors, publishedAt, excerpt, leadImage, language } = article;
-  return html`<li lang="${language}">
-<article>
-<h3><a href="${canonicalUrl}">${title}</a></h3>
-<p class="facts">${outletName}${authors.length > 0 && html` · ${authors.join("、")}`} · ${renderTime(publishedAt)}</p>
-<p class="excerpt">${excerpt}</p>
-</article>
-${leadImage !== undefined && picture(leadImage)}
-</li>`;
-}
-
-/** A thumbnail: the stylesheet gives it its size, so that the page does not move when it arrives. */
-function picture({ url, alt, caption }: Picture): Html {
-  return html`<img src="${url}" alt="${alt ?? caption ?? ""}" loading="lazy" decoding="async">`;
+/** Under the day they surfaced on, as the feed has them. */
+function articlesByDay(name: string, articles: readonly Article[], context: PageContext): readonly Html[] {
+  const days = Map.groupBy(articles, ({ surfacedAt }) => utcDay(surfacedAt));
+  return [...days].map(([day, ofDay]) => {
+    const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
+    return html`<h3 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h3>
+${articleList(ofDay, 4, context)}
+`;
+  });
 }

@@ -2,21 +2,32 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
 import type { Edition } from "../model/edition.ts";
 import { feedFormats } from "../model/feed.ts";
-import { localeOf } from "../model/locale.ts";
+import { locales } from "../model/locale.ts";
 import { historyPlaces } from "./history-feed.ts";
+import { selectionOf } from "./selection-of.ts";
 
 export interface ListingDeps {
   readonly catalog: CatalogReader;
-  readonly edition: Pick<Edition, "definitions" | "publication">;
+  readonly edition: Pick<Edition, "definitions">;
 }
 
 /** Everything that is made when asked for and can be known beforehand: all but searches, for a build of static files. */
 export function* listAddresses({ catalog, edition }: ListingDeps): Generator<DocumentAddress> {
-  const { definitions, publication } = edition;
-  const locale = localeOf(publication.language);
-  yield { kind: "start-page", locale };
-  for (const { name } of definitions) yield { kind: "feed-page", locale, name };
-  for (const definition of definitions) {
+  const newest = catalog.newestCapturedAt();
+  for (const locale of locales) {
+    yield { kind: "start-page", locale };
+    yield { kind: "policy-page", locale };
+    for (const definition of edition.definitions) {
+      const { name } = definition;
+      yield { kind: "feed-page", locale, name };
+      const days = catalog.days(selectionOf(definition, undefined, newest)).map(({ day }) => day);
+      for (const day of days) yield { kind: "feed-page", locale, name, shown: { day } };
+      const daysOfYear = new Set(days.map((day) => day.slice("2024-".length)));
+      for (const onDay of daysOfYear) yield { kind: "feed-page", locale, name, shown: { onDay } };
+    }
+    for (const { id } of catalog.addresses()) yield { kind: "article-page", locale, id };
+  }
+  for (const definition of edition.definitions) {
     for (const place of historyPlaces({ catalog }, definition)) {
       for (const format of feedFormats) yield { kind: "feed", place, format };
     }

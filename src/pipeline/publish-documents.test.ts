@@ -55,7 +55,8 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   const facts = defineEdition({ catalog, outlets: outlets.value, feeds: { ...both, ...feeds }, publication });
   const deps = { catalog, edition: { ...facts, changedAt: new Date(0) }, renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
-  const documents = [...publishDocuments(deps), ...made.flatMap((one) => (one.kind === "document" ? [one.document] : []))];
+  const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
+  const documents = [...publishDocuments({ ...deps, assets }), ...made.flatMap((one) => (one.kind === "document" ? [one.document] : []))];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
 }
 

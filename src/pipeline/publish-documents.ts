@@ -4,8 +4,8 @@ import { latelyDeleted } from "../feeds/lately-deleted.ts";
 import { subscriptionFeed } from "../feeds/subscription-feed.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, type Feed, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { renderPageAssets, type PageAssets } from "../pages/page-assets.ts";
 import { renderSiteImages } from "../pages/site-images.ts";
-import { renderStylesheet } from "../pages/stylesheet.ts";
 import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
@@ -21,6 +21,7 @@ export interface PublishingDeps {
   readonly edition: EditionFacts;
   /** From `entryRenderer`, for the same publication. */
   readonly renderEntry: EntryRenderer;
+  readonly assets: PageAssets;
 }
 
 /** Renders entries for one publication, keeping at most `cacheBytes` of them. */
@@ -50,7 +51,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
   }
   yield renderOpml(listed, publication);
   if (touched !== undefined) return;
-  yield renderStylesheet();
+  yield* renderPageAssets(deps.assets);
   yield* renderSiteImages();
 }
 

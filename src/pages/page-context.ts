@@ -1,0 +1,48 @@
+import { basePath, publicAddress } from "../model/addresses.ts";
+import type { PageAddress } from "../model/document-address.ts";
+import type { Edition } from "../model/edition.ts";
+import { localeOf, type Locale } from "../model/locale.ts";
+import { pagePath } from "../model/page-path.ts";
+import { wordsOf } from "./words/words-of.ts";
+import type { Words } from "./words/words.ts";
+
+/** What every page is made with: what it is published in, and the language it speaks. */
+export interface PageContext {
+  readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
+  readonly locale: Locale;
+  readonly words: Words;
+}
+
+export function createPageContext(edition: PageContext["edition"], locale: Locale): PageContext {
+  return { edition, locale, words: wordsOf[locale] };
+}
+
+type WithoutLocale<Address> = Address extends PageAddress ? Omit<Address, "locale"> : never;
+
+/** A page, in whichever language. */
+export type PageTarget = WithoutLocale<PageAddress>;
+
+/** The path of a page in the language of the context, or in another one, below the public URL. */
+export function pathOf(context: PageContext, target: PageTarget, locale: Locale = context.locale): string {
+  return pagePath({ ...target, locale }, localeOf(context.edition.publication.language));
+}
+
+/** Where one page finds another: without a host, so that it works under whatever name this server was reached by. */
+export function pageHref(context: PageContext, target: PageTarget, locale?: Locale): string {
+  return siteHref(context, pathOf(context, target, locale));
+}
+
+/** The same, of anything we publish. */
+export function siteHref({ edition }: PageContext, path: string): string {
+  return basePath(edition.publication.publicUrl) + path;
+}
+
+/** Absolute, for those who take it elsewhere. */
+export function absolute({ edition }: PageContext, path: string): string {
+  return publicAddress(edition.publication, path);
+}
+
+/** IANA name of the zone an outlet lives in. */
+export function timeZoneOf({ edition }: PageContext, outletId: string): string {
+  return edition.outlets.find(({ id }) => id === outletId)?.timeZone ?? "UTC";
+}

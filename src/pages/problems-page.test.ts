@@ -1,0 +1,26 @@
+import { load } from "cheerio";
+import { expect, test } from "vitest";
+import { remedies } from "../model/problem.ts";
+import { hostile } from "./page.fixture.ts";
+import { renderProblemsPage } from "./problems-page.ts";
+
+const problem = { code: "MISSING_DATE", message: "There is no time.", path: "a/1.txt", remedy: remedies.MISSING_DATE } as const;
+
+test("files are listed by what is to be done about them", () => {
+  const other = { ...problem, code: "EMPTY_FILE", path: "3.txt", remedy: remedies.EMPTY_FILE } as const;
+  const $ = load(renderProblemsPage([problem, other, { ...problem, path: "a/2.txt" }], "en"));
+  expect($("h2").get().map((heading) => $(heading).text())).toEqual(["MISSING_DATE 2", "EMPTY_FILE 1"]);
+  expect($("section").first().find("dt").get().map((term) => $(term).text())).toEqual(["a/1.txt", "a/2.txt"]);
+  expect($("section").first().text()).toContain(remedies.MISSING_DATE);
+  expect($(".lead").text()).toContain("3 files were not published");
+});
+
+test("where there is none, it says so", () => {
+  expect(load(renderProblemsPage([], "zh-Hans"))("main").text()).toContain("所有文件都发布了");
+});
+
+test("a file cannot write into the page with its name", () => {
+  const $ = load(renderProblemsPage([{ ...problem, path: hostile, message: hostile }], "en"));
+  expect($("script, img, [onload]")).toHaveLength(0);
+  expect($("dt").text()).toBe(hostile);
+});

@@ -1,0 +1,128 @@
+import { html, type Html } from "../lib/html/template.ts";
+import type { Article } from "../model/article.ts";
+import type { Document } from "../model/document.ts";
+import { searchFeedName } from "../model/feed-place.ts";
+import { feedFormats } from "../model/feed.ts";
+import { articleFacts } from "./article-list.ts";
+import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
+import { pageHref, type PageContext } from "./page-context.ts";
+import { renderPage, searchForm } from "./page.ts";
+import { searchFilters, type SearchFilter } from "./search-filters.ts";
+
+export interface SearchPageContent {
+  /** As it was written; absent for the form alone. */
+  readonly query?: string;
+  /** What is wrong with the query, with the line and the caret that show where. */
+  readonly mistake?: { readonly message: string; readonly shown: string };
+  /** Why there is no answer to a query that is one. */
+  readonly failure?: string;
+  readonly found?: SearchResults;
+}
+
+export interface SearchResults {
+  /** The query in its one spelling. */
+  readonly canonical: string;
+  readonly count: number;
+  readonly results: readonly SearchResult[];
+  readonly filters: readonly SearchFilter[];
+  /** From 1. */
+  readonly page: number;
+  readonly hasMore: boolean;
+  /** Whether there are results beyond the last page there is. */
+  readonly isCut: boolean;
+}
+
+export interface SearchResult {
+  readonly article: Article;
+  readonly title: Highlighted;
+  /** From its text; none where it was found for something else. */
+  readonly passages: readonly Highlighted[];
+}
+
+/** A piece of text with what was searched for in it. */
+export interface Highlighted {
+  readonly text: string;
+  readonly isCutBefore: boolean;
+  readonly isCutAfter: boolean;
+  /** In order, none overlapping another, in UTF-16 units. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** The page at `/search`: the form, what was found, and the way to be told of more. */
+export function renderSearchPage(content: SearchPageContent, context: PageContext): Document {
+  const { query, mistake, failure, found } = content;
+  const { words } = context;
+  const feed = found && searchFeed(found.canonical, context);
+  const title = query === undefined ? words.search : words.searchTitle(query);
+  const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
+${searchForm(context, query)}
+${mistake && html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
+<pre tabindex="0" translate="no">${mistake.shown}</pre></div>`}
+${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${found && feed && html`${searchFilters(found.filters, context)}
+<p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count)}</p>
+<ol class="entries results">${found.results.map((result) => html`\n${renderResult(result, context)}`)}
+</ol>
+${pager(found, context)}
+${subscription(feed, context)}`}
+${found === undefined && howToSearch(context)}`;
+  return renderPage(
+    {
+      kind: "search",
+      target: { kind: "search-page", page: found?.page ?? 1, ...(query !== undefined && { query: found?.canonical ?? query }) },
+      title,
+      description: title,
+      alternates: announced(feed ? [feed] : [], context),
+      main,
+    },
+    context,
+  );
+}
+
+function searchFeed(query: string, { words }: PageContext): OfferedFeed {
+  return { title: words.searchTitle(query), place: { name: searchFeedName, choice: { query } } };
+}
+
+function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
+  const { id, language, excerpt } = article;
+  return html`<li><article>
+<h2 lang="${language}"><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
+${articleFacts(article, context)}
+<p class="passages" lang="${language}">${passages.length === 0 ? excerpt : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
+</article></li>`;
+}
+
+function marked({ text, isCutBefore, isCutAfter, ranges }: Highlighted): Html {
+  let at = 0;
+  const pieces = ranges.map(({ start, end }) => {
+    const piece = html`${text.slice(at, start)}<mark>${text.slice(start, end)}</mark>`;
+    at = end;
+    return piece;
+  });
+  return html`${isCutBefore && "…"}${pieces}${text.slice(at)}${isCutAfter && "…"}`;
+}
+
+function pager({ canonical, page, hasMore, isCut }: SearchResults, context: PageContext): Html {
+  const { words } = context;
+  const href = (to: number): string => pageHref(context, { kind: "search-page", query: canonical, page: to });
+  return html`<nav class="neighbors" aria-label="${words.pages}">${page > 1 && html`<a href="${href(page - 1)}" rel="prev">${words.laterResults}</a>`}${hasMore && html`<a href="${href(page + 1)}" rel="next">${words.earlierResults}</a>`}</nav>
+${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
+}
+
+function subscription({ title, place }: OfferedFeed, context: PageContext): Html {
+  const { words } = context;
+  return html`<section class="subscribe" aria-labelledby="subscribe"><div>
+<h2 id="subscribe">${words.subscribeToSearch}</h2>
+<p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(place, format, context)} `)}</p>
+${copyableAddress(feedAddress(place, "rss", context), title, context)}
+</div></section>`;
+}
+
+function howToSearch(context: PageContext): Html {
+  const { words } = context;
+  return html`<section class="examples"><h2>${words.howToSearch}</h2>
+<dl>${words.searchExamples.map(([example, meaning]) => {
+    const href = pageHref(context, { kind: "search-page", query: example, page: 1 });
+    return html`\n<div><dt><a href="${href}">${example}</a></dt><dd>${meaning}</dd></div>`;
+  })}
+</dl></section>`;
+}

@@ -1,0 +1,122 @@
+import type { Html, HtmlValue } from "../../lib/html/template.ts";
+import type { FeedScript } from "../../model/feed-place.ts";
+import type { FeedFormat } from "../../model/feed.ts";
+
+/** Everything the pages say in a language of the interface. What takes a value is a function; it may return markup. */
+export interface Words {
+  readonly skipToContent: string;
+  readonly siteNavigation: string;
+  readonly languages: string;
+  readonly allFeeds: string;
+  readonly search: string;
+  readonly policy: string;
+  readonly opml: string;
+  readonly rightsNote: string;
+  readonly copyAddress: string;
+  readonly copied: string;
+  readonly subscribe: string;
+  readonly articles: (count: number) => string;
+  readonly names: (names: readonly string[]) => string;
+
+  readonly startTitle: string;
+  readonly startDescription: string;
+  readonly startLead: string;
+  readonly asOf: (instant: HtmlValue) => Html;
+  readonly quietFor: (days: number) => string;
+  readonly perDay: (facts: PerDayFacts) => string;
+  readonly opmlNote: (link: (text: string) => Html) => Html;
+  readonly localNotice: HtmlValue;
+  readonly jsonExtensions: HtmlValue;
+
+  readonly thisIsAFeed: string;
+  readonly thisIsAFeedNote: string;
+  readonly feedAddress: string;
+  readonly subscribeIn: string;
+  readonly otherReader: string;
+  readonly newsboatNote: HtmlValue;
+  readonly ownServer: string;
+  readonly ownServerNote: HtmlValue;
+  readonly serverAddress: string;
+  readonly addIn: (reader: string) => string;
+  readonly formatsTitle: string;
+  readonly formatNotes: Readonly<Record<FeedFormat, string>>;
+  readonly scriptsTitle: string;
+  readonly scriptsNote: string;
+  readonly scriptNames: Readonly<Record<FeedScript, string>>;
+  readonly qrCode: string;
+  readonly latest: string;
+  readonly noArticles: string;
+  readonly original: string;
+  readonly archive: string;
+  readonly archiveSum: (articles: number, days: number) => string;
+  readonly onThisDay: string;
+  readonly onThisDayOf: (day: string) => string;
+  readonly earlierDay: string;
+  readonly laterDay: string;
+  readonly backToFeed: string;
+
+  readonly readOriginal: (outlet: string) => string;
+  readonly foreignOriginal: string;
+  readonly twins: Readonly<Record<FeedScript, string>>;
+  readonly summaryOnly: (outlet: string) => string;
+  readonly publishedUnknown: string;
+  readonly localTime: string;
+  readonly aboutCopy: string;
+  readonly republished: (outlet: HtmlValue, capturedAt: HtmlValue) => Html;
+  readonly revised: (surfacedAt: HtmlValue) => Html;
+  readonly changes: string;
+  readonly moreFrom: (outlet: string) => string;
+  readonly earlierArticle: string;
+  readonly laterArticle: string;
+
+  readonly searchArticles: string;
+  readonly searchTitle: (query: string) => string;
+  readonly results: (count: number) => string;
+  readonly noResults: string;
+  readonly queryMistake: string;
+  readonly queryTooBroad: string;
+  readonly searchNotReady: string;
+  readonly outlet: string;
+  readonly time: string;
+  readonly language: string;
+  readonly anyOutlet: string;
+  readonly anyTime: string;
+  readonly anyLanguage: string;
+  readonly spans: Readonly<Record<SearchSpan, string>>;
+  readonly subscribeToSearch: string;
+  readonly subscribeToSearchNote: string;
+  readonly pages: string;
+  readonly earlierResults: string;
+  readonly laterResults: string;
+  readonly moreThanShown: string;
+  readonly howToSearch: string;
+  readonly searchExamples: readonly (readonly [example: string, meaning: string])[];
+
+  readonly problems: string;
+  readonly problemCount: (count: number) => string;
+  readonly noProblems: string;
+  readonly file: string;
+  readonly reason: string;
+  readonly remedy: string;
+
+  readonly policyLead: string;
+  readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];
+  readonly policyLinks: string;
+}
+
+/** Of a number of days, one per bar of a picture. */
+export interface PerDayFacts {
+  readonly days: number;
+  readonly total: number;
+  readonly most: number;
+  /** As people write it. */
+  readonly mostOn: string;
+}
+
+export interface PolicyFacts {
+  /** How long an answer may be taken for fresh. */
+  readonly maxAgeMinutes: number;
+}
+
+/** Spans back from the newest capture, as queries write them. */
+export type SearchSpan = "1d" | "7d" | "1m" | "1y";

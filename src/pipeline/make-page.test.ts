@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { load, type CheerioAPI } from "cheerio";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { Article } from "../model/article.ts";
+import type { PageAddress } from "../model/document-address.ts";
+import { makePage, type PageDeps } from "./make-page.ts";
+import { indexing } from "./searched-texts.ts";
+
+const publication = {
+  title: "Mill",
+  publicUrl: "https://f.example",
+  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+  language: "en",
+  maxAgeSeconds: 300,
+};
+const all = { name: "all", title: "All", description: "All articles", language: "en" };
+
+/** A catalog whose articles were captured a day apart, the last on 2024-05-20. */
+function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): PageDeps {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const { catalog } = openCatalog(directory, { indexing });
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  });
+  const ingested = Array.from({ length: count }, (_, index) => {
+    const number = index + 1;
+    const capturedAt = new Date(Date.UTC(2024, 4, 20 - count + number));
+    const words = { title: `Title ${number}`, bodyHtml: `<p>Body ${number} of the orchard</p>`, ...ofArticle(number) };
+    const capture = { ...exampleCapture({ id: exampleId(number), text: `Text ${number}` }), capturedAt, ...words };
+    return exampleFile(`${number}.txt`, capture);
+  });
+  catalog.apply({ ingested, removed: [] });
+  return { catalog, edition: { publication, definitions: [all], outlets: [] } };
+}
+
+function page(deps: PageDeps, address: PageAddress): CheerioAPI | undefined {
+  const made = makePage(deps, address);
+  return made && load(Buffer.from(made.body).toString());
+}
+
+test("an article leads to those of its outlet captured before and after it, across days", () => {
+  const deps = started(3);
+  const $ = page(deps, { kind: "article-page", locale: "en", id: exampleId(2) });
+  expect($?.("a[rel=prev]").text()).toBe("Earlier Title 1");
+  expect($?.("a[rel=next]").text()).toBe("Later Title 3");
+  expect(page(deps, { kind: "article-page", locale: "en", id: exampleId(1) })?.("a[rel=prev]")).toHaveLength(0);
+});
+
+test("there is no page of a feed, a day or an article that there is not", () => {
+  const deps = started(1);
+  const feed = { kind: "feed-page", locale: "en", name: "all" } as const;
+  expect(makePage(deps, { ...feed, name: "none" })).toBeUndefined();
+  expect(makePage(deps, { ...feed, shown: { day: "2024-05-19" } })).toBeUndefined();
+  expect(makePage(deps, { ...feed, shown: { day: "2024-05-20" } })).toBeDefined();
+  expect(makePage(deps, { ...feed, shown: { onDay: "05-19" } })).toBeDefined();
+  expect(makePage(deps, { kind: "article-page", locale: "en", id: exampleId(9) })).toBeUndefined();
+});
+
+test("a search shows what was found where it was found, and is a feed", () => {
+  const $ = page(started(3), { kind: "search-page", locale: "en", query: "ORCHARD 2", page: 1 });
+  expect($?.(".results h2").text()).toBe("Title 2");
+  expect($?.("mark").get().map((mark) => $(mark).text())).toEqual(["2", "2", "orchard"]);
+  expect($?.('link[type="application/rss+xml"]').first().attr("href")).toBe("https://f.example/search/rss.xml?q=2+orchard");
+  expect($?.(".count").text()).toBe("1 article found");
+});
+
+test("filters add to the query, and the one in force can be taken away", () => {
+  const $ = page(started(1), { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
+  const links = $?.(".filters a").get() ?? [];
+  expect(links.find(({ attribs }) => attribs["href"] === "/search?q=after%3A7d+lang%3Aen+orchard")).toBeDefined();
+  expect($?.('[aria-label="Language"] a').first().attr("href")).toBe("/search?q=orchard");
+  expect($?.('[aria-label="Language"] [aria-current]').text()).toBe("English");
+});
+
+test("results come in pages, twenty each", () => {
+  const deps = started(45);
+  const at = (number: number): CheerioAPI | undefined =>
+    page(deps, { kind: "search-page", locale: "en", query: "orchard", page: number });
+  expect([at(1), at(2), at(3)].map(($) => $?.(".results > li").length)).toEqual([20, 20, 5]);
+  expect(at(2)?.("a[rel=next]").attr("href")).toBe("/search?q=orchard&page=3");
+  expect(at(3)?.("a[rel=next]")).toHaveLength(0);
+  expect(at(1)?.("a[rel=prev]")).toHaveLength(0);
+});
+
+test("a mistake in a query is shown where it is", () => {
+  const $ = page(started(1), { kind: "search-page", locale: "en", query: "a (b", page: 1 });
+  expect($?.("[role=alert] pre").text()).toBe("a (b\n  ^");
+});
+
+test("what an article may not show is not searched for passages", () => {
+  const deps = started(1, () => ({ entries: "summary", excerpt: "The short of it." }));
+  const $ = page(deps, { kind: "search-page", locale: "en", query: "orchard", page: 1 });
+  expect($?.(".passages").text()).toBe("The short of it.");
+});

@@ -1,0 +1,210 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { brotliCompressSync } from "node:zlib";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { articlePaths } from "./article-paths.ts";
+import { findChromium, launchChromium, screens, stayHere } from "./chromium.ts";
+import { hostileFiles } from "./hostile-files.ts";
+import { siteUrl, startSampleSite, type SampleSite } from "./sample-site.ts";
+
+const executable = findChromium();
+const isRequired = process.env["FEEDMILL_FULL_TESTS"] === "1";
+if (executable === undefined && !isRequired) {
+  console.warn("The pages are not tried in a browser: no Chromium is installed, and FEEDMILL_CHROMIUM names none.");
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Of a page without the articles on it: what a slow line has to carry. */
+const MAX_PAGE_BYTES = 30_000;
+
+interface OpenedPage {
+  readonly page: Page;
+  readonly faults: readonly string[];
+  /** What it asked of other hosts. */
+  readonly asked: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+const languages = { "": "zh-Hans", "/zh-hant": "zh-Hant", "/en": "en" } as const;
+const paths = {
+  start: "/",
+  feed: "/feeds/nyt-zh/",
+  day: "/feeds/all/2024-09-11/",
+  "on this day": "/feeds/all/on/09-11/",
+  search: "/search",
+  results: `/search?q=${encodeURIComponent("熊猫 OR 天文馆")}`,
+  mistake: `/search?q=${encodeURIComponent("熊猫 (")}`,
+  policy: "/policy/",
+} as const;
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** axe comes by a way that the page's policy does not bar: it is evaluated, not inserted. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const found: readonly Violation[] = await page.evaluate('axe.run({ resultTypes: ["violations"] }).then((all) => all.violations)');
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
+  let site: SampleSite;
+  let browser: Browser;
+  let articles: readonly string[];
+
+  beforeAll(async () => {
+    site = await startSampleSite(hostileFiles);
+    browser = await launchChromium(executable ?? "/usr/bin/chromium", site.port);
+    articles = await articlePaths(browser, "all");
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await site.stop();
+  });
+
+  /** A page, what went wrong on it, and what it asked of other hosts. */
+  async function open(options: BrowserContextOptions, path?: string): Promise<OpenedPage> {
+    const context = await browser.newContext({ locale: "zh-CN", ...options });
+    const asked = await stayHere(context);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(`console: ${message.text()}`);
+    });
+    if (path !== undefined) await page.goto(siteUrl + path);
+    return { page, faults, asked, close: () => context.close() };
+  }
+
+  const variants = Object.entries(screens).flatMap(([size, screen]) =>
+    (["light", "dark"] as const).map((colorScheme) => ({ size, screen, colorScheme })),
+  );
+
+  for (const [prefix, language] of Object.entries(languages)) {
+    test(`every page in ${language} is accessible and fits, at every size, light and dark`, { timeout: 180_000 }, async () => {
+      const shown = { ...paths, article: articles.at(-1) ?? "", revised: articles.at(-2) ?? "" };
+      for (const { size, screen, colorScheme } of variants) {
+        const { page, faults, asked, close } = await open({ ...screen, colorScheme });
+        for (const [name, path] of Object.entries(shown)) {
+          await page.goto(siteUrl + prefix + path);
+          const what = `${name} ${size} ${colorScheme}`;
+          expect([what, await page.locator("html").getAttribute("lang")]).toEqual([what, language]);
+          expect([what, await violations(page)]).toEqual([what, []]);
+          expect([what, await page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([what, 0]);
+          expect([what, faults]).toEqual([what, []]);
+        }
+        expect(asked.filter((request) => !request.startsWith("image "))).toEqual([]);
+        await close();
+      }
+    });
+  }
+
+  test("without scripts every page has its heading, its languages and its feeds", async () => {
+    const { page, close } = await open({ javaScriptEnabled: false });
+    for (const [name, path] of Object.entries({ ...paths, article: articles[0] ?? "" })) {
+      await page.goto(siteUrl + path);
+      expect([name, await page.locator("h1").count()]).toEqual([name, 1]);
+      expect([name, await page.locator('link[rel="alternate"][type="application/rss+xml"]').count()]).not.toEqual([name, 0]);
+      expect([name, await page.locator("link[hreflang]").count()]).toEqual([name, 3]);
+      expect([name, await page.locator("button.copy:visible").count()]).toEqual([name, 0]);
+    }
+    await close();
+  });
+
+  test("the pattern for one's own reader is there without scripts, and becomes a link with them", async () => {
+    const plain = await open({ javaScriptEnabled: false }, "/feeds/all/");
+    await plain.page.locator("summary", { hasText: "FreshRSS" }).click();
+    expect(await plain.page.locator(".own-reader pre").first().innerText()).toContain("https://reader.example/i/?c=feed&a=add");
+    await plain.close();
+    const { page, close } = await open({}, "/feeds/all/");
+    await page.locator("summary", { hasText: "FreshRSS" }).click();
+    await page.locator(".own-server input").fill("https://rss.home.example/");
+    const feed = encodeURIComponent(`${siteUrl}/feeds/all/rss.xml`);
+    expect(await page.locator(".own-reader a").last().getAttribute("href")).toBe(`https://rss.home.example/bookmarklet?uri=${feed}`);
+    await close();
+  });
+
+  test("the button copies the address, and says so", async () => {
+    const { page, close } = await open({}, "/feeds/dw-zh/");
+    const button = page.locator(".subscribe button.copy").first();
+    await button.click();
+    await expect.poll(() => button.innerText()).toBe("已复制");
+    await page.evaluate("document.querySelector('.subscribe').insertAdjacentHTML('beforeend', '<textarea></textarea>')");
+    await page.locator("textarea").focus();
+    await page.keyboard.press("Control+V");
+    expect(await page.locator("textarea").inputValue()).toBe(`${siteUrl}/feeds/dw-zh/rss.xml`);
+    await close();
+  });
+
+  test("by keyboard alone one skips to the content, reads an article, and searches", async () => {
+    const { page, close } = await open({}, "/");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.className")).toBe("skip");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#main");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.name")).toBe("q");
+    await page.keyboard.insertText("熊猫");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/search\?q=/);
+    expect(await page.locator("mark").first().innerText()).toBe("熊猫");
+    await page.locator(".results a").first().focus();
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).not.toBe("none");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/articles/);
+    expect(await page.locator("article h1").innerText()).toContain("熊猫");
+    await close();
+  });
+
+  test("articles that attack the page execute nothing, with or without its policy", { timeout: 60_000 }, async () => {
+    const hostile = await articlePaths(browser, "other");
+    expect(hostile).toHaveLength(hostileFiles.length);
+    for (const bypassCSP of [false, true]) {
+      const { page, faults, asked, close } = await open({ bypassCSP });
+      for (const path of [...hostile, "/search?q=hostile", "/", "/feeds/other/"]) {
+        await page.goto(siteUrl + path);
+        expect([path, faults, await page.evaluate("globalThis.attacked")]).toEqual([path, [], undefined]);
+      }
+      expect(asked.filter((request) => !request.startsWith("image "))).toEqual([]);
+      await close();
+    }
+  });
+
+  test("an article is told to programs as what it is, and leads to its outlet first", async () => {
+    const { page, close } = await open({}, articles.at(-1) ?? "");
+    const original = await page.locator(".originals a").first().getAttribute("href");
+    expect(await page.locator('link[rel="canonical"]').getAttribute("href")).toBe(original);
+    expect(await page.locator('meta[name="robots"]').getAttribute("content")).toBe("noindex");
+    const data: unknown = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText());
+    expect(data).toMatchObject({ "@type": "NewsArticle", url: original, headline: await page.locator("h1").innerText() });
+    expect(await page.locator('meta[property="og:title"]').count()).toBe(1);
+    await close();
+  });
+
+  test("an address where there is nothing offers a search and the feeds", async () => {
+    const { page, close } = await open({}, "/nothing/here");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.locator("main a").count()).toBe(2);
+    await page.locator('input[type="search"]').fill("熊猫");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/search\?q=/);
+    await close();
+  });
+
+  test("a page is less than 30 kB on the wire, apart from the text of articles", async () => {
+    const { page, close } = await open({ javaScriptEnabled: false });
+    for (const [name, path] of Object.entries({ ...paths, article: articles[0] ?? "" })) {
+      await page.goto(siteUrl + path);
+      const bytes = brotliCompressSync(await page.content()).length;
+      expect([name, bytes < MAX_PAGE_BYTES]).toEqual([name, true]);
+    }
+    await close();
+  });
+});
