@@ -52,11 +52,11 @@ function harmOf(published: Published | string): readonly string[] {
   ];
 }
 
-/** The page is ours; only text, links and pictures on it come from the article. */
+/** The page is ours; of its latest articles only text, links and pictures come from the article. */
 function harmOnPage(page: string): readonly string[] {
   const $ = load(page);
-  const foreign = $("main").find("script, style, iframe, object, embed, svg, math, form, base, meta, link").toArray();
-  const written = $("main *").toArray().flatMap(({ attribs }) => Object.entries(attribs));
+  const foreign = $(".latest").find("script, style, iframe, object, embed, svg, math, form, base, meta, link").toArray();
+  const written = $(".latest *").toArray().flatMap(({ attribs }) => Object.entries(attribs));
   const actions = written.filter(([name, value]) => name.startsWith("on") || (isAddress(name) && !isOrdinary.test(value)));
   return [...foreign.map(({ name }) => `<${name}>`), ...actions.map((action) => action.join("="))];
 }

@@ -2,6 +2,7 @@ import { buildFeed } from "../../src/feeds/build-feed.ts";
 import type { Capture, Article } from "../../src/model/article.ts";
 import { feedFormats, type FeedFormat } from "../../src/model/feed.ts";
 import { renderFeedPage } from "../../src/pages/feed-page.ts";
+import { createPageContext } from "../../src/pages/page-context.ts";
 import { renderEntry } from "../../src/render/render-entry.ts";
 import { renderFeed } from "../../src/render/render-feed.ts";
 import { outcomeOf, projectOutlets } from "../corpus-cases.ts";
@@ -34,7 +35,9 @@ export function publish(file: string | Uint8Array): Published | string {
   };
   const [rss, atom, json] = feedFormats.map(read);
   if (rss === undefined || atom === undefined || json === undefined) throw new Error("There are three formats");
-  return { article, entries: { rss, atom, json }, page: Buffer.from(renderFeedPage(feed, publishing).body).toString() };
+  const context = createPageContext({ publication: publishing, definitions: [definition], outlets: outlets.all }, "zh-Hans");
+  const { body } = renderFeedPage({ definition, articles: feed.articles, days: [] }, context);
+  return { article, entries: { rss, atom, json }, page: Buffer.from(body).toString() };
 }
 
 /** The article that one capture alone makes. */
