@@ -25,6 +25,15 @@ export interface Config {
   readonly allShare: number;
   readonly allScripts: ShownScripts;
   readonly archiveKeep: boolean;
+  readonly adminListen: ListenAddress | "off";
+  readonly adminListenIsSet: boolean;
+  readonly adminHosts: readonly string[];
+  /** Ranges of addresses as `createAddressSet` takes them. */
+  readonly trustedProxies: readonly string[];
+  /** These three are in seconds, 0 for no limit; see `http/rate-budgets.ts`. */
+  readonly ratePoll: number;
+  readonly rateFull: number;
+  readonly rateMade: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly configFile: string;

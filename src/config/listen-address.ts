@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** Where the public listener is: an address and port, or the path of a Unix socket. */
+/** Where a listener is: an address and port, or the path of a Unix socket. */
 export type ListenAddress = { readonly host: string; readonly port: number } | { readonly path: string };
 
 const bracketedHost = /^\[([^\]]+)\]:(\d{1,5})$/;
@@ -21,4 +21,12 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
 export function formatListenAddress(address: ListenAddress): string {
   if ("path" in address) return `unix:${address.path}`;
   return address.host.includes(":") ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+}
+
+/** Where the operator's listener is by default: on loopback, beside the public one. */
+export function adminAddressBeside(address: ListenAddress): ListenAddress {
+  if ("path" in address) return { path: `${address.path}.admin` };
+  const { port } = address;
+  if (port === 0) return { host: "127.0.0.1", port: 0 };
+  return { host: "127.0.0.1", port: port < maxPort ? port + 1 : port - 1 };
 }

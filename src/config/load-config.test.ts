@@ -151,6 +151,34 @@ describe("the port", () => {
   });
 });
 
+describe("the operator's listener", () => {
+  test.each([
+    [{}, { host: "127.0.0.1", port: 8081 }],
+    [{ listen: "0.0.0.0:9000" }, { host: "127.0.0.1", port: 9001 }],
+    [{ port: "65535" }, { host: "127.0.0.1", port: 65_534 }],
+    [{ port: "0" }, { host: "127.0.0.1", port: 0 }],
+    [{ listen: "unix:/run/feedmill" }, { path: "/run/feedmill.admin" }],
+    [{ port: "9000", "admin-listen": "[::1]:1" }, { host: "::1", port: 1 }],
+    [{ "admin-listen": "off" }, "off"],
+  ])("with %j is at %j", (flags, expected) => {
+    expect(configOf({ flags }).adminListen).toEqual(expected);
+  });
+});
+
+test.each([
+  ["trusted-proxies: [10.0.0.0/8, 2001:db8::1]", ["10.0.0.0/8", "2001:db8::1"]],
+  ["trusted-proxies: 192.0.2.1", ["192.0.2.1"]],
+  ["trusted-proxies: []", []],
+  ["", ["loopback"]],
+])("%j trusts %j", (file, expected) => {
+  expect(configOf({ file }).trustedProxies).toEqual(expected);
+});
+
+test("a variable lists proxies with commas; what is no range is a mistake", () => {
+  expect(configOf({ env: { FEEDMILL_TRUSTED_PROXIES: "loopback, 10.0.0.0/8" } }).trustedProxies).toEqual(["loopback", "10.0.0.0/8"]);
+  expect(mistakesOf({ flags: { "trusted-proxies": ["proxy.example"] } })).toMatchObject([{ where: "--trusted-proxies" }]);
+});
+
 describe("mistakes", () => {
   test("all of them are reported at once, with their place and the nearest known key", () => {
     const file = "tittle: x\nlog:\n  levle: info\n  format: xml\nmax-age: [1]\n";

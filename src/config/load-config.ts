@@ -5,7 +5,7 @@ import { isInside } from "../lib/fs/is-inside.ts";
 import { shortPath } from "../lib/fs/short-path.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import type { Config } from "./config.ts";
-import type { ListenAddress } from "./listen-address.ts";
+import { adminAddressBeside, type ListenAddress } from "./listen-address.ts";
 import { options } from "./options.ts";
 import { readConfigFile } from "./read-config-file.ts";
 import { saidByEnvironment } from "./said-by-environment.ts";
@@ -42,6 +42,7 @@ export function loadConfig(sources: ConfigSources): Checked<Config> {
   const listen = joinPort(settler.settle(options.listen), settler.settleOptional(options.port), mistakes);
   const publicUrl = settler.settleOptional(options.publicUrl);
   const outlets = settler.settleOptional(options.outlets);
+  const adminListen = settler.settleOptional(options.adminListen);
   const settings = {
     seeds: settler.settle(options.seeds),
     data: settler.settle(options.data),
@@ -58,6 +59,12 @@ export function loadConfig(sources: ConfigSources): Checked<Config> {
     allShare: settler.settle(options.allShare),
     allScripts: settler.settle(options.allScripts),
     archiveKeep: settler.settle(options.archiveKeep),
+    adminListen: adminListen ?? { value: adminAddressBeside(listen.value), ...byDefault },
+    adminHosts: settler.settle(options.adminHosts),
+    trustedProxies: settler.settle(options.trustedProxies),
+    ratePoll: settler.settle(options.ratePoll),
+    rateFull: settler.settle(options.rateFull),
+    rateMade: settler.settle(options.rateMade),
     logLevel: settler.settle(options.logLevel),
     logFormat: settler.settle(options.logFormat),
     configFile,
@@ -81,6 +88,13 @@ export function loadConfig(sources: ConfigSources): Checked<Config> {
     allShare: settings.allShare.value,
     allScripts: settings.allScripts.value,
     archiveKeep: settings.archiveKeep.value,
+    adminListen: settings.adminListen.value,
+    adminListenIsSet: adminListen !== undefined,
+    adminHosts: settings.adminHosts.value,
+    trustedProxies: settings.trustedProxies.value,
+    ratePoll: settings.ratePoll.value,
+    rateFull: settings.rateFull.value,
+    rateMade: settings.rateMade.value,
     logLevel: settings.logLevel.value,
     logFormat: settings.logFormat.value,
     configFile: settings.configFile.value,

@@ -67,6 +67,11 @@ export function pathsFromText(value: string): unknown {
   return value.split(delimiter).filter((path) => path !== "");
 }
 
+/** Names in a variable: with commas or spaces between them. */
+export function listFromText(value: string): unknown {
+  return value.split(/[,\s]+/).filter((member) => member !== "");
+}
+
 /** A text with `{url}` in it is the template of a proxy. */
 export function imagePolicyFromText(value: string): unknown {
   return value.includes("{url}") ? { proxy: value } : value;

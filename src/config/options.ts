@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ImagePolicy } from "../model/outlet.ts";
 import { combinedFeedOptions } from "./combined-feed-options.ts";
 import type { ListenAddress } from "./listen-address.ts";
+import { adminOptions, rateOptions } from "./operator-options.ts";
 import { option, placePath, type OptionFacts } from "./option.ts";
 import {
   cronExpression,
@@ -175,6 +176,8 @@ export const options = {
     reloads: true,
     fromText: yesOrNoFromText,
   }),
+  ...adminOptions,
+  ...rateOptions,
   logLevel: option<LogLevel>({
     key: "log.level",
     help: "The least important lines that are logged",

@@ -18,7 +18,9 @@ export function reloadSettings(sources: ConfigSources, running: Config): Checked
   const config = loadConfig(sources);
   if (!config.ok) return config;
   const { publicUrl, publicUrlIsSet, seeds, data, listen, workers, outlets, scanEvery, logFormat } = running;
-  const kept = { publicUrl, publicUrlIsSet, seeds, data, listen, workers, outlets, scanEvery, logFormat };
+  const { adminListen, adminListenIsSet, adminHosts } = running;
+  const admin = { adminListen, adminListenIsSet, adminHosts };
+  const kept = { publicUrl, publicUrlIsSet, seeds, data, listen, workers, outlets, scanEvery, logFormat, ...admin };
   return loadSettings({ ...config.value, ...kept });
 }
 

@@ -23,7 +23,12 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
 
 /** Settings by their keys, with values as the file would hold them. */
 function effectiveSettings(config: Config): { key: string; value: unknown; origin: string }[] {
-  const values: Readonly<Record<string, unknown>> = { ...config, listen: formatListenAddress(config.listen) };
+  const { adminListen } = config;
+  const values: Readonly<Record<string, unknown>> = {
+    ...config,
+    listen: formatListenAddress(config.listen),
+    adminListen: adminListen === "off" ? adminListen : formatListenAddress(adminListen),
+  };
   return Object.entries(options).flatMap(([name, { key }]) => {
     const origin = config.origins[name];
     return origin === undefined ? [] : [{ key, value: values[name], origin }];
