@@ -152,6 +152,7 @@ test("what goes wrong is told to the operator, and to nobody else", async () => 
   const failing = createServer({
     answerDocument: () => false,
     app: createApp({
+      sendDocument: () => expect.fail(),
       answerDocument: () => false,
       readiness: () => {
         throw new Error("secret detail");

@@ -5,7 +5,9 @@ import { createApp, type AppDeps, type Readiness } from "../src/http/create-app.
 import type { FeedState } from "../src/http/fallback.ts";
 import { createServer, type FeedServer, type ServerTimeouts } from "../src/http/create-server.ts";
 import { prepareDocument } from "../src/http/prepare-document.ts";
-import { createRequestCounts, type RequestCounts } from "../src/http/request-counts.ts";
+import { createRateBudgets, type RateSettings } from "../src/http/rate-budgets.ts";
+import { createDocumentSender } from "../src/http/send-document.ts";
+import { createTallies, type Tallies } from "../src/http/tallies.ts";
 import { compress } from "../src/lib/coding/compress.ts";
 import { documentTag } from "../src/lib/hash/document-tag.ts";
 import type { PublishedDocument } from "../src/model/document.ts";
@@ -42,7 +44,9 @@ export const documents: readonly PublishedDocument[] = [
 export interface TestServer {
   readonly port: number;
   readonly server: FeedServer;
-  readonly counts: RequestCounts;
+  readonly tallies: Tallies;
+  /** Lets as many seconds pass for the budgets. */
+  passSeconds(seconds: number): void;
   readonly errors: unknown[];
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   send(options: RequestOptions): Promise<Answer>;
@@ -54,6 +58,8 @@ export interface ServerSettings {
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
   readonly make?: AppDeps["make"];
+  /** Without them there are no budgets. */
+  readonly rate?: RateSettings;
   /** Answers everything in Express, as if nothing came before it. */
   readonly expressOnly?: boolean;
   readonly timeouts?: Partial<ServerTimeouts>;
@@ -68,14 +74,21 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
 
 /** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
-  const prepared = new Map((settings.documents ?? documents).map((each) => [each.path, prepareDocument(each)]));
+  const tallies = createTallies();
+  const prepared = new Map(
+    (settings.documents ?? documents).map((each) => [each.path, prepareDocument(each, tallies.of(each.path))]),
+  );
   const place = settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl };
-  const counts = createRequestCounts();
+  let now = 1000;
+  const budgets = settings.rate === undefined ? {} : { budgets: createRateBudgets(settings.rate, () => now) };
+  const sendDocument = createDocumentSender(budgets);
   const errors: unknown[] = [];
-  const answerDocument = createDocumentAnswerer({ find: (path) => prepared.get(path), counts, ...place });
+  const answerDocument = createDocumentAnswerer({ find: (path) => prepared.get(path), sendDocument, ...place });
   const app = createApp({
     answerDocument,
-    counts,
+    sendDocument,
+    elsewhere: tallies.elsewhere,
+    ...budgets,
     readiness: settings.readiness ?? (() => ({ ready: true })),
     feedState: (name) => feedStates.get(name) ?? "unknown",
     find: (path) => prepared.get(path),
@@ -95,7 +108,8 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   return {
     port,
     server,
-    counts,
+    tallies,
+    passSeconds: (seconds) => (now += seconds),
     errors,
     get: (path, headers = {}) => send({ port, path, headers }),
     send: (options) => send({ port, ...options }),

@@ -194,13 +194,26 @@ test("answers are counted by status and coding, once each", async () => {
     await counted.get(rss, { "If-None-Match": "*" });
     await counted.get("/nowhere");
     await counted.send({ method: "POST", path: rss });
-    expect(counted.counts.list()).toEqual([
-      { status: 200, coding: "identity", requests: 1 },
-      { status: 200, coding: "br", requests: 1 },
-      { status: 304, requests: 1 },
-      { status: 404, requests: 1 },
-      { status: 405, requests: 1 },
+    await counted.send({ method: "HEAD", path: rss });
+    const opml = await counted.get("/.well-known/feeds");
+    await counted.get("/feeds/all/", { "User-Agent": "Feedly/1.0 (3 subscribers)" });
+    const { body } = await counted.get(rss, { "User-Agent": "Feedly/1.0 (+https://feedly.com; 16 subscribers)" });
+    const brotli = documents.find(({ path }) => path === rss)?.codings.br.length ?? 0;
+    const { answers, bytes, subscribers } = counted.tallies.drain();
+    const all = { feed: "all", format: "rss" };
+    expect(answers).toEqual([
+      { feed: "", format: "none", status: 404, requests: 1 },
+      { feed: "", format: "opml", status: 200, coding: "identity", requests: 1 },
+      { feed: "all", format: "page", status: 200, coding: "identity", requests: 1 },
+      { ...all, status: 200, coding: "identity", requests: 3 },
+      { ...all, status: 200, coding: "br", requests: 1 },
+      { ...all, status: 304, requests: 1 },
+      { ...all, status: 405, requests: 1 },
     ]);
+    expect(bytes).toContainEqual({ ...all, bytes: 2 * body.length + brotli });
+    expect(bytes).toContainEqual({ feed: "", format: "opml", bytes: opml.body.length });
+    expect(subscribers).toEqual([{ ...all, aggregator: "feedly", subscribers: 16 }]);
+    expect(counted.tallies.drain()).toEqual({ answers: [], bytes: [], subscribers: [] });
   } finally {
     await counted.stop();
   }

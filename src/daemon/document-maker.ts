@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { MadeDocument } from "../http/made-documents.ts";
 import { prepareDocument, preparedBytes, type PreparedDocument } from "../http/prepare-document.ts";
+import type { Tallies } from "../http/tallies.ts";
 import { createBoundedCache } from "../lib/cache/bounded-cache.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
 import type { Edition } from "../model/edition.ts";
+import type { Making } from "../observe/serving-report.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
 import { threadUrl } from "./thread-url.ts";
 
@@ -13,11 +15,15 @@ export interface DocumentMaker {
   take(edition: Edition, isReopened: boolean): void;
   /** Rejects when making fails. Undefined before there is an edition. */
   make(address: DocumentAddress): Promise<MadeDocument> | undefined;
+  /** What was made since the last time. */
+  drain(): readonly Making[];
   close(): void;
 }
 
 const CACHE_BYTES = 16 * 1024 * 1024;
 const MAX_WAITING = 200;
+/** Where nobody asks what was made, only the latest is remembered. */
+const MAX_MAKINGS = 1000;
 /** What takes longer is given up, and its thread with it. */
 const BUDGET_MS = 10_000;
 /** A thread that nobody asked for anything since is ended, and its memory given back. */
@@ -26,13 +32,15 @@ const IDLE_MS = 5 * 60_000;
 interface Request extends PromiseWithResolvers<MadeDocument> {
   readonly key: string;
   readonly deadline: NodeJS.Timeout;
+  readonly startedMs: number;
 }
 
 /** The thread is started when it is first needed: a server of feeds alone never has one. */
-export function createDocumentMaker(dataDirectory: string): DocumentMaker {
+export function createDocumentMaker(dataDirectory: string, tallies: Tallies): DocumentMaker {
   const cache = createBoundedCache<PreparedDocument>(CACHE_BYTES, preparedBytes);
   const pending = new Map<string, Promise<MadeDocument>>();
   const requests = new Map<number, Request>();
+  let makings: Making[] = [];
   let edition: Edition | undefined;
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -54,10 +62,11 @@ export function createDocumentMaker(dataDirectory: string): DocumentMaker {
   function settle(answer: FromMakerThread): void {
     const request = take(answer.number);
     if (request === undefined) return;
+    note("failure" in answer ? "failure" : answer.made.kind, request);
     if ("failure" in answer) request.reject(new Error(answer.failure));
     else if (answer.made.kind !== "document") request.resolve(answer.made);
     else {
-      const document = prepareDocument(answer.made.document);
+      const document = prepareDocument(answer.made.document, tallies.of(answer.made.document.path));
       if (pending.get(request.key) === request.promise) cache.put(request.key, document);
       request.resolve({ kind: "document", document });
     }
@@ -69,6 +78,11 @@ export function createDocumentMaker(dataDirectory: string): DocumentMaker {
     requests.delete(number);
     clearTimeout(request?.deadline);
     return request;
+  }
+
+  function note(result: string, { startedMs }: Request): void {
+    if (makings.length >= MAX_MAKINGS) makings.shift();
+    makings.push({ result, seconds: (performance.now() - startedMs) / 1000 });
   }
 
   function forget({ key, promise }: Request): void {
@@ -99,6 +113,7 @@ export function createDocumentMaker(dataDirectory: string): DocumentMaker {
   function giveUp(number: number): void {
     const request = take(number);
     if (request === undefined) return;
+    note("too-broad", request);
     request.resolve({ kind: "too-broad" });
     forget(request);
     stop();
@@ -107,7 +122,7 @@ export function createDocumentMaker(dataDirectory: string): DocumentMaker {
   function ask(key: string, address: DocumentAddress): Promise<MadeDocument> {
     const number = ++numbers;
     const deadline = setTimeout(giveUp, BUDGET_MS, number);
-    const request = { ...Promise.withResolvers<MadeDocument>(), key, deadline };
+    const request = { ...Promise.withResolvers<MadeDocument>(), key, deadline, startedMs: performance.now() };
     requests.set(number, request);
     pending.set(key, request.promise);
     send(running(), { kind: "make", number, address });
@@ -132,6 +147,11 @@ export function createDocumentMaker(dataDirectory: string): DocumentMaker {
       const waiting = pending.get(key);
       if (waiting !== undefined) return waiting;
       return requests.size < MAX_WAITING ? ask(key, address) : Promise.resolve({ kind: "busy" });
+    },
+    drain() {
+      const drained = makings;
+      makings = [];
+      return drained;
     },
     close: () => stop(),
   };

@@ -1,5 +1,6 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { prepareDocument, type PreparedDocument } from "../http/prepare-document.ts";
+import type { Tallies } from "../http/tallies.ts";
 
 /** The documents that are served, prepared, in memory. What was shelved last stays until its successor is ready. */
 export interface DocumentShelf {
@@ -8,7 +9,7 @@ export interface DocumentShelf {
   refresh(reader: CatalogReader, paths: Iterable<string>): void;
 }
 
-export function createDocumentShelf(): DocumentShelf {
+export function createDocumentShelf(tallies: Tallies): DocumentShelf {
   const documents = new Map<string, PreparedDocument>();
   return {
     find: (path) => documents.get(path),
@@ -16,7 +17,7 @@ export function createDocumentShelf(): DocumentShelf {
       for (const path of paths) {
         const document = reader.document(path);
         if (document === undefined) documents.delete(path);
-        else documents.set(path, prepareDocument(document));
+        else documents.set(path, prepareDocument(document, tallies.of(path)));
       }
     },
   };

@@ -15,6 +15,7 @@ import { createIngestLog } from "./ingest-log.ts";
 import { createIngester, type Applied } from "./ingester.ts";
 import type { FromIngestThread } from "./messages.ts";
 import { createPublisher } from "./publisher.ts";
+import { rateSettingsOf } from "./rate-settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
@@ -156,7 +157,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     if (edited === undefined) return;
     settings = edited;
     logger.setLevel(settings.config.logLevel);
-    send({ kind: "reloaded", logLevel: settings.config.logLevel });
+    send({ kind: "reloaded", logLevel: settings.config.logLevel, rate: rateSettingsOf(settings.config) });
     publisher = newPublisher();
     logger.info("settings reloaded");
     scans.request();

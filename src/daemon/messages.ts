@@ -1,7 +1,9 @@
 import type { AddressInfo } from "node:net";
 import type { Config } from "../config/config.ts";
 import type { ConfigSources } from "../config/load-config.ts";
+import type { RateSettings } from "../http/rate-budgets.ts";
 import type { Edition } from "../model/edition.ts";
+import type { ServingReport } from "../observe/serving-report.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {
@@ -21,7 +23,7 @@ export type ForServing =
   | { readonly kind: "published"; readonly paths: readonly string[]; readonly edition: Edition }
   | { readonly kind: "scanned"; readonly found: Found }
   /** The settings were read anew. */
-  | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"] };
+  | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"]; readonly rate: RateSettings };
 
 /** Work cannot begin, for a reason the operator can act on. */
 interface Refusal {
@@ -42,9 +44,13 @@ export interface Pong {
 
 export type ToIngestThread = { readonly kind: "stop" | "reload" | "ping" };
 
-export type ToWorker = ForServing | { readonly kind: "start"; readonly config: Config } | { readonly kind: "stop" };
+export type ToWorker = ForServing | { readonly kind: "start"; readonly config: Config } | { readonly kind: "stop" }
+  | { readonly kind: "report" };
 
-export type FromWorker = { readonly kind: "listening"; readonly address: AddressInfo | string } | Refusal;
+export type FromWorker =
+  | { readonly kind: "listening"; readonly address: AddressInfo | string }
+  | { readonly kind: "report"; readonly report: ServingReport }
+  | Refusal;
 
 /** What there is after a scan, for start-up lines, readiness and logs. */
 export interface Found {

@@ -1,19 +1,25 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { combinedFeedName, feedPath } from "../model/addresses.ts";
+import { basePath, combinedFeedName, feedPath } from "../model/addresses.ts";
 import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
 import type { Config } from "../config/config.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";
 import { createApp } from "../http/create-app.ts";
 import { createServer } from "../http/create-server.ts";
-import { createRequestCounts } from "../http/request-counts.ts";
+import { createRateBudgets } from "../http/rate-budgets.ts";
+import { createDocumentSender } from "../http/send-document.ts";
+import { createTallies } from "../http/tallies.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { ServingReport } from "../observe/serving-report.ts";
 import { localeOf } from "../model/locale.ts";
 import type { Edition } from "../model/edition.ts";
+import { startCoarseClock } from "./coarse-clock.ts";
 import { createDocumentMaker } from "./document-maker.ts";
 import { createDocumentShelf } from "./document-shelf.ts";
+import { watchEventLoop } from "./event-loop-delay.ts";
 import { feedStateIn } from "./feed-state-in.ts";
 import type { Found, ForServing } from "./messages.ts";
+import { rateSettingsOf } from "./rate-settings.ts";
 import { readinessOf } from "./readiness.ts";
 
 /** What answers requests: this process, or a number of workers. */
@@ -22,6 +28,8 @@ export interface Serving {
   listen(): Promise<AddressInfo | string>;
   /** Told of everything the ingest thread has to say. */
   take(message: ForServing): void;
+  /** What was counted since the last time, by each process that serves. */
+  reports(): Promise<readonly ServingReport[]>;
   /** Finishes the requests under way, within ten seconds, and resolves when the last one is answered. */
   close(): Promise<void>;
 }
@@ -31,19 +39,25 @@ const DRAIN_MS = 10_000;
 
 /** Serves the documents of the catalog from this thread, which only ever reads. */
 export function createServing(config: Config, logger: Logger, isWorker = false): Serving {
-  const shelf = createDocumentShelf();
-  const maker = createDocumentMaker(config.data);
+  const tallies = createTallies();
+  const shelf = createDocumentShelf(tallies);
+  const maker = createDocumentMaker(config.data, tallies);
+  const clock = startCoarseClock();
+  const eventLoop = watchEventLoop();
   let reader: CatalogReader | undefined;
   let edition: Edition | undefined;
   let found: Found | undefined;
   let isClosed = false;
 
-  const counts = createRequestCounts();
   const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
-  const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), counts, ...configured });
+  const budgets = createRateBudgets(rateSettingsOf(config), () => clock.seconds());
+  const sendDocument = createDocumentSender({ budgets, basePath: basePath(config.publicUrl) });
+  const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), sendDocument, ...configured });
   const app = createApp({
     answerDocument,
-    counts,
+    sendDocument,
+    elsewhere: tallies.elsewhere,
+    budgets,
     readiness: () => readinessOf(shelf.find(feedPath(combinedFeedName, "rss")) !== undefined, found),
     feedState: (name) => feedStateIn(edition, name),
     find: (path) => shelf.find(path),
@@ -79,6 +93,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       }
       if (message.kind === "reloaded") {
         logger.setLevel(message.logLevel);
+        budgets.change(message.rate);
         return;
       }
       if (message.kind === "opened") {
@@ -92,11 +107,14 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       maker.take(edition, message.kind === "opened");
       logger.debug("documents are served", { count: paths.length });
     },
+    reports: async () => [{ ...tallies.drain(), made: maker.drain(), eventLoopDelay: eventLoop.drain() }],
     async close() {
       const force = setTimeout(() => server.force(), DRAIN_MS);
       await server.close();
       clearTimeout(force);
       isClosed = true;
+      clock.stop();
+      eventLoop.stop();
       maker.close();
       reader?.close();
     },

@@ -4,12 +4,16 @@ import { fileURLToPath } from "node:url";
 import type { Config } from "../config/config.ts";
 import { removeStaleSocket } from "../http/listen.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { ServingReport } from "../observe/serving-report.ts";
 import type { ForServing, FromWorker, ToWorker } from "./messages.ts";
 import type { Serving } from "./serving.ts";
 import { threadUrl } from "./thread-url.ts";
 
 /** A worker that lived less than this died of something that will be there the next time, too. */
 const SHORT_LIFE_MS = 5000;
+
+/** A worker that does not answer within this has its counts in the next report. */
+const REPORT_MS = 1000;
 
 /**
  * Serves from several processes that share one listener; all of them read the one catalog, so that all give the same
@@ -38,6 +42,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     return new Promise((resolve, reject) => {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
       worker.on("message", (message: FromWorker) => {
+        if (message.kind === "report") return;
         if (message.kind === "refused") return reject(new Error(message.message));
         resolve(message.address);
       });
@@ -84,6 +89,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
       else latest.set(message.kind, message);
       for (const worker of workers()) send(worker, message);
     },
+    reports: async () => (await Promise.all(workers().map(askForReport))).filter((report) => report !== undefined),
     async close() {
       isClosing = true;
       const exited = workers().map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
@@ -95,6 +101,25 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
 
 function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+function askForReport(worker: Worker): Promise<ServingReport | undefined> {
+  return new Promise((resolve) => {
+    const settle = (report?: ServingReport): void => {
+      clearTimeout(deadline);
+      worker.off("message", take);
+      worker.off("exit", giveUp);
+      resolve(report);
+    };
+    const take = (message: FromWorker): void => {
+      if (message.kind === "report") settle(message.report);
+    };
+    const giveUp = (): void => settle();
+    const deadline = setTimeout(giveUp, REPORT_MS);
+    worker.on("message", take);
+    worker.on("exit", giveUp);
+    send(worker, { kind: "report" });
+  });
 }
 
 function send(worker: Worker, message: ToWorker): void {

@@ -10,6 +10,7 @@ process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToWorker) => {
   if (message.kind === "start") void start(message.config);
   else if (message.kind === "stop") void stop();
+  else if (message.kind === "report") void report();
   else serving?.take(message);
 });
 
@@ -22,6 +23,10 @@ async function start(config: StartConfig): Promise<void> {
   } catch (error) {
     tell({ kind: "refused", message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+async function report(): Promise<void> {
+  for (const each of (await serving?.reports()) ?? []) tell({ kind: "report", report: each });
 }
 
 async function stop(): Promise<void> {

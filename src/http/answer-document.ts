@@ -4,14 +4,14 @@ import { choosesFromFeed } from "./chooses-from-feed.ts";
 import { answerMisdirected, answerOptions, answerWrongMethod } from "./method-answers.ts";
 import type { PreparedDocument } from "./prepare-document.ts";
 import { createPublicPlace, requestPath } from "./public-place.ts";
-import type { RequestCounts } from "./request-counts.ts";
-import { createDocumentSender } from "./send-document.ts";
+import type { DocumentSender } from "./send-document.ts";
+import { countRare } from "./tally.ts";
 
 export interface DocumentAnswererDeps {
   readonly find: (path: string) => PreparedDocument | undefined;
   /** Absolute; absent where the operator has not configured one. */
   readonly publicUrl?: string;
-  readonly counts?: RequestCounts;
+  readonly sendDocument: DocumentSender;
 }
 
 /** Answers a request for a document, and tells whether it was one. What is not goes on to the Express app. */
@@ -22,22 +22,21 @@ export type DocumentAnswerer = (request: IncomingMessage, response: ServerRespon
  * never joined to a directory, and the query changes nothing, unless it chooses from a feed. What it sends was laid out beforehand: it hashes,
  * compresses and allocates nothing in proportion to a body. `Range` is ignored (RFC 9110 §14.2).
  */
-export function createDocumentAnswerer({ find, publicUrl, counts }: DocumentAnswererDeps): DocumentAnswerer {
+export function createDocumentAnswerer({ find, publicUrl, sendDocument }: DocumentAnswererDeps): DocumentAnswerer {
   const place = createPublicPlace(publicUrl);
-  const send = createDocumentSender(counts);
 
-  function refuse(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
+  function refuse(answer: Answer, { tally }: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
     answer(request, response);
-    counts?.count(response.statusCode);
+    countRare(tally, response.statusCode);
   }
 
   return (request, response) => {
     const path = requestPath(request);
     const document = find(path) ?? find(place.belowBase(path));
     if (document === undefined || choosesFromFeed(path, request)) return false;
-    if (!place.isMeant(request)) refuse(answerMisdirected, request, response);
-    else if (request.method === "GET" || request.method === "HEAD") send(document, request, response);
-    else refuse(request.method === "OPTIONS" ? answerOptions : answerWrongMethod, request, response);
+    if (!place.isMeant(request)) refuse(answerMisdirected, document, request, response);
+    else if (request.method === "GET" || request.method === "HEAD") sendDocument(document, request, response);
+    else refuse(request.method === "OPTIONS" ? answerOptions : answerWrongMethod, document, request, response);
     return true;
   };
 }

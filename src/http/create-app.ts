@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { createAliasHandler } from "./aliases.ts";
 import type { DocumentAnswerer } from "./answer-document.ts";
@@ -7,17 +8,22 @@ import { createMadeDocumentHandler, type MadeDocumentsDeps } from "./made-docume
 import { answerMisdirected, answerOptions, answerWrongMethod } from "./method-answers.ts";
 import { createMovedFeedHandler } from "./moved-feeds.ts";
 import { createPublicPlace, requestTarget, type PublicPlace } from "./public-place.ts";
-import type { RequestCounts } from "./request-counts.ts";
-import { createDocumentSender } from "./send-document.ts";
+import type { RateBudgets } from "./rate-budgets.ts";
+import type { DocumentSender } from "./send-document.ts";
 import { sendText } from "./send-text.ts";
+import { countRare, type Tally } from "./tally.ts";
+import { createTooManyRequestsAnswer } from "./too-many-requests.ts";
 
-export interface AppDeps extends Omit<MadeDocumentsDeps, "sendDocument"> {
+export interface AppDeps extends Omit<MadeDocumentsDeps, "refuse"> {
   readonly answerDocument: DocumentAnswerer;
   readonly readiness: () => Readiness;
   readonly feedState: (name: string) => FeedState;
   /** Absolute; absent where the operator has not configured one. */
   readonly publicUrl?: string;
-  readonly counts?: RequestCounts;
+  /** Counts what is no document. */
+  readonly elsewhere?: Tally;
+  /** Without it, everybody may have as much made as they like. */
+  readonly budgets?: RateBudgets;
   /** Told of what went wrong in answering. Whoever asked is told nothing of it. */
   readonly onError?: (error: unknown) => void;
 }
@@ -37,15 +43,34 @@ export interface Readiness {
  * not there.
  */
 export function createApp(deps: AppDeps): Express {
-  const { answerDocument, counts } = deps;
+  const { elsewhere, budgets } = deps;
   const place = createPublicPlace(deps.publicUrl);
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
 
+  // Documents are counted where they are sent.
+  const documentAnswers = new WeakSet<ServerResponse>();
+  const answerDocument: DocumentAnswerer = (request, response) => {
+    const isDocument = deps.answerDocument(request, response);
+    if (isDocument) documentAnswers.add(response);
+    return isDocument;
+  };
+  const sendDocument: DocumentSender = (document, request, response) => {
+    documentAnswers.add(response);
+    deps.sendDocument(document, request, response);
+  };
+
   app.use((request, response, next) => {
-    if (!answerDocument(request, response)) next();
+    if (!deps.answerDocument(request, response)) next();
   });
-  if (counts !== undefined) app.use(countAnswers(counts));
+  if (elsewhere !== undefined) {
+    app.use((_request, response, next) => {
+      response.once("finish", () => {
+        if (!documentAnswers.has(response)) countRare(elsewhere, response.statusCode);
+      });
+      next();
+    });
+  }
   app.use(refuseOtherHosts(place));
   app.use(refuseOtherMethods);
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
@@ -55,7 +80,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
   app.use(createMovedFeedHandler(deps.feedState, place.basePath));
-  app.use(createMadeDocumentHandler({ ...deps, sendDocument: createDocumentSender() }));
+  app.use(createMadeDocumentHandler({ ...deps, sendDocument, refuse: refuseTooMany(budgets, place) }));
   app.use(createAliasHandler(answerDocument, deps.feedState, place.basePath));
   app.use(createFallback(deps.feedState, place.basePath));
   app.use(answerFailure(deps.onError));
@@ -68,10 +93,12 @@ export function createApp(deps: AppDeps): Express {
  */
 const robots = "User-agent: *\nDisallow: /search?\nDisallow: /*/search?\n";
 
-function countAnswers(counts: RequestCounts): RequestHandler {
-  return (_request, response, next) => {
-    response.once("finish", () => counts.count(response.statusCode));
-    next();
+function refuseTooMany(budgets: RateBudgets | undefined, { basePath }: PublicPlace): MadeDocumentsDeps["refuse"] {
+  const answerTooMany = createTooManyRequestsAnswer(basePath);
+  return (request, response) => {
+    const waitSeconds = budgets?.madeWait(request) ?? 0;
+    if (waitSeconds > 0) answerTooMany(response, waitSeconds);
+    return waitSeconds > 0;
   };
 }
 

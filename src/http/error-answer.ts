@@ -21,11 +21,26 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+export interface ErrorLayout {
+  readonly status: number;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  readonly body: Buffer;
+}
+
 /**
  * Lays out an answer that is no document: a small page, the same for everyone, kept by no cache. It repeats nothing of
  * the request and tells nothing of the program.
  */
 export function createErrorAnswer(facts: ErrorFacts): Answer {
+  const { status, headers, body } = layOutErrorAnswer(facts);
+  return (_request, response) => {
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+/** The parts of such an answer, for one that varies in a header. */
+export function layOutErrorAnswer(facts: ErrorFacts): ErrorLayout {
   const body = Buffer.from(errorPage(facts));
   const headers = flatHeaders({
     ...facts.headers,
@@ -39,9 +54,7 @@ export function createErrorAnswer(facts: ErrorFacts): Answer {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Retry-After",
   });
-  return (_request, response) => {
-    response.writeHead(facts.status, headers).end(body);
-  };
+  return { status: facts.status, headers, body };
 }
 
 function errorPage({ status, title, sentences, detail, basePath }: ErrorFacts): string {

@@ -8,6 +8,7 @@ import { answerGone, answerNotYet } from "./fallback.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 import { parseAddress } from "./parse-address.ts";
 import type { PreparedDocument } from "./prepare-document.ts";
+import type { DocumentSender } from "./send-document.ts";
 
 export type MadeDocument =
   | Made<PreparedDocument>
@@ -18,7 +19,9 @@ export interface MadeDocumentsDeps {
   readonly make: (address: DocumentAddress) => Promise<MadeDocument> | undefined;
   /** A document that is kept ready. */
   readonly find: (path: string) => PreparedDocument | undefined;
-  readonly sendDocument: (document: PreparedDocument, request: IncomingMessage, response: ServerResponse) => void;
+  readonly sendDocument: DocumentSender;
+  /** Answers those who have too much made, and tells whether it did. */
+  readonly refuse: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** The language of pages whose address names none. */
   readonly defaultLocale: () => Locale;
 }
@@ -28,6 +31,7 @@ export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandl
   return async (request, response, next) => {
     const { search, pathname } = new URL(request.url, "http://localhost");
     const address = parseAddress(pathname, search, deps.defaultLocale());
+    if (address !== undefined && deps.refuse(request, response)) return;
     const made = address && (await deps.make(address));
     switch (made?.kind) {
       case "document":

@@ -4,10 +4,13 @@ import { locales } from "../model/locale.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 import type { Validators } from "./is-not-modified.ts";
 import { linkHeader } from "./link-header.ts";
+import { createTally, type Tally } from "./tally.ts";
 
 /** A document with its answers laid out: to send one is to pick it. */
 export interface PreparedDocument extends Validators {
   readonly path: string;
+  /** Where its answers are counted. */
+  readonly tally: Tally;
   readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
   /** Of a 304, names and values in turn. */
   readonly notModifiedHeaders: string[];
@@ -19,8 +22,11 @@ export interface PreparedVariant {
   readonly body: Buffer;
 }
 
-/** Lays out every answer a document can give. Throws where what it says of itself cannot be sent in a header. */
-export function prepareDocument(document: PublishedDocument): PreparedDocument {
+/**
+ * Lays out every answer a document can give; they are counted in `tally`, for nobody where there is none. Throws where
+ * what the document says of itself cannot be sent in a header.
+ */
+export function prepareDocument(document: PublishedDocument, tally: Tally = createTally("", "none")): PreparedDocument {
   const { path, etag, codings } = document;
   const lastModified = document.lastModified.toUTCString();
   const revalidation = revalidationFields(document);
@@ -34,6 +40,7 @@ export function prepareDocument(document: PublishedDocument): PreparedDocument {
 
   return {
     path,
+    tally,
     etag,
     opaqueTag: etag.slice(etag.indexOf('"') + 1, -1),
     lastModified,

@@ -12,6 +12,8 @@ export function feedPagePath(name: string): string {
 export const startPagePath = "/";
 /** Where it is explained what our JSON feeds say beyond the format. */
 export const jsonExtensionsPath = "/#json-feed";
+/** What programs that fetch are asked to keep to. */
+export const policyPath = "/policy/";
 export const opmlPath = "/feeds.opml";
 
 /** A path as readers get to see it. Public addresses come from the configured `publicUrl`, never from a request. */

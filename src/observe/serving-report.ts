@@ -1,0 +1,47 @@
+/** What a process that serves has counted since its last report, as plain data: workers send it to the primary. */
+export interface ServingReport {
+  readonly answers: readonly AnswerCount[];
+  readonly bytes: readonly ByteCount[];
+  readonly subscribers: readonly SubscriberCount[];
+  readonly made: readonly Making[];
+  readonly eventLoopDelay: EventLoopDelay;
+}
+
+export interface AnswerCount {
+  /** Empty for what belongs to no feed. */
+  readonly feed: string;
+  readonly format: string;
+  readonly status: number;
+  /** Of documents sent in full. */
+  readonly coding?: string;
+  readonly requests: number;
+}
+
+/** Bytes of bodies, as they were sent. */
+export interface ByteCount {
+  readonly feed: string;
+  readonly format: string;
+  readonly bytes: number;
+}
+
+/** The newest word of an aggregator on how many people it asks for. */
+export interface SubscriberCount {
+  readonly feed: string;
+  readonly format: string;
+  readonly aggregator: string;
+  readonly subscribers: number;
+}
+
+/** A document that was made when it was asked for, or was to be. */
+export interface Making {
+  /** `document`, or why there was none. */
+  readonly result: string;
+  readonly seconds: number;
+}
+
+/** How much later than it should the event loop came round, in seconds. */
+export interface EventLoopDelay {
+  readonly median: number;
+  readonly p99: number;
+  readonly max: number;
+}
