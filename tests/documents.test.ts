@@ -9,13 +9,14 @@ import { commandHelp, defaultOf, generalHelp } from "../src/cli/help.ts";
 import { flagOf, variableOf } from "../src/config/option.ts";
 import { optionList } from "../src/config/options.ts";
 import { remedies } from "../src/model/problem.ts";
+import { metricFacts } from "../src/observe/metric-facts.ts";
 import { temporaryDirectory } from "./daemon-harness.ts";
 import { freePort } from "./free-port.ts";
 import { programs } from "./readers/programs.ts";
 
 const root = join(import.meta.dirname, "..");
 const readme = readDocument("README.md");
-const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"];
 
 function readDocument(name: string): string {
   return readFileSync(join(root, name), "utf8");
@@ -58,6 +59,16 @@ test("the README's table of settings is that of the code", () => {
 test("the README's table of problems is that of the code", () => {
   const rows = Object.entries(remedies).map(([code, remedy]) => [`\`${code}\``, plain(remedy)]);
   expect(readme).toContain(table(["problem", "what to do"], rows));
+});
+
+test("the table of metrics is that of the code", () => {
+  const rows = Object.values(metricFacts).map(({ name, kind, labels, help }) => [
+    `\`${name}\``,
+    kind,
+    labels.map((label) => `\`${label}\``).join(", "),
+    help,
+  ]);
+  expect(readDocument("docs/metrics.md")).toContain(table(["metric", "kind", "labels", "what"], rows));
 });
 
 test("the README names every command, and none that does not exist", () => {
@@ -138,7 +149,7 @@ function notPrinted(shown: readonly string[], printed: readonly string[]): reado
 test("a new user sees what the README shows", async () => {
   const port = await freePort();
   const asShown = (line: string): string =>
-    line.replaceAll(`:${port}`, ":8080").replaceAll(root, "/home/you/feedmill");
+    line.replaceAll(`:${port}`, ":8080").replaceAll(`:${port + 1}`, ":8081").replaceAll(root, "/home/you/feedmill");
   const printed = await startOnSamples(port);
   const started = blockOf("feedmill 0");
   expect(started.length).toBeGreaterThan(3);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { remedies, type FileProblem } from "../model/problem.ts";
+import { remedies, type FileProblem, type ProblemCode } from "../model/problem.ts";
 import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
 import type { ArticleAddress, CatalogReader, HostFingerprint } from "./catalog.ts";
 import { createDocumentReader } from "./documents.ts";
@@ -54,6 +54,10 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     db,
     "SELECT count(*) AS problems FROM file WHERE problem_code IS NOT NULL",
   );
+  const problemCounts = prepareQuery<{ code: ProblemCode; files: number }>(
+    db,
+    "SELECT problem_code AS code, count(*) AS files FROM file WHERE problem_code IS NOT NULL GROUP BY code ORDER BY code",
+  );
   const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
   const heldLosses = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'heldLosses'");
   const siteId = prepareQuery<{ site_id: string | null }>(
@@ -95,6 +99,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
       })),
     problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
     problemCount: () => problemCount.get()?.problems ?? 0,
+    problemCounts: () => new Map(problemCounts.all().map(({ code, files }) => [code, files])),
     fileCount: () => fileCount.get()?.files ?? 0,
     ...createHistoryReader(db, () => search.isComplete()),
     ...createTakedownReader(db),

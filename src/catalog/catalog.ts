@@ -2,7 +2,7 @@ import type { Article, Capture } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { Document, PublishedDocument } from "../model/document.ts";
 import type { Selection } from "../model/selection.ts";
-import type { FileProblem, Outcome } from "../model/problem.ts";
+import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { IndexTexts } from "./index-texts.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { RestorationRecord, TakedownRecord } from "./ledger-record.ts";
@@ -51,6 +51,8 @@ export interface CatalogReader {
   problems(): readonly FileProblem[];
   /** How many files have one. */
   problemCount(): number;
+  /** How many files have each. */
+  problemCounts(): ReadonlyMap<ProblemCode, number>;
   /** How many files are known, whatever became of them. */
   fileCount(): number;
   document(path: string): PublishedDocument | undefined;

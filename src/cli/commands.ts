@@ -32,6 +32,13 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/check.ts"),
   },
   {
+    name: "status",
+    operands: noOperands,
+    summary: "Ask the running daemon how it is",
+    flags: [json],
+    load: () => import("./commands/status.ts"),
+  },
+  {
     name: "explain",
     operands: { usage: "FILE", least: 1, most: 1 },
     summary: "Follow one file through every stage",

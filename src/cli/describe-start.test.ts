@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { describeFound } from "./describe-start.ts";
 
-const nothing = { files: 0, articles: 0, outlets: [], problems: 0, held: 0, missingRoots: [] };
+const nothing = { files: 0, articles: 0, outlets: [], problems: 0, problemCounts: new Map(), held: 0, missingRoots: [] };
 
 test("what was found is told by outlet", () => {
   const outlets = [
-    { name: "德国之声中文网", articles: 1 },
-    { name: "other", articles: 2 },
+    { id: "dw-zh", name: "德国之声中文网", articles: 1 },
+    { id: "other", name: "other", articles: 2 },
   ];
   expect(describeFound({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
     "Found 3 articles in 4 files: 德国之声中文网 1, other 2",

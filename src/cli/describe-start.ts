@@ -2,14 +2,26 @@ import type { Config } from "../config/config.ts";
 import type { Found } from "../daemon/messages.ts";
 import { countNoun } from "./count-noun.ts";
 
+export interface Listening {
+  readonly config: Config;
+  readonly version: string;
+  readonly publicUrl: string;
+  readonly address: string;
+  /** Undefined where there is no operator's listener. */
+  readonly adminAddress: string | undefined;
+}
+
 /** What a starting daemon tells: where it listens, and where pages and feeds are. */
-export function describeListening(config: Config, version: string, publicUrl: string, address: string): string[] {
+export function describeListening({ config, version, publicUrl, address, adminAddress }: Listening): string[] {
   const lines = [
     `feedmill ${version} serves ${config.seeds.join(", ")}`,
     `Listening at ${address}`,
     `Pages: ${publicUrl}/`,
     `Feeds: ${publicUrl}/feeds/all/rss.xml, atom.xml and feed.json, and one of each per outlet`,
   ];
+  if (adminAddress !== undefined) {
+    lines.push(`For the operator: /status.json, /metrics and /problems at ${adminAddress}, and feedmill status`);
+  }
   if (!config.publicUrlIsSet) {
     lines.push(
       "Only this machine can use these addresses. Before others subscribe, set their address with --public-url URL",

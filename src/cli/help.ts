@@ -49,7 +49,8 @@ export function settingFlag(option: OptionFacts): Flag {
 /** The default of an option, in words. */
 export function defaultOf(option: OptionFacts): string {
   if (option.default === undefined) return option.defaultNote ?? "";
-  return typeof option.default === "object" ? option.default.join(", ") : String(option.default);
+  if (typeof option.default !== "object") return String(option.default);
+  return option.default.length === 0 ? "none" : option.default.join(", ");
 }
 
 function settingHelp(option: OptionFacts): string {

@@ -7,6 +7,7 @@ import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
+import { countApplied } from "./count-applied.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
@@ -14,13 +15,14 @@ import { followArchive } from "./follow-archive.ts";
 import { createIngestLog } from "./ingest-log.ts";
 import { createIngester, type Applied } from "./ingester.ts";
 import type { FromIngestThread } from "./messages.ts";
-import { createPublisher } from "./publisher.ts";
+import { createPublisher, type Publisher } from "./publisher.ts";
 import { rateSettingsOf } from "./rate-settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
 import { feedSettingsOf, publicationOf, type Settings } from "./settings.ts";
 import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
+import { tellScan } from "./tell-scan.ts";
 import { watchDirectories } from "./watch-directories.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -75,14 +77,13 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   // Whoever serves takes all documents over at once; damage among them is better found here.
   for (const path of catalog.documentTags().keys()) catalog.document(path);
 
-  function newPublisher(): ReturnType<typeof createPublisher> {
-    const publication = publicationOf(settings.config, siteId);
+  function newPublisher(): Publisher {
+    const { outlets, config } = settings;
+    const version = packageVersion(deps.sources.packageRoot);
+    const publishing = { outlets, feeds: feedSettingsOf(config), publication: publicationOf(config, siteId), version };
     return createPublisher({
+      ...publishing,
       catalog,
-      outlets: () => settings.outlets,
-      feeds: feedSettingsOf(settings.config),
-      publication,
-      version: packageVersion(deps.sources.packageRoot),
       now,
       onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
     });
@@ -91,6 +92,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   function onApplied(applied: Applied): void {
     publisher.touch(applied.change.outletIds);
     log.applied(applied);
+    send({ kind: "applied", ...countApplied(applied) });
     if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
     if (applied.done < applied.total && isComplete) publisher.publishNowAndThen();
   }
@@ -171,7 +173,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   const work = createWorkQueue(fail);
   const scans = scheduleScans(settings.config.scanEvery, logger, () => {
-    work.add("a scan", scan);
+    work.add("a scan", () => tellScan(send, scan));
     work.add("collecting what it left behind", collectGarbage);
   });
   const archive = followArchive({

@@ -35,7 +35,25 @@ export type FromIngestThread =
   | ForServing
   | Refusal
   /** How far the reading of many files has come. */
-  | { readonly kind: "reading"; readonly done: number; readonly total: number };
+  | { readonly kind: "reading"; readonly done: number; readonly total: number }
+  | IngestNews;
+
+/** What the ingest thread does, for whoever watches it. */
+export type IngestNews =
+  | { readonly kind: "scan-began" }
+  /** With how long it took, all that was read and published included. */
+  | { readonly kind: "scan-ended"; readonly seconds: number }
+  | ({ readonly kind: "applied" } & AppliedCounts);
+
+export interface AppliedCounts {
+  /** Files that gave an article, by outlet. */
+  readonly outlets: ReadonlyMap<string, number>;
+  /** Files that gave a problem. */
+  readonly problems: number;
+  readonly added: number;
+  readonly revised: number;
+  readonly removed: number;
+}
 
 /** Answers a ping. */
 export interface Pong {
@@ -52,12 +70,22 @@ export type FromWorker =
   | { readonly kind: "report"; readonly report: ServingReport }
   | Refusal;
 
+export interface FoundOutlet {
+  readonly id: string;
+  readonly name: string;
+  readonly articles: number;
+  /** Absent without articles. */
+  readonly newestSurfacedAt?: Date;
+}
+
 /** What there is after a scan, for start-up lines, readiness and logs. */
 export interface Found {
   readonly files: number;
   readonly articles: number;
-  readonly outlets: readonly { readonly name: string; readonly articles: number }[];
+  readonly outlets: readonly FoundOutlet[];
   readonly problems: number;
+  /** How many of them are of each code. */
+  readonly problemCounts: ReadonlyMap<string, number>;
   /** Losses held back. */
   readonly held: number;
   readonly missingRoots: readonly string[];

@@ -40,7 +40,7 @@ function started(catalog: Catalog, { maxAgeSeconds = 300, id = "example", host =
   let paths: readonly string[] = [];
   const publisher = createPublisher({
     catalog,
-    outlets: () => outlets.value,
+    outlets: outlets.value,
     feeds: { custom: [], combined: { scripts: "main" } },
     publication: {
       title: "Mill",

@@ -15,7 +15,7 @@ import { editionFingerprint } from "./edition-fingerprint.ts";
 
 export interface PublisherDeps {
   readonly catalog: Catalog;
-  readonly outlets: () => Outlets;
+  readonly outlets: Outlets;
   readonly feeds: FeedSettings;
   readonly publication: Publication;
   /** Of feedmill. */
@@ -73,7 +73,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   function define(): EditionFacts {
-    return defineEdition({ catalog, outlets: deps.outlets(), feeds: deps.feeds, publication });
+    return defineEdition({ catalog, outlets: deps.outlets, feeds: deps.feeds, publication });
   }
 
   function putDocuments(edition: EditionFacts, everything: boolean): readonly string[] {

@@ -1,9 +1,12 @@
+import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import type { Config } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import type { Logger } from "../observe/logger.ts";
-import type { Found, FromIngestThread } from "./messages.ts";
+import { createAdmin } from "./admin.ts";
+import { listenForOperator } from "./listen-for-operator.ts";
+import type { ForServing, Found, FromIngestThread } from "./messages.ts";
 import { reportToServiceManager } from "./report-to-service-manager.ts";
 import type { ServiceManager } from "./service-manager.ts";
 import { createServing } from "./serving.ts";
@@ -17,8 +20,10 @@ export interface DaemonDeps {
   readonly sources: ConfigSources;
   readonly logger: Logger;
   readonly serviceManager: ServiceManager;
-  /** Called once the server listens, with the public address and where it listens. */
-  readonly onListening: (publicUrl: string, address: string) => void;
+  /** Of feedmill. */
+  readonly version: string;
+  /** Called once the server listens, with the public address, where it listens, and where the operator's listener is. */
+  readonly onListening: (publicUrl: string, address: string, adminAddress: string | undefined) => void;
   /** Called after the first scan. */
   readonly onFound: (found: Found) => void;
 }
@@ -28,7 +33,7 @@ export interface DaemonDeps {
  * keeps it from running, with a message for the operator.
  */
 export async function runDaemon(deps: DaemonDeps): Promise<void> {
-  const { config, sources, logger, serviceManager, onListening, onFound } = deps;
+  const { config, sources, logger, serviceManager, version, onListening, onFound } = deps;
   const stopped = untilStopped((signal) => {
     logger.warn("stopping at once", { signal });
     process.exit(1);
@@ -36,7 +41,12 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   const serving = config.workers === 1 ? createServing(config, logger) : createWorkerPool(config, logger);
   const address = await serving.listen();
   const publicUrl = publicUrlAt(config, address);
-  onListening(publicUrl, formatListenAddress(typeof address === "string" ? { path: address } : { host: address.address, port: address.port }));
+  const admin = createAdmin({ config: { ...config, publicUrl }, version, logger, serving });
+  const adminAddress = await listenForOperator(admin, config, logger).catch(async (error: unknown) => {
+    await serving.close();
+    throw error;
+  });
+  onListening(publicUrl, addressText(address), adminAddress && addressText(adminAddress));
 
   const refused = Promise.withResolvers<never>();
   const report = reportToServiceManager(serviceManager);
@@ -46,7 +56,8 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
       refused.reject(new Error(message.message));
       return;
     }
-    if (message.kind !== "reading") serving.take(message);
+    if (isForServing(message)) serving.take(message);
+    admin.take(message);
     report(message);
     if (message.kind === "scanned" && isFirstScan && message.found.failure === undefined) {
       isFirstScan = false;
@@ -62,9 +73,17 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
     logger.info("stopping", { signal });
   } finally {
     watchdog.stop();
-    await Promise.allSettled([serving.close(), ingest.stop()]);
+    await Promise.allSettled([serving.close(), admin.close(), ingest.stop()]);
   }
   logger.info("stopped");
+}
+
+function addressText(address: AddressInfo | string): string {
+  return formatListenAddress(typeof address === "string" ? { path: address } : { host: address.address, port: address.port });
+}
+
+function isForServing(message: FromIngestThread): message is ForServing {
+  return ["opened", "published", "scanned", "reloaded"].includes(message.kind);
 }
 
 /** Port 0 is known only now. */

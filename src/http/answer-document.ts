@@ -25,11 +25,6 @@ export type DocumentAnswerer = (request: IncomingMessage, response: ServerRespon
 export function createDocumentAnswerer({ find, publicUrl, sendDocument }: DocumentAnswererDeps): DocumentAnswerer {
   const place = createPublicPlace(publicUrl);
 
-  function refuse(answer: Answer, { tally }: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
-    answer(request, response);
-    countRare(tally, response.statusCode);
-  }
-
   return (request, response) => {
     const path = requestPath(request);
     const document = find(path) ?? find(place.belowBase(path));
@@ -39,4 +34,9 @@ export function createDocumentAnswerer({ find, publicUrl, sendDocument }: Docume
     else refuse(request.method === "OPTIONS" ? answerOptions : answerWrongMethod, document, request, response);
     return true;
   };
+}
+
+function refuse(answer: Answer, { tally }: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
+  answer(request, response);
+  countRare(tally, response.statusCode);
 }

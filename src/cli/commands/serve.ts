@@ -18,8 +18,9 @@ export async function run({ config, sources, version }: CommandContext): Promise
     sources,
     logger,
     serviceManager: findServiceManager(process.env, (err) => logger.warn("the service manager cannot be told", { err })),
-    onListening: (publicUrl, address) => {
-      tell(describeListening(config, version, publicUrl, address), { url: publicUrl });
+    version,
+    onListening: (publicUrl, address, adminAddress) => {
+      tell(describeListening({ config, version, publicUrl, address, adminAddress }), { url: publicUrl });
     },
     onFound: (found) => tell(describeFound(found), { count: found.articles }),
   });

@@ -1,0 +1,64 @@
+import { readStatus } from "../../daemon/read-status.ts";
+import type { Status } from "../../daemon/status.ts";
+import type { CommandContext } from "../command.ts";
+import { countNoun } from "../count-noun.ts";
+import { describeSpan } from "../describe-span.ts";
+import { Failure } from "../failure.ts";
+import { formatTable } from "../table.ts";
+import { writeJson, writeText } from "../write-output.ts";
+
+/** `feedmill status`: how the daemon at the configured address is. Exits with 1 if it is not as it should be. */
+export async function run({ config, flags }: CommandContext): Promise<number> {
+  const { adminListen } = config;
+  if (adminListen === "off") throw new Failure("The operator's listener is turned off.", "admin.listen: 127.0.0.1:8081");
+  if ("port" in adminListen && adminListen.port === 0) {
+    throw new Failure("The daemon chooses the port of its operator's listener itself.", "the one it printed: --admin-listen ADDR:PORT");
+  }
+  const answer = await readStatus(adminListen);
+  if (!answer.ok) throw new Failure(answer.message, "feedmill serve, with the same settings");
+  const { status } = answer;
+  if (flags["json"] === true) writeJson(status);
+  else writeText(describe(status, new Date()));
+  return status.ready && status.degraded === undefined ? 0 : 1;
+}
+
+function describe(status: Status<string>, now: Date): string {
+  const { version, publicUrl, workers, memoryBytes, catalogBytes, held, problems, missingRoots } = status;
+  const since = (instant: string | undefined): string =>
+    instant === undefined ? "never" : `${describeSpan((now.getTime() - Date.parse(instant)) / 1000)} ago`;
+  const rows = [
+    ["state", stateOf(status)],
+    ["version", version],
+    ["up for", describeSpan(status.uptimeSeconds)],
+    ["address", publicUrl],
+    ["archive", `${countNoun(status.files, "file")}, ${countNoun(status.articles, "article")}, ${countNoun(problems, "problem")}`],
+    ["ingest", ingestOf(status)],
+    ["last scan", since(status.ingest.lastScanAt)],
+    ["last change", since(status.publishedAt)],
+    ["held back", held === 0 ? "nothing" : `the loss of ${countNoun(held, "file")}: feedmill accept-deletions`],
+    ["missing", missingRoots.length === 0 ? "nothing" : missingRoots.join(", ")],
+    ["processes", countNoun(workers, "worker")],
+    ["memory", megabytes(memoryBytes)],
+    ["catalog", catalogBytes === undefined ? "not there" : megabytes(catalogBytes)],
+  ];
+  const outlets = status.outlets.map(({ id, name, articles, newestSurfacedAt }) => [id, name, String(articles), since(newestSurfacedAt)]);
+  const problemRows = Object.entries(status.problemCounts).map(([code, files]) => [code, countNoun(files, "file")]);
+  return [
+    formatTable(rows),
+    formatTable([["OUTLET", "NAME", "ARTICLES", "NEWEST"], ...outlets]),
+    ...(problemRows.length === 0 ? [] : [formatTable(problemRows)]),
+  ].join("\n\n");
+}
+
+function stateOf({ ready, degraded }: Status<string>): string {
+  if (!ready) return "no feeds are served yet";
+  return degraded === undefined ? "good" : `degraded: ${degraded}`;
+}
+
+function ingestOf({ ingest: { state, done, total } }: Status<string>): string {
+  return done === undefined || total === undefined ? state : `${state}: ${done} of ${total} files read`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,138 @@
+import { readdirSync, statSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
+import { CATALOG_FILE } from "../catalog/open-database.ts";
+import type { Config } from "../config/config.ts";
+import { createAdminApp } from "../http/admin-app.ts";
+import { createServer } from "../http/create-server.ts";
+import { combinedFeedName, feedPath, stylesheetPath } from "../model/addresses.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import { problemsPage } from "../pipeline/problems-page.ts";
+import { createIngestWatch } from "./ingest-watch.ts";
+import type { FromIngestThread } from "./messages.ts";
+import { readinessOf } from "./readiness.ts";
+import type { Serving } from "./serving.ts";
+import type { Status } from "./status.ts";
+
+export interface AdminDeps {
+  /** With the public URL as it is served. */
+  readonly config: Config;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly serving: Pick<Serving, "reports">;
+}
+
+/** The operator's listener. It is in the primary process, whoever serves. */
+export interface Admin {
+  /** Undefined where it is turned off. Throws as `listen` of `http/` does. */
+  listen(): Promise<AddressInfo | string | undefined>;
+  /** Told of everything the ingest thread has to say. */
+  take(message: FromIngestThread): void;
+  close(): Promise<void>;
+}
+
+export function createAdmin({ config, version, logger, serving }: AdminDeps): Admin {
+  const startedAt = new Date();
+  const startedMs = performance.now();
+  const watch = createIngestWatch(() => new Date());
+  let metrics: Promise<Metrics> | undefined;
+  let isListening = false;
+
+  function status(): Status {
+    const found = watch.found();
+    const isServing = readCatalog((reader) => reader.documentTags().has(feedPath(combinedFeedName, "rss"))) === true;
+    const { ready, degraded } = readinessOf(isServing, found);
+    const [lastScanAt, publishedAt, catalogBytes] = [watch.lastScanAt(), watch.publishedAt(), catalogSize(config.data)];
+    const { files = 0, articles = 0, problems = 0, problemCounts = new Map(), held = 0, missingRoots = [], outlets = [] } = found ?? {};
+    return {
+      version,
+      startedAt,
+      uptimeSeconds: Math.round((performance.now() - startedMs) / 1000),
+      publicUrl: config.publicUrl,
+      workers: config.workers,
+      memoryBytes: process.memoryUsage.rss(),
+      ready,
+      ...(degraded !== undefined && { degraded }),
+      ...(publishedAt !== undefined && { publishedAt }),
+      ingest: { ...watch.state(), ...(lastScanAt !== undefined && { lastScanAt }) },
+      files,
+      articles,
+      problems,
+      problemCounts: Object.fromEntries(problemCounts),
+      held,
+      missingRoots,
+      outlets,
+      ...(catalogBytes !== undefined && { catalogBytes }),
+    };
+  }
+
+  /** Opened for one question: it may be replaced, and is asked seldom. Undefined where there is none. */
+  function readCatalog<T>(ask: (reader: CatalogReader) => T): T | undefined {
+    let reader: CatalogReader;
+    try {
+      reader = openCatalogReader(config.data);
+    } catch {
+      return undefined;
+    }
+    try {
+      return ask(reader);
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** What nobody scrapes costs nothing: prom-client takes 17 MB, and is loaded when metrics are first asked for. */
+  async function metricsText(): Promise<{ text: string; contentType: string }> {
+    metrics ??= import("../observe/metrics.ts").then(({ createMetrics }) => createMetrics());
+    const kept = await metrics;
+    const nowMs = performance.now();
+    kept.takeServing(await serving.reports(), nowMs);
+    kept.takeIngest(watch.drain());
+    const { degraded, ingest, ...state } = status();
+    const text = await kept.text({ ...state, ...ingest, isDegraded: degraded !== undefined }, nowMs);
+    return { text, contentType: kept.contentType };
+  }
+
+  const { adminListen, adminHosts } = config;
+  const app = createAdminApp({
+    status,
+    metrics: metricsText,
+    problemsPage() {
+      const page = readCatalog((reader) => problemsPage(reader, config.language));
+      return page ?? problemsPage({ problems: () => [] }, config.language);
+    },
+    stylesheet: () => readCatalog((reader) => reader.document(stylesheetPath)?.body),
+    ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
+    onError: (err) => logger.error("a request of the operator failed", { err }),
+  });
+  const server = createServer({ answerDocument: () => false, app });
+
+  return {
+    async listen() {
+      if (adminListen === "off") return undefined;
+      const address = await server.listen(adminListen);
+      isListening = true;
+      return address;
+    },
+    take: (message) => watch.take(message),
+    async close() {
+      if (!isListening) return;
+      const closed = server.close();
+      server.force();
+      await closed;
+    },
+  };
+}
+
+/** The database with what lies beside it, in bytes. */
+function catalogSize(dataDirectory: string): number | undefined {
+  try {
+    const names = readdirSync(dataDirectory).filter((name) => [CATALOG_FILE, `${CATALOG_FILE}-wal`].includes(name));
+    return names.reduce((sum, name) => sum + statSync(join(dataDirectory, name)).size, 0);
+  } catch {
+    return undefined;
+  }
+}
