@@ -114,10 +114,11 @@ test("the README has the lines that CI takes from it", () => {
   expect(packages.split(" ").toSorted()).toEqual(needed.toSorted());
 });
 
-/** Starts feedmill as a new user does, on a port of its own: what it prints, to the line that says what it found. */
-async function startOnSamples(port: number): Promise<readonly string[]> {
+/** Starts feedmill as a new user does, on ports of its own: what it prints, to the line that says what it found. */
+async function startOnSamples(port: number, adminPort: number): Promise<readonly string[]> {
   const settings = ["--log-format", "human", "--port", String(port), "--data", temporaryDirectory()];
-  const daemon = spawn(process.execPath, ["src/main.ts", "serve", ...settings], {
+  const listener = ["--admin-listen", `127.0.0.1:${adminPort}`];
+  const daemon = spawn(process.execPath, ["src/main.ts", "serve", ...settings, ...listener], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -148,9 +149,10 @@ function notPrinted(shown: readonly string[], printed: readonly string[]): reado
 
 test("a new user sees what the README shows", async () => {
   const port = await freePort();
+  const adminPort = await freePort();
   const asShown = (line: string): string =>
-    line.replaceAll(`:${port}`, ":8080").replaceAll(`:${port + 1}`, ":8081").replaceAll(root, "/home/you/feedmill");
-  const printed = await startOnSamples(port);
+    line.replaceAll(`:${port}`, ":8080").replaceAll(`:${adminPort}`, ":8081").replaceAll(root, "/home/you/feedmill");
+  const printed = await startOnSamples(port, adminPort);
   const started = blockOf("feedmill 0");
   expect(started.length).toBeGreaterThan(3);
   expect(notPrinted(started, printed.map(asShown))).toEqual([]);
