@@ -1,7 +1,7 @@
 import type { CustomFeed, ShownScripts } from "../model/custom-feed.ts";
 import type { ImagePolicy } from "../model/outlet.ts";
 import type { ListenAddress } from "./listen-address.ts";
-import type { LogFormat, LogLevel } from "./options.ts";
+import type { LogFormat, LogLevel } from "./operator-options.ts";
 
 /** The effective settings. All paths are absolute. */
 export interface Config {

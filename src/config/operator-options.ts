@@ -5,6 +5,9 @@ import type { ListenAddress } from "./listen-address.ts";
 import { listenAddress, listFromText, numberFromText, text } from "./option-types.ts";
 import { option, type Option } from "./option.ts";
 
+export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogFormat = "auto" | "human" | "json";
+
 /** The listener for the operator alone. */
 export const adminOptions = {
   adminListen: option<ListenAddress | "off">({
@@ -47,6 +50,28 @@ export const rateOptions = {
   ratePoll: seconds("rate.poll", "Seconds between two polls of a feed by one client; 0 for no limit", 30),
   rateFull: seconds("rate.full", "Seconds between two sendings of a feed to one client that has it, or does not say; 0 for no limit", 600),
   rateMade: seconds("rate.made", "Seconds between two pages, searches or pieces of history for one address; 0 for no limit", 1),
+};
+
+/** What is told of it all. */
+export const logOptions = {
+  logLevel: option<LogLevel>({
+    key: "log.level",
+    help: "The least important lines that are logged",
+    expected: "debug, info, warn or error",
+    placeholder: "LEVEL",
+    type: z.enum(["debug", "info", "warn", "error"]),
+    default: "info",
+    reloads: true,
+  }),
+  logFormat: option<LogFormat>({
+    key: "log.format",
+    help: "How lines are logged; auto is human on a terminal, JSON otherwise",
+    expected: "auto, human or json",
+    placeholder: "FORMAT",
+    type: z.enum(["auto", "human", "json"]),
+    default: "auto",
+    reloads: false,
+  }),
 };
 
 function seconds(key: string, help: string, byDefault: number): Option<number> {

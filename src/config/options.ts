@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ImagePolicy } from "../model/outlet.ts";
 import { combinedFeedOptions } from "./combined-feed-options.ts";
 import type { ListenAddress } from "./listen-address.ts";
-import { adminOptions, rateOptions } from "./operator-options.ts";
+import { adminOptions, logOptions, rateOptions } from "./operator-options.ts";
 import { option, placePath, type OptionFacts } from "./option.ts";
 import {
   cronExpression,
@@ -20,8 +20,6 @@ import {
 } from "./option-types.ts";
 
 export type Workers = number | "auto";
-export type LogLevel = "debug" | "info" | "warn" | "error";
-export type LogFormat = "auto" | "human" | "json";
 
 /**
  * Every setting there is. Flags (`--max-age`), variables (`FEEDMILL_MAX_AGE`), the help, the schema for editors
@@ -178,24 +176,7 @@ export const options = {
   }),
   ...adminOptions,
   ...rateOptions,
-  logLevel: option<LogLevel>({
-    key: "log.level",
-    help: "The least important lines that are logged",
-    expected: "debug, info, warn or error",
-    placeholder: "LEVEL",
-    type: z.enum(["debug", "info", "warn", "error"]),
-    default: "info",
-    reloads: true,
-  }),
-  logFormat: option<LogFormat>({
-    key: "log.format",
-    help: "How lines are logged; auto is human on a terminal, JSON otherwise",
-    expected: "auto, human or json",
-    placeholder: "FORMAT",
-    type: z.enum(["auto", "human", "json"]),
-    default: "auto",
-    reloads: false,
-  }),
+  ...logOptions,
 };
 
 /** The table as a list, for whoever documents or searches it. */
