@@ -85,12 +85,14 @@ test("rights, section and language are said of each entry", () => {
   expect(jsonEntry()).toMatchObject({ tags: ["garden"], language: "zh-Hans" });
 });
 
-test("the original and the twin are related links", () => {
+test("our reading page, the original and the twin are related links", () => {
+  const [, uuid] = sampleArticle().id.split("urn:uuid:");
+  const page = { rel: "related", href: `${publication.publicUrl}/articles/${uuid}/` };
   const original = { rel: "related", href: "https://www.gazette.example/2024/05/16/tea.html" };
   const twin = { rel: "related", href: "https://gazette.example/garden/tea/zh-hant/", hreflang: "zh-Hant" };
-  expect(linksOf(xmlEntry("rss"), "atom:link")).toEqual([original, twin]);
-  expect(linksOf(xmlEntry("atom"), "link").filter(({ rel }) => rel === "related")).toEqual([original, twin]);
-  expect(jsonEntry()).toMatchObject({ _related: [{ url: original.href }, { url: twin.href, language: "zh-Hant" }] });
+  expect(linksOf(xmlEntry("rss"), "atom:link")).toEqual([page, original, twin]);
+  expect(linksOf(xmlEntry("atom"), "link").filter(({ rel }) => rel === "related")).toEqual([page, original, twin]);
+  expect(jsonEntry()).toMatchObject({ _related: [{ url: page.href }, { url: original.href }, { url: twin.href, language: "zh-Hant" }] });
 });
 
 test("the lead picture is shown once in the text and named beside it, never enclosed", () => {

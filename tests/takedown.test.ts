@@ -26,11 +26,16 @@ test("beside a running daemon an article leaves its feeds at once, and stays awa
   const [article] = (await feed(daemon)).items;
   if (article === undefined) throw new Error("the samples gave no article");
 
+  const page = `/articles/${article.id.replace("urn:uuid:", "")}/`;
+  expect((await daemon.fetch(page)).status).toBe(200);
+
   expect(takedown(article.url)).toContain("has been told, and its feeds follow at once");
   await daemon.line("documents are served");
   const paths = ["/feeds/all/rss.xml", "/feeds/all/feed.json", new URL(article._source.feed_url).pathname];
   for (const path of paths) expect(await daemon.text(path)).not.toContain(article.id);
   expect(await daemon.text("/feeds/all/atom.xml")).toContain(`<at:deleted-entry ref="${article.id}"`);
+
+  expect((await daemon.fetch(page)).status).toBe(410);
 
   daemon.signal("SIGTERM");
   await daemon.exited;

@@ -17,7 +17,9 @@ export function makeDocument(deps: MakingDeps, address: DocumentAddress): Made {
   try {
     if (address.kind === "feed") return makeFeed(deps, address);
     const document = makePage(deps, address);
-    return document === undefined ? { kind: "none" } : { kind: "document", document };
+    if (document !== undefined) return { kind: "document", document };
+    const isTakenDown = address.kind === "article-page" && deps.catalog.takedown(address.id) !== undefined;
+    return { kind: isTakenDown ? "gone" : "none" };
   } catch (error) {
     if (error instanceof QueryTooBroadError) return { kind: "too-broad" };
     if (error instanceof SearchNotReadyError) return { kind: "not-yet" };

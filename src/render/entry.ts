@@ -1,6 +1,8 @@
 import { publicAddress, feedPagePath } from "../model/addresses.ts";
 import type { Article, Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
+import { localeOf } from "../model/locale.ts";
+import { pagePath } from "../model/page-path.ts";
 import type { Publication } from "../model/feed.ts";
 import { attributionHtml, entryHtml } from "./entry-html.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
@@ -69,7 +71,7 @@ export function toEntry(article: Article, publication: Publication): Entry {
     ...(picture && { picture }),
     ...(section && { section }),
     ...(rights && { rights }),
-    related: relatedLinks(article),
+    related: [{ url: readingPage(article, publication) }, ...relatedLinks(article)],
     source: { name: article.outletId, id: feedId(publication.siteId, article.outletId), title: outletName },
   };
 }
@@ -89,6 +91,12 @@ function toPicture(picture: Picture): Picture | undefined {
     ...(width && { width }),
     ...(height && { height }),
   };
+}
+
+/** Ours, to be read where the outlet cannot be reached. */
+function readingPage({ id }: Article, publication: Publication): string {
+  const locale = localeOf(publication.language);
+  return publicAddress(publication, pagePath({ kind: "article-page", locale, id }, locale));
 }
 
 function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {

@@ -9,7 +9,8 @@ import type { Envelope, Renderer } from "./renderer.ts";
 /**
  * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no
  * words for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's
- * other addresses, as links with that relation do in the other formats: the foreign original, the other script.
+ * other addresses, as links with that relation do in the other formats: our page of it, the foreign original, the other
+ * script.
  */
 export const jsonFeed: Renderer = { entry: renderJsonItem, envelope: renderJsonFeed };
 
