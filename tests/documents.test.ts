@@ -110,7 +110,7 @@ test("the README has the lines that CI takes from it", () => {
   expect(lines).toContain("    npm ci && npm test");
   expect(lines).toContain("    $ curl http://localhost:8080/feeds/all/rss.xml");
   const [packages = ""] = findAll(readme, /^ {4}apt-get install -y (.+)$/gm);
-  const needed = ["curl", "chromium", "fonts-noto-cjk", ...programs.map((program) => program.debianPackage)];
+  const needed = ["caddy", "chromium", "curl", "fonts-noto-cjk", "nginx-light", "systemd", ...programs.map((program) => program.debianPackage)];
   expect(packages.split(" ").toSorted()).toEqual(needed.toSorted());
 });
 
