@@ -50,7 +50,7 @@ const quick: Shape = { ...ordinary, sizes: [1000], pairs: 3, idleSeconds: 20, re
 const million: Shape = {
   ...ordinary,
   sizes: [1000, 1_000_000],
-  only: ["first-run", "restart", "idle", "newest-query", "dropped-file"],
+  only: ["first-run", "restart", "idle", "catalog-reads", "dropped-file"],
 };
 
 /** Throws where the arguments are wrong. Undefined where help was asked for. */

@@ -2,13 +2,12 @@ import { writeFileSync } from "node:fs";
 import { createBench } from "./bench.ts";
 import type { Measurement, Row } from "./figure.ts";
 import { describeMachine } from "./machine/description.ts";
+import { measureCatalogReads } from "./measure/catalog-reads.ts";
 import { measureColdIngest } from "./measure/cold-ingest.ts";
 import { measureDroppedFile } from "./measure/dropped-file.ts";
 import { measureFirstRun } from "./measure/first-run.ts";
-import { measureHistory } from "./measure/history.ts";
 import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
-import { measureNewestQuery } from "./measure/newest-query.ts";
 import { measureRestart } from "./measure/restart.ts";
 import { measureWorstQueries } from "./measure/worst-queries.ts";
 import { measureWorkers } from "./measure/workers.ts";
@@ -23,8 +22,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   "first-run": measureFirstRun,
   restart: measureRestart,
   idle: measureIdle,
-  "newest-query": measureNewestQuery,
-  history: measureHistory,
+  "catalog-reads": measureCatalogReads,
   "worst-queries": measureWorstQueries,
   "dropped-file": measureDroppedFile,
 };

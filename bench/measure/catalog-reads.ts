@@ -5,23 +5,23 @@ import { estimate, ratios } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
 
 interface Answer {
-  readonly question: "outlet" | "everything";
+  readonly figure: string;
   /** Milliseconds, of the small catalog and of the large one. */
   readonly times: readonly [readonly number[], readonly number[]];
 }
 
-/** What the newest 50 articles cost in catalogs of every size, against the smallest. */
-export async function measureNewestQuery(bench: Bench): Promise<readonly Row[]> {
+/** What articles and documents cost that are read from catalogs of every size, against the smallest. */
+export async function measureCatalogReads(bench: Bench): Promise<readonly Row[]> {
   const [smallest = 0, ...larger] = bench.options.sizes;
   const small = await filledCatalog(bench, smallest);
   const rows: Row[] = [];
   for (const files of larger) {
     const large = await filledCatalog(bench, files);
-    bench.tell(`newest 50: ${files} files`);
-    const answers = await runChild<readonly Answer[]>("newest-query", [String(bench.options.pairs), small, large]);
-    for (const { question, times } of answers) {
+    bench.tell(`reading from the catalog: ${files} files`);
+    const answers = await runChild<readonly Answer[]>("catalog-reads", [String(bench.options.pairs), small, large]);
+    for (const { figure, times } of answers) {
       rows.push({
-        figure: `newest 50 of ${question === "outlet" ? "an outlet" : "everything"}`,
+        figure,
         files,
         against: `the same at ${smallest} files`,
         estimate: estimate(ratios(times[1], times[0])),
