@@ -7,7 +7,7 @@
  * interpreter (default `python3`). Exits 1 if the validator says anything that `justified` does not list.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseOpml } from "feedsmith";
 import { opmlPath } from "../src/model/addresses.ts";
@@ -15,6 +15,8 @@ import { formatFacts } from "../src/model/feed.ts";
 
 /** What the validator may say, by the name of its rule, and why that is right all the same. */
 const justified: Readonly<Record<string, string>> = {};
+
+const xmlFiles = [formatFacts.rss.fileName, formatFacts.atom.fileName];
 
 interface Finding {
   readonly rule: string;
@@ -65,13 +67,26 @@ async function findDocuments(from: string): Promise<readonly Served[]> {
   const feeds = outlines.flatMap(({ outlines: nested = [] }) => nested).map(({ xmlUrl = "" }) => xmlUrl);
   const prefix = feeds[0]?.slice(0, feeds[0].indexOf("/feeds/")) ?? "";
   const documents = [{ ...opml, publicUrl: prefix + opmlPath }];
-  for (const rss of feeds) {
-    for (const { fileName } of [formatFacts.rss, formatFacts.atom]) {
-      const publicUrl = rss.slice(0, -formatFacts.rss.fileName.length) + fileName;
-      documents.push({ ...(await read(from, publicUrl.slice(prefix.length))), publicUrl });
-    }
-  }
+  const paths = URL.canParse(from) ? servedPaths(feeds.map((url) => url.slice(prefix.length))) : builtPaths(from);
+  for (const path of paths) documents.push({ ...(await read(from, path)), publicUrl: prefix + path });
   return documents;
+}
+
+/** Of each feed: the feed itself, in both scripts, and a choice from it. */
+function servedPaths(feeds: readonly string[]): readonly string[] {
+  const places = feeds.flatMap((path) => {
+    const feed = path.slice(0, -formatFacts.rss.fileName.length);
+    return [feed, `${feed}zh-hant/`, `${feed}zh-hans/`];
+  });
+  return places.flatMap((place) =>
+    xmlFiles.flatMap((file) => [place + file, `${place + file}?q=-zzz&limit=5&entries=summary`]),
+  );
+}
+
+/** Every feed below a directory, its history among them. */
+function builtPaths(directory: string): readonly string[] {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+  return files.filter((file) => xmlFiles.some((name) => file.endsWith(`/${name}`))).map((file) => `/${file}`).sort();
 }
 
 async function read(from: string, path: string): Promise<Omit<Served, "publicUrl">> {
