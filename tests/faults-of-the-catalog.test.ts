@@ -58,7 +58,9 @@ test("an archive replaced as a whole is held back, then taken over whole", async
   for (let number = 1; number <= 30; number++) writeFileSync(join(place.archive, `${number}.txt`), articleFile(number));
   await readyz(daemon, ({ degraded }) => degraded !== undefined);
   await daemon.line(served);
-  expect(await daemon.text("/feeds/nyt-zh/feed.json")).toBe(before.get("/feeds/nyt-zh/feed.json")?.split("\n").slice(1).join("\n"));
+  // Its history goes on, because the archive has come to a later day: what it holds is what it held.
+  const entriesOf = (feed: string | undefined): string | undefined => feed?.slice(feed.indexOf('"items":['));
+  expect(entriesOf(await daemon.text("/feeds/nyt-zh/feed.json"))).toBe(entriesOf(before.get("/feeds/nyt-zh/feed.json")));
   writeFileSync(join(place.data, "accept-deletions"), "");
   await readyz(daemon, ({ degraded, articles }) => degraded === undefined && articles === 30);
   expect(existsSync(join(place.data, "accept-deletions"))).toBe(false);

@@ -123,6 +123,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function takeRulings(): Promise<void> {
     publisher.touch(applyRequestedRulings(data, catalog, logger));
+    if (isComplete) publish();
     finish({ unsettled: [], needsScan: false });
   }
 

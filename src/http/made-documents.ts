@@ -29,8 +29,8 @@ export interface MadeDocumentsDeps {
 /** Answers what is made when it is asked for: pages, history, searches. What is none of these goes on. */
 export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandler {
   return async (request, response, next) => {
-    const { search, pathname } = new URL(request.url, "http://localhost");
-    const address = parseAddress(pathname, search, deps.defaultLocale());
+    const [path = "", query = ""] = request.url.split("?", 2);
+    const address = parseAddress(path, query, deps.defaultLocale());
     if (address !== undefined && deps.refuse(request, response)) return;
     const made = address && (await deps.make(address));
     switch (made?.kind) {
