@@ -49,6 +49,11 @@ test("a catalog deleted under a running daemon costs no feed, and the next start
   await expectAsFromScratch(place);
 }, LONG);
 
+/** What a JSON feed holds, without what it says of itself. */
+function entriesOf(feed: string | undefined): string | undefined {
+  return feed?.slice(feed.indexOf('"items":['));
+}
+
 test("an archive replaced as a whole is held back, then taken over whole", async () => {
   const place = await sandbox(60);
   const daemon = await startDaemon([...place.args, ...everySecond]);
@@ -59,7 +64,6 @@ test("an archive replaced as a whole is held back, then taken over whole", async
   await readyz(daemon, ({ degraded }) => degraded !== undefined);
   await daemon.line(served);
   // Its history goes on, because the archive has come to a later day: what it holds is what it held.
-  const entriesOf = (feed: string | undefined): string | undefined => feed?.slice(feed.indexOf('"items":['));
   expect(entriesOf(await daemon.text("/feeds/nyt-zh/feed.json"))).toBe(entriesOf(before.get("/feeds/nyt-zh/feed.json")));
   writeFileSync(join(place.data, "accept-deletions"), "");
   await readyz(daemon, ({ degraded, articles }) => degraded === undefined && articles === 30);

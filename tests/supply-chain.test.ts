@@ -35,12 +35,15 @@ test("every package is locked by its content, and none runs a script when it is 
   expect(production.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
 });
 
+/** The licences in an SPDX expression: whichever of them applies has to be one we allow. */
+function terms(license: string): readonly string[] {
+  return license.split(/[() ]+|AND|OR/).filter((term) => term !== "");
+}
+
 test("every package that is installed for use has a licence that allows it, and SECURITY.md names it", () => {
   const document = readFileSync(join(root, "SECURITY.md"), "utf8");
   const licences = production.map(([path, { license }]) => [path, license ?? "none"] as const);
   expect(licences.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
-  // In an SPDX expression: whichever of them applies is one we allow.
-  const terms = (license: string): string[] => license.split(/[() ]+|AND|OR/).filter((term) => term !== "");
   expect(licences.filter(([, license]) => !terms(license).every((term) => allowed.includes(term)))).toEqual([]);
   for (const term of new Set(licences.flatMap(([, license]) => terms(license)))) expect(document).toContain(term);
 });
