@@ -33,7 +33,10 @@ function openedCatalog(): Catalog {
 }
 
 /** A publisher for the outlet `example`, and what it published last. */
-function started(catalog: Catalog, { maxAgeSeconds = 300, id = "example", host = "gazette.example" } = {}): { publisher: Publisher; published: () => string[] } {
+function started(
+  catalog: Catalog,
+  { maxAgeSeconds = 300, id = "example", host = "gazette.example", onPublished = (_paths: readonly string[]): void => undefined } = {},
+): { publisher: Publisher; published: () => string[] } {
   const profile = { id, name: "Example Gazette", hosts: [host] };
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
@@ -53,6 +56,7 @@ function started(catalog: Catalog, { maxAgeSeconds = 300, id = "example", host =
     now: () => new Date("2024-05-17T03:20:00Z"),
     onPublished: (changed) => {
       paths = changed;
+      onPublished(changed);
     },
   });
   const published = (): string[] => {
@@ -144,4 +148,26 @@ test("a restart writes nothing; other settings change what is said of a document
   expect(started(catalog, { maxAgeSeconds: 600 }).published()).toContain("/feeds/all/atom.xml");
   const after = catalog.document("/feeds/all/atom.xml");
   expect(after).toEqual({ ...before, maxAgeSeconds: 600 });
+});
+
+test("what was written before the disk was full is told all the same, and the rest once there is room", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  let room = 5;
+  const small: Catalog = {
+    ...catalog,
+    putDocument(...document) {
+      room -= 1;
+      if (room < 0) throw new Error("database or disk is full");
+      return catalog.putDocument(...document);
+    },
+  };
+  const told: string[] = [];
+  const { publisher } = started(small, { onPublished: (paths) => told.push(...paths) });
+  expect(() => publisher.publish()).toThrow("full");
+  expect(told.toSorted()).toEqual([...catalog.documentTags().keys()].toSorted());
+  expect(told).toHaveLength(5);
+  room = Number.POSITIVE_INFINITY;
+  publisher.publish();
+  expect(told.toSorted()).toEqual([...catalog.documentTags().keys()].toSorted());
 });

@@ -61,10 +61,19 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
     const isNews = touched.size > 0 || (publishedProblems !== undefined && problems !== publishedProblems);
     const defined = define();
-    const changed = putDocuments(defined, everything);
-    // Only now is it known what is gone.
-    const facts = define();
-    const changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
+    const changed: string[] = [];
+    let facts: EditionFacts;
+    let changedAt: Date;
+    try {
+      putDocuments(defined, everything, changed);
+      // Only now is it known what is gone.
+      facts = define();
+      changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
+    } catch (error) {
+      // The next attempt finds these as they should be, and will not tell of them.
+      if (changed.length > 0) deps.onPublished(changed, presentEdition());
+      throw error;
+    }
     publishedOutlets = outlets;
     publishedPresent = present;
     publishedProblems = problems;
@@ -72,14 +81,18 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     deps.onPublished(changed, { ...facts, changedAt });
   }
 
+  function presentEdition(): Edition {
+    return { ...define(), changedAt: catalog.editionChangedAt() ?? now() };
+  }
+
   function define(): EditionFacts {
     return defineEdition({ catalog, outlets: deps.outlets, feeds: deps.feeds, publication });
   }
 
-  function putDocuments(edition: EditionFacts, everything: boolean): readonly string[] {
+  /** Notes in `changed` what it has written or removed. */
+  function putDocuments(edition: EditionFacts, everything: boolean, changed: string[]): void {
     const tags = catalog.documentTags();
     const current = new Set<string>();
-    const changed: string[] = [];
     for (const document of publishDocuments({ catalog, edition, renderEntry, assets }, everything ? undefined : touched)) {
       current.add(document.path);
       const etag = documentTag(document.body);
@@ -87,12 +100,14 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       catalog.putDocument(document, compress(document.body), etag, now());
       changed.push(document.path);
     }
-    if (!everything) return changed;
+    if (!everything) return;
     const { definitions } = edition;
     const stays = (path: string): boolean => definitions.some(({ name }) => path.startsWith(`/feeds/${name}/`));
     const stale = [...tags.keys()].filter((path) => !current.has(path) && !stays(path));
-    for (const path of stale) catalog.removeDocument(path);
-    return [...changed, ...stale];
+    for (const path of stale) {
+      catalog.removeDocument(path);
+      changed.push(path);
+    }
   }
 
   /** Settings can change what is said of a document where its bytes stay: its links, how long it is fresh. */
@@ -105,16 +120,16 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   return {
-    edition: () => ({ ...define(), changedAt: catalog.editionChangedAt() ?? now() }),
+    edition: presentEdition,
     touch(outletIds) {
       for (const outletId of outletIds) touched.add(outletId);
     },
     publish,
     publishNowAndThen() {
-      const started = now().getTime();
+      const started = performance.now();
       if (started < notBefore) return;
       publish();
-      const tookMs = now().getTime() - started;
+      const tookMs = performance.now() - started;
       notBefore = started + tookMs + Math.max(LEAST_INTERVAL_MS, tookMs * REST_PER_WORK);
     },
   };
