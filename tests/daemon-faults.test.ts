@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -105,14 +106,42 @@ test.each(["SIGTERM", "SIGKILL"] as const)("%s in the middle of a bulk ingest co
   await expectAsFromScratch(place);
 }, LONG);
 
-test("the first answer of a feed shows the whole archive, however long it takes to be read", async () => {
+test("at the first start, feeds are served while the archive is still read", async () => {
   const { args } = await sandbox(900);
+  const daemon = await startDaemon(args, {}, "Pages: ");
+  const isThere = async (): Promise<boolean> => (await daemon.fetch("/feeds/all/rss.xml")).status === 200;
+  while (!(await isThere())) await daemon.line(served);
+  // What is published last, once everything is in, is still to come.
+  await daemon.line(served);
+  expect(await daemon.line("Found ")).toContain("articles");
+}, LONG);
+
+test("after the catalog was lost, the first answer of a feed shows the whole archive, however long it takes to be read", async () => {
+  const { data, args } = await sandbox(900);
+  await stop(await startDaemon(args));
+  rmSync(join(data, "catalog.db"));
   const daemon = await startDaemon(args, {}, "Pages: ");
   let first = await daemon.fetch("/feeds/all/rss.xml");
   while (first.status === 503) first = await daemon.fetch("/feeds/all/rss.xml");
   const shown = await first.text();
   await daemon.line("Found ");
   expect(await daemon.text("/feeds/all/rss.xml")).toBe(shown);
+}, LONG);
+
+test("after the catalog was lost, an archive that goes away while it is read is waited for", async () => {
+  const { archive, data, args } = await sandbox(900);
+  const first = await startDaemon(args);
+  const expected = await everything(first);
+  await stop(first);
+  rmSync(join(data, "catalog.db"));
+  const daemon = await startDaemon([...args, ...everySecond], {}, "articles:");
+  renameSync(archive, `${archive}-away`);
+  await daemon.line("the archive was scanned");
+  await readyz(daemon, ({ degraded }) => degraded !== undefined);
+  expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(503);
+  renameSync(`${archive}-away`, archive);
+  await readyz(daemon, ({ ready }) => ready === true);
+  expect(await everything(daemon)).toEqual(expected);
 }, LONG);
 
 test("directories that are replaced and nested ones that are new are followed file by file", async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -97,6 +97,19 @@ function clock(): Clock {
   const preload = `--import ${join(import.meta.dirname, "shift-clock.ts")}`;
   return { env: { CLOCK_SHIFT: file, NODE_OPTIONS: preload }, set: (shiftMs: number) => writeFileSync(file, String(shiftMs)) };
 }
+
+test("what is held for a day is held that long, whatever the clock says", async () => {
+  const { archive, args } = await sandbox(30);
+  const shifted = clock();
+  const daemon = await startDaemon([...args, ...everySecond], shifted.env);
+  const before = await everything(daemon);
+  for (const name of readdirSync(archive)) rmSync(join(archive, name), { recursive: true });
+  await readyz(daemon, ({ degraded }) => degraded !== undefined);
+  shifted.set(2 * DAY_MS);
+  for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
+  expect(await readyz(daemon, () => true)).toMatchObject({ degraded: expect.stringContaining("files have gone") });
+  expect(await everything(daemon)).toEqual(before);
+}, LONG);
 
 test.each([
   ["forwards", 400 * DAY_MS],

@@ -19,8 +19,8 @@ export interface LedgerMirror {
   /** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
   rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[];
   isTakenDown(articleId: string): boolean;
-  /** The site id the ledger holds; with none, `candidate` becomes it. */
-  establishSiteId(candidate: () => string): string;
+  /** The site id the ledger holds; with none, `candidate` becomes it, which is new then. */
+  establishSiteId(candidate: () => string): { readonly siteId: string; readonly isNew: boolean };
   warnings(): readonly string[];
 }
 
@@ -117,11 +117,11 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
     rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),
 
     establishSiteId(candidate) {
-      if (siteId !== undefined) return siteId;
+      if (siteId !== undefined) return { siteId, isNew: false };
       siteId = candidate();
       ledger.append([{ type: "site", siteId }]);
       save();
-      return siteId;
+      return { siteId, isNew: true };
     },
 
     warnings: () => [...warningSentences(warnings), ...torn],

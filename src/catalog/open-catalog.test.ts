@@ -60,9 +60,9 @@ test("a restart finds everything as it was", () => {
 });
 
 test("the site id given is kept when there is none yet", () => {
-  expect(opened({ siteId: "s1" }).siteId).toBe("s1");
+  expect(opened({ siteId: "s1" })).toMatchObject({ siteId: "s1", isNew: true });
   open.pop()?.close();
-  expect(opened({ siteId: "s2" }).siteId).toBe("s1");
+  expect(opened({ siteId: "s2" })).toMatchObject({ siteId: "s1", isNew: false });
 });
 
 test("what is lost goes to the ledger once; what was renamed, copied or comes back does not", () => {

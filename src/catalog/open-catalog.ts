@@ -21,6 +21,8 @@ export interface OpenedCatalog {
   readonly origin: CatalogOrigin;
   /** UUID the ids of feeds are derived from; the ledger keeps it. */
   readonly siteId: string;
+  /** The ledger had no site id before: nothing was ever published from this directory. */
+  readonly isNew: boolean;
   /** Lines of the ledger that have no effect, as sentences for the log. */
   readonly warnings: readonly string[];
   /** What the ledger changed, where it is not the one of the last run. */
@@ -49,7 +51,7 @@ export function openCatalog(
   const search = createSearchIndex(db, options.indexing);
   const apply = createApply(db, { files, mirror, search });
   const change = apply({ ingested: [], removed: [] });
-  const siteId = inTransaction(db, () => mirror.establishSiteId(() => options.siteId ?? randomUUID()));
+  const { siteId, isNew } = inTransaction(db, () => mirror.establishSiteId(() => options.siteId ?? randomUUID()));
   const reader = createCatalogReader(db);
   const writer = createDocumentWriter(db);
   const setHeldLosses = createHeldLossesWriter(db);
@@ -65,7 +67,7 @@ export function openCatalog(
     setHeldLosses,
     close: () => kept.dispose(),
   };
-  return { catalog, origin, siteId, warnings: mirror.warnings(), change };
+  return { catalog, origin, siteId, isNew, warnings: mirror.warnings(), change };
 }
 
 function createHeldLossesWriter(db: DatabaseSync): (held: HeldLosses | undefined) => void {

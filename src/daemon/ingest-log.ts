@@ -52,7 +52,7 @@ export function createIngestLog(logger: Logger, clock: () => number): IngestLog 
       }
     },
 
-    scanned({ scan: { files, errors, roots }, held, workMs }) {
+    scanned({ scan: { files, errors, roots }, unread, held, workMs }) {
       logger.debug("the archive was scanned", { count: files.size, durationMs: Math.round(workMs) });
       const now = new Set<string>();
       const tell = (message: string, fields: Parameters<Logger["warn"]>[1]): void => {
@@ -61,6 +61,7 @@ export function createIngestLog(logger: Logger, clock: () => number): IngestLog 
         if (!lasting.has(line)) logger.warn(message, fields);
       };
       for (const { path, message } of errors) tell(`a directory could not be read: ${message}`, { path });
+      for (const { path, message } of unread) tell(`${message} Its article stays as it is.`, { path });
       if (held > 0) tell("files have gone; their articles are kept until accept-deletions, or for a day", { count: held });
       for (const { path, state } of roots) if (state === "missing") tell("a directory of the archive is not there", { path });
       lasting = now;

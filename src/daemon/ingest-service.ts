@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
 import type { ConfigSources } from "../config/load-config.ts";
 import { packageVersion } from "../config/package-version.ts";
@@ -13,25 +12,23 @@ import { foundIn } from "./found.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 import { followArchive } from "./follow-archive.ts";
 import { createIngestLog } from "./ingest-log.ts";
-import { createIngester, type Applied } from "./ingester.ts";
+import { createIngester, type Applied, type ScanSummary } from "./ingester.ts";
 import type { FromIngestThread } from "./messages.ts";
-import { createPublisher, type Publisher } from "./publisher.ts";
+import type { OpenedArchive } from "./open-archive-catalog.ts";
+import { createPublications } from "./publications.ts";
 import { rateSettingsOf } from "./rate-settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
-import { feedSettingsOf, publicationOf, type Settings } from "./settings.ts";
 import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
+import { createSteadyClock } from "./steady-clock.ts";
 import { tellScan } from "./tell-scan.ts";
 import { watchDirectories } from "./watch-directories.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
-export interface IngestServiceDeps {
-  readonly settings: Settings;
+export interface IngestServiceDeps extends OpenedArchive {
   readonly sources: ConfigSources;
   readonly readers: number;
-  readonly catalog: Catalog;
-  readonly siteId: string;
   readonly logger: Logger;
   readonly send: (message: FromIngestThread) => void;
   /** The catalog turned out to be damaged: this service can do no more. */
@@ -51,17 +48,23 @@ const now = (): Date => new Date();
  * catalog goes through one queue, so that one thing happens at a time. Throws where the catalog is damaged.
  */
 export function startIngestService(deps: IngestServiceDeps): IngestService {
-  const { catalog, logger, send, readers, siteId } = deps;
+  const { catalog, logger, send, readers } = deps;
   let settings = deps.settings;
   const { seeds, data } = settings.config;
   const stopping = new AbortController();
-  // Documents are first written once the whole archive has been taken in: half of it would show readers old articles as
-  // new. Until then, whoever serves keeps what it has.
-  let isComplete = catalog.documentTags().size > 0;
   let missingRoots: readonly string[] = [];
   let found = foundIn(catalog, settings.outlets, missingRoots);
 
-  let publisher = newPublisher();
+  const work = createWorkQueue(fail);
+  const publications = createPublications({
+    catalog,
+    siteId: deps.siteId,
+    version: packageVersion(deps.sources.packageRoot),
+    settings: () => settings,
+    now,
+    onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
+    isHeldBack: deps.isRebuilding,
+  });
   const log = createIngestLog(logger, () => performance.now());
   const ingester = createIngester({
     catalog,
@@ -69,7 +72,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     outlets: () => settings.outlets,
     keepsPruned: () => settings.config.archiveKeep,
     read: (looks) => readArticles(looks, settings.outlets, now, readers, stopping.signal),
-    now,
+    now: createSteadyClock(),
     pause,
     shouldStop: () => stopping.signal.aborted,
     onApplied,
@@ -77,24 +80,12 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   // Whoever serves takes all documents over at once; damage among them is better found here.
   for (const path of catalog.documentTags().keys()) catalog.document(path);
 
-  function newPublisher(): Publisher {
-    const { outlets, config } = settings;
-    const version = packageVersion(deps.sources.packageRoot);
-    const publishing = { outlets, feeds: feedSettingsOf(config), publication: publicationOf(config, siteId), version };
-    return createPublisher({
-      ...publishing,
-      catalog,
-      now,
-      onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
-    });
-  }
-
   function onApplied(applied: Applied): void {
-    publisher.touch(applied.change.outletIds);
+    publications.touch(applied.change.outletIds);
     log.applied(applied);
     send({ kind: "applied", ...countApplied(applied) });
     if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
-    if (applied.done < applied.total && isComplete) publisher.publishNowAndThen();
+    if (applied.done < applied.total) publications.publishMeanwhile();
   }
 
   function fail(what: string, error: unknown): void {
@@ -107,7 +98,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function scan(): Promise<void> {
     scans.began();
-    publisher.touch(applyRequestedRulings(data, catalog, logger));
+    publications.touch(applyRequestedRulings(data, catalog, logger));
     const accepted = acceptedLosses(data);
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
@@ -115,22 +106,22 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     scans.ran(summary.workMs);
     archive.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    isComplete = true;
+    if (isWhole(summary) || accepted > 0) publications.release();
     log.scanned(summary);
-    publisher.publish();
+    publications.publish();
     finish(summary);
   }
 
   async function takeRulings(): Promise<void> {
-    publisher.touch(applyRequestedRulings(data, catalog, logger));
-    if (isComplete) publish();
+    publications.touch(applyRequestedRulings(data, catalog, logger));
+    publishWithTheLast();
     finish({ unsettled: [], needsScan: false });
   }
 
   async function ingest(looks: readonly FileLook[]): Promise<void> {
     const taken = await ingester.ingest(looks);
     if (stopping.signal.aborted) return;
-    if (isComplete) publish();
+    publishWithTheLast();
     finish(taken);
   }
 
@@ -142,9 +133,9 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   }
 
   /** While files come faster than they are taken in, the last to come publishes for all. */
-  function publish(): void {
-    if (work.hasMore()) publisher.publishNowAndThen();
-    else publisher.publish();
+  function publishWithTheLast(): void {
+    if (work.hasMore()) publications.publishMeanwhile();
+    else publications.publish();
   }
 
   function reload(): void {
@@ -161,18 +152,17 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     settings = edited;
     logger.setLevel(settings.config.logLevel);
     send({ kind: "reloaded", logLevel: settings.config.logLevel, rate: rateSettingsOf(settings.config) });
-    publisher = newPublisher();
+    publications.renew();
     logger.info("settings reloaded");
     scans.request();
   }
 
   /** Feeds that select by text had to wait for it. */
   function onIndexed(): void {
-    publisher = newPublisher();
-    if (isComplete) publish();
+    publications.renew();
+    publishWithTheLast();
   }
 
-  const work = createWorkQueue(fail);
   const scans = scheduleScans(settings.config.scanEvery, logger, () => {
     work.add("a scan", () => tellScan(send, scan));
     work.add("collecting what it left behind", collectGarbage);
@@ -188,7 +178,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
 
   // What an earlier run published is served until this one has something newer.
-  send({ kind: "opened", edition: publisher.edition() });
+  send({ kind: "opened", edition: publications.edition() });
   fillSearchIndex({ catalog, logger, work, onIndexed });
   scans.request();
 
@@ -201,4 +191,9 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
       await work.stop();
     },
   };
+}
+
+/** Whether nothing went away before it could be read. What went away of a lost catalog's archive is not even missed. */
+function isWhole({ scan, needsScan }: ScanSummary): boolean {
+  return scan.files.size > 0 && !needsScan && scan.roots.every(({ state }) => state !== "missing");
 }

@@ -39,8 +39,8 @@ function start(open: () => OpenedArchive): Running | undefined {
 }
 
 /** Works on a catalog until it is stopped or turns out to be damaged, which can be at once. */
-function run({ catalog, siteId, settings }: OpenedArchive): Running {
-  const deps = { catalog, siteId, settings, sources, readers, logger, send, onCorrupt: replaceSoon };
+function run({ catalog, ...opened }: OpenedArchive): Running {
+  const deps = { ...opened, catalog, sources, readers, logger, send, onCorrupt: replaceSoon };
   try {
     return { catalog, service: startIngestService(deps) };
   } catch (error) {

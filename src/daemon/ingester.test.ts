@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
+import { failure } from "../model/problem.ts";
 import { createIngester, type Applied, type Ingester } from "./ingester.ts";
+import type { FileLook, ReadArticle } from "./read-article.ts";
 import { readArticles } from "./reader-pool.ts";
 
 const longAgo = 1_600_000_000_000;
@@ -24,6 +26,7 @@ interface Place {
   whileSettling: (() => void) | undefined;
   clock: number;
   isStopping: boolean;
+  isDiskFailing: boolean;
 }
 
 function place({ roots = ["."], keepsPruned = false } = {}): Place {
@@ -42,7 +45,7 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
     roots: roots.map((root) => join(archive, root)),
     outlets: noOutlets,
     keepsPruned: () => keepsPruned,
-    read: (looks) => readArticles(looks, noOutlets(), now, 0),
+    read: (looks) => (here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0)),
     now,
     pause: async () => {
       here.whileSettling?.();
@@ -64,8 +67,15 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
     whileSettling: undefined,
     clock: Date.now(),
     isStopping: false,
+    isDiskFailing: false,
   };
   return here;
+}
+
+/** What reading comes to where the disk refuses. */
+async function* failingRead(looks: readonly FileLook[]): AsyncGenerator<readonly ReadArticle[]> {
+  const outcome = failure("UNREADABLE_FILE", "The file cannot be read: EIO.");
+  yield looks.map(({ path, signature }) => ({ state: "ingested", file: { path, signature, fingerprint: "", sha256: "", outcome } }));
 }
 
 function noOutlets(): Outlets {
@@ -207,4 +217,15 @@ test("a file truncated and written again in place never leaves the feeds, whatev
   here.write("0.txt", articleFile(0, { capturedAt: longAgo + 60_000, body: "<p>The library is open.</p>" }));
   await here.ingester.scan();
   expect(removedIn(here.applied)).toBe(0);
+});
+
+test("a file the disk does not give keeps its article, and is read as soon as it does", async () => {
+  const here = await filled(1);
+  const path = here.write("0.txt", articleFile(0, { capturedAt: longAgo + 60_000, body: "<p>The library is open.</p>" }));
+  here.isDiskFailing = true;
+  expect((await here.ingester.scan()).unread).toEqual([{ path, message: expect.stringContaining("EIO") }]);
+  expect(here.applied).toEqual([]);
+  here.isDiskFailing = false;
+  await here.ingester.scan();
+  expect(here.applied).toEqual([expect.objectContaining({ change: expect.objectContaining({ revised: 1 }) })]);
 });

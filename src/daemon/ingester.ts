@@ -5,7 +5,7 @@ import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog
 import { isInside } from "../lib/fs/is-inside.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { createLosses } from "./losses.ts";
-import { newsUnder } from "./news-under.ts";
+import { isSameOutcome, newsUnder } from "./news-under.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
 
 export interface IngesterDeps {
@@ -41,6 +41,8 @@ export interface ScanSummary {
   readonly unsettled: readonly string[];
   /** Files were moved meanwhile, so that only another scan can tell what became of them. */
   readonly needsScan: boolean;
+  /** Files that gave an article, which stays, and that cannot be read now. */
+  readonly unread: readonly UnreadFile[];
   readonly held: number;
 }
 
@@ -57,11 +59,18 @@ export interface Ingester {
   compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean };
 }
 
+/** The path, and the reason as a sentence. */
+export interface UnreadFile {
+  readonly path: string;
+  readonly message: string;
+}
+
 interface Taken {
   readonly unsettled: string[];
   readonly gone: string[];
   /** Files that gave an article before and give a problem now. */
   readonly spoilt: IngestedFile[];
+  readonly unread: UnreadFile[];
 }
 
 /** One look at every file, and what reading the new ones came to. */
@@ -83,7 +92,7 @@ export function createIngester(deps: IngesterDeps): Ingester {
 
   /** Applies what reading came to, all but files that gave an article before and do so no longer: those are losses. */
   async function take(looks: readonly FileLook[]): Promise<Taken> {
-    const taken: Taken = { unsettled: [], gone: [], spoilt: [] };
+    const taken: Taken = { unsettled: [], gone: [], spoilt: [], unread: [] };
     let done = 0;
     for await (const batch of deps.read(looks)) {
       done += batch.length;
@@ -102,8 +111,11 @@ export function createIngester(deps: IngesterDeps): Ingester {
     const before = catalog.knownFile(file.path);
     if (before !== undefined && isSameOutcome(before, file)) return [];
     if (before?.published !== true || file.outcome.ok) return [file];
-    // A new capture from the future is held back: what the file gave before stays until then.
-    if (file.outcome.problem.code !== "FUTURE_CAPTURE") taken.spoilt.push(file);
+    const { code, message } = file.outcome.problem;
+    // What the disk does not give now says nothing of the file, and a capture from the future is held back: what the
+    // file gave before stays until another scan.
+    if (code === "UNREADABLE_FILE") taken.unread.push({ path: file.path, message });
+    else if (code !== "FUTURE_CAPTURE") taken.spoilt.push(file);
     return [];
   }
 
@@ -159,8 +171,8 @@ export function createIngester(deps: IngesterDeps): Ingester {
 
   return {
     async scan(acceptedLosses = 0) {
-      const { scan, workMs, unsettled, gone, missing, spoilt } = await confirm(await pass());
-      const summary = { scan, workMs, unsettled, needsScan: gone.length > 0 };
+      const { scan, workMs, unsettled, gone, missing, spoilt, unread } = await confirm(await pass());
+      const summary = { scan, workMs, unsettled, unread, needsScan: gone.length > 0 };
       if (deps.shouldStop()) return { ...summary, held: 0 };
       const losses = weigh({ gone: missing, spoilt, scan, acceptedLosses });
       apply(losses.spoilt, losses.removed);
@@ -182,13 +194,4 @@ export function createIngester(deps: IngesterDeps): Ingester {
       return { changed: looks.map(({ path }) => path), isMissing };
     },
   };
-}
-
-function isSameOutcome(before: KnownFile, { signature, fingerprint, sha256, outcome }: IngestedFile): boolean {
-  return (
-    before.signature === signature &&
-    before.fingerprint === fingerprint &&
-    before.sha256 === sha256 &&
-    before.published === outcome.ok
-  );
 }

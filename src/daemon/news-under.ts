@@ -1,4 +1,4 @@
-import type { KnownFile } from "../catalog/catalog.ts";
+import type { IngestedFile, KnownFile } from "../catalog/catalog.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { currentFingerprint } from "../pipeline/ingest-file.ts";
 
@@ -15,4 +15,14 @@ export function newsUnder(outlets: Outlets): (file: KnownFile | undefined, signa
     fingerprints.set(file.host, current);
     return file.fingerprint !== current;
   };
+}
+
+/** Whether reading a file came to what is known of it. */
+export function isSameOutcome(before: KnownFile, { signature, fingerprint, sha256, outcome }: IngestedFile): boolean {
+  return (
+    before.signature === signature &&
+    before.fingerprint === fingerprint &&
+    before.sha256 === sha256 &&
+    before.published === outcome.ok
+  );
 }

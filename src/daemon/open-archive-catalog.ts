@@ -12,6 +12,8 @@ import { requireSettings, type Settings } from "./settings.ts";
 export interface OpenedArchive {
   readonly catalog: OpenedCatalog["catalog"];
   readonly siteId: string;
+  /** A catalog that was lost is being filled anew; nothing of what was published is in it. */
+  readonly isRebuilding: boolean;
   readonly settings: Settings;
 }
 
@@ -37,7 +39,7 @@ export function openAnew(config: Config, logger: Logger, { message }: Error): Op
 
 function openAsItIs(config: Config, logger: Logger): OpenedArchive {
   const settings = requireSettings(config);
-  const { catalog, origin, siteId, warnings } = openCatalog(config.data, {
+  const { catalog, origin, siteId, isNew, warnings } = openCatalog(config.data, {
     siteId: firstSiteId(config),
     indexing,
   });
@@ -53,7 +55,7 @@ function openAsItIs(config: Config, logger: Logger): OpenedArchive {
     catalog.close();
     throw error;
   }
-  return { catalog, siteId, settings };
+  return { catalog, siteId, isRebuilding: !isNew && catalog.documentTags().size === 0, settings };
 }
 
 function warnOfRebuild(logger: Logger, reason: string, path: string): void {
