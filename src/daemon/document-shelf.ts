@@ -5,8 +5,11 @@ import type { Tallies } from "../http/tallies.ts";
 /** The documents that are served, prepared, in memory. What was shelved last stays until its successor is ready. */
 export interface DocumentShelf {
   find(path: string): PreparedDocument | undefined;
-  /** Takes these documents over from the catalog, or takes them off where it has them no longer. */
-  refresh(reader: CatalogReader, paths: Iterable<string>): void;
+  /**
+   * Takes these documents over from the catalog, or takes them off where it has them no longer: all, or none where one
+   * cannot be read, and throws then.
+   */
+  refresh(reader: Pick<CatalogReader, "document">, paths: Iterable<string>): void;
 }
 
 export function createDocumentShelf(tallies: Tallies): DocumentShelf {
@@ -14,8 +17,8 @@ export function createDocumentShelf(tallies: Tallies): DocumentShelf {
   return {
     find: (path) => documents.get(path),
     refresh(reader, paths) {
-      for (const path of paths) {
-        const document = reader.document(path);
+      const read = Array.from(paths, (path) => ({ path, document: reader.document(path) }));
+      for (const { path, document } of read) {
         if (document === undefined) documents.delete(path);
         else documents.set(path, prepareDocument(document, tallies.of(path)));
       }

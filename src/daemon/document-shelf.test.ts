@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { createTallies } from "../http/tallies.ts";
+import type { PublishedDocument } from "../model/document.ts";
+import { createDocumentShelf } from "./document-shelf.ts";
+
+const body = Uint8Array.of(1);
+const codings = { gzip: body, br: body, zstd: body };
+const head = { contentType: "text/xml", links: [], maxAgeSeconds: 60, etag: 'W/"1"', lastModified: new Date(0) };
+
+function readable(path: string): PublishedDocument {
+  if (path === "/damaged") throw new Error("database disk image is malformed");
+  return { path, body, codings, ...head };
+}
+
+test("of documents that cannot all be read, none is served", () => {
+  const shelf = createDocumentShelf(createTallies());
+  expect(() => shelf.refresh({ document: readable }, ["/whole", "/damaged"])).toThrow("malformed");
+  expect(shelf.find("/whole")).toBeUndefined();
+  shelf.refresh({ document: readable }, ["/whole"]);
+  expect(shelf.find("/whole")).toBeDefined();
+});
