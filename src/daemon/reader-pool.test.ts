@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { scanArchive } from "../archive/scan-archive.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
@@ -47,4 +47,13 @@ test("leaving off early stops the processes", async () => {
     expect(batch.length).toBeGreaterThan(0);
     break;
   }
+});
+
+test("where no process can be started, reading fails and no more than that", async () => {
+  const { execPath } = process;
+  process.execPath = join(archive, "nothing-here");
+  onTestFinished(() => {
+    process.execPath = execPath;
+  });
+  await expect(readAll(2)).rejects.toThrow("no process could be started");
 });

@@ -1,5 +1,4 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -15,7 +14,7 @@ const BATCH = 256;
 /**
  * Reads files that were looked at before, in batches, in as many processes as given when there are many. They
  * live for one call and take all their memory with them, of which ended threads would leave much behind. Ends early,
- * and at once, when `abandoned` is.
+ * and at once, when `abandoned` is. Throws where the system starts no process.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
@@ -34,8 +33,9 @@ export async function* readArticles(
   const abandonment = Promise.withResolvers<undefined>();
   const abandon = (): void => abandonment.resolve(undefined);
   abandoned?.addEventListener("abort", abandon);
-  const pool = Array.from({ length: processes }, () => createReader(outlets));
+  const pool: Reader[] = [];
   try {
+    while (pool.length < processes) pool.push(createReader(outlets));
     const batches = batchesOf(looks);
     const underWay = new Set<Promise<Finished>>();
     const start = (reader: Reader): void => {
@@ -74,17 +74,18 @@ interface Reader {
 
 function createReader({ all, genericImages }: Outlets): Reader {
   const child = fork(fileURLToPath(threadUrl("reader-process")), { serialization: "advanced" });
-  const ended = once(child, "exit");
-  let answer = Promise.withResolvers<readonly ReadArticle[]>();
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
   let isStopped = false;
   const fail = (error: Error): void => {
-    if (!isStopped) answer.reject(error);
+    if (!isStopped) answer?.reject(error);
   };
   const send = (message: ReaderStart | ReadRequest): void => {
     child.send(message, (error) => error !== null && fail(error));
   };
-  child.on("message", (results: readonly ReadArticle[]) => answer.resolve(results));
+  child.on("message", (results: readonly ReadArticle[]) => answer?.resolve(results));
   child.on("error", fail);
+  if (child.pid === undefined) throw new Error("no process could be started to read files");
   child.on("exit", () => fail(new Error("A reader process ended before its work did.")));
   send({ all, genericImages });
   return {
