@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { spawnDaemon, type DaemonProcess } from "../daemon-process.ts";
@@ -21,10 +22,23 @@ export interface KeptDaemon {
 
 export type Readiness = Readonly<Record<string, unknown>>;
 
-export function createKeptDaemon(args: readonly string[]): KeptDaemon {
+/** Of what a daemon printed, as much as tells why it ended. */
+const LAST_WORDS = 4000;
+
+/** `onEnd` is told when it ends without having been asked to, with what it printed last. */
+export function createKeptDaemon(args: readonly string[], onEnd: (lastWords: string) => void): KeptDaemon {
   let daemon: DaemonProcess | undefined;
   let isUp = false;
   let epoch = 0;
+  let lastWords = "";
+  function listen({ stdout, stderr }: ChildProcess): void {
+    for (const stream of [stdout, stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
+      });
+    }
+  }
+
   const running = (): DaemonProcess => {
     if (daemon === undefined) throw new Error("the daemon does not run");
     return daemon;
@@ -32,8 +46,12 @@ export function createKeptDaemon(args: readonly string[]): KeptDaemon {
 
   return {
     async start(workers) {
-      daemon = await spawnDaemon([...args, "--workers", String(workers)], "Pages: ");
+      const started = await spawnDaemon([...args, "--workers", String(workers)], "Pages: ", { onSpawned: listen });
+      daemon = started;
       isUp = true;
+      void started.exited.then(() => {
+        if (daemon === started && isUp) onEnd(lastWords);
+      });
       epoch += 1;
     },
     async end(signal) {
