@@ -108,6 +108,30 @@ test("force ends what does not finish", async () => {
   await closed;
 });
 
+test.each([
+  ["stands still in the middle of an answer", (response: ServerResponse) => void response.end(Buffer.alloc(20_000_000))],
+  ["gets no answer", () => undefined],
+])("a connection that %s is closed", async (_state, answer) => {
+  const asked = Promise.withResolvers<Socket>();
+  const server = createServer({
+    answerDocument(request, response) {
+      answer(response);
+      asked.resolve(request.socket);
+      return true;
+    },
+    app: () => undefined,
+    timeouts: { stall: 50 },
+  });
+  const address = await server.listen({ host: "127.0.0.1", port: 0 });
+  if (typeof address === "string") throw new Error("A port was expected.");
+  const client = connect(address.port, "127.0.0.1").pause();
+  client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  const served = await asked.promise;
+  if (!served.destroyed) await once(served, "close");
+  client.destroy();
+  await server.close();
+});
+
 test("a Unix socket serves, and is gone after closing", async () => {
   const path = join(directory, "feedmill.sock");
   const server = createServer({ answerDocument: answerOk, app: () => undefined });
