@@ -128,6 +128,7 @@ test.each([
   client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   const served = await asked.promise;
   if (!served.destroyed) await once(served, "close");
+  expect(served.destroyed).toBe(true);
   client.destroy();
   await server.close();
 });

@@ -44,14 +44,18 @@ export function createKeptDaemon(args: readonly string[], onEnd: (lastWords: str
     return daemon;
   };
 
+  /** Tells of a daemon that ended though nobody asked it to. */
+  async function tellEnd(started: DaemonProcess): Promise<void> {
+    await started.exited;
+    if (daemon === started && isUp) onEnd(lastWords);
+  }
+
   return {
     async start(workers) {
       const started = await spawnDaemon([...args, "--workers", String(workers)], "Pages: ", { onSpawned: listen });
       daemon = started;
       isUp = true;
-      void started.exited.then(() => {
-        if (daemon === started && isUp) onEnd(lastWords);
-      });
+      void tellEnd(started);
       epoch += 1;
     },
     async end(signal) {

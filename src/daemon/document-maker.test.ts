@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCapture, exampleFile } from "../catalog/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { MadeDocument } from "../http/made-documents.ts";
+import { createTallies } from "../http/tallies.ts";
+import type { DocumentAddress } from "../model/document-address.ts";
+import type { Edition } from "../model/edition.ts";
+import { createDocumentMaker, type DocumentMaker } from "./document-maker.ts";
+
+const edition: Edition = {
+  publication: {
+    title: "集报",
+    publicUrl: "https://f.example",
+    siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+    language: "zh-Hans",
+    maxAgeSeconds: 300,
+  },
+  definitions: [{ name: "all", title: "集报", description: "", language: "zh-Hans" }],
+  outlets: [],
+  renamed: new Map(),
+  gone: new Set(),
+  changedAt: new Date("2024-05-17T00:00:00Z"),
+};
+const later = { ...edition, changedAt: new Date("2024-05-18T00:00:00Z") };
+const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
+const cut: DocumentAddress = { kind: "feed", place: { name: "all" }, format: "json", asked: { limit: "1" } };
+
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-maker-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+function fill(directory: string): void {
+  const { catalog } = openCatalog(directory);
+  catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+  catalog.close();
+}
+
+function started(directory: string): DocumentMaker {
+  const maker = createDocumentMaker(directory, createTallies());
+  onTestFinished(() => maker.close());
+  return maker;
+}
+
+function documentIn(made: MadeDocument | undefined): Extract<MadeDocument, { kind: "document" }>["document"] {
+  if (made?.kind !== "document") throw new Error(`nothing was made: ${made?.kind}`);
+  return made.document;
+}
+
+test("nothing is made before it is known what is published", () => {
+  expect(started(emptyDirectory()).make(policy)).toBeUndefined();
+});
+
+test("a document is made once, until something changes", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  maker.take(edition, true);
+  const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
+  expect(documentIn(same)).toBe(documentIn(first));
+  expect(documentIn(await maker.make(cut))).toBe(documentIn(first));
+  expect(documentIn(first).lastModified).toBe(edition.changedAt.toUTCString());
+
+  maker.take(later, false);
+  const anew = documentIn(await maker.make(cut));
+  expect([anew.etag, anew.lastModified]).toEqual([documentIn(first).etag, later.changedAt.toUTCString()]);
+});
+
+test("what is asked for once too often is answered busy, and everything else is made", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  maker.take(edition, true);
+  const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  const kinds = (await Promise.all(asked)).map((made) => made?.kind);
+  expect(kinds.filter((kind) => kind === "busy")).toHaveLength(1);
+  expect(kinds.at(-1)).toBe("busy");
+});
+
+test("a thread that ends fails what waits for it, and the next request starts another", async () => {
+  const directory = emptyDirectory();
+  const maker = started(directory);
+  maker.take(edition, true);
+  await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
+  fill(directory);
+  expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
+});
