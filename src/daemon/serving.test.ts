@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ const edition: Edition = {
   changedAt: new Date(0),
 };
 
-function place(): { socketPath: string; catalog: Catalog; serving: Serving } {
+function place(): { socketPath: string; data: string; catalog: Catalog; serving: Serving } {
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
   const socketPath = join(cwd, "socket");
   const packageRoot = join(import.meta.dirname, "../..");
@@ -31,7 +31,7 @@ function place(): { socketPath: string; catalog: Catalog; serving: Serving } {
     rmSync(cwd, { recursive: true });
   });
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
-  return { socketPath, catalog, serving: createServing(config.value, logger) };
+  return { socketPath, data: config.value.data, catalog, serving: createServing(config.value, logger) };
 }
 
 function statusOf(socketPath: string, path: string): Promise<number | undefined> {
@@ -57,4 +57,20 @@ test("what the ingest thread still has to tell after the server has closed is no
   serving.take({ kind: "opened", edition });
   await serving.close();
   expect(() => serving.take({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
+});
+
+test("a catalog that is gone when it is to be read costs nothing, and is read once it is back", async () => {
+  const { socketPath, data, catalog, serving } = place();
+  await serving.listen();
+  const bytes = Uint8Array.of(1);
+  const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
+  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  const file = join(data, "catalog.db");
+  renameSync(file, `${file}.aside`);
+  serving.take({ kind: "opened", edition });
+  expect(await statusOf(socketPath, document.path)).toBe(503);
+  renameSync(`${file}.aside`, file);
+  serving.take({ kind: "published", paths: [], edition });
+  expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
 });

@@ -75,9 +75,25 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       shelf.refresh(reader, reader.documentTags().keys());
     } catch (error) {
       logger.debug("nothing of an earlier run is served", { err: error });
-      reader?.close();
-      reader = undefined;
+      forgetReader();
     }
+  }
+
+  function forgetReader(): void {
+    reader?.close();
+    reader = undefined;
+  }
+
+  /** Everything, where the catalog has to be opened first: it may be another, or could not be read the last time. */
+  function takeDocuments(message: Extract<ForServing, { kind: "opened" | "published" }>): void {
+    const isOpened = reader === undefined;
+    reader ??= openCatalogReader(config.data);
+    ({ edition } = message);
+    const told = message.kind === "published" ? message.paths : [];
+    const paths = isOpened ? [...new Set([...told, ...reader.documentTags().keys()])] : told;
+    shelf.refresh(reader, paths);
+    maker.take(edition, isOpened);
+    logger.debug("documents are served", { count: paths.length });
   }
 
   return {
@@ -96,16 +112,13 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
         budgets.change(message.rate);
         return;
       }
-      if (message.kind === "opened") {
-        reader?.close();
-        reader = undefined;
+      if (message.kind === "opened") forgetReader();
+      try {
+        takeDocuments(message);
+      } catch (error) {
+        logger.warn("what was published could not be read; what was served before still is", { err: error });
+        forgetReader();
       }
-      reader ??= openCatalogReader(config.data);
-      ({ edition } = message);
-      const paths = message.kind === "published" ? message.paths : [...reader.documentTags().keys()];
-      shelf.refresh(reader, paths);
-      maker.take(edition, message.kind === "opened");
-      logger.debug("documents are served", { count: paths.length });
     },
     reports: async () => [{ ...tallies.drain(), made: maker.drain(), eventLoopDelay: eventLoop.drain() }],
     async close() {
