@@ -34,16 +34,29 @@ export function followArchive({ roots, ingester, logger, onSettled, onDoubt }: F
     onSettled,
     // What is gone may have been renamed, and how much is gone decides whether that is held: only a scan can tell.
     onMissing: (paths) => {
-      if (paths.some((path) => ingester.knows(path))) onDoubt();
+      orDoubt(() => {
+        if (paths.some((path) => ingester.knows(path))) onDoubt();
+      });
     },
   });
+
+  /** Where the catalog cannot be asked, a scan will meet the same and tell. */
+  function orDoubt(ask: () => void): void {
+    try {
+      ask();
+    } catch {
+      onDoubt();
+    }
+  }
 
   function onHint({ directory, path }: Hint): void {
     if (path !== undefined) return hints.hint(path);
     const { files } = scanArchive([directory]);
-    const { changed, isMissing } = ingester.compare(directory, files);
-    for (const file of changed) hints.hint(file);
-    if (isMissing) onDoubt();
+    orDoubt(() => {
+      const { changed, isMissing } = ingester.compare(directory, files);
+      for (const file of changed) hints.hint(file);
+      if (isMissing) onDoubt();
+    });
   }
 
   const watcher = watchArchive({ roots, onHint, onError: (error) => logger.warn(error.message) });

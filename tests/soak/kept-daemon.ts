@@ -39,23 +39,23 @@ export function createKeptDaemon(args: readonly string[], onEnd: (lastWords: str
     }
   }
 
+  /** Tells of a daemon that ended though nobody asked it to. */
+  async function tellOfEnd(started: DaemonProcess): Promise<void> {
+    await started.exited;
+    if (daemon === started && isUp) onEnd(lastWords);
+  }
+
   const running = (): DaemonProcess => {
     if (daemon === undefined) throw new Error("the daemon does not run");
     return daemon;
   };
-
-  /** Tells of a daemon that ended though nobody asked it to. */
-  async function tellEnd(started: DaemonProcess): Promise<void> {
-    await started.exited;
-    if (daemon === started && isUp) onEnd(lastWords);
-  }
 
   return {
     async start(workers) {
       const started = await spawnDaemon([...args, "--workers", String(workers)], "Pages: ", { onSpawned: listen });
       daemon = started;
       isUp = true;
-      void tellEnd(started);
+      void tellOfEnd(started);
       epoch += 1;
     },
     async end(signal) {

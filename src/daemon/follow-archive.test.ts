@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createLogger } from "../observe/logger.ts";
+import { followArchive } from "./follow-archive.ts";
+
+function damaged(): never {
+  throw new Error("database disk image is malformed");
+}
+
+test("where the catalog cannot be asked about a file that is gone, a scan is", async () => {
+  const archive = mkdtempSync(join(tmpdir(), "feedmill-follow-"));
+  const doubt = Promise.withResolvers<string>();
+  const following = followArchive({
+    roots: [archive],
+    ingester: { knows: damaged, compare: damaged },
+    logger: createLogger({ level: "error", format: "json", write: () => undefined }),
+    onSettled: () => undefined,
+    onDoubt: () => doubt.resolve("a scan"),
+  });
+  onTestFinished(() => {
+    following.close();
+    rmSync(archive, { recursive: true });
+  });
+  following.hint(join(archive, "gone.txt"));
+  expect(await doubt.promise).toBe("a scan");
+});
