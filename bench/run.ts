@@ -44,13 +44,14 @@ async function run(options: BenchOptions): Promise<void> {
   const rows: Row[] = [];
   try {
     for (const [name, measure] of Object.entries(measurements)) {
-      if (options.only.length === 0 || options.only.includes(name)) rows.push(...(await measure(bench)));
+      if (options.only.length > 0 && !options.only.includes(name)) continue;
+      rows.push(...(await measure(bench)));
+      // What has been measured is kept, whatever becomes of the rest.
+      if (options.resultsFile !== undefined) writeFileSync(options.resultsFile, renderResults(rows, describeMachine(), new Date()));
     }
   } finally {
     await bench.close();
   }
   console.log(renderTable(rows));
-  if (options.resultsFile === undefined) return;
-  writeFileSync(options.resultsFile, renderResults(rows, describeMachine(), new Date()));
-  tell(`written to ${options.resultsFile}`);
+  if (options.resultsFile !== undefined) tell(`written to ${options.resultsFile}`);
 }
