@@ -23,8 +23,8 @@ const paths = ["all", "voa-zh", "nyt-zh", "dw-zh"].flatMap((feed) =>
 /** Polls like a feed reader until it is told to stop, and looks at every answer. */
 export async function readOn({ url, random, figures, epoch, isUp, lasting, signal }: ReadersDeps): Promise<void> {
   const tags = new Map<string, string>();
-  /** The epochs in which a feed has been answered: from then on none may be asked to wait. */
-  const served = new Set<number>();
+  /** What has been answered in which epoch: from then on nobody who asks for it may be asked to wait. */
+  const served = new Set<string>();
   while (!signal.aborted) {
     await pause(2);
     const before = epoch();
@@ -44,10 +44,11 @@ export async function readOn({ url, random, figures, epoch, isUp, lasting, signa
 
   function look(path: string, { status, headers }: Response, body: string, since: number): void {
     figures.count("Answers", String(status));
-    if (status === 503 && !served.has(since)) return;
+    const place = `${since} ${path}`;
+    if (status === 503 && !served.has(place)) return;
     if (status === 304) return;
     if (status !== 200) return figures.fail(`${path} was answered ${status}`);
-    served.add(since);
+    served.add(place);
     tags.set(path, headers.get("etag") ?? "");
     const mistake = malformation(path, body);
     if (mistake !== undefined) figures.fail(`${path} is not well formed: ${mistake}`);
