@@ -219,7 +219,8 @@ test.skipIf(!installed.has(newsboat))("newsboat subscribes to every feed from th
 test.skipIf(!installed.has(xmllint))("xmllint finds every XML document well-formed, with its entries", async () => {
   const { daemon } = await startSite();
   const home = newHome();
-  const articles = Object.entries({ all: 13, "dw-zh": 4, "nyt-zh": 5, "voa-zh": 4 });
+  // Of the pair in both scripts the combined feed shows one.
+  const articles = Object.entries({ all: 12, "dw-zh": 4, "nyt-zh": 5, "voa-zh": 4 });
   const documents = articles.flatMap(([name, count]) => [
     { path: `/feeds/${name}/rss.xml`, query: "//item", count },
     { path: `/feeds/${name}/atom.xml`, query: "//*[local-name()='entry']", count },
