@@ -3,7 +3,13 @@ import type { DayCount } from "../model/captured-article.ts";
 import { formatDay, formatMonth, formatYear } from "./dates.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 
-/** Every day a feed has articles of, by year and month, newest first. The newest year is open. */
+/** Years that are shown day by day: of all days of a long archive, a page would be too large for a slow line. */
+const YEARS_BY_DAY = 5;
+
+/**
+ * Every day a feed has articles of, by year and month, newest first; of earlier years every month, which leads to its
+ * last day and from there day by day. The newest year is open.
+ */
 export function calendar(name: string, days: readonly DayCount[], context: PageContext): Html {
   const years = Map.groupBy(days, ({ day }) => day.slice(0, "2024".length));
   const newestFirst = [...years].toSorted(([a], [b]) => (a < b ? 1 : -1));
@@ -13,9 +19,21 @@ export function calendar(name: string, days: readonly DayCount[], context: PageC
     const monthsNewestFirst = [...months].toSorted(([a], [b]) => (a < b ? 1 : -1));
     return html`
 <details${index === 0 && html` open`}><summary>${formatYear(year, context.locale)} <small>${context.words.articles(count)}</small></summary>
-<div class="months">${monthsNewestFirst.map(([month, ofMonth]) => monthGrid(name, month, ofMonth, context))}</div></details>`;
+${
+      index < YEARS_BY_DAY
+        ? html`<div class="months">${monthsNewestFirst.map(([month, ofMonth]) => monthGrid(name, month, ofMonth, context))}</div>`
+        : html`<ul>${monthsNewestFirst.map(([month, ofMonth]) => monthLink(name, month, ofMonth, context))}</ul>`
+    }</details>`;
   })}
 </div>`;
+}
+
+function monthLink(name: string, month: string, days: readonly DayCount[], context: PageContext): Html {
+  const { locale, words } = context;
+  const day = days.map((each) => each.day).toSorted().at(-1) ?? month;
+  const count = days.reduce((sum, { articles }) => sum + articles, 0);
+  const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
+  return html`\n<li><a href="${href}">${formatMonth(month, locale)}</a> <small>${words.articles(count)}</small></li>`;
 }
 
 /** A month as a sheet of weeks that begin on Monday; days without articles are no links. */

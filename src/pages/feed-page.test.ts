@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { renderFeedPage } from "./feed-page.ts";
 import { article, contextIn, gazette, hostile, parsed } from "./page.fixture.ts";
@@ -51,6 +52,20 @@ test("the calendar links to every day that has articles, and to no other", () =>
   expect($(".month").get().map((month) => $(month).find("li").length)).toEqual([31, 31]);
   expect($(".month").get().map(({ attribs }) => attribs["class"])).toEqual(["month from-2", "month from-4"]);
   expect($(".archive .button").attr("href")).toBe("/daily/feeds/gazette/on/05-17/");
+});
+
+test("of a long archive the page stays small: earlier years lead to each month's last day", () => {
+  const long = Array.from({ length: 20 * 365 }, (_, at) => ({
+    day: new Date(Date.UTC(2005, 0, 1 + at)).toISOString().slice(0, "2005-01-01".length),
+    articles: 10 + ((at * 7) % 23),
+  }));
+  const page = renderFeedPage({ ...content, days: long }, context);
+  const $ = parsed(page);
+  expect($(".calendar details").length).toBe(20);
+  const earliest = $(".calendar details").last().find("a").get().map(({ attribs }) => attribs["href"]);
+  expect(earliest).toHaveLength(12);
+  expect(earliest.at(-1)).toBe("/daily/feeds/gazette/2005-01-31/");
+  expect(gzipSync(page.body).length).toBeLessThan(30_000);
 });
 
 test("a feed without articles says so", () => {
