@@ -19,8 +19,8 @@ export type DocumentAnswerer = (request: IncomingMessage, response: ServerRespon
 
 /**
  * The one function that answers documents: called before Express, and mounted in it. A path is looked up as it stands,
- * never joined to a directory, and the query changes nothing, unless it chooses from a feed. What it sends was laid out beforehand: it hashes,
- * compresses and allocates nothing in proportion to a body. `Range` is ignored (RFC 9110 §14.2).
+ * never joined to a directory, and the query changes nothing, unless it chooses from a feed. What it sends was laid out
+ * beforehand: it hashes, compresses and allocates nothing in proportion to a body. `Range` is ignored (RFC 9110 §14.2).
  */
 export function createDocumentAnswerer({ find, publicUrl, sendDocument }: DocumentAnswererDeps): DocumentAnswerer {
   const place = createPublicPlace(publicUrl);
