@@ -96,6 +96,8 @@ export interface Catalog extends CatalogReader {
    */
   noteEdition(fingerprint: string, isNews: boolean, now: Date): Date;
   setHeldLosses(held: HeldLosses | undefined): void;
+  /** Runs `work`; what it writes is kept as a whole, and seen as a whole by readers, or not at all where it throws. */
+  atOnce<T>(work: () => T): T;
 }
 
 export type ArticleAddress = Pick<Article, "id" | "canonicalUrl">;

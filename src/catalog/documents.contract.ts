@@ -54,5 +54,21 @@ export function describeDocuments(name: string, openEmpty: () => Catalog): void 
       expect(put('W/"2"', at(5))).toEqual(at(11));
       expect(catalog.document(document.path)?.lastModified).toEqual(at(11));
     });
+
+    test("what is written at once is kept as a whole or not at all", () => {
+      const write = (tag: string): void => {
+        catalog.putDocument(document, codings, tag, at(0));
+        catalog.putDocument({ ...document, path: "/feeds/two/rss.xml" }, codings, tag, at(0));
+      };
+      catalog.atOnce(() => write('W/"1"'));
+      const failing = (): void => {
+        catalog.atOnce(() => {
+          write('W/"2"');
+          throw new Error("no more");
+        });
+      };
+      expect(failing).toThrow("no more");
+      expect([...catalog.documentTags().values()]).toEqual(['W/"1"', 'W/"1"']);
+    });
   });
 }

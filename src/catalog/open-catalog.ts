@@ -65,6 +65,7 @@ export function openCatalog(
     apply,
     indexMissing: (max) => search.indexMissing(max),
     setHeldLosses,
+    atOnce: (work) => inTransaction(db, work),
     close: () => kept.dispose(),
   };
   return { catalog, origin, siteId, isNew, warnings: mirror.warnings(), change };

@@ -22,8 +22,9 @@ export function prepareQuery<Row>(db: DatabaseSync, sql: string, shape: "record"
   /* oxlint-enable typescript/no-unsafe-type-assertion */
 }
 
-/** Runs `work` in one writing transaction: all of it happens, or none. */
+/** Runs `work` in one writing transaction, that under way if there is one: all of it happens, or none. */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  if (db.isTransaction) return work();
   db.exec("BEGIN IMMEDIATE");
   try {
     const result = work();

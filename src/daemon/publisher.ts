@@ -60,25 +60,18 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const problems = catalog.problemCount();
     if (!everything && touched.size === 0 && problems === publishedProblems) return;
     const isNews = touched.size > 0 || (publishedProblems !== undefined && problems !== publishedProblems);
-    const defined = define();
-    const changed: string[] = [];
-    let facts: EditionFacts;
-    let changedAt: Date;
-    try {
-      putDocuments(defined, everything, changed);
+    // At once, for processes that begin to serve read all there is: half of a first edition would be feeds without others.
+    const { changed, edition } = catalog.atOnce(() => {
+      const paths = putDocuments(define(), everything);
       // Only now is it known what is gone.
-      facts = define();
-      changedAt = catalog.noteEdition(editionFingerprint(facts, version), isNews, now());
-    } catch (error) {
-      // The next attempt finds these as they should be, and will not tell of them.
-      if (changed.length > 0) deps.onPublished(changed, presentEdition());
-      throw error;
-    }
+      const facts = define();
+      return { changed: paths, edition: { ...facts, changedAt: catalog.noteEdition(editionFingerprint(facts, version), isNews, now()) } };
+    });
     publishedOutlets = outlets;
     publishedPresent = present;
     publishedProblems = problems;
     touched.clear();
-    deps.onPublished(changed, { ...facts, changedAt });
+    deps.onPublished(changed, edition);
   }
 
   function presentEdition(): Edition {
@@ -89,8 +82,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     return defineEdition({ catalog, outlets: deps.outlets, feeds: deps.feeds, publication });
   }
 
-  /** Notes in `changed` what it has written or removed. */
-  function putDocuments(edition: EditionFacts, everything: boolean, changed: string[]): void {
+  /** Returns the paths of what it has written or removed. */
+  function putDocuments(edition: EditionFacts, everything: boolean): readonly string[] {
+    const changed: string[] = [];
     const tags = catalog.documentTags();
     const current = new Set<string>();
     for (const document of publishDocuments({ catalog, edition, renderEntry, assets }, everything ? undefined : touched)) {
@@ -100,7 +94,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       catalog.putDocument(document, compress(document.body), etag, now());
       changed.push(document.path);
     }
-    if (!everything) return;
+    if (!everything) return changed;
     const { definitions } = edition;
     const stays = (path: string): boolean => definitions.some(({ name }) => path.startsWith(`/feeds/${name}/`));
     const stale = [...tags.keys()].filter((path) => !current.has(path) && !stays(path));
@@ -108,6 +102,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       catalog.removeDocument(path);
       changed.push(path);
     }
+    return changed;
   }
 
   /** Settings can change what is said of a document where its bytes stay: its links, how long it is fresh. */
