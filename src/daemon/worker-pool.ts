@@ -33,14 +33,21 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
   function start(): Promise<AddressInfo | string> {
     const worker = cluster.fork();
     const startedAt = performance.now();
-    worker.once("exit", (code, signal) => {
+    const replaceEnded = (why: string | number): void => {
       if (isClosing || retired.delete(worker)) return;
       const livedMs = performance.now() - startedAt;
-      logger.error(`a worker ended (${signal ?? code}) and is replaced`, { pid: worker.process.pid ?? 0 });
+      logger.error(`a worker ended (${why}) and is replaced`, { pid: worker.process.pid ?? 0 });
       setTimeout(restart, livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
-    });
+    };
+    worker.once("exit", (code, signal) => replaceEnded(signal ?? code));
     return new Promise((resolve, reject) => {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
+      worker.on("error", (err) => {
+        // What is sent to one that has just died goes nowhere, and its exit is still to come. One that has no process has none.
+        if (worker.process.pid !== undefined) return logger.debug("a worker was not reached", { err });
+        replaceEnded(err.message);
+        reject(err);
+      });
       worker.on("message", (message: FromWorker) => {
         if (message.kind === "report") return;
         if (message.kind === "refused") return reject(new Error(message.message));
@@ -100,7 +107,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
 }
 
 function workers(): Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined).filter((worker) => !worker.isDead());
 }
 
 function askForReport(worker: Worker): Promise<ServingReport | undefined> {
