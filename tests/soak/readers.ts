@@ -20,11 +20,14 @@ const paths = ["all", "voa-zh", "nyt-zh", "dw-zh"].flatMap((feed) =>
   ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${feed}/${file}`),
 );
 
+/** Workers take over what is published each for itself. */
+const TAKING_OVER_MS = 1000;
+
 /** Polls like a feed reader until it is told to stop, and looks at every answer. */
 export async function readOn({ url, random, figures, epoch, isUp, lasting, signal }: ReadersDeps): Promise<void> {
   const tags = new Map<string, string>();
-  /** What has been answered in which epoch: from then on nobody who asks for it may be asked to wait. */
-  const served = new Set<string>();
+  /** When it was first answered, in which epoch: soon after that nobody who asks for it may be asked to wait. */
+  const served = new Map<string, number>();
   while (!signal.aborted) {
     await pause(2);
     const before = epoch();
@@ -45,10 +48,11 @@ export async function readOn({ url, random, figures, epoch, isUp, lasting, signa
   function look(path: string, { status, headers }: Response, body: string, since: number): void {
     figures.count("Answers", String(status));
     const place = `${since} ${path}`;
-    if (status === 503 && !served.has(place)) return;
+    const servedFor = performance.now() - (served.get(place) ?? Number.POSITIVE_INFINITY);
+    if (status === 503 && servedFor < TAKING_OVER_MS) return;
     if (status === 304) return;
     if (status !== 200) return figures.fail(`${path} was answered ${status}`);
-    served.add(place);
+    if (!served.has(place)) served.set(place, performance.now());
     tags.set(path, headers.get("etag") ?? "");
     const mistake = malformation(path, body);
     if (mistake !== undefined) figures.fail(`${path} is not well formed: ${mistake}`);

@@ -38,7 +38,7 @@ const hasSmallDisk = spawnSync("mount", ["-t", "tmpfs", "-o", "size=96m", "none"
 generateArchive(archive, STEADY_FILES, seed);
 
 const random = createRandom(seed);
-const figures = createFigures();
+const figures = createFigures(join(directory, "journal.txt"));
 const seeds = ["--seeds", archive, "--scan-every", "* * * * * *"];
 const address = ["--port", String(await freePort())];
 const onEnd = (lastWords: string): void => figures.fail(`the daemon ended by itself: ${lastWords}`);
@@ -78,7 +78,9 @@ async function failOn(): Promise<void> {
     await pause(1000 + random() * 3000);
     const [name, happen] = pick(random, faults);
     archiveState.isAway = name.startsWith("archive");
+    figures.note(`${name}: begins`);
     if (await happen()) figures.count("Faults survived", name);
+    figures.note(`${name}: over`);
     archiveState.isAway = false;
   }
 }
