@@ -1,11 +1,10 @@
 import { archivePart, onThisDay } from "../feeds/archive-feed.ts";
-import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
 import type { FeedPlace, HistoryPart } from "../model/feed-place.ts";
 import type { Feed, FeedArchive, FeedDefinition } from "../model/feed.ts";
 import { startOfUtcDay } from "../lib/time/utc-day.ts";
 import { feedHistory, type FeedHistory } from "./feed-history.ts";
-import { withoutOtherTwins, type SelectingDeps } from "./select-articles.ts";
+import { articlesOf, type SelectingDeps } from "./select-articles.ts";
 import { standingSelection } from "./standing-selection.ts";
 
 export interface HistoryDeps extends SelectingDeps {
@@ -50,10 +49,4 @@ function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Fe
   if (startOfUtcDay(`2024-${onDay}`) === undefined) return undefined;
   const captured = deps.catalog.capturedOnDay(onDay, standingSelection(deps.catalog, definition));
   return onThisDay(definition, onDay, articlesOf(deps, definition, captured.map(({ id }) => id)));
-}
-
-/** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
-export function articlesOf(deps: SelectingDeps, definition: FeedDefinition, ids: readonly string[]): Iterable<Article> {
-  const articles = Iterator.from(ids).map((id) => deps.catalog.article(id)).filter((article) => article !== undefined);
-  return withoutOtherTwins(articles, definition, deps);
 }

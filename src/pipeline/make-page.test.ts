@@ -7,6 +7,7 @@ import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/document-address.ts";
+import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
 import { indexing } from "./searched-texts.ts";
 
@@ -49,6 +50,23 @@ test("an article leads to those of its outlet captured before and after it, acro
   expect($?.("a[rel=prev]").text()).toBe("Earlier Title 1");
   expect($?.("a[rel=next]").text()).toBe("Later Title 3");
   expect(page(deps, { kind: "article-page", locale: "en", id: exampleId(1) })?.("a[rel=prev]")).toHaveLength(0);
+});
+
+test("a day shows one of a pair in two scripts where its feed does", () => {
+  const capturedAt = new Date("2024-05-19T00:00:00Z");
+  const ofArticle = (number: number): Partial<Article> =>
+    number === 1
+      ? { title: "国会", language: "zh-Hans", capturedAt }
+      : { title: "國會", language: "zh-Hant", capturedAt, twin: { id: exampleId(1), url: "https://gazette.example/1" } };
+  const { catalog, edition } = started(2, ofArticle);
+  const titlesOf = (definition: FeedDefinition): string[] | undefined => {
+    const deps = { catalog, edition: { ...edition, definitions: [definition] } };
+    const $ = page(deps, { kind: "feed-page", locale: "en", name: "all", shown: { day: "2024-05-19" } });
+    return $?.("main h2, main h3").toArray().map((heading) => $(heading).text().trim());
+  };
+  expect(titlesOf(all)).toEqual(expect.arrayContaining(["国会", "國會"]));
+  expect(titlesOf({ ...all, twins: "one" })).not.toContain("國會");
+  expect(titlesOf({ ...all, twins: "one" })).toContain("国会");
 });
 
 test("there is no page of a feed, a day or an article that there is not", () => {

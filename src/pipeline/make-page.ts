@@ -2,6 +2,7 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
 import { startOfUtcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
+import type { CapturedArticle } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { PageAddress, ShownDay } from "../model/document-address.ts";
 import type { Edition } from "../model/edition.ts";
@@ -16,7 +17,7 @@ import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
 import { articleNeighbors } from "./article-neighbors.ts";
 import { searchArticles } from "./search-articles.ts";
-import { selectArticles } from "./select-articles.ts";
+import { articlesOf, selectArticles } from "./select-articles.ts";
 import { selectionOf } from "./selection-of.ts";
 
 export interface PageDeps {
@@ -84,23 +85,27 @@ function feedPage(
     const { articles } = buildFeed(definition, selectArticles(definition, deps));
     return renderFeedPage({ definition, articles: articles.slice(0, MAX_ON_FEED_PAGE), days }, context);
   }
-  const articles = articlesOf(shown, selection, catalog);
+  const articles = articlesOn(shown, definition, selection, deps);
   if (articles === undefined) return undefined;
   return renderDayPage({ definition, shown, articles, days }, context);
 }
 
 /** Newest first; `undefined` for a day without articles, and for what is no day. A day of all years may be empty. */
-function articlesOf(shown: ShownDay, selection: Selection, catalog: CatalogReader): readonly Article[] | undefined {
+function articlesOn(
+  shown: ShownDay,
+  definition: FeedDefinition,
+  selection: Selection,
+  deps: PageDeps,
+): readonly Article[] | undefined {
+  const read = (captured: readonly CapturedArticle[]): readonly Article[] => [
+    ...articlesOf(deps, definition, captured.map(({ id }) => id)),
+  ];
   if ("onDay" in shown) {
     if (startOfUtcDay(`2024-${shown.onDay}`) === undefined) return undefined;
-    return read(catalog.capturedOnDay(shown.onDay, selection), catalog);
+    return read(deps.catalog.capturedOnDay(shown.onDay, selection));
   }
-  const articles = read(catalog.capturedOn(shown.day, selection), catalog);
+  const articles = read(deps.catalog.capturedOn(shown.day, selection));
   return articles.length === 0 ? undefined : articles.toReversed();
-}
-
-function read(listed: readonly Pick<Article, "id">[], catalog: CatalogReader): readonly Article[] {
-  return listed.map(({ id }) => catalog.article(id)).filter((article) => article !== undefined);
 }
 
 function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Document | undefined {

@@ -13,8 +13,7 @@ import { catalogPresent } from "./catalog-present.ts";
 import type { EditionFacts } from "./define-edition.ts";
 import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
 import { feedHistory } from "./feed-history.ts";
-import { articlesOf } from "./history-feed.ts";
-import { selectArticles, type SelectingDeps } from "./select-articles.ts";
+import { articlesOf, selectArticles, type SelectingDeps } from "./select-articles.ts";
 
 export interface PublishingDeps {
   readonly catalog: CatalogReader;

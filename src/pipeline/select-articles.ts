@@ -23,8 +23,14 @@ export function selectArticles(
   return withoutOtherTwins(articles, definition, { catalog, edition }, choice);
 }
 
+/** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
+export function articlesOf(deps: SelectingDeps, definition: FeedDefinition, ids: Iterable<string>): Iterable<Article> {
+  const articles = Iterator.from(ids).map((id) => deps.catalog.article(id)).filter((article) => article !== undefined);
+  return withoutOtherTwins(articles, definition, deps);
+}
+
 /** Leaves out what is there in the feed's script as well, where the feed shows one of twins. Lazy. */
-export function withoutOtherTwins(
+function withoutOtherTwins(
   articles: Iterable<Article>,
   definition: FeedDefinition,
   { catalog, edition }: SelectingDeps,
