@@ -14,8 +14,9 @@ import { definitions, publishAll, readPage, readWithRssParser, walkBack, type Re
 import { publication } from "./render-cases.ts";
 
 let catalog: Catalog;
+let directory: string;
 beforeEach(() => {
-  const directory = mkdtempSync(join(tmpdir(), "history-"));
+  directory = mkdtempSync(join(tmpdir(), "history-"));
   ({ catalog } = openCatalog(directory));
   return () => {
     catalog.close();
@@ -159,6 +160,24 @@ test("a late file enters its day, and a correction stays where the article was",
   const documents = await expectWholeHistory();
   const { ids } = await readPage(documents.get(addressOf("all", "atom")) ?? { body: new Uint8Array() }, "atom");
   expect(ids[0]).toBe(exampleId(1));
+});
+
+test("corrections of any size leave the parts as they were cut, in a catalog rebuilt from the ledger too", async () => {
+  const captured = [...run(0, 30, 0, 40).map((each) => ({ ...each, kilobytes: 60 })), ...run(200, 10, 30)];
+  capture(...captured);
+  const parts = await partsOf("all");
+  expect(parts.size).toBeGreaterThan(3);
+  const corrected = [{ number: 3, hour: 30, kilobytes: 1 }, { number: 4, hour: 30, kilobytes: 190 }];
+  // Under the names of the first captures, which only the ledger remembers from then on.
+  capture(...corrected);
+  expect(catalog.fileCount()).toBe(captured.length);
+  expect(await partsOf("all")).toEqual(parts);
+
+  catalog.close();
+  rmSync(join(directory, "catalog.db"));
+  ({ catalog } = openCatalog(directory));
+  capture(...captured.filter(({ number }) => number !== 3 && number !== 4), ...corrected);
+  expect(await partsOf("all")).toEqual(parts);
 });
 
 describe("an article that is taken down", () => {

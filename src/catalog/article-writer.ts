@@ -15,6 +15,7 @@ interface PresentCapture extends CaptureFact {
   readonly outletId: string;
   readonly canonicalUrl: string;
   readonly twinId?: string;
+  readonly shownBytes: number;
 }
 
 interface PresentRow {
@@ -27,6 +28,7 @@ interface PresentRow {
   readonly outlet_id: string;
   readonly canonical_url: string;
   readonly twin_id: string | null;
+  readonly shown_bytes: number;
 }
 
 /** What became of articles. */
@@ -45,12 +47,13 @@ export function createArticleWriter(
 ): (articleIds: Iterable<string>) => Rederived {
   const captures = prepareQuery<PresentRow>(
     db,
-    `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id
+    `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id,
+       shown_bytes
      FROM capture WHERE article_id = ?`,
   );
-  const find = prepareQuery<{ outlet_id: string; capture: number; revision: string }>(
+  const find = prepareQuery<{ outlet_id: string; capture: number; revision: string; shown_bytes: number }>(
     db,
-    "SELECT outlet_id, capture, revision FROM article WHERE id = ?",
+    "SELECT outlet_id, capture, revision, shown_bytes FROM article WHERE id = ?",
   );
   const remove = db.prepare("DELETE FROM article WHERE id = ?");
   const put = createRowWriter(db);
@@ -74,7 +77,8 @@ export function createArticleWriter(
     }
     const foundTwin = article.shown.twinId === undefined ? twins.findTwin(id) : undefined;
     const revision = articleRevision(article.shown.contentHash, article, foundTwin);
-    if (before?.revision !== revision || before.capture !== article.shown.number) {
+    const isSame = before?.revision === revision && before.shown_bytes === cutBytes(article);
+    if (!isSame || before.capture !== article.shown.number) {
       put(id, article, foundTwin, revision);
       written.push(id);
     }
@@ -109,14 +113,16 @@ function claimOf(article: DerivedArticle<PresentCapture> | undefined): { twinId:
   return { twinId: article.shown.twinId, url: article.shown.canonicalUrl };
 }
 
+/** What the article counts with where a history is cut. */
+function cutBytes({ firstShownBytes, shown }: DerivedArticle<PresentCapture>): number {
+  return firstShownBytes ?? shown.shownBytes;
+}
+
 function createRowWriter(db: DatabaseSync) {
   const put = db.prepare(
     `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
-       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision,
-       shown_bytes)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, (
-       SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
-       FROM capture_content WHERE capture = ?3))
+       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision, shown_bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET outlet_id = excluded.outlet_id, capture = excluded.capture,
        published_at = excluded.published_at, published_at_is_capture_time = excluded.published_at_is_capture_time,
        updated_at = excluded.updated_at, first_captured_at = excluded.first_captured_at,
@@ -138,6 +144,7 @@ function createRowWriter(db: DatabaseSync) {
       foundTwin?.id ?? null,
       foundTwin?.url ?? null,
       revision,
+      cutBytes(article),
     );
   };
 }
@@ -151,6 +158,7 @@ function toPresent(row: PresentRow): PresentCapture {
     contentHash: row.content_hash,
     outletId: row.outlet_id,
     canonicalUrl: row.canonical_url,
+    shownBytes: row.shown_bytes,
     ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
     ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
   };

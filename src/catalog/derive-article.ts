@@ -9,6 +9,8 @@ export type ArticleTimes = Pick<
 export interface DerivedArticle<Present extends CaptureFact> extends ArticleTimes {
   /** The capture whose title, body and other content are shown. */
   readonly shown: Present;
+  /** Of the first capture, where that is known. */
+  readonly firstShownBytes: number | undefined;
 }
 
 /**
@@ -39,12 +41,13 @@ export function deriveArticle<Present extends CaptureFact>(
   const surfaced = captures[before.findLastIndex(({ textHash }) => textHash !== last.textHash) + 1] ?? last;
   const shown = there.find((capture) => compareCaptures(surfaced, capture) <= 0) ?? last;
 
-  const firstCapturedAt = (captures[0] ?? last).capturedAt;
+  const { capturedAt: firstCapturedAt, shownBytes: firstShownBytes } = captures[0] ?? last;
   const claim = captures.find(({ publishedAt }) => publishedAt !== undefined)?.publishedAt;
   const publishedAt = claim !== undefined && claim < firstCapturedAt ? claim : firstCapturedAt;
   const hasOneText = captures.every(({ textHash }) => textHash === last.textHash);
   return {
     shown,
+    firstShownBytes,
     publishedAt,
     publishedAtIsCaptureTime: claim === undefined,
     updatedAt: hasOneText ? publishedAt : surfaced.capturedAt,

@@ -36,6 +36,7 @@ interface DroppedRow {
   readonly captured_at: number;
   readonly published_at: number | null;
   readonly text_hash: string;
+  readonly shown_bytes: number;
 }
 
 export function createFileRecords(db: DatabaseSync): FileRecords {
@@ -58,7 +59,7 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
   const isThere = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? LIMIT 1");
   const drop = prepareQuery<DroppedRow>(
     db,
-    "DELETE FROM capture WHERE article_id = ? AND sha256 = ? RETURNING captured_at, published_at, text_hash",
+    "DELETE FROM capture WHERE article_id = ? AND sha256 = ? RETURNING captured_at, published_at, text_hash, shown_bytes",
   );
   const putCapture = createCaptureWriter(db);
 
@@ -98,9 +99,9 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
       if (isGiven.get(sha256, articleId) !== undefined) return undefined;
       const dropped = drop.get(articleId, sha256);
       if (dropped === undefined || isThere.get(sha256) !== undefined) return undefined;
-      const { captured_at: capturedAt, published_at: publishedAt, text_hash: textHash } = dropped;
-      const claim = publishedAt === null ? {} : { publishedAt: fromSeconds(publishedAt) };
-      return { type: "capture", id: articleId, sha256, capturedAt: fromSeconds(capturedAt), textHash, ...claim };
+      const claim = dropped.published_at === null ? {} : { publishedAt: fromSeconds(dropped.published_at) };
+      const { text_hash: textHash, shown_bytes: shownBytes } = dropped;
+      return { type: "capture", id: articleId, sha256, capturedAt: fromSeconds(dropped.captured_at), textHash, shownBytes, ...claim };
     },
   };
 }
@@ -109,11 +110,12 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
   const put = prepareQuery<{ number: number }>(
     db,
     `INSERT INTO capture (article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
-       canonical_url, twin_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       canonical_url, twin_id, shown_bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (article_id, sha256) DO UPDATE SET captured_at = excluded.captured_at,
        published_at = excluded.published_at, text_hash = excluded.text_hash, content_hash = excluded.content_hash,
-       outlet_id = excluded.outlet_id, canonical_url = excluded.canonical_url, twin_id = excluded.twin_id
+       outlet_id = excluded.outlet_id, canonical_url = excluded.canonical_url, twin_id = excluded.twin_id,
+       shown_bytes = excluded.shown_bytes
      RETURNING number`,
   );
   const putContent = db.prepare(
@@ -124,10 +126,14 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
     const { id, capturedAt, publishedAt, textHash, outletId, canonicalUrl, twin } = capture;
     const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt)] as const;
     const content = [contentHash(capture), outletId, canonicalUrl, twin?.id ?? null] as const;
-    const row = put.get(id, sha256, ...times, textHash, ...content);
+    const row = put.get(id, sha256, ...times, textHash, ...content, shownBytes(capture));
     if (row === undefined) throw new Error("a capture was not kept");
     putContent.run(row.number, metadataOf(capture), capture.bodyHtml);
   };
+}
+
+function shownBytes({ entries, bodyHtml, excerpt }: Capture): number {
+  return Buffer.byteLength(entries === "full" ? bodyHtml : excerpt);
 }
 
 function toKnownFile([path, signature, fingerprint, sha256, host, published]: KnownRow): KnownFile {

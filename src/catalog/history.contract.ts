@@ -74,10 +74,17 @@ export function describeHistory(name: string, openEmpty: () => Catalog): void {
     test("an article counts with the bytes that feeds may show of it", () => {
       const [shown] = catalog.capturedOn("2022-05-17");
       expect(shown?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));
-      const [id, capturedAt] = [exampleId(1), new Date("2022-05-17T23:59:59Z")];
+      const [id, capturedAt] = [exampleId(1), new Date("2022-05-17T23:59:58Z")];
       const summary = exampleCapture({ id, outletId: "one", capturedAt, text: "茶茶", entries: "summary" });
       catalog.apply({ ingested: [exampleFile("1.txt", summary)], removed: [] });
       expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(6);
+    });
+
+    test("an article counts with the bytes of its first capture, though its file was overwritten", () => {
+      const correction = exampleCapture({ id: exampleId(1), outletId: "one", capturedAt: new Date("2022-05-19"), text: "茶".repeat(99) });
+      catalog.apply({ ingested: [exampleFile("1.txt", correction)], removed: [] });
+      expect(catalog.article(exampleId(1))?.bodyHtml).toBe(correction.bodyHtml);
+      expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));
     });
 
     test("words select the articles of a day, and the days next to it", () => {

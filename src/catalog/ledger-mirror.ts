@@ -35,6 +35,7 @@ interface FactRow {
   readonly captured_at: number;
   readonly published_at: number | null;
   readonly text_hash: string;
+  readonly shown_bytes: number | null;
 }
 
 /** All of it runs inside the caller's transactions. */
@@ -43,8 +44,8 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
   const writeState = db.prepare("INSERT OR REPLACE INTO state (name, value) VALUES ('ledger', ?)");
   const clear = db.prepare("DELETE FROM remembered_capture");
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO remembered_capture (article_id, sha256, captured_at, published_at, text_hash)
-     VALUES (?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO remembered_capture (article_id, sha256, captured_at, published_at, text_hash, shown_bytes)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const concerned = prepareQuery<{ id: string }>(
     db,
@@ -52,16 +53,16 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
   );
   const ofArticle = prepareQuery<FactRow>(
     db,
-    "SELECT sha256, captured_at, published_at, text_hash FROM remembered_capture WHERE article_id = ?",
+    "SELECT sha256, captured_at, published_at, text_hash, shown_bytes FROM remembered_capture WHERE article_id = ?",
   );
   const takedowns = createTakedownTable(db);
   let siteId: string | undefined;
   let warnings: readonly LedgerWarning[] = [];
   let torn: readonly string[] = [];
 
-  function mirror({ id, sha256, capturedAt, publishedAt, textHash }: RememberedCapture): boolean {
+  function mirror({ id, sha256, capturedAt, publishedAt, textHash, shownBytes }: RememberedCapture): boolean {
     const claim = publishedAt === undefined ? null : toSeconds(publishedAt);
-    return insert.run(id, sha256, toSeconds(capturedAt), claim, textHash).changes === 1;
+    return insert.run(id, sha256, toSeconds(capturedAt), claim, textHash, shownBytes ?? null).changes === 1;
   }
 
   function save(): void {
@@ -130,5 +131,6 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
 
 function toFact(row: FactRow): CaptureFact {
   const claim = row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) };
-  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim };
+  const size = row.shown_bytes === null ? {} : { shownBytes: row.shown_bytes };
+  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim, ...size };
 }

@@ -52,6 +52,7 @@ const recordSchema = z.discriminatedUnion("type", [
     publishedAt: z.exactOptional(rfc3339),
     textHash: z.string().min(1),
     sha256: z.string().min(1),
+    shownBytes: z.exactOptional(z.int().nonnegative()),
   }),
   z.object({
     type: z.literal("takedown"),
@@ -90,9 +91,10 @@ function lineOf(record: LedgerRecord): object {
   return record.type === "capture" ? captureLine(record) : { ...record, when: wholeSeconds(record.when) };
 }
 
-function captureLine({ type, id, capturedAt, publishedAt, textHash, sha256 }: RememberedCapture): object {
+function captureLine({ type, id, capturedAt, publishedAt, textHash, sha256, shownBytes }: RememberedCapture): object {
   const claim = publishedAt === undefined ? {} : { publishedAt: wholeSeconds(publishedAt) };
-  return { type, id, capturedAt: wholeSeconds(capturedAt), ...claim, textHash, sha256 };
+  const size = shownBytes === undefined ? {} : { shownBytes };
+  return { type, id, capturedAt: wholeSeconds(capturedAt), ...claim, textHash, sha256, ...size };
 }
 
 function wholeSeconds(instant: Date): string {

@@ -12,10 +12,11 @@ const capture: RememberedCapture = {
   publishedAt: new Date("2023-02-23T04:24:36Z"),
   textHash: "t1",
   sha256: "s1",
+  shownBytes: 1300,
 };
 const line = [
   '{"type":"capture","id":"urn:uuid:1","capturedAt":"2023-02-23T05:00:00Z",',
-  '"publishedAt":"2023-02-23T04:24:36Z","textHash":"t1","sha256":"s1"}\n',
+  '"publishedAt":"2023-02-23T04:24:36Z","textHash":"t1","sha256":"s1","shownBytes":1300}\n',
 ].join("");
 
 let directory: string;

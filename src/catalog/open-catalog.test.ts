@@ -83,6 +83,7 @@ test("what is lost goes to the ledger once; what was renamed, copied or comes ba
       publishedAt: "2023-02-23T04:24:36Z",
       textHash: first.textHash,
       sha256: exampleFile("b.txt", first).sha256,
+      shownBytes: first.bodyHtml.length,
     },
   ]);
 });
@@ -156,6 +157,7 @@ test("a catalog of the first version is brought up, and its articles are indexed
      ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
      DROP INDEX article_by_first_capture; DROP INDEX article_by_outlet_and_first_capture; DROP INDEX capture_by_time;
      ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown;
+     ALTER TABLE capture DROP COLUMN shown_bytes; ALTER TABLE remembered_capture DROP COLUMN shown_bytes;
      PRAGMA user_version = 1`,
   );
   const { catalog, origin } = opened();

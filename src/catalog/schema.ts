@@ -142,6 +142,18 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   DELETE FROM state WHERE name = 'ledger';
   `,
+  `
+  ALTER TABLE remembered_capture ADD COLUMN shown_bytes INTEGER;
+  ALTER TABLE capture ADD COLUMN shown_bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE capture SET shown_bytes = (
+    SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
+    FROM capture_content WHERE capture_content.capture = capture.number
+  );
+  UPDATE article SET shown_bytes = coalesce((
+    SELECT capture.shown_bytes FROM capture
+    WHERE article_id = article.id AND capture.captured_at = first_captured_at ORDER BY sha256 LIMIT 1
+  ), shown_bytes);
+  `,
 ];
 
 export const SCHEMA_VERSION = steps.length;

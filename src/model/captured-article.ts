@@ -2,7 +2,10 @@
 export interface CapturedArticle {
   readonly id: string;
   readonly firstCapturedAt: Date;
-  /** UTF-8 bytes of its body, or of its excerpt where feeds may show no more. */
+  /**
+   * UTF-8 bytes of its body, or of its excerpt where feeds may show no more, in its first capture: a correction does
+   * not move where a history was cut.
+   */
   readonly shownBytes: number;
 }
 
