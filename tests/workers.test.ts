@@ -39,6 +39,18 @@ test.each([
   expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
 });
 
+test("a worker that is killed while another takes its place is not missed, nor waited for", async () => {
+  const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
+  const [first = 0] = childrenOf(daemon.process.pid);
+  daemon.signal("SIGHUP");
+  process.kill(first, "SIGKILL");
+  await daemon.line("the workers were replaced");
+  daemon.signal("SIGHUP");
+  await daemon.line("the workers were replaced");
+  expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(200);
+  expect(childrenOf(daemon.process.pid)).toHaveLength(2);
+});
+
 function childrenOf(pid = 0): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
 }

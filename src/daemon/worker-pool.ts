@@ -22,8 +22,6 @@ const REPORT_MS = 1000;
  */
 export function createWorkerPool(config: Config, logger: Logger): Serving {
   let isClosing = false;
-  /** Workers that end because another has taken their place. */
-  const retired = new Set<Worker>();
   let replaced: Promise<unknown> = Promise.resolve();
   /** What a worker that starts later has to be told. */
   const latest = new Map<ForServing["kind"], ForServing>();
@@ -34,7 +32,7 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     const worker = cluster.fork();
     const startedAt = performance.now();
     const replaceEnded = (why: string | number): void => {
-      if (isClosing || retired.delete(worker)) return;
+      if (!isShort()) return;
       const livedMs = performance.now() - startedAt;
       logger.error(`a worker ended (${why}) and is replaced`, { pid: worker.process.pid ?? 0 });
       setTimeout(restart, livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
@@ -59,15 +57,20 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
     });
   }
 
+  /** Whether a worker is missing. While one takes another's place there is one too many, and either may end. */
+  function isShort(): boolean {
+    return !isClosing && workers().length < config.workers;
+  }
+
   function restart(): void {
     // One that fails again is started again by its own exit.
-    if (!isClosing) start().catch(() => undefined);
+    if (isShort()) start().catch(() => undefined);
   }
 
   async function replace(worker: Worker): Promise<void> {
     if (isClosing || worker.isDead()) return;
     await start();
-    retired.add(worker);
+    if (worker.isDead()) return;
     const exited = new Promise((resolve) => worker.once("exit", resolve));
     send(worker, { kind: "stop" });
     await exited;

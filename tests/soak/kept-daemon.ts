@@ -74,7 +74,7 @@ export function createKeptDaemon(args: readonly string[], onEnd: (lastWords: str
       isUp = false;
       epoch += 1;
       process.kill(first, "SIGKILL");
-      await running().line("is replaced");
+      for (let left = workers; left.length < 2 || left.includes(first); left = workersOf(running().process.pid)) await pause(20);
       epoch += 1;
       isUp = true;
       return true;
