@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { documents, send, startServer, type TestServer } from "../http-harness.ts";
+import { openSlowClients } from "../soak/slow-clients.ts";
 import { rawExchange, statuses } from "./raw-exchange.ts";
 
 let server: TestServer;
@@ -80,6 +81,7 @@ describe("whom a request is meant for", () => {
     "If-Range: evil.test",
     "If-Unmodified-Since: evil.test",
     "Content-Type: evil.test",
+    "Expect: evil.test",
     "Upgrade: h2c",
     "Connection: Upgrade, HTTP2-Settings, Host",
     "Max-Forwards: 0",
@@ -301,6 +303,14 @@ describe("too much", () => {
     const idle = await Promise.all(Array.from({ length: 500 }, () => opened(server.port)));
     expect(statuses(await ask(`${line}${host}\r\n`))).toEqual([200]);
     for (const socket of idle) socket.destroy();
+  });
+
+  test("200 slow clients, in every way there is to be slow, leave the others their answer", async () => {
+    const slow = await openSlowClients(server.port, 200, "/feeds/all/rss.xml");
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask(`${line}${host}\r\n`)));
+    expect(answers.map(statuses)).toEqual(answers.map(() => [200]));
+    expect(slow.remaining()).toBeGreaterThan(0);
+    slow.end();
   });
 });
 
