@@ -10,15 +10,19 @@ import { freePort } from "../free-port.ts";
 import { burst, createChurnedArchive } from "./churned-archive.ts";
 import { faultsOf } from "./faults.ts";
 import { createFigures, describeMachine } from "./figures.ts";
+import { flood } from "./flood.ts";
 import { createKeptDaemon, type KeptDaemon } from "./kept-daemon.ts";
 import { readOn } from "./readers.ts";
 
 // npm run soak -- [--minutes N] [--seed S]: changes, faults and load for as long as asked, then a look at what is left.
+// npm run soak -- --flood [--seed S]: connections by the thousand instead.
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "60" }, seed: { type: "string" } } });
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "60" }, seed: { type: "string" }, flood: { type: "boolean", default: false } },
+});
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error("usage: npm run soak -- [--minutes N] [--seed S]");
+if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error("usage: npm run soak -- [--minutes N | --flood] [--seed S]");
 
 // In a name space of our own a small disk can be mounted for the data, and is gone with us.
 if (process.env["SOAK_INSIDE"] === undefined && spawnSync("unshare", ["-rm", "true"]).status === 0) {
@@ -31,6 +35,13 @@ const STEADY_FILES = 300;
 const READERS = 4;
 
 const directory = mkdtempSync(join(tmpdir(), "feedmill-soak-"));
+const figures = createFigures(join(directory, "journal.txt"));
+if (values.flood) {
+  const facts = await flood(directory, seed, figures);
+  console.log(figures.table({ Ran: `${new Date().toISOString().slice(0, 10)}, seed ${seed}`, Machine: describeMachine(), ...facts }));
+  rmSync(directory, { recursive: true });
+  process.exit(figures.failures.length === 0 ? 0 : 1);
+}
 const archive = join(directory, "archive");
 const data = join(directory, "data");
 mkdirSync(data);
@@ -38,7 +49,6 @@ const hasSmallDisk = spawnSync("mount", ["-t", "tmpfs", "-o", "size=96m", "none"
 generateArchive(archive, STEADY_FILES, seed);
 
 const random = createRandom(seed);
-const figures = createFigures(join(directory, "journal.txt"));
 const seeds = ["--seeds", archive, "--scan-every", "* * * * * *"];
 const address = ["--port", String(await freePort())];
 const onEnd = (lastWords: string): void => figures.fail(`the daemon ended by itself: ${lastWords}`);
