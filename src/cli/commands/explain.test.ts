@@ -44,6 +44,20 @@ test("a file that becomes no article is explained as far as it gets", () => {
   expect(out).toMatch(/^Problem\n {2}code +EMPTY_BODY$/m);
 });
 
+test("a file of an article that is taken down says so, since when, why, and what undoes it", () => {
+  const path = place.write("seeds/a.txt", articleText(url));
+  place.run("build", "--out", "site");
+  place.run("takedown", path, "--reason", "a court said so");
+  const { code, out } = place.run("explain", path);
+  expect(code).toBe(0);
+  const { article, takedown } = JSON.parse(place.run("explain", path, "--json").out);
+  expect(takedown).toMatchObject({ id: article.id, reason: "a court said so" });
+  expect(out).toMatch(/^Taken down: this article is not published\n {2}since +20\d\d-\S+Z\n {2}reason +a court said so$/m);
+  expect(out).toMatch(new RegExp(`^  undo +feedmill takedown --undo ${article.id}$`, "m"));
+  place.run("takedown", "--undo", path);
+  expect(place.run("explain", path).out).not.toContain("Taken down");
+});
+
 test("an outlet's profile can be tried on a file", () => {
   place.write("a.txt", articleText("https://garden.example/1"));
   expect(place.run("explain", "a.txt").out).toContain("no profile claims the host garden.example");

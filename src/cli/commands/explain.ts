@@ -1,8 +1,10 @@
 import { printable } from "../../lib/text/printable.ts";
 import { shortPath } from "../../lib/fs/short-path.ts";
+import type { Takedown } from "../../model/takedown.ts";
 import type { CommandContext } from "../command.ts";
 import { explainFile, type Explanation } from "../explain-file.ts";
 import { Failure } from "../failure.ts";
+import { findCatalog } from "../find-catalog.ts";
 import { findArticleFiles } from "../find-article-files.ts";
 import { requireOutlets } from "../require-outlets.ts";
 import { formatTable } from "../table.ts";
@@ -16,12 +18,22 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
     throw new Failure(problems[0]?.message ?? `One article file can be explained at a time, not ${signatures.size}.`);
   }
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
-  if (flags["json"] === true) writeJson(explanation);
-  else writeText(toText(explanation));
+  const takedown = explanation.article && takedownOf(explanation.article.id, config.data);
+  if (flags["json"] === true) writeJson({ ...explanation, takedown });
+  else writeText(toText(explanation, takedown));
   return explanation.problem ? 1 : 0;
 }
 
-function toText({ path, claims, outlet, changes, article, problem }: Explanation): string {
+function takedownOf(id: string, dataDirectory: string): Takedown | undefined {
+  const catalog = findCatalog(dataDirectory);
+  try {
+    return catalog?.takedown(id);
+  } finally {
+    catalog?.close();
+  }
+}
+
+function toText({ path, claims, outlet, changes, article, problem }: Explanation, takedown: Takedown | undefined): string {
   const { bodyHtml, ...facts } = article ?? {};
   const stepRows = changes.map(({ step, change, rule, subject }) => [`  ${step}`, change, rule, subject]);
   const sections = [
@@ -29,6 +41,7 @@ function toText({ path, claims, outlet, changes, article, problem }: Explanation
     claims && `Claims\n${formatTable(rowsOf(claims))}`,
     outlet && `Outlet\n  ${printable(`${outlet.id} (${outlet.name}), because ${outlet.reason}`)}`,
     claims && `Changes\n${changes.length > 0 ? formatTable(stepRows) : "  none"}`,
+    takedown && `Taken down: this article is not published\n${formatTable(takedownRows(takedown))}`,
     article && `Article\n${formatTable(rowsOf(facts))}`,
     bodyHtml && `Body\n  ${bodyHtml.split("\n").map(printable).join("\n  ")}`,
     problem &&
@@ -39,6 +52,11 @@ function toText({ path, claims, outlet, changes, article, problem }: Explanation
       ])}`,
   ];
   return sections.filter((section) => section !== undefined).join("\n\n");
+}
+
+function takedownRows({ id, takenDownAt, reason }: Takedown): string[][] {
+  const why = reason === undefined ? [] : [["  reason", printable(reason)]];
+  return [["  since", textOf(takenDownAt)], ...why, ["  undo", `feedmill takedown --undo ${id}`]];
 }
 
 function rowsOf(facts: object): string[][] {
