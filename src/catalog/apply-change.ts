@@ -28,7 +28,11 @@ export function createApply(
     for (const articleId of mirror.rule(rulings)) articleIds.add(articleId);
     const removals = removed.map((path) => files.remove(path));
     const released = [...removals, ...ingested.map((file) => files.put(file))].filter((given) => given !== undefined);
-    for (const { articleId } of released) articleIds.add(articleId);
+    for (const { articleId, becameId } of released) {
+      articleIds.add(articleId);
+      // A takedown goes with the bytes it was ruled on.
+      if (becameId !== undefined) mirror.ruleAlike(becameId, articleId);
+    }
     for (const { outcome } of ingested) if (outcome.ok) articleIds.add(outcome.value.id);
     // Only now is it known whether the bytes of a file that is gone came back under another name.
     mirror.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));

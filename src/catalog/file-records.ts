@@ -10,6 +10,8 @@ import { fromSeconds, prepareQuery, toSeconds } from "./query.ts";
 interface Given {
   readonly articleId: string;
   readonly sha256: string;
+  /** The article that the same bytes give now, under an edited profile. */
+  readonly becameId?: string;
 }
 
 export interface FileRecords {
@@ -85,8 +87,8 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
       } else {
         put.run(...fields, null, outcome.problem.code, outcome.problem.message);
       }
-      const isStillGiven = outcome.ok && before?.articleId === outcome.value.id && before.sha256 === sha256;
-      return isStillGiven ? undefined : before;
+      if (before === undefined || !outcome.ok || before.sha256 !== sha256) return before;
+      return before.articleId === outcome.value.id ? undefined : { ...before, becameId: outcome.value.id };
     },
 
     remove(path) {

@@ -19,6 +19,8 @@ export interface LedgerMirror {
   /** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
   rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[];
   isTakenDown(articleId: string): boolean;
+  /** Takes an article down as another one is, if it is. Returns the articles' ids. */
+  ruleAlike(articleId: string, otherId: string): readonly string[];
   /** The site id the ledger holds; with none, `candidate` becomes it, which is new then. */
   establishSiteId(candidate: () => string): { readonly siteId: string; readonly isNew: boolean };
   warnings(): readonly string[];
@@ -70,6 +72,15 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
     writeState.run(JSON.stringify(mirrored));
   }
 
+  function rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[] {
+    const news = records.map((record) => takedowns.withOutlet(record)).filter((record) => takedowns.put(record));
+    if (news.length > 0) {
+      ledger.append(news);
+      save();
+    }
+    return news.map(({ id }) => id);
+  }
+
   return {
     sync() {
       const row = readState.get();
@@ -104,16 +115,14 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
       save();
     },
 
-    rule(records) {
-      const news = records.map((record) => takedowns.withOutlet(record)).filter((record) => takedowns.put(record));
-      if (news.length > 0) {
-        ledger.append(news);
-        save();
-      }
-      return news.map(({ id }) => id);
-    },
+    rule,
 
     isTakenDown: (articleId) => takedowns.has(articleId),
+
+    ruleAlike(articleId, otherId) {
+      const other = takedowns.find(otherId);
+      return other === undefined ? [] : rule([{ ...other, id: articleId }]);
+    },
 
     rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Catalog, Ruling } from "./catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
 import { openCatalogReader } from "./open-catalog-reader.ts";
@@ -89,6 +89,39 @@ test("a ruling that changes nothing leaves no trace", () => {
   const ledger = readFileSync(join(dataDir, "ledger.jsonl"), "utf8");
   expect(rule(takedown, { ...restoration, id: exampleId(2) })).toMatchObject({ removed: 0, unchanged: 0 });
   expect(readFileSync(join(dataDir, "ledger.jsonl"), "utf8")).toBe(ledger);
+});
+
+describe("an edited profile that gives a file's article another id", () => {
+  const another = exampleFile("a.txt", exampleCapture({ id: exampleId(2) }), "profile 2");
+  const renamed = { ...another, sha256: file.sha256 };
+
+  test("leaves it taken down, after a rebuild too, until that is undone", () => {
+    ingest();
+    rule(takedown);
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 0, removed: 0 });
+    expect(catalog.takedown(exampleId(2))).toEqual({ ...catalog.takedown(exampleId(1)), id: exampleId(2) });
+    catalog.close();
+    rmSync(join(dataDir, "catalog.db"));
+    ({ catalog } = openCatalog(dataDir));
+    catalog.apply({ ingested: [renamed], removed: [] });
+    expect(ids()).toEqual([]);
+    expect(rule({ ...restoration, id: exampleId(2) })).toMatchObject({ added: 1 });
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ unchanged: 1 });
+    expect(ids()).toEqual([exampleId(2)]);
+  });
+
+  test("takes nothing down that was not", () => {
+    ingest();
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 1, removed: 1 });
+    expect(catalog.takedowns()).toEqual([]);
+  });
+
+  test("says nothing of another article that is written over it", () => {
+    ingest();
+    rule(takedown);
+    catalog.apply({ ingested: [another], removed: [] });
+    expect(ids()).toEqual([exampleId(2)]);
+  });
 });
 
 test("its twin names it no longer", () => {

@@ -11,6 +11,8 @@ export interface TakedownTable {
   /** The record with the outlet whose article is taken down, where there is one. */
   withOutlet(record: TakedownRecord | RestorationRecord): TakedownRecord | RestorationRecord;
   has(articleId: string): boolean;
+  /** What the ledger says of an article that is taken down. */
+  find(articleId: string): TakedownRecord | undefined;
   /** Forgets all. Returns the articles' ids. */
   clear(): readonly string[];
 }
@@ -29,6 +31,7 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
   const remove = db.prepare("DELETE FROM takedown WHERE article_id = ?");
   const find = prepareQuery(db, "SELECT 1 FROM takedown WHERE article_id = ?");
   const clear = prepareQuery<{ article_id: string }>(db, "DELETE FROM takedown RETURNING article_id");
+  const { takedown } = createTakedownReader(db);
   const outletOf = prepareQuery<{ outlet_id: string }>(db, "SELECT outlet_id FROM article WHERE id = ?");
 
   return {
@@ -42,6 +45,12 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
       return article === undefined ? record : { ...record, outletId: article.outlet_id };
     },
     has: (articleId) => find.get(articleId) !== undefined,
+    find(articleId) {
+      const found = takedown(articleId);
+      if (found === undefined) return undefined;
+      const { takenDownAt: when, ...facts } = found;
+      return { type: "takedown", when, ...facts };
+    },
     clear: () => clear.all().map((row) => row.article_id),
   };
 }
