@@ -34,7 +34,7 @@ export interface Built {
 
 /**
  * One pass: brings the catalog in line with the archive and writes every document as static files, byte for byte what a
- * server with the same settings sends. Throws as `openArchiveCatalog` does.
+ * server with the same settings sends, but for the search that its pages offer. Throws as `openArchiveCatalog` does.
  */
 export async function buildOnce({ config, outDir, logger, signal, onProgress }: BuildDeps): Promise<Built> {
   const onRead = (done: number, total: number): void => onProgress("reading", done, total);
@@ -45,7 +45,7 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     const publication = publicationOf(config, siteId);
     const renderEntry = entryRenderer(publication, 0);
     const edition = { ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }), changedAt: new Date(0) };
-    const deps = { catalog, edition, renderEntry };
+    const deps = { catalog, edition, renderEntry, hasSearch: false };
     const ready = [...publishDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];
     const site = await buildSite({

@@ -11,10 +11,12 @@ export interface PageContext {
   readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
   readonly locale: Locale;
   readonly words: Words;
+  /** Whether somebody answers searches: static files do not. */
+  readonly hasSearch: boolean;
 }
 
-export function createPageContext(edition: PageContext["edition"], locale: Locale): PageContext {
-  return { edition, locale, words: wordsOf[locale] };
+export function createPageContext(edition: PageContext["edition"], locale: Locale, hasSearch = true): PageContext {
+  return { edition, locale, words: wordsOf[locale], hasSearch };
 }
 
 type WithoutLocale<Address> = Address extends PageAddress ? Omit<Address, "locale"> : never;

@@ -7,16 +7,21 @@ import { localeNames } from "./words/words-of.ts";
 /** What stands above every page: where one is, the way to search, and the same page in the other languages. */
 export function siteHeader(target: PageTarget, context: PageContext): Html {
   const { words, edition } = context;
-  const isSearch = target.kind === "search-page";
   return html`<header class="site">
 <a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.publication.title}</a>
-<nav aria-label="${words.siteNavigation}"><a href="${pageHref(context, { kind: "search-page", page: 1 })}"${isSearch && html` aria-current="page"`}>${words.search}</a></nav>
-<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
+${context.hasSearch && html`${searchNavigation(target, context)}
+`}<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
     const name = localeNames[locale];
     if (locale === context.locale) return html`<span lang="${locale}" aria-current="true">${name}</span> `;
     return html`<a href="${pageHref(context, target, locale)}" lang="${locale}" hreflang="${locale}">${name}</a> `;
   })}</nav>
 </header>`;
+}
+
+function searchNavigation({ kind }: PageTarget, context: PageContext): Html {
+  const { words } = context;
+  const isSearch = kind === "search-page";
+  return html`<nav aria-label="${words.siteNavigation}"><a href="${pageHref(context, { kind: "search-page", page: 1 })}"${isSearch && html` aria-current="page"`}>${words.search}</a></nav>`;
 }
 
 /** What stands below: whose the articles are, and what is for programs. */

@@ -33,7 +33,7 @@ export function renderStartPage(content: StartPageContent, context: PageContext)
   const { newestCapturedAt } = content;
   const main = html`<h1>${words.startTitle}</h1>
 <p class="lead">${words.startLead}</p>
-${searchForm(context)}
+${context.hasSearch && searchForm(context)}
 ${localNotice(context)}
 <ul class="feeds">${content.feeds.map((feed) => html`\n${feedCard(feed, content, context)}`)}
 </ul>

@@ -10,6 +10,8 @@ import type { SelectingDeps } from "./select-articles.ts";
 export interface MakingDeps extends SelectingDeps {
   readonly edition: Edition;
   readonly renderEntry: EntryRenderer;
+  /** As for pages. */
+  readonly hasSearch?: boolean;
 }
 
 /** The read path for what is made when asked for. */

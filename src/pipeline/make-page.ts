@@ -25,6 +25,8 @@ export interface PageDeps {
   readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
   /** Whether a search has taken longer than it may; absent, it takes as long as it takes. */
   readonly isOver?: () => boolean;
+  /** False for static files, which cannot search; absent, pages offer it. */
+  readonly hasSearch?: boolean;
 }
 
 /** Shown of a feed on the start page: more of the combined one, which is the first. */
@@ -34,7 +36,7 @@ const MAX_ON_FEED_PAGE = 30;
 
 /** Makes a page of what the catalog holds; `undefined` where there is nothing at its address. */
 export function makePage(deps: PageDeps, address: PageAddress): Document | undefined {
-  const context = createPageContext(deps.edition, address.locale);
+  const context = createPageContext(deps.edition, address.locale, deps.hasSearch);
   switch (address.kind) {
     case "start-page":
       return startPage(deps, context);
