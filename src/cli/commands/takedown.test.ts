@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { articleText, createWorkplace, type Workplace } from "../cli.fixture.ts";
+import { articleText, createWorkplace, packageRoot, type Workplace } from "../cli.fixture.ts";
 
 const url = "https://www.dw.com/zh/a-7";
 const other = "https://www.dw.com/zh/a-8";
@@ -15,8 +15,8 @@ beforeEach(() => {
 afterEach(() => rmSync(place.path, { recursive: true }));
 
 /** Addresses of the articles in the feed, as static files have it. */
-function published(): string[] {
-  place.run("build", "--out", "site");
+function published(...settings: readonly string[]): string[] {
+  expect(place.run("build", "--out", "site", ...settings)).toMatchObject({ code: 0 });
   const feed: { items: { url: string }[] } = JSON.parse(readFileSync(join(place.path, "site/feeds/all/feed.json"), "utf8"));
   return feed.items.map((item) => item.url).toSorted();
 }
@@ -48,6 +48,18 @@ test("an address nobody has published stays unpublished when it comes", () => {
   expect(place.run("takedown", "https://www.dw.com/zh/a-9").out).toContain("There is no such article; should one come");
   place.write("seeds/9.txt", articleText("https://www.dw.com/zh/slug/a-9"));
   expect(published()).toEqual([url, other]);
+});
+
+test("an article stays down when an edited profile gives it another id, and is brought back by that one", () => {
+  const path = place.write("seeds/9.txt", articleText("https://garden.example/2024/flower-7"));
+  published();
+  expect(place.run("takedown", path).out).toContain("is taken down.");
+  place.write("outlets/garden.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\narticle-number: flower-{n}\n");
+  place.write("outlets/dw-zh.yaml", readFileSync(join(packageRoot, "config/outlets/dw-zh.yaml"), "utf8"));
+  const edited = ["--outlets", "outlets"];
+  expect(published(...edited)).toEqual([url, other]);
+  expect(place.run("takedown", "--undo", path, ...edited).out).toContain("is published again.");
+  expect(published(...edited)).toEqual(["https://garden.example/2024/flower-7", url, other].toSorted());
 });
 
 test("our own page names an article too", () => {
