@@ -25,12 +25,12 @@ const ways: readonly ((socket: Socket, path: string) => () => void)[] = [
   },
   // Asks for much, and reads none of it.
   (socket, path) => {
-    socket.pause().write(`${line(path)}\r\n`.repeat(200));
+    socket.pause().write(`${line(path)}\r\n`.repeat(80));
     return () => undefined;
   },
   // Asks for much, and reads it byte by byte.
   (socket, path) => {
-    socket.pause().write(`${line(path)}\r\n`.repeat(200));
+    socket.pause().write(`${line(path)}\r\n`.repeat(80));
     return () => void socket.resume();
   },
 ];
