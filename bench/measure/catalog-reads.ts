@@ -10,6 +10,15 @@ interface Answer {
   readonly times: readonly [readonly number[], readonly number[]];
 }
 
+/** What cannot be the same at every size, and why. */
+const unequal: ReadonlyMap<string, string> = new Map([
+  [
+    "filtered feed of what is rare",
+    "Nearly every article has both characters of which it asks for one without the other, so that it passes over " +
+      "thousands for twenty; a small archive ends before, with fewer to render.",
+  ],
+]);
+
 /** What articles and documents cost that are read from catalogs of every size, against the smallest. */
 export async function measureCatalogReads(bench: Bench): Promise<readonly Row[]> {
   const [smallest = 0, ...larger] = bench.options.sizes;
@@ -20,14 +29,15 @@ export async function measureCatalogReads(bench: Bench): Promise<readonly Row[]>
     bench.tell(`reading from the catalog: ${files} files`);
     const answers = await runChild<readonly Answer[]>("catalog-reads", [String(bench.options.pairs), small, large]);
     for (const { figure, times } of answers) {
+      const why = unequal.get(figure);
+      const milliseconds = `${estimate(times[1]).median.toFixed(2)} ms.`;
       rows.push({
         figure,
         files,
         against: `the same at ${smallest} files`,
         estimate: estimate(ratios(times[1], times[0])),
         unit: "×",
-        target: { most: 1.5 },
-        note: `${estimate(times[1]).median.toFixed(2)} ms.`,
+        ...(why === undefined ? { target: { most: 1.5 }, note: milliseconds } : { note: `${milliseconds} ${why}` }),
       });
     }
   }

@@ -3,8 +3,9 @@ import { alternate } from "../alternate.ts";
 import type { Bench } from "../bench.ts";
 import type { Measured, Row } from "../figure.ts";
 import { isInstalled, loadWithWrk } from "../machine/wrk.ts";
+import { written } from "../report.ts";
 import { estimate, ratios } from "../statistics.ts";
-import { serveStatically, SERVER_CORE, startContest, type Contest, type Contestant } from "./contestants.ts";
+import { bareNode, serveStatically, SERVER_CORE, startContest, type Contest, type Contestant } from "./contestants.ts";
 import { sizedDocuments, writeSizedArchive } from "./sized-archive.ts";
 import { startMeasured } from "./start-measured.ts";
 
@@ -42,14 +43,18 @@ async function compare(bench: Bench, figure: string, contest: Contest, status: 2
 
   async function compareWith(chosen: readonly Contestant[], rounds: number): Promise<Measured[]> {
     const [own = [], ...theirs] = await alternate([feedmill, ...chosen].map(load), { rounds });
+    const bare = theirs[chosen.findIndex(({ name }) => name === bareNode)];
     return chosen.map(({ name, target, limit }, at): Measured => {
-      const rates = [own, theirs[at] ?? []].map((rate) => Math.round(estimate(rate).median));
+      const their = theirs[at] ?? [];
+      const rates = [own, their].map((rate) => Math.round(estimate(rate).median));
+      const ofBare = bare === undefined || bare === their ? undefined : written(estimate(ratios(bare, their)).median);
+      const most = ofBare === undefined ? "" : `; ${bareNode} is ${ofBare} × as fast as that`;
       return {
         figure,
         against: name,
-        estimate: estimate(ratios(own, theirs[at] ?? [])),
+        estimate: estimate(ratios(own, their)),
         unit: "×",
-        note: `${contest.bytes} bytes; ${rates[0]} requests a second, ${name} ${rates[1]}.`,
+        note: `${contest.bytes} bytes; ${rates[0]} requests a second, ${name} ${rates[1]}${most}.`,
         ...(target === undefined ? {} : { target }),
         ...(limit === undefined ? {} : { limit }),
       };
