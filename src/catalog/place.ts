@@ -15,3 +15,9 @@ export function firstPlace(second: number): number {
 export function lastPlace(second: number): number {
   return firstPlace(second) + PER_SECOND - 1;
 }
+
+/**
+ * SQL: whether a row of the search index lies between two places, both included. FTS5 begins and leaves off at bounds
+ * only where they are integers, else it visits all it finds; and Node binds a number as a real.
+ */
+export const liesBetweenPlaces = "search.rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Selection } from "../model/selection.ts";
-import { firstPlace, lastPlace } from "./place.ts";
+import { firstPlace, lastPlace, liesBetweenPlaces } from "./place.ts";
 import { prepareQuery } from "./query.ts";
 import { QueryTooBroadError, SearchNotReadyError } from "./search-errors.ts";
 import { selectionParts } from "./selection-parts.ts";
@@ -26,11 +26,11 @@ export function createSearch(db: DatabaseSync): Search {
   const page = prepareQuery<Found>(
     db,
     `SELECT newness, id FROM search CROSS JOIN article ON article.place = search.rowid
-     WHERE search MATCH ? AND search.rowid BETWEEN ? AND ? ORDER BY search.rowid DESC LIMIT ?`,
+     WHERE search MATCH ? AND ${liesBetweenPlaces} ORDER BY search.rowid DESC LIMIT ?`,
   );
   const count = prepareQuery<{ articles: number }>(
     db,
-    "SELECT count(*) AS articles FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?",
+    `SELECT count(*) AS articles FROM search WHERE search MATCH ? AND ${liesBetweenPlaces}`,
   );
 
   function ensureReady(isOver: () => boolean): void {

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Selection } from "../model/selection.ts";
+import { liesBetweenPlaces } from "./place.ts";
 import { selectionParts } from "./selection-parts.ts";
 
 /** A condition on rows of `article`, to stand after WHERE or AND, and the values of its parameters in order. */
@@ -21,7 +22,7 @@ export function selectionSql(selection: Selection): SelectionSql {
   const parts = selectionParts(selection);
   if (parts.length === 0) return { where: "FALSE", values: [] };
   const found = parts.map(
-    () => "article.place IN (SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?)",
+    () => `article.place IN (SELECT rowid FROM search WHERE search MATCH ? AND ${liesBetweenPlaces})`,
   );
   return {
     where: `(${found.join(" OR ")})`,
