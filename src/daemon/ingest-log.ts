@@ -53,7 +53,7 @@ export function createIngestLog(logger: Logger, clock: () => number): IngestLog 
     },
 
     scanned({ scan: { files, errors, roots }, unread, held, workMs }) {
-      logger.debug("the archive was scanned", { count: files.size, durationMs: Math.round(workMs) });
+      logger.debug("the archive was scanned", { count: files.size, processorMs: Math.round(workMs) });
       const now = new Set<string>();
       const tell = (message: string, fields: Parameters<Logger["warn"]>[1]): void => {
         const line = JSON.stringify([message, fields]);

@@ -6,6 +6,7 @@ import { isInside } from "../lib/fs/is-inside.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { createLosses } from "./losses.ts";
 import { isSameOutcome, newsUnder } from "./news-under.ts";
+import { processorMs } from "./processor-ms.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
 
 export interface IngesterDeps {
@@ -35,7 +36,7 @@ export interface Applied {
 
 export interface ScanSummary {
   readonly scan: ArchiveScan;
-  /** What looking at every file took, without reading any. */
+  /** Processor time that looking at every file took, without reading any. */
   readonly workMs: number;
   /** Files that changed between two looks, to be looked at again soon. */
   readonly unsettled: readonly string[];
@@ -139,14 +140,14 @@ export function createIngester(deps: IngesterDeps): Ingester {
   }
 
   async function pass(): Promise<Pass> {
-    const startedMs = performance.now();
+    const startedMs = processorMs();
     const scan = scanArchive(deps.roots);
     const keepsPruned = deps.keepsPruned();
     const { looks, absent } = difference(scan.files);
     const missing = absent
       .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
       .map(({ path }) => path);
-    const workMs = performance.now() - startedMs;
+    const workMs = processorMs() - startedMs;
     if (looks.length > 0) await deps.pause(SETTLE_MS);
     return { scan, workMs, missing, ...(await take(looks)) };
   }

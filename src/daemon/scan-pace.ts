@@ -1,6 +1,8 @@
 export interface ScanPace {
-  /** Notes that a scan that ended at `endMs` was at work for `workMs`. Milliseconds of one monotonic clock. */
+  /** Notes that a scan that ended at `endMs`, of a monotonic clock, took `workMs` of processor time. */
   ran(endMs: number, workMs: number): void;
+  /** Notes that so much more was done because of that scan. */
+  alsoTook(workMs: number): void;
   /** How long until the next scan may begin; 0 when it may at once. */
   waitMs(nowMs: number): number;
 }
@@ -14,6 +16,9 @@ export function createScanPace(shareOfCore: number): ScanPace {
   return {
     ran(endMs, workMs) {
       notBefore = endMs + workMs / shareOfCore;
+    },
+    alsoTook(workMs) {
+      notBefore += workMs / shareOfCore;
     },
     waitMs: (nowMs) => Math.max(0, notBefore - nowMs),
   };
