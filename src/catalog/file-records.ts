@@ -138,7 +138,8 @@ function shownBytes({ entries, bodyHtml, excerpt }: Capture): number {
   return Buffer.byteLength(entries === "full" ? bodyHtml : excerpt);
 }
 
+/** Made once for every file at each scan: nothing is copied. */
 function toKnownFile([path, signature, fingerprint, sha256, host, published]: KnownRow): KnownFile {
-  const known = { path, signature, fingerprint, sha256, published: published === 1 };
-  return host === null ? known : { ...known, host };
+  if (host === null) return { path, signature, fingerprint, sha256, published: published === 1 };
+  return { path, signature, fingerprint, sha256, published: published === 1, host };
 }

@@ -1,9 +1,10 @@
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import type { SeenFile } from "../archive/file-signature.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
-import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
+import type { AppliedChange, Catalog, IngestedFile } from "../catalog/catalog.ts";
 import { isInside } from "../lib/fs/is-inside.ts";
 import type { Outlets } from "../outlets/outlets.ts";
+import { differenceOf, type Difference } from "./difference.ts";
 import { createLosses } from "./losses.ts";
 import { isSameOutcome, newsUnder } from "./news-under.ts";
 import { processorMs } from "./processor-ms.ts";
@@ -126,17 +127,8 @@ export function createIngester(deps: IngesterDeps): Ingester {
     deps.onApplied({ change, files: ingested, done, total });
   }
 
-  /** Files found that have news, and known ones that were not found. */
-  function difference(found: ReadonlyMap<string, SeenFile>): { looks: readonly FileLook[]; absent: readonly KnownFile[] } {
-    const isNews = newsUnder(deps.outlets());
-    const news = new Map(found);
-    const absent: KnownFile[] = [];
-    for (const file of catalog.knownFiles()) {
-      const seen = found.get(file.path);
-      if (seen === undefined) absent.push(file);
-      else if (!isNews(file, seen.signature)) news.delete(file.path);
-    }
-    return { looks: [...news].map(([path, { signature, mtimeMs }]) => ({ path, signature, mtimeMs })), absent };
+  function difference(found: ReadonlyMap<string, SeenFile>): Difference {
+    return differenceOf(found, catalog, newsUnder(deps.outlets()));
   }
 
   async function pass(): Promise<Pass> {
