@@ -4,6 +4,7 @@ import { articleRowSql, toArticle, type ArticleRow } from "./article-row.ts";
 import type { ArticleAddress, CatalogReader, HostFingerprint } from "./catalog.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createEditionReader } from "./edition-note.ts";
+import { createFeedVersionReader } from "./feed-versions.ts";
 import { createHistoryReader } from "./history.ts";
 import { createNewestIds } from "./newest-articles.ts";
 import { fromSeconds, prepareQuery } from "./query.ts";
@@ -104,6 +105,7 @@ export function createCatalogReader(db: DatabaseSync): CatalogReader {
     ...createHistoryReader(db, () => search.isComplete()),
     ...createTakedownReader(db),
     ...createDocumentReader(db),
+    ...createFeedVersionReader(db),
     ...createEditionReader(db),
     heldLosses() {
       const row = heldLosses.get();

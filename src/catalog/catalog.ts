@@ -1,6 +1,7 @@
 import type { Article, Capture } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { Document, PublishedDocument } from "../model/document.ts";
+import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { IndexTexts } from "./index-texts.ts";
@@ -58,6 +59,9 @@ export interface CatalogReader {
   document(path: string): PublishedDocument | undefined;
   /** Paths and entity tags of all documents kept. */
   documentTags(): ReadonlyMap<string, string>;
+  /** Entity tags of the versions known of a feed's document, the latest first. */
+  feedVersions(path: string): readonly string[];
+  feedVersion(path: string, etag: string): readonly HeldEntry[] | undefined;
   /** Paths of documents that were kept once and were removed. */
   removedPaths(): readonly string[];
   /** When what is published last changed; absent while nothing is published yet. */
@@ -86,9 +90,17 @@ export interface Catalog extends CatalogReader {
   indexMissing(max: number): number;
   /**
    * Keeps a document. Its `lastModified` stays while the entity tag stays, else becomes the later of `now` and one
-   * second after the previous one (RFC 9110 §8.8.2.1).
+   * second after the previous one (RFC 9110 §8.8.2.1). `version` is known by the tag from then on, as one of the last
+   * hundred; without it, none is.
    */
-  putDocument(document: Document, codings: PublishedDocument["codings"], etag: string, now: Date): PublishedDocument;
+  putDocument(
+    document: Document,
+    codings: PublishedDocument["codings"],
+    etag: string,
+    now: Date,
+    version?: readonly HeldEntry[],
+  ): PublishedDocument;
+  /** With its versions. */
   removeDocument(path: string): void;
   /**
    * Notes what is published now: `fingerprint` says under which settings, `isNews` that articles changed. Returns when

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DocumentLink, PublishedDocument } from "../model/document.ts";
 import type { Catalog, CatalogReader } from "./catalog.ts";
+import { createFeedVersionWriter } from "./feed-versions.ts";
 import { fromSeconds, inTransaction, prepareQuery, toSeconds } from "./query.ts";
 
 interface TagRow {
@@ -57,20 +58,24 @@ export function createDocumentWriter(db: DatabaseSync): Pick<Catalog, "putDocume
   );
   const bury = db.prepare("UPDATE document SET is_kept = 0 WHERE path = ?");
   const removeBody = db.prepare("DELETE FROM document_body WHERE path = ?");
+  const versions = createFeedVersionWriter(db);
 
   return {
-    putDocument: (document, codings, etag, now) =>
+    putDocument: (document, codings, etag, now, version) =>
       inTransaction(db, () => {
         const { path, contentType, links, maxAgeSeconds, body } = document;
         const lastModified = nextLastModified(previous.get(path), etag, now);
         put.run(path, etag, lastModified, contentType, JSON.stringify(links), maxAgeSeconds);
         putBody.run(path, body, codings.gzip, codings.br, codings.zstd);
+        if (version === undefined) versions.removeAll(path);
+        else versions.put(path, etag, version);
         return { ...document, codings, etag, lastModified: fromSeconds(lastModified) };
       }),
     removeDocument: (path) =>
       inTransaction(db, () => {
         bury.run(path);
         removeBody.run(path);
+        versions.removeAll(path);
       }),
   };
 }

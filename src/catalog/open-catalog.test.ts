@@ -7,6 +7,7 @@ import { success } from "../model/problem.ts";
 import { describeCatalog } from "./catalog.contract.ts";
 import type { Catalog, IngestedFile } from "./catalog.ts";
 import { describeDocuments } from "./documents.contract.ts";
+import { describeFeedVersions } from "./feed-versions.contract.ts";
 import { describeSelections } from "./selections.contract.ts";
 import { exampleCapture, exampleFile, exampleId, exampleIndexing } from "./example-file.ts";
 import type { Indexing } from "./index-texts.ts";
@@ -46,6 +47,7 @@ const second = exampleCapture({ text: "Second text.", capturedAt: new Date("2023
 
 describeCatalog("SQLite", () => opened().catalog);
 describeDocuments("SQLite", () => opened().catalog);
+describeFeedVersions("SQLite", () => opened().catalog);
 describeSelections("SQLite", () => opened().catalog);
 describeHistory("SQLite", () => opened().catalog);
 
@@ -156,7 +158,7 @@ test("a catalog of the first version is brought up, and its articles are indexed
     `DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
      ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
      DROP INDEX article_by_first_capture; DROP INDEX article_by_outlet_and_first_capture; DROP INDEX capture_by_time;
-     ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown;
+     ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown; DROP TABLE feed_version;
      ALTER TABLE capture DROP COLUMN shown_bytes; ALTER TABLE remembered_capture DROP COLUMN shown_bytes;
      PRAGMA user_version = 1`,
   );

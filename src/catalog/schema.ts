@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { feedVersionStep } from "./feed-versions.ts";
 import { searchStep } from "./search-step.ts";
 
 /** Marks a SQLite file as a catalog: "feed" in ASCII. */
@@ -154,6 +155,7 @@ const steps: readonly string[] = [
     WHERE article_id = article.id AND capture.captured_at = first_captured_at ORDER BY sha256 LIMIT 1
   ), shown_bytes);
   `,
+  feedVersionStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -21,6 +21,8 @@ export interface Config {
   readonly images: ImagePolicy;
   readonly maxAgeSeconds: number;
   readonly attribution: boolean;
+  /** Whether feeds have deltas (RFC 3229). */
+  readonly deltas: boolean;
   /** In percent. */
   readonly allShare: number;
   readonly allScripts: ShownScripts;

@@ -164,6 +164,15 @@ export const options = {
     reloads: true,
     fromText: yesOrNoFromText,
   }),
+  deltas: option<boolean>({
+    key: "deltas",
+    help: "Send only what is new in a feed to programs that ask for that (A-IM: feed) and say what they have",
+    expected: "true or false",
+    type: z.boolean(),
+    default: false,
+    reloads: true,
+    fromText: yesOrNoFromText,
+  }),
   ...combinedFeedOptions,
   archiveKeep: option<boolean>({
     key: "archive.keep",

@@ -4,6 +4,7 @@ import { prepareDocument, preparedBytes, type PreparedDocument } from "../http/p
 import type { Tallies } from "../http/tallies.ts";
 import { createBoundedCache } from "../lib/cache/bounded-cache.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
+import type { DeltaAddress } from "../model/feed-version.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Making } from "../observe/serving-report.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
@@ -14,7 +15,7 @@ export interface DocumentMaker {
   /** What is made from now on; all that was made before is out of date. `isReopened`: the catalog is another one. */
   take(edition: Edition, isReopened: boolean): void;
   /** Rejects when making fails. Undefined before there is an edition. */
-  make(address: DocumentAddress): Promise<MadeDocument> | undefined;
+  make(address: DocumentAddress | DeltaAddress): Promise<MadeDocument> | undefined;
   /** What was made since the last time. */
   drain(): readonly Making[];
   close(): void;
@@ -22,6 +23,8 @@ export interface DocumentMaker {
 
 const CACHE_BYTES = 16 * 1024 * 1024;
 const MAX_WAITING = 200;
+/** Nobody has to wait long for a delta: the feed itself is at hand. */
+const MAX_WAITING_FOR_DELTA = 8;
 /** Where nobody asks what was made, only the latest is remembered. */
 const MAX_MAKINGS = 1000;
 /** What takes longer is given up, and its thread with it. */
@@ -119,7 +122,7 @@ export function createDocumentMaker(dataDirectory: string, tallies: Tallies): Do
     stop();
   }
 
-  function ask(key: string, address: DocumentAddress): Promise<MadeDocument> {
+  function ask(key: string, address: DocumentAddress | DeltaAddress): Promise<MadeDocument> {
     const number = ++numbers;
     const deadline = setTimeout(giveUp, BUDGET_MS, number);
     const request = { ...Promise.withResolvers<MadeDocument>(), key, deadline, startedMs: performance.now() };
@@ -146,7 +149,8 @@ export function createDocumentMaker(dataDirectory: string, tallies: Tallies): Do
       if (document !== undefined) return Promise.resolve({ kind: "document", document });
       const waiting = pending.get(key);
       if (waiting !== undefined) return waiting;
-      return requests.size < MAX_WAITING ? ask(key, address) : Promise.resolve({ kind: "busy" });
+      const most = address.kind === "delta" ? MAX_WAITING_FOR_DELTA : MAX_WAITING;
+      return requests.size < most ? ask(key, address) : Promise.resolve({ kind: "busy" });
     },
     drain() {
       const drained = makings;

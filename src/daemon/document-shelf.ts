@@ -9,7 +9,7 @@ export interface DocumentShelf {
    * Takes these documents over from the catalog, or takes them off where it has them no longer: all, or none where one
    * cannot be read, and throws then.
    */
-  refresh(reader: Pick<CatalogReader, "document">, paths: Iterable<string>): void;
+  refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): void;
 }
 
 export function createDocumentShelf(tallies: Tallies): DocumentShelf {
@@ -17,10 +17,12 @@ export function createDocumentShelf(tallies: Tallies): DocumentShelf {
   return {
     find: (path) => documents.get(path),
     refresh(reader, paths) {
-      const read = Array.from(paths, (path) => ({ path, document: reader.document(path) }));
-      for (const { path, document } of read) {
+      const read = Array.from(paths, (path) => {
+        return { path, document: reader.document(path), versions: reader.feedVersions(path) };
+      });
+      for (const { path, document, versions } of read) {
         if (document === undefined) documents.delete(path);
-        else documents.set(path, prepareDocument(document, tallies.of(path)));
+        else documents.set(path, prepareDocument(document, tallies.of(path), versions));
       }
     },
   };

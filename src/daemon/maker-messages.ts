@@ -1,5 +1,6 @@
 import type { PublishedDocument } from "../model/document.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
+import type { DeltaAddress } from "../model/feed-version.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Made } from "../model/made.ts";
 
@@ -9,7 +10,7 @@ export interface MakerThreadData {
 
 export type ToMakerThread =
   | { readonly kind: "edition"; readonly edition: Edition }
-  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress };
+  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress | DeltaAddress };
 
 /** The answer to the request of that number: what was made, or why the attempt failed. */
 export type FromMakerThread =

@@ -6,6 +6,7 @@ import type { PublishedDocument } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Made } from "../model/made.ts";
 import type { EntryRenderer } from "../pipeline/entry-cache.ts";
+import { makeDelta } from "../pipeline/make-delta.ts";
 import { makeDocument } from "../pipeline/make-document.ts";
 import { entryRenderer } from "../pipeline/publish-documents.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
@@ -38,6 +39,7 @@ parentPort?.on("message", (message: ToMakerThread) => {
 });
 
 function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
+  if (address.kind === "delta") return compressed(makeDelta(catalog, address));
   if (current === undefined) return { kind: "none" };
   const endMs = performance.now() + QUERY_BUDGET_MS;
   const isOver = (): boolean => performance.now() > endMs;
@@ -46,5 +48,11 @@ function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<Publi
   const { document } = made;
   const etag = documentTag(document.body);
   const lastModified = current.edition.changedAt;
-  return { kind: "document", document: { ...document, etag, lastModified, codings: compress(document.body) } };
+  return compressed({ kind: "document", document: { ...document, etag, lastModified } });
+}
+
+function compressed(made: Made<Omit<PublishedDocument, "codings">>): Made<PublishedDocument> {
+  if (made.kind !== "document") return made;
+  const { document } = made;
+  return { kind: "document", document: { ...document, codings: compress(document.body) } };
 }

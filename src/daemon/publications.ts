@@ -37,7 +37,9 @@ export function createPublications(deps: PublicationsDeps): Publications {
   function newPublisher(): Publisher {
     const { outlets, config } = settings();
     const publication = publicationOf(config, siteId);
-    return createPublisher({ catalog, outlets, feeds: feedSettingsOf(config), publication, version, now, onPublished });
+    const feeds = feedSettingsOf(config);
+    const keepsVersions = config.deltas;
+    return createPublisher({ catalog, outlets, feeds, publication, version, keepsVersions, now, onPublished });
   }
 
   return {

@@ -35,7 +35,7 @@ function openedCatalog(): Catalog {
 /** A publisher for the outlet `example`, and what it published last. */
 function started(
   catalog: Catalog,
-  { maxAgeSeconds = 300, id = "example", host = "gazette.example", onPublished = (_paths: readonly string[]): void => undefined } = {},
+  { maxAgeSeconds = 300, keepsVersions = false, id = "example", host = "gazette.example", onPublished = (_paths: readonly string[]): void => undefined } = {},
 ): { publisher: Publisher; published: () => string[] } {
   const profile = { id, name: "Example Gazette", hosts: [host] };
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
@@ -53,6 +53,7 @@ function started(
       maxAgeSeconds,
     },
     version: "1",
+    keepsVersions,
     now: () => new Date("2024-05-17T03:20:00Z"),
     onPublished: (changed) => {
       paths = changed;

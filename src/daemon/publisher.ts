@@ -9,6 +9,7 @@ import type { Publication } from "../model/feed.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { catalogPresent } from "../pipeline/catalog-present.ts";
 import { defineEdition, type EditionFacts } from "../pipeline/define-edition.ts";
+import { feedVersion } from "../pipeline/feed-version.ts";
 import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
 import { readPageAssets } from "./read-page-assets.ts";
 import { editionFingerprint } from "./edition-fingerprint.ts";
@@ -20,6 +21,8 @@ export interface PublisherDeps {
   readonly publication: Publication;
   /** Of feedmill. */
   readonly version: string;
+  /** Whether versions of feeds are kept, for deltas to begin at. */
+  readonly keepsVersions: boolean;
   readonly now: () => Date;
   /** Paths whose documents were written or removed, which the catalog has already, and what else is made from now on. */
   readonly onPublished: (paths: readonly string[], edition: Edition) => void;
@@ -90,8 +93,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     for (const document of publishDocuments({ catalog, edition, renderEntry, assets }, everything ? undefined : touched)) {
       current.add(document.path);
       const etag = documentTag(document.body);
-      if (tags.get(document.path) === etag && !(everything && hasNewHead(document))) continue;
-      catalog.putDocument(document, compress(document.body), etag, now());
+      if (tags.get(document.path) === etag && !(everything && isKeptOtherwise(document, etag))) continue;
+      const held = deps.keepsVersions ? feedVersion(document) : undefined;
+      catalog.putDocument(document, compress(document.body), etag, now(), held);
       changed.push(document.path);
     }
     if (!everything) return changed;
@@ -105,12 +109,16 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     return changed;
   }
 
-  /** Settings can change what is said of a document where its bytes stay: its links, how long it is fresh. */
-  function hasNewHead({ path, contentType, links, maxAgeSeconds }: Document): boolean {
+  /**
+   * Settings can change what is said of a document where its bytes stay: its links, how long it is fresh, whether its
+   * version is known.
+   */
+  function isKeptOtherwise({ path, contentType, links, maxAgeSeconds, entries }: Document, etag: string): boolean {
     const kept = catalog.document(path);
+    const isKnown = catalog.feedVersion(path, etag) !== undefined;
     return !isDeepStrictEqual(
-      { contentType, links, maxAgeSeconds },
-      { contentType: kept?.contentType, links: kept?.links, maxAgeSeconds: kept?.maxAgeSeconds },
+      { contentType, links, maxAgeSeconds, isKnown: deps.keepsVersions && entries !== undefined },
+      { contentType: kept?.contentType, links: kept?.links, maxAgeSeconds: kept?.maxAgeSeconds, isKnown },
     );
   }
 

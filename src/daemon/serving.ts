@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";
 import { createApp } from "../http/create-app.ts";
 import { createServer } from "../http/create-server.ts";
+import type { PreparedDocument } from "../http/prepare-document.ts";
 import { createRateBudgets } from "../http/rate-budgets.ts";
 import { createDocumentSender } from "../http/send-document.ts";
 import { createTallies } from "../http/tallies.ts";
@@ -51,7 +52,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
 
   const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
   const budgets = createRateBudgets(rateSettingsOf(config), () => clock.seconds());
-  const sendDocument = createDocumentSender({ budgets, basePath: basePath(config.publicUrl) });
+  const sendDocument = createDocumentSender({ budgets, basePath: basePath(config.publicUrl), makeDelta });
   const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), sendDocument, ...configured });
   const app = createApp({
     answerDocument,
@@ -67,6 +68,17 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
     ...configured,
   });
   const server = createServer({ answerDocument, app });
+
+  /** Whatever goes wrong, the feed in full is at hand. */
+  function makeDelta(path: string, since: string): Promise<PreparedDocument | undefined> | undefined {
+    return maker.make({ kind: "delta", path, since })?.then(
+      (made) => (made.kind === "document" ? made.document : undefined),
+      (err) => {
+        logger.error("a delta could not be made", { err });
+        return undefined;
+      },
+    );
+  }
 
   /** What an earlier run published is served at once. Where that cannot be read, the ingest thread will see to it. */
   function takeEarlierRuns(): void {

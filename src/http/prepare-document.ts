@@ -1,6 +1,7 @@
 import { startPagePath } from "../model/addresses.ts";
 import type { ContentCoding, PublishedDocument } from "../model/document.ts";
 import { locales } from "../model/locale.ts";
+import { deltaFields } from "./delta-fields.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 import type { Validators } from "./is-not-modified.ts";
 import { linkHeader } from "./link-header.ts";
@@ -11,22 +12,31 @@ export interface PreparedDocument extends Validators {
   readonly path: string;
   /** Where its answers are counted. */
   readonly tally: Tally;
+  /** Entity tags of earlier versions that a delta can begin at, the latest first, by what stands between their quotes. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** Of an answer with a body. */
+  readonly status: 200 | 226;
   readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
   /** Of a 304, names and values in turn. */
   readonly notModifiedHeaders: string[];
 }
 
 export interface PreparedVariant {
-  /** Of a 200, names and values in turn. */
+  /** Names and values in turn. */
   readonly headers: string[];
   readonly body: Buffer;
 }
 
 /**
- * Lays out every answer a document can give; they are counted in `tally`, for nobody where there is none. Throws where
- * what the document says of itself cannot be sent in a header.
+ * Lays out every answer a document can give; they are counted in `tally`, for nobody where there is none. `versions` are
+ * the entity tags known of it, the latest first. Throws where what the document says of itself cannot be sent in a
+ * header.
  */
-export function prepareDocument(document: PublishedDocument, tally: Tally = createTally("", "none")): PreparedDocument {
+export function prepareDocument(
+  document: PublishedDocument,
+  tally: Tally = createTally("", "none"),
+  versions: readonly string[] = [],
+): PreparedDocument {
   const { path, etag, codings } = document;
   const lastModified = document.lastModified.toUTCString();
   const revalidation = revalidationFields(document);
@@ -42,8 +52,10 @@ export function prepareDocument(document: PublishedDocument, tally: Tally = crea
     path,
     tally,
     etag,
-    opaqueTag: etag.slice(etag.indexOf('"') + 1, -1),
+    opaqueTag: opaque(etag),
     lastModified,
+    versions: new Map(versions.filter((version) => version !== etag).map((version) => [opaque(version), version])),
+    status: document.deltaBase === undefined ? 200 : 226,
     notModifiedHeaders: flatHeaders(revalidation),
     variants: {
       identity: variant(document.body),
@@ -54,6 +66,10 @@ export function prepareDocument(document: PublishedDocument, tally: Tally = crea
   };
 }
 
+function opaque(etag: string): string {
+  return etag.slice(etag.indexOf('"') + 1, -1);
+}
+
 /** What a document holds in memory, but for its headers. */
 export function preparedBytes({ variants }: PreparedDocument): number {
   return Object.values(variants).reduce((sum, { body }) => sum + body.length, 0);
@@ -61,16 +77,18 @@ export function preparedBytes({ variants }: PreparedDocument): number {
 
 const staleWhileRevalidateSeconds = 60;
 const staleIfErrorSeconds = 86_400;
+const exposed = "ETag, Last-Modified, Link, Retry-After, Cache-Control";
 
 /** What a 304 repeats of its 200 (RFC 9110 §15.4.5), and what lets a page of another origin read it (Fetch §3.3). */
-function revalidationFields({ etag, maxAgeSeconds }: PublishedDocument): HeaderFields {
+function revalidationFields({ etag, maxAgeSeconds, deltaBase }: PublishedDocument): HeaderFields {
   const stale = `stale-while-revalidate=${staleWhileRevalidateSeconds}, stale-if-error=${staleIfErrorSeconds}`;
   return {
     ETag: etag,
     "Cache-Control": `public, max-age=${maxAgeSeconds}, ${stale}`,
     Vary: "Accept-Encoding",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Cache-Control",
+    "Access-Control-Expose-Headers": exposed,
+    ...(deltaBase !== undefined && deltaFields(deltaBase, exposed)),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createCodingChooser } from "./choose-coding.ts";
+import type { ContentCoding } from "../model/document.ts";
+import { deltaBase } from "./delta-request.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 import { isNotModified } from "./is-not-modified.ts";
 import type { PreparedDocument } from "./prepare-document.ts";
@@ -16,6 +18,11 @@ export interface DocumentSenderDeps {
   readonly budgets?: RateBudgets;
   /** Stands before our own addresses in what is sent. */
   readonly basePath?: string;
+  /**
+   * What is new in the document at a path since its version of a tag. Resolves with nothing, and never rejects, where the
+   * document itself is to be sent; absent where it is known at once.
+   */
+  readonly makeDelta?: (path: string, since: string) => Promise<PreparedDocument | undefined> | undefined;
 }
 
 const answerNotAcceptable = createErrorAnswer({
@@ -25,7 +32,7 @@ const answerNotAcceptable = createErrorAnswer({
   headers: { Vary: "Accept-Encoding" },
 });
 
-export function createDocumentSender({ budgets, basePath = "" }: DocumentSenderDeps = {}): DocumentSender {
+export function createDocumentSender({ budgets, basePath = "", makeDelta }: DocumentSenderDeps = {}): DocumentSender {
   const chooseCoding = createCodingChooser();
   const countSubscribers = createSubscriberCounter();
   const answerTooMany = createTooManyRequestsAnswer(basePath);
@@ -56,9 +63,22 @@ export function createDocumentSender({ budgets, basePath = "" }: DocumentSenderD
       countRare(tally, 406);
       return;
     }
-    const { headers, body } = document.variants[coding];
-    response.writeHead(200, headers).end(body);
-    countFrequent(tally, coding);
-    if (!isHead) countFrequent(tally, "bytes", body.length);
+    const base = deltaBase(request, document);
+    const delta = base === undefined ? undefined : makeDelta?.(document.path, base);
+    if (delta === undefined) sendVariant(document, coding, response, isHead);
+    else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
   };
+}
+
+function sendVariant(
+  { status, variants, tally }: PreparedDocument,
+  coding: ContentCoding,
+  response: ServerResponse,
+  isHead: boolean,
+): void {
+  const { headers, body } = variants[coding];
+  response.writeHead(status, headers).end(body);
+  if (status === 200) countFrequent(tally, coding);
+  else countRare(tally, status);
+  if (!isHead) countFrequent(tally, "bytes", body.length);
 }

@@ -1,3 +1,5 @@
+import type { Span } from "./feed-version.ts";
+
 /** Finished bytes at a path: a feed, a page or a list. */
 export interface Document {
   /** Below the public URL, e.g. `/feeds/all/rss.xml`. */
@@ -8,6 +10,8 @@ export interface Document {
   /** For the `Link` header (RFC 8288), `self` among them where the document has one. */
   readonly links: readonly DocumentLink[];
   readonly maxAgeSeconds: number;
+  /** Of a feed: where its entries stand in the body, in order. */
+  readonly entries?: readonly Span[];
 }
 
 export interface DocumentLink {
@@ -26,6 +30,8 @@ export interface PublishedDocument extends Document {
   readonly etag: string;
   /** Whole seconds; grows whenever the entity tag changes. */
   readonly lastModified: Date;
+  /** Of a delta: the tag of the version it begins at. `etag` is then that of the version it leads to. */
+  readonly deltaBase?: string;
   /** Compressed bodies. */
   readonly codings: Readonly<Record<Exclude<ContentCoding, "identity">, Uint8Array>>;
 }

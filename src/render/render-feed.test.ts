@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Article } from "../model/article.ts";
 import { renderFeed } from "./render-feed.ts";
 
 const publication = {
@@ -20,13 +21,34 @@ const feed = {
   articles: [],
 };
 
+const at = new Date("2024-05-17T03:20:00Z");
+const article: Article = {
+  id: "urn:uuid:1",
+  outletId: "gazette",
+  outletName: "样报",
+  canonicalUrl: "https://gazette.example/1",
+  title: "茶",
+  language: "zh-Hans",
+  authors: [],
+  bodyHtml: "<p>茶</p>",
+  excerpt: "茶",
+  entries: "full",
+  publishedAt: at,
+  publishedAtIsCaptureTime: false,
+  updatedAt: at,
+  firstCapturedAt: at,
+  capturedAt: at,
+  surfacedAt: at,
+  revision: "1",
+};
+
 function text(format: "rss" | "atom" | "json", maxAgeSeconds = 300): string {
   const { body } = renderFeed(feed, format, { ...publication, maxAgeSeconds }, () => new Uint8Array());
   return Buffer.from(body).toString();
 }
 
 test("a document knows where it is, what it is, and where else the feed is", () => {
-  const { body: _, ...document } = renderFeed(feed, "atom", publication, () => new Uint8Array());
+  const { body: _, entries: _entries, ...document } = renderFeed(feed, "atom", publication, () => new Uint8Array());
   expect(document).toEqual({
     path: "/feeds/gazette/atom.xml",
     contentType: "application/atom+xml; charset=utf-8",
@@ -38,6 +60,12 @@ test("a document knows where it is, what it is, and where else the feed is", () 
     ],
     maxAgeSeconds: 300,
   });
+});
+
+test.each(["rss", "atom", "json"] as const)("a document in %s knows where its entries stand", (format) => {
+  const articles = ["甲", "乙乙", "丙"].map((title) => ({ ...article, title }));
+  const { body, entries = [] } = renderFeed({ ...feed, articles }, format, publication, ({ title }) => Buffer.from(title));
+  expect(entries.map(({ start, end }) => Buffer.from(body.subarray(start, end)).toString())).toEqual(["甲", "乙乙", "丙"]);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { feedPagePath, publicAddress } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import { feedDocumentPath } from "../model/feed-place.ts";
+import type { Span } from "../model/feed-version.ts";
 import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import { otherFormats, toFeedFacts } from "./feed-facts.ts";
 import { renderers } from "./renderers.ts";
@@ -24,9 +25,15 @@ export function renderFeed(
 
   const pieces: Uint8Array[] = [Buffer.from(head)];
   const between = Buffer.from(separator);
+  const entries: Span[] = [];
+  let end = Buffer.byteLength(head);
   for (const [at, article] of feed.articles.entries()) {
+    const entry = entryBytes(article, format);
+    const start = at === 0 ? end : end + between.length;
+    end = start + entry.length;
     if (at > 0) pieces.push(between);
-    pieces.push(entryBytes(article, format));
+    pieces.push(entry);
+    entries.push({ start, end });
   }
   pieces.push(Buffer.from(tail));
 
@@ -45,5 +52,6 @@ export function renderFeed(
       { rel: "alternate", href: publicAddress(publication, feedPagePath(name)), type: "text/html" },
     ],
     maxAgeSeconds,
+    entries,
   };
 }

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from "node:http";
+import { opaqueTagsIn } from "./is-not-modified.ts";
+import type { PreparedDocument } from "./prepare-document.ts";
+
+/**
+ * The entity tag of the newest version of a feed that the client says it holds, where it takes a feed of what is new
+ * since (RFC 3229 §10.5.3, with the instance manipulation `feed`). Absent where it does not, or holds none that is known;
+ * whatever has no versions is not asked about.
+ */
+export function deltaBase({ headers }: IncomingMessage, { versions }: PreparedDocument): string | undefined {
+  if (versions.size === 0) return undefined;
+  const accepted = headers["a-im"];
+  const held = headers["if-none-match"];
+  if (accepted === undefined || held === undefined || !acceptsFeed(String(accepted))) return undefined;
+  const tags = opaqueTagsIn(held);
+  for (const [opaqueTag, etag] of versions) if (tags.has(opaqueTag)) return etag;
+  return undefined;
+}
+
+const refused = /;\s*q\s*=\s*0(?:\.0*)?\s*(?:;|$)/;
+
+/** Whether `A-IM` lists `feed`, with whatever parameters, and with no `q=0`. */
+function acceptsFeed(accepted: string): boolean {
+  return accepted
+    .toLowerCase()
+    .split(",")
+    .some((member) => /^\s*feed\s*(?:;|$)/.test(member) && !refused.test(member));
+}
