@@ -6,7 +6,7 @@ import type { FeedState } from "../src/http/fallback.ts";
 import { createServer, type FeedServer, type ServerTimeouts } from "../src/http/create-server.ts";
 import { prepareDocument } from "../src/http/prepare-document.ts";
 import { createRateBudgets, type RateSettings } from "../src/http/rate-budgets.ts";
-import { createDocumentSender } from "../src/http/send-document.ts";
+import { createDocumentSender, type DocumentSenderDeps } from "../src/http/send-document.ts";
 import { createTallies, type Tallies } from "../src/http/tallies.ts";
 import { compress } from "../src/lib/coding/compress.ts";
 import { documentTag } from "../src/lib/hash/document-tag.ts";
@@ -58,6 +58,9 @@ export interface ServerSettings {
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
   readonly make?: AppDeps["make"];
+  /** Entity tags of earlier versions, of every document. */
+  readonly versions?: readonly string[];
+  readonly makeDelta?: DocumentSenderDeps["makeDelta"];
   /** Without them there are no budgets. */
   readonly rate?: RateSettings;
   /** Answers everything in Express, as if nothing came before it. */
@@ -76,12 +79,13 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
   const tallies = createTallies();
   const prepared = new Map(
-    (settings.documents ?? documents).map((each) => [each.path, prepareDocument(each, tallies.of(each.path))]),
+    (settings.documents ?? documents).map((each) => [each.path, prepareDocument(each, tallies.of(each.path), settings.versions)]),
   );
   const place = settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl };
   let now = 1000;
   const budgets = settings.rate === undefined ? {} : { budgets: createRateBudgets(settings.rate, () => now) };
-  const sendDocument = createDocumentSender(budgets);
+  const deltas = settings.makeDelta === undefined ? {} : { makeDelta: settings.makeDelta };
+  const sendDocument = createDocumentSender({ ...budgets, ...deltas });
   const errors: unknown[] = [];
   const answerDocument = createDocumentAnswerer({ find: (path) => prepared.get(path), sendDocument, ...place });
   const app = createApp({
