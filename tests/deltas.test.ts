@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Catalog } from "../src/catalog/catalog.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { openCatalog } from "../src/catalog/open-catalog.ts";
+import { createPublisher, type Publisher } from "../src/daemon/publisher.ts";
+import { feedPath } from "../src/model/addresses.ts";
+import { feedFormats, type FeedFormat } from "../src/model/feed.ts";
+import { outletDefaults } from "../src/outlets/generic-outlet.ts";
+import { createOutlets } from "../src/outlets/outlets.ts";
+import { makeDelta, type Delta } from "../src/pipeline/make-delta.ts";
+import { indexing } from "../src/pipeline/searched-texts.ts";
+import { DeltaClient, entriesIn } from "./delta-client.ts";
+import { brokenRules } from "./feed-rules.ts";
+import { publication } from "./render-cases.ts";
+
+const outlets = createOutlets(["one", "two"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
+if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
+const tea = { id: "tea", title: "茶", query: "茶", limit: 4, scripts: "both", isHidden: false, formerly: [] } as const;
+const names = ["all", "one", "two", "tea"];
+
+/** A catalog and what publishes from it, as long as a directory is there. */
+class Mill {
+  readonly directory = mkdtempSync(join(tmpdir(), "deltas-"));
+  catalog: Catalog;
+  #publisher: Publisher;
+  #hour = 0;
+
+  constructor() {
+    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.#publisher = this.#newPublisher(true, true);
+  }
+
+  #newPublisher(keepsVersions: boolean, attribution: boolean): Publisher {
+    const feeds = { custom: [tea], combined: { scripts: "both" as const } };
+    const of = { ...publication, attribution };
+    const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
+    if (!outlets.ok) throw new Error("checked above");
+    return createPublisher({ catalog: this.catalog, outlets: outlets.value, feeds, publication: of, keepsVersions, ...rest });
+  }
+
+  publish(): void {
+    this.#publisher.touch(["one", "two"]);
+    this.#publisher.publish();
+  }
+
+  /** An article is captured, or captured once more with another text. Even numbers are of the first outlet. */
+  capture(number: number, word = "茶"): void {
+    this.#hour += 5;
+    const outletId = number % 2 === 0 ? "one" : "two";
+    const capturedAt = new Date(Date.UTC(2024, 0, 1, this.#hour));
+    const said = { id: exampleId(number), outletId, outletName: outletId, canonicalUrl: `https://${outletId}.example/${number}` };
+    const capture = exampleCapture({ ...said, capturedAt, publishedAt: new Date(Date.UTC(2024)), text: `${word} ${this.#hour}` });
+    this.catalog.apply({ ingested: [exampleFile(`${number}.txt`, capture)], removed: [] });
+  }
+
+  remove(number: number): void {
+    this.catalog.apply({ ingested: [], removed: [`${number}.txt`] });
+  }
+
+  rule(type: "takedown" | "restoration", number: number): void {
+    const when = new Date(Date.UTC(2024, 0, 1, this.#hour));
+    this.catalog.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(number), when }] });
+  }
+
+  /** What is served under the same catalog by another process, or under other settings. */
+  restart({ keepsVersions = true, attribution = true } = {}): void {
+    this.catalog.close();
+    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.#publisher = this.#newPublisher(keepsVersions, attribution);
+  }
+
+  document(path: string): { readonly text: string; readonly etag: string } {
+    const document = this.catalog.document(path);
+    if (document === undefined) throw new Error(`nothing is published at ${path}`);
+    return { text: Buffer.from(document.body).toString(), etag: document.etag };
+  }
+
+  delta(path: string, since: string): Delta | undefined {
+    const made = makeDelta(this.catalog, { kind: "delta", path, since });
+    return made.kind === "document" ? made.document : undefined;
+  }
+}
+
+let mill: Mill;
+beforeEach(() => {
+  mill = new Mill();
+  return () => {
+    mill.catalog.close();
+    rmSync(mill.directory, { recursive: true });
+  };
+});
+
+/** Has a client look again, and compares what it has with the feed in full. Returns the ids of the delta, if it was sent one. */
+function poll(client: DeltaClient, path: string): readonly string[] | undefined {
+  const full = mill.document(path);
+  const delta = client.etag === undefined || client.etag === full.etag ? undefined : mill.delta(path, client.etag);
+  const text = delta === undefined ? full.text : Buffer.from(delta.body).toString();
+  expect(delta === undefined ? [] : brokenRules(delta, publication)).toEqual([]);
+  expect([delta?.etag ?? full.etag, delta?.deltaBase ?? client.etag]).toEqual([full.etag, client.etag]);
+  client.take(text, full.etag);
+  const published = entriesIn(full.text, client.format);
+  for (const [id, entry] of published) expect(client.known.get(id)).toBe(entry);
+  if (delta === undefined) return undefined;
+  const sent = [...entriesIn(text, client.format).keys()];
+  expect(sent).toEqual([...published.keys()].filter((id) => sent.includes(id)));
+  return sent;
+}
+
+describe.each(feedFormats)("in %s", (format) => {
+  const path = feedPath("all", format);
+
+  function subscribed(): DeltaClient {
+    for (const number of [1, 2, 3, 4]) mill.capture(number);
+    mill.publish();
+    const client = new DeltaClient(format);
+    poll(client, path);
+    return client;
+  }
+
+  test("a delta holds what is new and what was corrected, the newest first, under the head of the feed", () => {
+    const client = subscribed();
+    const since = client.etag ?? "";
+    mill.capture(2);
+    mill.capture(5);
+    mill.publish();
+    expect(poll(client, path)).toEqual([5, 2].map(exampleId));
+
+    const { body } = mill.delta(path, since) ?? { body: new Uint8Array() };
+    const marks = { rss: ["<item>", "</item>"], atom: ["<entry", "</entry>"], json: ['{"id"', "}\n]"] }[format];
+    const around = (text: string): readonly string[] => [text.slice(0, text.indexOf(marks[0] ?? "")), text.slice(text.lastIndexOf(marks[1] ?? ""))];
+    expect(around(Buffer.from(body).toString())).toEqual(around(mill.document(path).text));
+  });
+
+  test("what is gone is in no delta, and the whole feed tells of it where nothing else is new", () => {
+    const client = subscribed();
+    const since = client.etag ?? "";
+    mill.capture(5);
+    mill.publish();
+    mill.rule("takedown", 5);
+    mill.remove(1);
+    mill.publish();
+    expect(mill.delta(path, since)).toBeUndefined();
+    mill.capture(6);
+    mill.publish();
+    expect(poll(client, path)).toEqual([exampleId(6)]);
+    const text = Buffer.from(mill.delta(path, since)?.body ?? []).toString();
+    expect(text).not.toContain(exampleId(1));
+    expect(text.includes(exampleId(5))).toBe(format === "atom");
+    expect(text.includes(`<at:deleted-entry ref="${exampleId(5)}"`)).toBe(format === "atom");
+  });
+
+  test("a version without the articles of now has no delta, and neither has the present one", () => {
+    const client = subscribed();
+    for (const number of [1, 2, 3, 4]) mill.capture(number);
+    mill.publish();
+    expect(mill.delta(path, client.etag ?? "")).toBeUndefined();
+    expect(mill.delta(path, mill.document(path).etag)).toBeUndefined();
+    expect(mill.delta(path, 'W/"unknown"')).toBeUndefined();
+  });
+
+  test("under a setting that changes every entry, every entry is sent", () => {
+    const client = subscribed();
+    mill.restart({ attribution: false });
+    mill.publish();
+    expect(mill.document(path).etag).not.toBe(client.etag);
+    expect(poll(client, path)).toBeUndefined();
+  });
+
+  test("switched off, no version is known; switched on, the present one is", () => {
+    const client = subscribed();
+    mill.restart({ keepsVersions: false });
+    mill.publish();
+    expect(mill.catalog.feedVersions(path)).toEqual([]);
+    mill.restart();
+    mill.publish();
+    expect(mill.catalog.feedVersions(path)).toEqual([client.etag]);
+  });
+});
+
+test("a delta can begin at any of the last hundred versions, after a restart too", () => {
+  const path = feedPath("all", "rss");
+  const tags: string[] = [];
+  for (let number = 0; number < 103; number++) {
+    mill.capture(number);
+    mill.publish();
+    tags.push(mill.document(path).etag);
+  }
+  mill.restart();
+  mill.publish();
+  const begins = (since = ""): number => entriesIn(Buffer.from(mill.delta(path, since)?.body ?? []).toString(), "rss").size;
+  // What the feed holds is cut at fifty, and more than the last fifty articles are all of it.
+  expect([begins(tags[101]), begins(tags[100]), begins(tags[60])]).toEqual([1, 2, 42]);
+  expect(mill.catalog.feedVersion(path, tags[3] ?? "")).toBeDefined();
+  expect(mill.catalog.feedVersion(path, tags[2] ?? "")).toBeUndefined();
+});
+
+test("nothing but feeds has versions", () => {
+  mill.capture(1);
+  mill.publish();
+  const paths = [...mill.catalog.documentTags().keys()];
+  const having = paths.filter((path) => mill.catalog.feedVersions(path).length > 0);
+  expect(having.toSorted()).toEqual(names.flatMap((name) => feedFormats.map((format) => feedPath(name, format))).toSorted());
+});
+
+const number = fc.integer({ min: 0, max: 8 });
+const anyChange = fc.oneof(
+  fc.record({ kind: fc.constant("capture" as const), number, word: fc.constantFrom("茶", "咖啡") }),
+  fc.record({ kind: fc.constantFrom("remove" as const, "takedown" as const, "restoration" as const), number }),
+  fc.record({ kind: fc.constant("restart" as const), attribution: fc.boolean() }),
+);
+/** Changes that are published at once, and who looks at them. */
+const anyTurn = fc.record({ changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }), polling: fc.subarray([0, 1, 2]) });
+
+test("whatever happens, a client that takes over deltas by id has what the feed has", () => {
+  let deltas = 0;
+  fc.assert(
+    fc.property(fc.array(anyTurn, { minLength: 2, maxLength: 12 }), fc.constantFrom(...names), (turns, name) => {
+      const before = mill;
+      mill = new Mill();
+      try {
+        for (const each of [0, 1, 2, 3, 4]) mill.capture(each);
+        mill.publish();
+        const clients = feedFormats.flatMap((format: FeedFormat) => [0, 1, 2].map((lazy) => ({ lazy, client: new DeltaClient(format) })));
+        for (const { changes, polling } of turns) {
+          for (const change of changes) {
+            if (change.kind === "capture") mill.capture(change.number, change.word);
+            else if (change.kind === "remove") mill.remove(change.number);
+            else if (change.kind === "restart") mill.restart(change);
+            else mill.rule(change.kind, change.number);
+          }
+          mill.publish();
+          for (const { client } of clients.filter(({ lazy }) => polling.includes(lazy))) {
+            deltas += poll(client, feedPath(name, client.format)) === undefined ? 0 : 1;
+          }
+        }
+      } finally {
+        mill.catalog.close();
+        rmSync(mill.directory, { recursive: true });
+        mill = before;
+      }
+    }),
+    { numRuns: 15 },
+  );
+  expect(deltas).toBeGreaterThan(20);
+}, 120_000);
