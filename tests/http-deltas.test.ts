@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDocument, type PreparedDocument } from "../src/http/prepare-document.ts";
 import type { Tally } from "../src/http/tally.ts";
-import { decoded, documents, lastModified, published, startServer, type TestServer } from "./http-harness.ts";
+import { decoded, documents, lastModified, published, startServer, type Answer, type TestServer } from "./http-harness.ts";
 
 const [newer, older] = ['W/"bWFueQ"', 'W/"b25l-Q"'];
 const paths = ["/feeds/all/rss.xml", "/feeds/all/atom.xml", "/feeds/all/feed.json"];
@@ -122,12 +122,13 @@ test("deltas are counted by their status, and their bytes with the rest", async 
   await counting.stop();
 });
 
-test("whoever has the same delta sent again and again is asked to wait", async () => {
-  const rated = await startServer({ versions: [older], makeDelta, rate: { poll: 0, full: 600, made: 0, trustedProxies: [] } });
+test("whoever was sent a delta and asks again as before is sent the feed, and asked to wait in the end", async () => {
+  const rated = await startServer({ versions: [newer, older], makeDelta, rate: { poll: 1, full: 600, made: 0, trustedProxies: [] } });
+  const ask = (since: string, agent: string): Promise<Answer> =>
+    rated.get("/feeds/all/rss.xml", { "a-im": "feed", "if-none-match": since, "user-agent": agent });
   const statuses: number[] = [];
-  for (let turn = 0; turn < 12; turn++) {
-    statuses.push((await rated.get("/feeds/all/rss.xml", { "a-im": "feed", "if-none-match": older, "user-agent": "r" })).status);
-  }
-  expect([statuses[0], statuses.at(-1)]).toEqual([226, 429]);
+  for (let turn = 0; turn < 12; turn++) statuses.push((await ask(older, "stubborn")).status);
+  expect(statuses).toEqual([226, ...Array.from({ length: 10 }, () => 200), 429]);
+  expect((await ask(newer, "another")).status).toBe(226);
   await rated.stop();
 });

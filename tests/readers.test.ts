@@ -36,12 +36,12 @@ interface Site {
 }
 
 /** The samples, served behind a proxy whose address stays. */
-async function startSite(): Promise<Site> {
+async function startSite(...settings: readonly string[]): Promise<Site> {
   const archive = join(temporaryDirectory(), "archive");
   cpSync(join(import.meta.dirname, "../seeds"), archive, { recursive: true });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const args = ["--seeds", archive, "--data", temporaryDirectory(), "--port", String(port)];
+  const args = ["--seeds", archive, "--data", temporaryDirectory(), "--port", String(port), ...settings];
   const proxy = await startRecordingProxy();
   let daemon = await startDaemon(args);
   proxy.forwardTo(origin);
@@ -71,10 +71,16 @@ type ByName<T> = Record<string, T>;
 type ReaderCase = (typeof cases)[number];
 type Subscribed = ReaderCase & { readonly subscription: Subscription };
 
+/** Each reader runs on a machine of its own. */
+function addressOf(name: string): string {
+  return `192.0.2.${cases.findIndex((each) => each.name === name) + 1}`;
+}
+
 /** Every reader, subscribed to a feed in every format. */
 async function subscribe({ proxy }: Site, feed: string): Promise<readonly Subscribed[]> {
   const subscriptions: Subscribed[] = [];
   for (const each of cases) {
+    proxy.comeFrom(addressOf(each.name));
     const subscription = await each.reader.subscribe(`${proxy.url}/feeds/${feed}/${each.file}`, newHome());
     subscriptions.push({ ...each, subscription });
   }
@@ -86,6 +92,7 @@ async function poll({ proxy }: Site, subscriptions: readonly Subscribed[]): Prom
   const exchanges: ByName<readonly Exchange[]> = {};
   for (const { name, subscription } of subscriptions) {
     proxy.exchanges();
+    proxy.comeFrom(addressOf(name));
     await subscription.poll();
     exchanges[name] = proxy.exchanges();
   }
@@ -164,21 +171,44 @@ test.skipIf(noReader)("readers find what was published, and nothing to fetch whe
   }
 });
 
-test.skipIf(noReader)("readers take over an edit without a second entry", slow, async () => {
-  const site = await startSite();
-  const subscriptions = await subscribe(site, "all");
-  const before = await publishedItems(site, "all");
-
+/** Has the sample corrected, and published so. */
+async function correct(site: Site): Promise<string> {
   const correction = "<p>更正：他放飞的气球已经超过三千只。</p>";
   const text = readFileSync(join(site.archive, sample), "utf8");
   const laterText = text.replace(/^<!--(\d+)-->/, (_, time: string) => `<!--${Number(time) + 3_600_000}-->`);
   writeFileSync(join(site.archive, "edited.txt"), laterText.replace("</section>", `${correction}</section>`));
   await site.daemon.line("documents are served");
+  return correction;
+}
+
+test.skipIf(noReader)("readers take over an edit without a second entry", slow, async () => {
+  const site = await startSite();
+  const subscriptions = await subscribe(site, "all");
+  const before = await publishedItems(site, "all");
+  const correction = await correct(site);
 
   const after = await publishedItems(site, "all");
   expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   expect(after.filter(({ content_html }) => content_html.includes(correction))).toHaveLength(1);
   await poll(site, subscriptions);
+  const taken = fromEach((one) => expected(one.reader.keepsFirstText === true ? before : after, one));
+  expect(await known(subscriptions)).toEqual(taken);
+});
+
+test.skipIf(noReader)("readers that ask for what is new are sent that alone, and have the rest", slow, async () => {
+  const site = await startSite("--deltas");
+  const subscriptions = await subscribe(site, "all");
+  const before = await publishedItems(site, "all");
+  await correct(site);
+  const after = await publishedItems(site, "all");
+
+  const statuses = async (): Promise<ByName<readonly number[]>> => {
+    const exchanges = Object.entries(await poll(site, subscriptions));
+    return Object.fromEntries(exchanges.map(([name, answered]) => [name, answered.map(({ status }) => status)]));
+  };
+  expect(await statuses()).toEqual(fromEach(({ reader }) => [reader.deltas === undefined ? 200 : 226]));
+  // What is refused is not offered again.
+  expect(await statuses()).toEqual(fromEach(({ reader }) => [reader.deltas === "refused" ? 200 : 304]));
   const taken = fromEach((one) => expected(one.reader.keepsFirstText === true ? before : after, one));
   expect(await known(subscriptions)).toEqual(taken);
 });

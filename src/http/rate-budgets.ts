@@ -16,6 +16,8 @@ export interface RateSettings {
 export interface RateBudgets {
   /** The wait of a request for a feed that is about to be answered in full, or else as not modified. */
   feedWait(request: IncomingMessage, document: PreparedDocument, isFull: boolean): number;
+  /** Whether the client was sent this version of a feed; `false` where nobody is remembered. Asked before `feedWait`. */
+  hasBeenSent(request: IncomingMessage, document: PreparedDocument): boolean;
   /** The wait of a request for something that has to be made. */
   madeWait(request: IncomingMessage): number;
   /** Other settings, under which everybody begins anew. */
@@ -50,13 +52,24 @@ export function createRateBudgets(settings: RateSettings, clock: () => number): 
   let visitors = createRecentMap<Visitor>(MAX_VISITORS);
   let makers = createRecentMap<{ due: number }>(MAX_VISITORS);
 
+  /** Absent where nobody is to be remembered, or it is not known who this is. */
+  function visitorKey(request: IncomingMessage, { path }: PreparedDocument): string | undefined {
+    if (poll === 0 && full === 0) return undefined;
+    const client = clientOf(request);
+    return client && `${client} ${cut(request.headers["user-agent"] ?? "", MAX_AGENT)} ${cut(path, MAX_PATH)}`;
+  }
+
   return {
-    feedWait(request, { path, etag }, isFull) {
-      if (poll === 0 && full === 0) return 0;
-      const client = clientOf(request);
-      if (client === undefined) return 0;
+    hasBeenSent(request, document) {
+      const key = visitorKey(request, document);
+      return key !== undefined && visitors.get(key)?.etag === document.etag;
+    },
+
+    feedWait(request, document, isFull) {
+      const key = visitorKey(request, document);
+      if (key === undefined) return 0;
+      const { etag } = document;
       const { headers } = request;
-      const key = `${client} ${cut(headers["user-agent"] ?? "", MAX_AGENT)} ${cut(path, MAX_PATH)}`;
       let visitor = visitors.get(key);
       if (visitor === undefined) {
         visitor = { pollDue: 0, fullDue: 0, etag: "" };

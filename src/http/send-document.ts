@@ -47,10 +47,20 @@ export function createDocumentSender({ budgets, basePath = "", makeDelta }: Docu
     return true;
   }
 
+  /**
+   * Whoever was sent what is new and asks again as before did not take it, and is sent the whole feed: programs that take
+   * 226 for a failure ask for it all the same, where the library they use does so in their name (feedparser 6.0).
+   */
+  function wantedBase(document: PreparedDocument, request: IncomingMessage): string | undefined {
+    const base = deltaBase(request, document);
+    return base === undefined || budgets?.hasBeenSent(request, document) === true ? undefined : base;
+  }
+
   return (document, request, response) => {
     const { tally } = document;
     const isHead = request.method === "HEAD";
     const isKnown = isNotModified(request, document);
+    const base = isKnown ? undefined : wantedBase(document, request);
     if (tally.isFeed && isRefused(document, request, response, !isKnown && !isHead)) return;
     if (isKnown) {
       response.writeHead(304, document.notModifiedHeaders).end();
@@ -63,7 +73,6 @@ export function createDocumentSender({ budgets, basePath = "", makeDelta }: Docu
       countRare(tally, 406);
       return;
     }
-    const base = deltaBase(request, document);
     const delta = base === undefined ? undefined : makeDelta?.(document.path, base);
     if (delta === undefined) sendVariant(document, coding, response, isHead);
     else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
