@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { opaqueTagsIn } from "./is-not-modified.ts";
+import { isTag, tagsIn } from "./is-not-modified.ts";
 import type { PreparedDocument } from "./prepare-document.ts";
+
+/** More are not looked at: there are no more versions to hold. */
+const MAX_TAGS = 100;
 
 /**
  * The entity tag of the newest version of a feed that the client says it holds, where it takes a feed of what is new
@@ -8,13 +11,12 @@ import type { PreparedDocument } from "./prepare-document.ts";
  * whatever has no versions is not asked about.
  */
 export function deltaBase({ headers }: IncomingMessage, { versions }: PreparedDocument): string | undefined {
-  if (versions.size === 0) return undefined;
+  if (versions.length === 0) return undefined;
   const accepted = headers["a-im"];
   const held = headers["if-none-match"];
   if (accepted === undefined || held === undefined || !acceptsFeed(String(accepted))) return undefined;
-  const tags = opaqueTagsIn(held);
-  for (const [opaqueTag, etag] of versions) if (tags.has(opaqueTag)) return etag;
-  return undefined;
+  const tags = tagsIn(held).slice(0, MAX_TAGS);
+  return versions.find(({ opaqueTag }) => tags.some((tag) => isTag(tag, opaqueTag)))?.etag;
 }
 
 const refused = /;\s*q\s*=\s*0(?:\.0*)?\s*(?:;|$)/;

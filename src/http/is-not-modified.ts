@@ -25,24 +25,19 @@ export function isNotModified(request: IncomingMessage, validators: Validators):
   return time !== undefined && Date.parse(validators.lastModified) <= time;
 }
 
-/** A tag may itself end with a dash, so that how much of the end is a suffix is open. */
-const codingSuffixes = [/[-;:](?:gzip|deflate|br|zstd)$/, /[-;:]{2}(?:gzip|deflate|br|zstd)$/];
-
 /** Weak comparison with each tag of a list. */
 function names(header: string, opaqueTag: string): boolean {
-  return header.trim() === "*" || opaqueTagsIn(header).has(opaqueTag);
+  return header.trim() === "*" || tagsIn(header).some((tag) => isTag(tag, opaqueTag));
 }
 
-/**
- * What stands between the quotes of the tags of a list. It forgives what proxies and readers do to tags on the way: Apache
- * appends `-gzip` within the quotes (bug 45023) and others `;br`; some readers drop `W/` or the quotes, or escape them.
- */
-export function opaqueTagsIn(header: string): ReadonlySet<string> {
-  const tags = new Set<string>();
-  for (const member of header.split(",")) {
-    const tag = member.trim().replace(/^W\//i, "").replace(/["\\]/g, "");
-    tags.add(tag);
-    for (const suffix of codingSuffixes) tags.add(tag.replace(suffix, ""));
-  }
-  return tags;
+/** The tags of a list. Some readers drop `W/` or the quotes, or escape them, hence none has any here. */
+export function tagsIn(header: string): readonly string[] {
+  return header.split(",").map((member) => member.trim().replace(/^W\//i, "").replace(/["\\]/g, ""));
+}
+
+const nothingOrCodingSuffix = /^(?:[-;:]{1,2}(?:gzip|deflate|br|zstd))?$/;
+
+/** Whether a tag is meant to be this one: Apache appends `-gzip` within the quotes (bug 45023) and others `;br`. */
+export function isTag(tag: string, opaqueTag: string): boolean {
+  return tag.startsWith(opaqueTag) && nothingOrCodingSuffix.test(tag.slice(opaqueTag.length));
 }

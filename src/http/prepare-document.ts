@@ -12,8 +12,8 @@ export interface PreparedDocument extends Validators {
   readonly path: string;
   /** Where its answers are counted. */
   readonly tally: Tally;
-  /** Entity tags of earlier versions that a delta can begin at, the latest first, by what stands between their quotes. */
-  readonly versions: ReadonlyMap<string, string>;
+  /** Earlier versions, the latest first, at which a delta can begin. */
+  readonly versions: readonly Pick<Validators, "etag" | "opaqueTag">[];
   /** Of an answer with a body. */
   readonly status: 200 | 226;
   readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
@@ -54,7 +54,7 @@ export function prepareDocument(
     etag,
     opaqueTag: opaque(etag),
     lastModified,
-    versions: new Map(versions.filter((version) => version !== etag).map((version) => [opaque(version), version])),
+    versions: versions.filter((tag) => tag !== etag).map((tag) => ({ etag: tag, opaqueTag: opaque(tag) })),
     status: document.deltaBase === undefined ? 200 : 226,
     notModifiedHeaders: flatHeaders(revalidation),
     variants: {
