@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../catalog/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
@@ -37,6 +38,24 @@ function emptyDirectory(): string {
 function fill(directory: string): void {
   const { catalog } = openCatalog(directory);
   catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+  catalog.close();
+}
+
+const feedOfTwo = {
+  path: "/feeds/all/rss.xml",
+  contentType: "application/rss+xml; charset=utf-8",
+  body: Buffer.from("<a><b>"),
+  links: [],
+  maxAgeSeconds: 300,
+};
+
+/** Publishes a version of a feed with an entry, and one with another besides. */
+function fillWithVersions(directory: string): void {
+  const { catalog } = openCatalog(directory);
+  const kept = { tag: "b", start: 3, end: 6 };
+  const of = [feedOfTwo, { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) }] as const;
+  catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);
+  catalog.putDocument(...of, 'W/"2"', new Date("2024-05-17T00:00:00Z"), [{ tag: "a", start: 0, end: 3 }, kept]);
   catalog.close();
 }
 
@@ -92,4 +111,29 @@ test("a thread that ends fails what waits for it, and the next request starts an
   await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
   fill(directory);
   expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
+});
+
+test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {
+  const directory = emptyDirectory();
+  fillWithVersions(directory);
+  const maker = started(directory);
+  maker.take(edition, true);
+  const { path } = feedOfTwo;
+  const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }));
+  expect([delta.status, delta.etag, delta.lastModified]).toEqual([226, 'W/"2"', "Fri, 17 May 2024 00:00:00 GMT"]);
+  expect(delta.variants.identity.body.toString()).toBe("<a>");
+  expect(gunzipSync(delta.variants.gzip.body).toString()).toBe("<a>");
+  expect(delta.variants.identity.headers).toEqual(expect.arrayContaining(["Delta-Base", 'W/"1"']));
+  for (const since of ['W/"2"', 'W/"3"']) expect(await maker.make({ kind: "delta", path, since })).toEqual({ kind: "ready", path });
+});
+
+test("a delta is not waited for where much is asked for", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  maker.take(edition, true);
+  const before = Array.from({ length: 8 }, (_, at) => made(maker, { ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toEqual({ kind: "busy" });
+  await Promise.all(before);
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toMatchObject({ kind: "ready" });
 });
