@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { get, type IncomingMessage } from "node:http";
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
@@ -77,12 +77,16 @@ function asker(port: number): Ask {
   };
 }
 
-async function start({ program, configure }: Proxy): Promise<{ daemon: DaemonProcess; direct: Ask; proxied: Ask }> {
+async function start(proxy: Proxy): Promise<{ daemon: DaemonProcess; direct: Ask; proxied: Ask }> {
   const directory = temporaryDirectory();
   const upstream = await freePort();
   const args = ["--seeds", join(root, "seeds"), "--data", join(directory, "data"), "--public-url", `http://${host}`];
   const daemon = await startDaemon([...args, "--port", String(upstream)]);
+  return { daemon, direct: asker(upstream), proxied: await startProxy(proxy, directory, upstream) };
+}
 
+/** Starts a proxy in front of what answers `/healthz` at a port. */
+async function startProxy({ program, configure }: Proxy, directory: string, upstream: number): Promise<Ask> {
   const listen = await freePort();
   const child = spawn(program, configure(directory, listen, upstream), { env: environment(directory), stdio: ["ignore", "pipe", "pipe"] });
   const said: string[] = [];
@@ -97,7 +101,7 @@ async function start({ program, configure }: Proxy): Promise<{ daemon: DaemonPro
     if (await proxied("/healthz").then(({ status }) => status === 200, () => false)) break;
     if (child.exitCode !== null) throw new Error(`${program} did not start:\n${said.join("")}`);
   }
-  return { daemon, direct: asker(upstream), proxied };
+  return proxied;
 }
 
 const kept = ["etag", "last-modified", "cache-control", "vary", "content-encoding", "content-type", "content-length", "link"];
@@ -145,4 +149,20 @@ test.skipIf(!proxies[0]?.isInstalled)("nginx keeps one copy of a feed, whatever 
   daemon.signal("SIGTERM");
   await daemon.exited;
   expect((await proxied(feed)).status).toBe(200);
+});
+
+test.each(proxies.filter(({ isInstalled }) => isInstalled))("$program asks for a delta only where it keeps no copy", async (proxy) => {
+  const asked: IncomingHttpHeaders[] = [];
+  const upstream = createServer(({ headers }, response) => {
+    asked.push(headers);
+    response.end();
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void upstream.close());
+  await once(upstream, "listening");
+  const address = upstream.address();
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  const proxied = await startProxy(proxy, temporaryDirectory(), address.port);
+  await proxied(feed, { "a-im": "feed", "if-none-match": 'W/"1"' });
+  const passed = ["a-im", "if-none-match"].map((name) => asked.at(-1)?.[name]);
+  expect(passed).toEqual(proxy.program === "caddy" ? ["feed", 'W/"1"'] : [undefined, undefined]);
 });
