@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { once } from "node:events";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { alternate } from "../bench/alternate.ts";
@@ -10,7 +12,7 @@ import { generateArchive } from "../bench/generate-archive.ts";
 import { askIfThere } from "../bench/machine/ask.ts";
 import { freePort } from "./free-port.ts";
 import { runChild } from "../bench/machine/child.ts";
-import { cpuSeconds, familyOf, pssBytes } from "../bench/machine/processes.ts";
+import { connectionsTo, cpuSeconds, familyOf, pssBytes } from "../bench/machine/processes.ts";
 import { until } from "../bench/machine/start.ts";
 import { startSteadyLoad } from "../bench/machine/steady-load.ts";
 import { resultOf } from "../bench/machine/wrk.ts";
@@ -231,4 +233,20 @@ test("only a whole run writes the committed results", () => {
   expect(readOptions(["--million", "--only", "idle"])?.only).toEqual(["idle"]);
   expect(readOptions(["--help"])).toBeUndefined();
   expect(() => readOptions(["--pairs", "none"])).toThrow("none");
+});
+
+test.runIf(process.platform === "linux")("connections that a process has accepted at a port are counted, its own calls are not", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  expect(connectionsTo(port, process.pid)).toBe(0);
+  for (const count of [1, 2]) {
+    const accepted = once(server, "connection");
+    const client = connect(port, "127.0.0.1");
+    onTestFinished(() => void client.destroy());
+    await accepted;
+    expect(connectionsTo(port, process.pid)).toBe(count);
+  }
 });

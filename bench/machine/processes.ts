@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 const TICKS_PER_SECOND = 100;
 
@@ -25,6 +25,26 @@ export function familyOf(pid: number): number[] {
   const family = [pid];
   for (const member of family) family.push(...(children.get(member) ?? []));
   return family;
+}
+
+/** How many connections to this port of 127.0.0.1 a process has accepted (proc_pid_net(5): fields of `tcp`). */
+export function connectionsTo(port: number, pid: number): number {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = readFileSync("/proc/net/tcp", "utf8").split("\n").map((row) => row.trim().split(/\s+/));
+  const accepted = new Set(rows.filter((row) => row[1] === local && row[3] === ESTABLISHED).map((row) => row[9]));
+  return socketsOf(pid).filter((inode) => accepted.has(inode)).length;
+}
+
+const ESTABLISHED = "01";
+
+function socketsOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+    } catch {
+      return []; // It was closed meanwhile.
+    }
+  });
 }
 
 function parentOf(pid: number): number | undefined {
