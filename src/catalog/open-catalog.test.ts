@@ -171,6 +171,13 @@ test("a catalog of the first version is brought up, and its articles are indexed
   expect(catalog.capturedOn("2023-02-23")).toEqual([{ id, firstCapturedAt, shownBytes: bodyHtml.length }]);
 });
 
+test("what else SQLite has against a catalog is told with the data directory", () => {
+  opened();
+  open.pop()?.close();
+  alter(join(dataDir, "catalog.db"), "DROP TABLE state");
+  expect(() => openCatalog(dataDir)).toThrow(`the data directory ${dataDir} cannot be opened: no such table: state`);
+});
+
 test("a second writer is refused, and may write once the first is done", () => {
   opened();
   expect(() => openCatalog(dataDir)).toThrow(`another feedmill is using the data directory ${dataDir}`);

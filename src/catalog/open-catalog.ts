@@ -11,7 +11,7 @@ import { createFileRecords } from "./file-records.ts";
 import type { Indexing } from "./index-texts.ts";
 import { createLedgerMirror } from "./ledger-mirror.ts";
 import { openLedger } from "./ledger.ts";
-import { openDatabase, type CatalogOrigin } from "./open-database.ts";
+import { explained, isCatalogCorrupt, openDatabase, type CatalogOrigin } from "./open-database.ts";
 import { inTransaction } from "./query.ts";
 import { createSearchIndex } from "./search-index.ts";
 import { lockForWriting } from "./writer-lock.ts";
@@ -29,16 +29,27 @@ export interface OpenedCatalog {
   readonly change: AppliedChange;
 }
 
+export interface OpenOptions {
+  readonly siteId?: string;
+  readonly indexing?: Indexing;
+}
+
 /**
  * Opens the catalog of a data directory to write, creating directory, catalog and ledger where there are none. Throws
  * where another process writes there. `siteId` is taken for the site's where the ledger has none yet. Without `indexing`
  * the catalog cannot be searched.
  */
-export function openCatalog(
-  dataDir: string,
-  options: { readonly siteId?: string; readonly indexing?: Indexing } = {},
-): OpenedCatalog {
+export function openCatalog(dataDir: string, options: OpenOptions = {}): OpenedCatalog {
   mkdirSync(dataDir, { recursive: true });
+  try {
+    return open(dataDir, options);
+  } catch (error) {
+    const isOfSqlite = error instanceof Error && "errcode" in error;
+    throw isOfSqlite && !isCatalogCorrupt(error) ? explained(error, dataDir) : error;
+  }
+}
+
+function open(dataDir: string, options: OpenOptions): OpenedCatalog {
   using opened = new DisposableStack();
   opened.defer(lockForWriting(dataDir));
   const ledger = openLedger(join(dataDir, "ledger.jsonl"));

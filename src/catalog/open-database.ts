@@ -29,8 +29,8 @@ export function openDatabase(dataDir: string): { db: DatabaseSync; origin: Catal
   }
 }
 
-/** SQLite names neither the file nor what to do. */
-function explained(error: unknown, dataDir: string): Error {
+/** With what SQLite does not name: the file, and what to do. */
+export function explained(error: unknown, dataDir: string): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const remedy = "check its disk and its permissions, or choose another (--data)";
   return new Error(`the catalog in the data directory ${dataDir} cannot be opened: ${reason}; ${remedy}`, { cause: error });

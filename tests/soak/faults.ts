@@ -61,6 +61,8 @@ export function faultsOf({ daemon, archive, data, random, hasSmallDisk }: FaultD
     }],
     ["disk full", async () => {
       if (!hasSmallDisk) return false;
+      // Without room it does not start; that is another fault, and ends it.
+      await daemon.until(({ articles }) => typeof articles === "number");
       const ballast = join(data, "ballast");
       fill(ballast, data);
       await aWhile();
