@@ -178,6 +178,32 @@ test("what else SQLite has against a catalog is told with the data directory", (
   expect(() => openCatalog(dataDir)).toThrow(`the data directory ${dataDir} cannot be opened: no such table: state`);
 });
 
+test("pieces of the search index fill pages of the catalog, and an older catalog's index stays as it is", () => {
+  const path = join(dataDir, "catalog.db");
+  ingest(opened().catalog, exampleFile("a.txt", first));
+  open.pop()?.close();
+  expect(sizesOf(path)).toEqual({ page: 16_384, piece: 16_300 });
+  alter(
+    path,
+    `INSERT INTO search (search, rank) VALUES ('pgsz', 4050);
+     PRAGMA user_version = 5; PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM`,
+  );
+  const { catalog, origin } = opened();
+  expect(origin).toEqual({ kind: "migrated", fromVersion: 5 });
+  expect([...catalog.newest({ match: "text" })]).toEqual([catalog.article(first.id)]);
+  open.pop()?.close();
+  expect(sizesOf(path)).toEqual({ page: 4096, piece: 16_300 });
+});
+
+/** In bytes. */
+function sizesOf(path: string): unknown {
+  const db = new DatabaseSync(path);
+  const sizes = db.prepare("SELECT page_size AS page, v AS piece FROM pragma_page_size, search_config WHERE k = 'pgsz'");
+  const row = { ...sizes.get() };
+  db.close();
+  return row;
+}
+
 test("a second writer is refused, and may write once the first is done", () => {
   opened();
   expect(() => openCatalog(dataDir)).toThrow(`another feedmill is using the data directory ${dataDir}`);

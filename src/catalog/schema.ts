@@ -156,6 +156,8 @@ const steps: readonly string[] = [
   ), shown_bytes);
   `,
   feedVersionStep,
+  // Pieces of the search index that fill a page of the catalog, less SQLite's own account of it (see `open-database.ts`).
+  "INSERT INTO search (search, rank) VALUES ('pgsz', 16300);",
 ];
 
 export const SCHEMA_VERSION = steps.length;
