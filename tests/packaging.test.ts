@@ -54,6 +54,12 @@ test.skipIf(!hasSystemd || !isThere("python3"))("systemd is told of readiness, o
   await once(daemon.process, "exit");
 });
 
+test("the container starts feedmill with the variables that the launcher sets", () => {
+  const text = readFileSync(join(root, "packaging/Containerfile"), "utf8");
+  const environment: Record<string, string> = JSON.parse(readFileSync(join(root, "bin/environment.json"), "utf8"));
+  for (const [name, value] of Object.entries(environment)) expect(text).toContain(`    ${name}=${value} \\\n`);
+});
+
 test("the container has the Node that the package pins, and copies only what is there", () => {
   const text = readFileSync(join(root, "packaging/Containerfile"), "utf8");
   const { optionalDependencies }: { optionalDependencies: Record<string, string> } = JSON.parse(

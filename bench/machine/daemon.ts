@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, askIfThere } from "./ask.ts";
 import { freePort } from "../../tests/free-port.ts";
 import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
+/** What the launcher starts it with. */
+const env: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../bin/environment.json"), "utf8"),
+);
 
 export interface Daemon extends Started {
   readonly url: string;
@@ -28,7 +33,7 @@ export async function startDaemon({ seeds, data, nodeArgs = [], args = [], ...ho
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();
-  const started = start([process.execPath, ...nodeArgs, main, "serve", ...place, ...args], how);
+  const started = start([process.execPath, ...nodeArgs, main, "serve", ...place, ...args], { env, ...how });
   const since = (): number => performance.now() - startedMs;
   return {
     ...started,

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-const launcher = join(import.meta.dirname, "../../bin/feedmill.js");
 let packageRoot: string;
 
 /** A package whose program is `source`, launched without the pinned runtime. */
@@ -14,7 +13,9 @@ beforeEach(() => {
   mkdirSync(join(packageRoot, "bin"));
   mkdirSync(join(packageRoot, "dist"));
   writeFileSync(join(packageRoot, "package.json"), '{ "type": "module" }');
-  copyFileSync(launcher, join(packageRoot, "bin/feedmill.js"));
+  for (const name of ["feedmill.js", "environment.json"]) {
+    copyFileSync(join(import.meta.dirname, "../../bin", name), join(packageRoot, "bin", name));
+  }
 });
 afterEach(() => rmSync(packageRoot, { recursive: true }));
 
@@ -27,6 +28,13 @@ test("arguments, output and exit code pass through", () => {
   const args = launch("console.log(process.argv.slice(2).join('|')); process.exit(3);");
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect({ status, stdout }).toEqual({ status: 3, stdout: "check|a b\n" });
+});
+
+test("the allocator is told to give memory back, unless the operator has told it something else", () => {
+  const args = launch("const { MALLOC_ARENA_MAX: a, MALLOC_MMAP_THRESHOLD_: b } = process.env; console.log(a, b);");
+  const output = (env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout;
+  expect(output({})).toBe("2 65536\n");
+  expect(output({ MALLOC_ARENA_MAX: "4" })).toBe("4 65536\n");
 });
 
 test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
