@@ -128,13 +128,13 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
     const { id, capturedAt, publishedAt, textHash, outletId, canonicalUrl, twin } = capture;
     const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt)] as const;
     const content = [contentHash(capture), outletId, canonicalUrl, twin?.id ?? null] as const;
-    const row = put.get(id, sha256, ...times, textHash, ...content, shownBytes(capture));
+    const row = put.get(id, sha256, ...times, textHash, ...content, bytesShown(capture));
     if (row === undefined) throw new Error("a capture was not kept");
     putContent.run(row.number, metadataOf(capture), capture.bodyHtml);
   };
 }
 
-function shownBytes({ entries, bodyHtml, excerpt }: Capture): number {
+function bytesShown({ entries, bodyHtml, excerpt }: Capture): number {
   return Buffer.byteLength(entries === "full" ? bodyHtml : excerpt);
 }
 

