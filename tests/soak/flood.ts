@@ -128,7 +128,7 @@ function megabytes(kilobytes: number): string {
   return `${Math.round(kilobytes / 1024)} MB`;
 }
 
-function describeLoad({ answers, latenciesMs }: LoadResult, perSecond: number): string {
+function describeLoad({ answers, latenciesMs, latestMs }: LoadResult, perSecond: number): string {
   const at = (share: number): string => (latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? NaN).toFixed(1);
-  return `${perSecond} a second, ${answers} whole answers; half within ${at(0.5)} ms, 99 of 100 within ${at(0.99)}, all within ${at(1)}`;
+  return `${perSecond} a second, ${answers} whole answers; half within ${at(0.5)} ms, 99 of 100 within ${at(0.99)}, all within ${at(1)}; asked ${latestMs.toFixed(0)} ms late at most`;
 }

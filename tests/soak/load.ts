@@ -24,6 +24,8 @@ export interface LoadResult {
   readonly failures: ReadonlyMap<string, number>;
   /** From when a request was due to the end of its answer, in ascending order. */
   readonly latenciesMs: readonly number[];
+  /** How much later than due a request was sent at most: what the load itself lacked time for. */
+  readonly latestMs: number;
 }
 
 /** Four of five readers have what there is; each has an address and a connection of its own. */
@@ -34,6 +36,7 @@ const TICK_MS = 5;
 export async function load({ port, expected, perSecond, seconds, random }: Load): Promise<LoadResult> {
   const failures = new Map<string, number>();
   const latenciesMs: number[] = [];
+  let latestMs = 0;
   const startMs = performance.now();
   const total = perSecond * seconds;
   const asked: Promise<void>[] = [];
@@ -43,9 +46,10 @@ export async function load({ port, expected, perSecond, seconds, random }: Load)
     await pause(TICK_MS);
   }
   await Promise.all(asked);
-  return { answers: latenciesMs.length, failures, latenciesMs: latenciesMs.toSorted((a, b) => a - b) };
+  return { answers: latenciesMs.length, failures, latenciesMs: latenciesMs.toSorted((a, b) => a - b), latestMs };
 
   async function ask(dueMs: number): Promise<void> {
+    latestMs = Math.max(latestMs, performance.now() - dueMs);
     const document = pick(random, expected);
     const isConditional = random() < CONDITIONAL_SHARE;
     const failure = await mistakeOf(port, document, isConditional, anyAddress(random)).catch(String);
