@@ -12,6 +12,12 @@ export interface ListenOptions {
 }
 
 /**
+ * Connections that may wait to be taken; the system may allow fewer (net.core.somaxconn). Whoever finds no room tries
+ * again after a second, or three: with Node's 511, in a burst of a thousand a second, many did.
+ */
+const maxArriving = 4096;
+
+/**
  * Starts listening; resolves with the address bound. A Unix socket that a dead process left behind is replaced. Throws
  * an error whose message says what to do where the address is taken or not allowed.
  */
@@ -22,7 +28,7 @@ export async function listen(
 ): Promise<AddressInfo | string> {
   if ("path" in target && !isShared) await removeStaleSocket(target.path);
   const listening = once(server, "listening");
-  server.listen(target);
+  server.listen({ ...target, backlog: maxArriving });
   try {
     await listening;
   } catch (error) {
