@@ -16,7 +16,7 @@ export const CATALOG_FILE = "catalog.db";
 export const BUSY_TIMEOUT_MS = 5000;
 /**
  * Of a new catalog; an older one keeps the pages it has. The search index is written as blobs of about a page (see the
- * schema's last step), and to keep account of four times as many pages took about a tenth of what the index costs.
+ * schema's last step), and to keep account of four times as many pages took up to a tenth of what the index costs.
  */
 const PAGE_BYTES = 16_384;
 const CORRUPT = 11;
