@@ -51,11 +51,11 @@ function openAsItIs(config: Config, logger: Logger): OpenedArchive {
     if (refusal !== undefined) throw new Error(refusal);
     markDone(config.data, "accept-ids");
     applyRequestedRulings(config.data, catalog, logger);
+    return { catalog, siteId, isRebuilding: !isNew && catalog.documentTags().size === 0, settings };
   } catch (error) {
     catalog.close();
     throw error;
   }
-  return { catalog, siteId, isRebuilding: !isNew && catalog.documentTags().size === 0, settings };
 }
 
 function warnOfRebuild(logger: Logger, reason: string, path: string): void {

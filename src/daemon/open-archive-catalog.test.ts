@@ -1,0 +1,58 @@
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCapture, exampleFile } from "../catalog/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { createLogger } from "../observe/logger.ts";
+import { openArchiveCatalog } from "./open-archive-catalog.ts";
+
+const packageRoot = join(import.meta.dirname, "../..");
+const logger = createLogger({ level: "error", format: "json" });
+
+interface Root {
+  readonly name: string;
+  readonly page: number;
+  readonly pageBytes: number;
+}
+
+/** Every table and index of a catalog, with the page it begins at. */
+function rootsOf(path: string): readonly Root[] {
+  const db = new DatabaseSync(path);
+  const rows = db
+    .prepare("SELECT name, rootpage AS page, page_size AS bytes FROM sqlite_schema, pragma_page_size WHERE rootpage > 1")
+    .all();
+  db.close();
+  return rows.map(({ name, page, bytes }) => ({ name: String(name), page: Number(page), pageBytes: Number(bytes) }));
+}
+
+function overwrite(path: string, { page, pageBytes }: Root): void {
+  const file = openSync(path, "r+");
+  writeSync(file, Buffer.alloc(pageBytes, 0xff), 0, pageBytes, (page - 1) * pageBytes);
+  closeSync(file);
+}
+
+test("whatever part of a catalog is damaged, it is opened or begun anew", () => {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const seeds = join(directory, "seeds");
+  mkdirSync(seeds);
+  const whole = join(directory, "whole");
+  const { catalog } = openCatalog(whole);
+  catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+  catalog.close();
+  const roots = rootsOf(join(whole, "catalog.db"));
+  expect(roots.length).toBeGreaterThan(20);
+  for (const root of roots) {
+    const data = join(directory, root.name);
+    cpSync(whole, data, { recursive: true });
+    // The example has no id that its profile would give it.
+    writeFileSync(join(data, "accept-ids"), "");
+    overwrite(join(data, "catalog.db"), root);
+    const config = loadConfig({ flags: { seeds, data }, env: {}, cwd: packageRoot, packageRoot });
+    if (!config.ok) throw new Error("The flags are right.");
+    expect(() => openArchiveCatalog(config.value, logger).catalog.close(), root.name).not.toThrow();
+  }
+});
