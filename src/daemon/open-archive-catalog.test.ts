@@ -45,7 +45,7 @@ test("whatever part of a catalog is damaged, it is opened or begun anew", () => 
   catalog.close();
   const roots = rootsOf(join(whole, "catalog.db"));
   expect(roots.length).toBeGreaterThan(20);
-  for (const root of roots) {
+  const refusals = roots.map((root) => {
     const data = join(directory, root.name);
     cpSync(whole, data, { recursive: true });
     // The example has no id that its profile would give it.
@@ -53,6 +53,12 @@ test("whatever part of a catalog is damaged, it is opened or begun anew", () => 
     overwrite(join(data, "catalog.db"), root);
     const config = loadConfig({ flags: { seeds, data }, env: {}, cwd: packageRoot, packageRoot });
     if (!config.ok) throw new Error("The flags are right.");
-    expect(() => openArchiveCatalog(config.value, logger).catalog.close(), root.name).not.toThrow();
-  }
+    try {
+      openArchiveCatalog(config.value, logger).catalog.close();
+      return "";
+    } catch (error) {
+      return `${root.name}: ${String(error)}`;
+    }
+  });
+  expect(refusals.filter((refusal) => refusal !== "")).toEqual([]);
 });
