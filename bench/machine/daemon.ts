@@ -21,6 +21,8 @@ export interface Daemon extends Started {
 export interface DaemonOptions {
   readonly seeds: string;
   readonly data: string;
+  /** Any that is free when absent. */
+  readonly port?: number;
   readonly core?: number;
   readonly logFile: string;
   readonly nodeArgs?: readonly string[];
@@ -28,8 +30,8 @@ export interface DaemonOptions {
 }
 
 /** Starts `feedmill serve` as it ships; only the port is chosen. */
-export async function startDaemon({ seeds, data, nodeArgs = [], args = [], ...how }: DaemonOptions): Promise<Daemon> {
-  const port = await freePort();
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { seeds, data, port = await freePort(), nodeArgs = [], args = [], ...how } = options;
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();

@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
+import { freePort } from "../../tests/free-port.ts";
 import { estimate } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
 import { startMeasured } from "./start-measured.ts";
@@ -11,10 +12,15 @@ export async function measureRestart(bench: Bench): Promise<readonly Row[]> {
     const data = await filledCatalog(bench, files);
     const seeds = bench.archive(files).directory;
     bench.tell(`restart: ${files} files`);
+    // At the address of the run before: at another one every document is another.
+    const port = await freePort();
+    const first = await startMeasured(bench, "restart", { seeds, data, port });
+    await first.reconciled();
+    await first.stop();
     const firstFeed: number[] = [];
     const reconciled: number[] = [];
     for (let run = 0; run < bench.options.pairs; run++) {
-      const daemon = await startMeasured(bench, "restart", { seeds, data });
+      const daemon = await startMeasured(bench, "restart", { seeds, data, port });
       firstFeed.push((await daemon.firstFeed(5)) / 1000);
       reconciled.push((await daemon.reconciled(5)) / 1000);
       await daemon.stop();
