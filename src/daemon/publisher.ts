@@ -39,7 +39,7 @@ export interface Publisher {
   publishNowAndThen(): void;
 }
 
-const ENTRY_CACHE_BYTES = 16 * 1024 * 1024;
+const ENTRY_CACHE_BYTES = 8 * 1024 * 1024;
 const LEAST_INTERVAL_MS = 1000;
 const REST_PER_WORK = 4;
 
