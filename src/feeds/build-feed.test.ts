@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
-import { article } from "./articles.fixture.ts";
+import { article } from "../model/article.fixture.ts";
 import { buildFeed } from "./build-feed.ts";
 
 const definition = { name: "all", title: "集报", description: "", language: "zh-Hans" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { article } from "./articles.fixture.ts";
+import { article } from "../model/article.fixture.ts";
 import { convertArticle } from "./convert-article.ts";
 
 const simplified = article(1, {

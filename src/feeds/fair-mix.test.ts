@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
-import { article } from "./articles.fixture.ts";
+import { article } from "../model/article.fixture.ts";
 import { fairMix } from "./fair-mix.ts";
 
 /** Articles of outlets named by a letter each, newest first. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { article } from "./articles.fixture.ts";
+import { article } from "../model/article.fixture.ts";
 import { oneOfTwins } from "./one-of-twins.ts";
 
 const simplified = article(1, { language: "zh-Hans", twin: { id: "urn:uuid:2", url: "https://gazette.example/zh-hant/1" } });

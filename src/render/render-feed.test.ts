@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Article } from "../model/article.ts";
+import { article } from "../model/article.fixture.ts";
 import { renderFeed } from "./render-feed.ts";
 
 const publication = {
@@ -19,27 +19,6 @@ const feed = {
   },
   place: { name: "gazette" },
   articles: [],
-};
-
-const at = new Date("2024-05-17T03:20:00Z");
-const article: Article = {
-  id: "urn:uuid:1",
-  outletId: "gazette",
-  outletName: "样报",
-  canonicalUrl: "https://gazette.example/1",
-  title: "茶",
-  language: "zh-Hans",
-  authors: [],
-  bodyHtml: "<p>茶</p>",
-  excerpt: "茶",
-  entries: "full",
-  publishedAt: at,
-  publishedAtIsCaptureTime: false,
-  updatedAt: at,
-  firstCapturedAt: at,
-  capturedAt: at,
-  surfacedAt: at,
-  revision: "1",
 };
 
 function text(format: "rss" | "atom" | "json", maxAgeSeconds = 300): string {
@@ -63,7 +42,7 @@ test("a document knows where it is, what it is, and where else the feed is", () 
 });
 
 test.each(["rss", "atom", "json"] as const)("a document in %s knows where its entries stand", (format) => {
-  const articles = ["甲", "乙乙", "丙"].map((title) => ({ ...article, title }));
+  const articles = ["甲", "乙乙", "丙"].map((title, number) => article(number, { title }));
   const { body, entries = [] } = renderFeed({ ...feed, articles }, format, publication, ({ title }) => Buffer.from(title));
   expect(entries.map(({ start, end }) => Buffer.from(body.subarray(start, end)).toString())).toEqual(["甲", "乙乙", "丙"]);
 });

@@ -1,4 +1,4 @@
-import type { Article } from "../model/article.ts";
+import type { Article } from "./article.ts";
 
 /** An article; those with higher numbers are older by a second each. */
 export function article(number: number, changes: Partial<Article> = {}): Article {
