@@ -19,8 +19,8 @@ export interface LedgerMirror {
   /** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
   rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[];
   isTakenDown(articleId: string): boolean;
-  /** Takes an article down as another one is, if it is. Returns the articles' ids. */
-  ruleAlike(articleId: string, otherId: string): readonly string[];
+  /** Takes an article down as another one is, if it is. */
+  ruleAlike(articleId: string, otherId: string): void;
   /** The site id the ledger holds; with none, `candidate` becomes it, which is new then. */
   establishSiteId(candidate: () => string): { readonly siteId: string; readonly isNew: boolean };
   warnings(): readonly string[];
@@ -121,7 +121,7 @@ export function createLedgerMirror(db: DatabaseSync, ledger: Ledger): LedgerMirr
 
     ruleAlike(articleId, otherId) {
       const other = takedowns.find(otherId);
-      return other === undefined ? [] : rule([{ ...other, id: articleId }]);
+      if (other !== undefined) rule([{ ...other, id: articleId }]);
     },
 
     rememberedOf: (articleId) => ofArticle.all(articleId).map(toFact),

@@ -11,7 +11,7 @@ import { createFileRecords } from "./file-records.ts";
 import type { Indexing } from "./index-texts.ts";
 import { createLedgerMirror } from "./ledger-mirror.ts";
 import { openLedger } from "./ledger.ts";
-import { explained, isCatalogCorrupt, openDatabase, type CatalogOrigin } from "./open-database.ts";
+import { isCatalogCorrupt, openDatabase, type CatalogOrigin } from "./open-database.ts";
 import { inTransaction } from "./query.ts";
 import { createSearchIndex } from "./search-index.ts";
 import { lockForWriting } from "./writer-lock.ts";
@@ -44,8 +44,10 @@ export function openCatalog(dataDir: string, options: OpenOptions = {}): OpenedC
   try {
     return open(dataDir, options);
   } catch (error) {
-    const isOfSqlite = error instanceof Error && "errcode" in error;
-    throw isOfSqlite && !isCatalogCorrupt(error) ? explained(error, dataDir) : error;
+    if (isCatalogCorrupt(error) || !(error instanceof Error) || !("errcode" in error)) throw error;
+    // SQLite names neither the file nor what to do.
+    const remedy = "check its disk and its permissions, or choose another (--data)";
+    throw new Error(`the catalog in the data directory ${dataDir} cannot be opened: ${error.message}; ${remedy}`, { cause: error });
   }
 }
 

@@ -28,17 +28,10 @@ export function openDatabase(dataDir: string): { db: DatabaseSync; origin: Catal
   try {
     return connect(path);
   } catch (error) {
-    if (!(error instanceof ForeignCatalogError) && !isCatalogCorrupt(error)) throw explained(error, dataDir);
+    if (!(error instanceof ForeignCatalogError) && !isCatalogCorrupt(error)) throw error;
     const movedTo = setCatalogAside(dataDir);
     return { db: connect(path).db, origin: { kind: "rebuilt", reason: error.message, movedTo } };
   }
-}
-
-/** With what SQLite does not name: the file, and what to do. */
-export function explained(error: unknown, dataDir: string): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  const remedy = "check its disk and its permissions, or choose another (--data)";
-  return new Error(`the catalog in the data directory ${dataDir} cannot be opened: ${reason}; ${remedy}`, { cause: error });
 }
 
 /**
