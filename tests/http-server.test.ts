@@ -46,6 +46,8 @@ async function startHeld(): Promise<HeldServer> {
   return { server, port: address.port, held };
 }
 
+const slowRequest = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
+
 test("closing lets a request under way finish, says that the connection ends, and takes no new one", async () => {
   const { server, port, held } = await startHeld();
   const agent = new Agent({ keepAlive: true });
@@ -96,6 +98,30 @@ test("a request that arrives on a busy connection while closing is answered as t
   const [, afterFirst = ""] = (await text(socket)).split("first");
   expect(afterFirst).toMatch(/\r\nConnection: close\r\n[\s\S]*second/);
   await closed;
+});
+
+test("a hundred answers may wait on their connection behind one under way, time and again", async () => {
+  const { server, port, held } = await startHeld();
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.setEncoding("latin1").on("data", (chunk: string) => (received += chunk));
+  for (const count of [101, 202]) {
+    socket.write(slowRequest.repeat(101));
+    for (const response of (await held(count)).slice(-101)) response.end("whole");
+    while (received.split("whole").length <= count) await once(socket, "data");
+  }
+  expect(socket.readyState).toBe("open");
+  socket.end();
+  await server.close();
+});
+
+test("one answer more that waits, and the connection is closed", async () => {
+  const { server, port } = await startHeld();
+  const socket = connect(port, "127.0.0.1");
+  socket.write(slowRequest.repeat(102));
+  await once(socket.resume(), "close");
+  expect(socket.bytesRead).toBe(0);
+  await server.close();
 });
 
 test("force ends what does not finish", async () => {

@@ -68,9 +68,14 @@ export function createServer({ answerDocument, app, maxConnections, timeouts }: 
     if (!response.writableFinished) bearWith(request.socket, response);
   }
 
-  const waiting = new WeakMap<Socket, number>();
   function bearWith(socket: Socket, response: ServerResponse): void {
     socket.setTimeout(stall);
+    // One whose turn has not come has no socket yet.
+    if (response.socket === null) countWaiting(socket, response);
+  }
+
+  const waiting = new WeakMap<Socket, number>();
+  function countWaiting(socket: Socket, response: ServerResponse): void {
     const count = (waiting.get(socket) ?? 0) + 1;
     if (count > maxWaitingAnswers) return void socket.destroy();
     waiting.set(socket, count);
