@@ -2,14 +2,12 @@ import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
-import type { Found } from "./messages.ts";
 import { createServing, type Serving } from "./serving.ts";
 
 const edition: Edition = {
@@ -74,16 +72,5 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   renameSync(`${file}.aside`, file);
   serving.take({ kind: "published", paths: [], edition });
   expect(await statusOf(socketPath, document.path)).toBe(200);
-  await serving.close();
-});
-
-test("what starting left behind is given back when the first scan is over", async () => {
-  const { serving } = place();
-  await serving.listen();
-  const garbage = new WeakRef({ some: "thing" });
-  await nextTurn();
-  const found: Found = { files: 0, articles: 0, outlets: [], problems: 0, problemCounts: new Map(), held: 0, missingRoots: [] };
-  serving.take({ kind: "scanned", found });
-  expect(garbage.deref()).toBeUndefined();
   await serving.close();
 });

@@ -15,7 +15,6 @@ import type { ServingReport } from "../observe/serving-report.ts";
 import { localeOf } from "../model/locale.ts";
 import type { Edition } from "../model/edition.ts";
 import { startCoarseClock } from "./coarse-clock.ts";
-import { collectGarbage } from "./collect-garbage.ts";
 import { createDocumentMaker } from "./document-maker.ts";
 import { createDocumentShelf } from "./document-shelf.ts";
 import { watchEventLoop } from "./event-loop-delay.ts";
@@ -23,6 +22,7 @@ import { feedStateIn } from "./feed-state-in.ts";
 import type { Found, ForServing } from "./messages.ts";
 import { rateSettingsOf } from "./rate-settings.ts";
 import { readinessOf } from "./readiness.ts";
+import { createServingGarbage } from "./serving-garbage.ts";
 
 /** What answers requests: this process, or a number of workers. */
 export interface Serving {
@@ -39,9 +39,6 @@ export interface Serving {
 /** How long requests under way may take once the daemon has been told to stop. */
 const DRAIN_MS = 10_000;
 
-/** Documents taken over make others garbage: about a minute of a first ingest brings so many bytes of them, or 100 changes. */
-const WORTH_COLLECTING = 256 * 1024 * 1024;
-
 /** Serves the documents of the catalog from this thread, which only ever reads. */
 export function createServing(config: Config, logger: Logger, isWorker = false): Serving {
   const tallies = createTallies();
@@ -49,11 +46,10 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   const maker = createDocumentMaker(config.data, tallies);
   const clock = startCoarseClock();
   const eventLoop = watchEventLoop();
+  const garbage = createServingGarbage();
   let reader: CatalogReader | undefined;
   let edition: Edition | undefined;
   let found: Found | undefined;
-  /** Starting leaves more behind than any documents. */
-  let bytesSinceCollected = Infinity;
   let isClosed = false;
 
   const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
@@ -109,17 +105,9 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
     ({ edition } = message);
     const told = message.kind === "published" ? message.paths : [];
     const paths = isOpened ? [...new Set([...told, ...reader.documentTags().keys()])] : told;
-    bytesSinceCollected += shelf.refresh(reader, paths);
+    garbage.came(shelf.refresh(reader, paths));
     maker.take(edition, isOpened);
     logger.debug("documents are served", { count: paths.length });
-  }
-
-  /** Only between scans: in the middle of one, the next documents follow soon. */
-  function takeFound(now: Found): void {
-    found = now;
-    if (bytesSinceCollected < WORTH_COLLECTING) return;
-    bytesSinceCollected = 0;
-    collectGarbage();
   }
 
   return {
@@ -130,7 +118,8 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
     take(message) {
       if (isClosed) return;
       if (message.kind === "scanned") {
-        takeFound(message.found);
+        found = message.found;
+        garbage.rest();
         return;
       }
       if (message.kind === "reloaded") {
@@ -154,6 +143,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       isClosed = true;
       clock.stop();
       eventLoop.stop();
+      garbage.stop();
       maker.close();
       reader?.close();
     },
