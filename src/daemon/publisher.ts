@@ -35,13 +35,13 @@ export interface Publisher {
   touch(outletIds: Iterable<string>): void;
   /** Rebuilds what was touched; everything at first, when a day of the archive is over, and when other outlets have articles. */
   publish(): void;
-  /** The same, but not more often than once a second, and never for more than a fifth of the time. */
+  /** The same, but not more often than once a second, and never for more than a tenth of the time. */
   publishNowAndThen(): void;
 }
 
 const ENTRY_CACHE_BYTES = 8 * 1024 * 1024;
 const LEAST_INTERVAL_MS = 1000;
-const REST_PER_WORK = 4;
+const REST_PER_WORK = 9;
 
 /** Turns changes of the catalog into documents, compressed once, and keeps them in the catalog beside their tags. */
 export function createPublisher(deps: PublisherDeps): Publisher {
