@@ -160,6 +160,31 @@ test.each([
   await server.close();
 });
 
+test("an answer that leaves at once takes no timer, which would cost a twentieth of a 304", async () => {
+  const timers: number[] = [];
+  const server = createServer({
+    answerDocument: ({ socket }, response) => {
+      const setTimer = socket.setTimeout.bind(socket);
+      socket.setTimeout = (milliseconds, ...rest) => {
+        timers.push(milliseconds);
+        return setTimer(milliseconds, ...rest);
+      };
+      response.end("at once");
+      return true;
+    },
+    app: () => undefined,
+    timeouts: { keepAlive: 1_000, stall: 9_000 },
+  });
+  const address = await server.listen({ host: "127.0.0.1", port: 0 });
+  if (typeof address === "string") throw new Error("A port was expected.");
+  const agent = new Agent({ keepAlive: true });
+  await send({ port: address.port, path: "/", agent });
+  // Node keeps a connection a second longer than it says.
+  expect(timers).toEqual([2_000]);
+  agent.destroy();
+  await server.close();
+});
+
 test("a Unix socket serves, and is gone after closing", async () => {
   const path = join(directory, "feedmill.sock");
   const server = createServer({ answerDocument: answerOk, app: () => undefined });

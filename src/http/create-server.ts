@@ -64,8 +64,8 @@ export function createServer({ answerDocument, app, maxConnections, timeouts }: 
 
   function answerInTime(request: IncomingMessage, response: ServerResponse): void {
     answer(request, response);
-    // Most answers have left by now; to set a timer before each would take a tenth of the time a 304 takes.
-    if (!response.writableFinished) bearWith(request.socket, response);
+    // Most answers have left by now; a timer for each would take a twentieth of the time of a 304.
+    if (!hasLeft(response)) bearWith(request.socket, response);
   }
 
   function bearWith(socket: Socket, response: ServerResponse): void {
@@ -116,6 +116,11 @@ export function createServer({ answerDocument, app, maxConnections, timeouts }: 
     },
     force: () => server.closeAllConnections(),
   };
+}
+
+/** Whether the system has taken all of an answer. Node calls it finished only afterwards. */
+function hasLeft({ writableEnded, writableLength }: ServerResponse): boolean {
+  return writableEnded && writableLength === 0;
 }
 
 /** Who stands in front may have gone by the other one (RFC 9112 §3.2). */
