@@ -12,6 +12,8 @@ const env: Readonly<Record<string, string>> = JSON.parse(
 
 export interface Daemon extends Started {
   readonly url: string;
+  /** Of the operator's listener. */
+  readonly adminUrl: string;
   /** Resolves when a feed is served, with the time since the start in milliseconds. */
   firstFeed(everyMs?: number): Promise<number>;
   /** Resolves when the archive has been scanned and what changed is published, likewise. */
@@ -40,6 +42,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     ...started,
     url,
+    adminUrl: `http://127.0.0.1:${port + 1}`,
     firstFeed: (everyMs = 5) =>
       until(async () => {
         const answer = await askIfThere(`${url}/feeds/all/rss.xml`);
