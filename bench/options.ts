@@ -29,7 +29,7 @@ export const usage = `Usage: npm run bench -- [--flag …]
   --only FIGURE     measure this figure alone; may be repeated
   --pairs N         alternating pairs of each comparison (default: 15)
   --quick           short runs, few pairs, 1,000 files: to see that it works
-  --million         what grows with the archive, of one of 1,000,000 files (36 GB of disk, about an hour)
+  --million         what grows with the archive, of one of 1,000,000 files (36 GB of disk, two hours)
   --profile         profile the children, and say where their time goes
   --dir DIR         where archives are kept (default: feedmill-bench in the temporary directory)
   --out FILE        where the results are written (default: bench/RESULTS.md for a whole run, else nowhere)
