@@ -14,10 +14,14 @@ const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
 const require = createRequire(import.meta.url);
 /**
- * For glibc's allocator, which reads it when a process starts: to have large buffers in pages of their own, given back when
- * they are freed, instead of leaving holes in as many heaps as there are threads. What the operator set stays.
+ * What can be said only when a process starts. To the engine: to hold little for short-lived objects, and to
+ * collect them without help from other threads, which costs more than it gives where there is little. To glibc's allocator: to
+ * have large buffers in pages of their own, given back when they are freed, instead of leaving holes in as many heaps as there
+ * are threads.
  */
-const environment = { ...require("./environment.json"), ...process.env };
+const runtime = require("./runtime.json");
+/** What the operator set stays. */
+const environment = { ...runtime.environment, ...process.env };
 
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {
@@ -38,7 +42,7 @@ function run([node, ...others]) {
     process.exitCode = 1;
     return;
   }
-  const args = [main, ...process.argv.slice(2)];
+  const args = [...runtime.nodeArgs, main, ...process.argv.slice(2)];
   // In this one's place, where that can be (Node 22.15, not on Windows): nothing is left over, and nothing can fail.
   if (node === process.execPath && process.execve !== undefined && process.platform !== "win32") {
     process.execve(node, [node, ...args], environment);

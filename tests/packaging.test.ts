@@ -54,9 +54,13 @@ test.skipIf(!hasSystemd || !isThere("python3"))("systemd is told of readiness, o
   await once(daemon.process, "exit");
 });
 
-test("the container starts feedmill with the variables that the launcher sets", () => {
+test("the container starts feedmill as the launcher does", () => {
   const text = readFileSync(join(root, "packaging/Containerfile"), "utf8");
-  const environment: Record<string, string> = JSON.parse(readFileSync(join(root, "bin/environment.json"), "utf8"));
+  const { nodeArgs, environment }: { nodeArgs: string[]; environment: Record<string, string> } = JSON.parse(
+    readFileSync(join(root, "bin/runtime.json"), "utf8"),
+  );
+  const command = ["node", ...nodeArgs, "dist/main.js"].map((word) => JSON.stringify(word));
+  expect(text).toContain(`ENTRYPOINT [${command.join(", ")}]\n`);
   for (const [name, value] of Object.entries(environment)) expect(text).toContain(`    ${name}=${value} \\\n`);
 });
 

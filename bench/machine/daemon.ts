@@ -6,8 +6,8 @@ import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 /** What the launcher starts it with. */
-const env: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../bin/environment.json"), "utf8"),
+const runtime: { readonly nodeArgs: readonly string[]; readonly environment: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../bin/runtime.json"), "utf8"),
 );
 
 export interface Daemon extends Started {
@@ -37,7 +37,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();
-  const started = start([process.execPath, ...nodeArgs, main, "serve", ...place, ...args], { env, ...how });
+  const command = [process.execPath, ...runtime.nodeArgs, ...nodeArgs, main, "serve", ...place, ...args];
+  const started = start(command, { env: runtime.environment, ...how });
   const since = (): number => performance.now() - startedMs;
   return {
     ...started,

@@ -14,7 +14,7 @@ beforeEach(() => {
   mkdirSync(join(packageRoot, "bin"));
   mkdirSync(join(packageRoot, "dist"));
   writeFileSync(join(packageRoot, "package.json"), '{ "type": "module" }');
-  for (const name of ["feedmill.js", "environment.json"]) {
+  for (const name of ["feedmill.js", "runtime.json"]) {
     copyFileSync(join(import.meta.dirname, "../../bin", name), join(packageRoot, "bin", name));
   }
 });
@@ -53,6 +53,11 @@ describe.each(launched)("a program started %s", (_where, prepare) => {
     const output = (env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout;
     expect(output({})).toBe("2 65536\n");
     expect(output({ MALLOC_ARENA_MAX: "4" })).toBe("4 65536\n");
+  });
+
+  test("the engine is told to hold little for short-lived objects", () => {
+    const { stdout } = spawnSync(process.execPath, launch("console.log(...process.execArgv);"), { encoding: "utf8" });
+    expect(stdout).toBe("--max-semi-space-size=4 --no-parallel-scavenge\n");
   });
 
   test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(

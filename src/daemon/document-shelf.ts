@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { preparedBytes, prepareDocument, type PreparedDocument } from "../http/prepare-document.ts";
+import { prepareDocument, type PreparedDocument } from "../http/prepare-document.ts";
 import type { Tallies } from "../http/tallies.ts";
 
 /** The documents that are served, prepared, in memory. What was shelved last stays until its successor is ready. */
@@ -7,9 +7,9 @@ export interface DocumentShelf {
   find(path: string): PreparedDocument | undefined;
   /**
    * Takes these documents over from the catalog, or takes them off where it has them no longer: all, or none where one
-   * cannot be read, and throws then. Returns the bytes it took over.
+   * cannot be read, and throws then.
    */
-  refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): number;
+  refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): void;
 }
 
 export function createDocumentShelf(tallies: Tallies): DocumentShelf {
@@ -20,17 +20,10 @@ export function createDocumentShelf(tallies: Tallies): DocumentShelf {
       const read = Array.from(paths, (path) => {
         return { path, document: reader.document(path), versions: reader.feedVersions(path) };
       });
-      let bytes = 0;
       for (const { path, document, versions } of read) {
-        if (document === undefined) {
-          documents.delete(path);
-          continue;
-        }
-        const prepared = prepareDocument(document, tallies.of(path), versions);
-        documents.set(path, prepared);
-        bytes += preparedBytes(prepared);
+        if (document === undefined) documents.delete(path);
+        else documents.set(path, prepareDocument(document, tallies.of(path), versions));
       }
-      return bytes;
     },
   };
 }

@@ -165,7 +165,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   const scans = scheduleScans(settings.config.scanEvery, logger, () => {
     work.add("a scan", () => tellScan(send, scan));
-    work.add("collecting what it left behind", () => scans.alsoTook(collectGarbage("last-resort")));
+    work.add("collecting what it left behind", () => scans.alsoTook(collectGarbage()));
   });
   const archive = followArchive({
     roots: seeds,

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -73,4 +74,13 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   serving.take({ kind: "published", paths: [], edition });
   expect(await statusOf(socketPath, document.path)).toBe(200);
   await serving.close();
+});
+
+test("a thread that serves has one context, as it would answer more slowly with another", () => {
+  const source = `
+    await import(${JSON.stringify(join(import.meta.dirname, "serve.ts"))});
+    const { getHeapStatistics } = await import("node:v8");
+    console.log(getHeapStatistics().number_of_native_contexts);`;
+  const args = ["--input-type=module", "--eval", source];
+  expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("1\n");
 });

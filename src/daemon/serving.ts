@@ -22,7 +22,6 @@ import { feedStateIn } from "./feed-state-in.ts";
 import type { Found, ForServing } from "./messages.ts";
 import { rateSettingsOf } from "./rate-settings.ts";
 import { readinessOf } from "./readiness.ts";
-import { createServingGarbage } from "./serving-garbage.ts";
 
 /** What answers requests: this process, or a number of workers. */
 export interface Serving {
@@ -46,7 +45,6 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   const maker = createDocumentMaker(config.data, tallies);
   const clock = startCoarseClock();
   const eventLoop = watchEventLoop();
-  const garbage = createServingGarbage();
   let reader: CatalogReader | undefined;
   let edition: Edition | undefined;
   let found: Found | undefined;
@@ -105,7 +103,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
     ({ edition } = message);
     const told = message.kind === "published" ? message.paths : [];
     const paths = isOpened ? [...new Set([...told, ...reader.documentTags().keys()])] : told;
-    garbage.came(shelf.refresh(reader, paths));
+    shelf.refresh(reader, paths);
     maker.take(edition, isOpened);
     logger.debug("documents are served", { count: paths.length });
   }
@@ -119,7 +117,6 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       if (isClosed) return;
       if (message.kind === "scanned") {
         found = message.found;
-        garbage.rest();
         return;
       }
       if (message.kind === "reloaded") {
@@ -143,7 +140,6 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
       isClosed = true;
       clock.stop();
       eventLoop.stop();
-      garbage.stop();
       maker.close();
       reader?.close();
     },

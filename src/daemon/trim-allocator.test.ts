@@ -13,7 +13,7 @@ const program = `
   let pieces = Array.from({ length: 20_000 }, () => Buffer.allocUnsafeSlow(4000).fill(1));
   const full = process.memoryUsage.rss();
   pieces = pieces.filter((_piece, at) => at % 20 === 0);
-  collectGarbage("last-resort");
+  collectGarbage();
   trimAllocator();
   console.log(Math.round((full - process.memoryUsage.rss()) / 1e6), pieces.length);
 `;
