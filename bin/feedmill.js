@@ -20,8 +20,11 @@ const require = createRequire(import.meta.url);
  * are threads.
  */
 const runtime = require("./runtime.json");
-/** What the operator set stays. */
+// What the operator set stays.
 const environment = { ...runtime.environment, ...process.env };
+/** Node takes an underscore in a flag for a hyphen. */
+const nodeOptions = (process.env.NODE_OPTIONS ?? "").replaceAll("_", "-");
+const nodeArgs = runtime.nodeArgs.filter((arg) => !nodeOptions.includes(arg.split("=")[0]));
 
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {
@@ -42,7 +45,7 @@ function run([node, ...others]) {
     process.exitCode = 1;
     return;
   }
-  const args = [...runtime.nodeArgs, main, ...process.argv.slice(2)];
+  const args = [...nodeArgs, main, ...process.argv.slice(2)];
   // In this one's place, where that can be (Node 22.15, not on Windows): nothing is left over, and nothing can fail.
   if (node === process.execPath && process.execve !== undefined && process.platform !== "win32") {
     process.execve(node, [node, ...args], environment);

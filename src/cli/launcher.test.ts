@@ -55,9 +55,14 @@ describe.each(launched)("a program started %s", (_where, prepare) => {
     expect(output({ MALLOC_ARENA_MAX: "4" })).toBe("4 65536\n");
   });
 
-  test("the engine is told to hold little for short-lived objects", () => {
-    const { stdout } = spawnSync(process.execPath, launch("console.log(...process.execArgv);"), { encoding: "utf8" });
-    expect(stdout).toBe("--max-semi-space-size=4 --no-parallel-scavenge\n");
+  test("the engine is told to hold little for short-lived objects, unless the operator has told it something else", () => {
+    const args = launch("console.log(...process.execArgv);");
+    const output = (env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout;
+    expect(output({})).toBe("--max-semi-space-size=4 --no-parallel-scavenge\n");
+    expect(output({ NODE_OPTIONS: "--no-warnings" })).toBe("--max-semi-space-size=4 --no-parallel-scavenge\n");
+    for (const own of ["--max-semi-space-size=32", "--max_semi_space_size=32"]) {
+      expect(output({ NODE_OPTIONS: own })).toBe("--no-parallel-scavenge\n");
+    }
   });
 
   test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
