@@ -76,6 +76,19 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   await serving.close();
 });
 
+test("a feed that is not published is missed without a thread that makes something of it", async () => {
+  const { socketPath, serving } = place();
+  await serving.listen();
+  serving.take({ kind: "opened", edition });
+  const madeFor = async (path: string): Promise<number | undefined> => {
+    expect(await statusOf(socketPath, path)).toBe(404);
+    return (await serving.reports())[0]?.made.length;
+  };
+  expect(await madeFor("/feeds/nobody/rss.xml")).toBe(0);
+  expect(await madeFor("/feeds/nobody/zh-hant/rss.xml")).toBe(1);
+  await serving.close();
+});
+
 test("a thread that serves has one context, as it would answer more slowly with another", () => {
   const source = `
     await import(${JSON.stringify(join(import.meta.dirname, "serve.ts"))});

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import { html } from "../lib/html/template.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
+import { searchFeedName } from "../model/feed-place.ts";
 import type { Locale } from "../model/locale.ts";
 import type { Made } from "../model/made.ts";
 import { answerGone, answerNotYet } from "./fallback.ts";
@@ -31,8 +32,9 @@ export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandl
   return async (request, response, next) => {
     const [path = "", query = ""] = request.url.split("?", 2);
     const address = parseAddress(path, query, deps.defaultLocale());
-    if (address !== undefined && deps.refuse(request, response)) return;
-    const made = address && (await deps.make(address));
+    if (address === undefined || isFeedAsDefined(address)) return next();
+    if (deps.refuse(request, response)) return;
+    const made = await deps.make(address);
     switch (made?.kind) {
       case "document":
         return deps.sendDocument(made.document, request, response);
@@ -55,6 +57,13 @@ export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandl
         return next();
     }
   };
+}
+
+/** Such a feed is kept ready, or there is none: it was looked for before, and nothing could be made of it. */
+function isFeedAsDefined(address: DocumentAddress): boolean {
+  if (address.kind !== "feed" || address.asked !== undefined) return false;
+  const { name, script, part, onDay } = address.place;
+  return name !== searchFeedName && script === undefined && part === undefined && onDay === undefined;
 }
 
 /** What was asked is shown to whoever asked, and to nobody else: no cache keeps it. */
