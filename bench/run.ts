@@ -10,6 +10,7 @@ import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
 import { measureRestart } from "./measure/restart.ts";
 import { measureWorstQueries } from "./measure/worst-queries.ts";
+import { measureWorkerMemory } from "./measure/worker-memory.ts";
 import { measureWorkers } from "./measure/workers.ts";
 import { readOptions, usage, type BenchOptions } from "./options.ts";
 import { renderResults, renderTable } from "./report.ts";
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   "cold-ingest": measureColdIngest,
   "first-run": measureFirstRun,
   restart: measureRestart,
+  "worker-memory": measureWorkerMemory,
   idle: measureIdle,
   "catalog-reads": measureCatalogReads,
   "worst-queries": measureWorstQueries,

@@ -16,6 +16,7 @@ import { connectionsTo, cpuSeconds, familyOf, pssBytes } from "../bench/machine/
 import { until } from "../bench/machine/start.ts";
 import { startSteadyLoad } from "../bench/machine/steady-load.ts";
 import { resultOf } from "../bench/machine/wrk.ts";
+import { copyNode } from "../bench/measure/memory.ts";
 import { sizedDocuments, writeSizedArchive } from "../bench/measure/sized-archive.ts";
 import { readOptions } from "../bench/options.ts";
 import { summarizeProfile } from "../bench/profile.ts";
@@ -47,6 +48,13 @@ async function startServer(script: string, argument: string): Promise<string> {
   const url = `http://127.0.0.1:${port}`;
   await until(() => askIfThere(url), 20);
   return url;
+}
+
+async function megabytesOn(program: string): Promise<number> {
+  const child = spawn(program, ["-e", "console.log('up'); process.stdin.resume();"]);
+  onTestFinished(() => void child.kill());
+  await once(child.stdout, "data");
+  return pssBytes(child.pid ?? 0) / 1e6;
 }
 
 test("an archive of the same seed has the same bytes, one of another seed does not", () => {
@@ -129,6 +137,11 @@ test("a process's time and memory are read, and those of its children", () => {
   expect(cpuSeconds(process.pid)).toBeGreaterThan(0);
   expect(pssBytes(process.pid)).toBeGreaterThan(1e6);
   expect(familyOf(process.pid)).toContain(child.pid);
+});
+
+test("a copy of Node shares none of its pages with the Node that reads its memory", async () => {
+  const [shared, own] = [await megabytesOn(process.execPath), await megabytesOn(copyNode(temporaryDirectory()))];
+  expect(own - shared).toBeGreaterThan(10);
 });
 
 test("the median of an even number of values lies between the middle two", () => {

@@ -27,17 +27,19 @@ export interface DaemonOptions {
   readonly port?: number;
   readonly core?: number;
   readonly logFile: string;
+  /** The Node it runs on: this one when absent. */
+  readonly program?: string;
   readonly nodeArgs?: readonly string[];
   readonly args?: readonly string[];
 }
 
 /** Starts `feedmill serve` as it ships; only the port is chosen. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { seeds, data, port = await freePort(), nodeArgs = [], args = [], ...how } = options;
+  const { seeds, data, port = await freePort(), program = process.execPath, nodeArgs = [], args = [], ...how } = options;
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();
-  const command = [process.execPath, ...runtime.nodeArgs, ...nodeArgs, main, "serve", ...place, ...args];
+  const command = [program, ...runtime.nodeArgs, ...nodeArgs, main, "serve", ...place, ...args];
   const started = start(command, { env: runtime.environment, ...how });
   const since = (): number => performance.now() - startedMs;
   return {

@@ -4,27 +4,27 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
 import type { Measured, Row } from "../figure.ts";
 import { feedPaths, type Daemon } from "../machine/daemon.ts";
-import { familyOf, pssBytes } from "../machine/processes.ts";
 import { startSteadyLoad } from "../machine/steady-load.ts";
-import { isInstalled, loadWithWrk } from "../machine/wrk.ts";
+import { isInstalled } from "../machine/wrk.ts";
 import { estimate, percentile, single } from "../statistics.ts";
+import { copyNode, megabytesOf, megabytesWhileHot } from "./memory.ts";
 import { startMeasured } from "./start-measured.ts";
 
 const PER_SECOND = 200;
 const MOST_MB = 200;
-const HOT_SECONDS = 20;
 
 /**
  * A daemon's first day with an archive: how fast feeds are answered while it is ingested, the memory taken a minute
  * later and under load, and how large the catalog has become. The catalog stays for other measurements.
  */
 export async function measureFirstRun(bench: Bench): Promise<readonly Row[]> {
+  const program = copyNode(bench.directory("node"));
   const rows: Row[] = [];
   for (const files of bench.options.sizes) {
     const archive = bench.archive(files);
     bench.tell(`first run: ${files} files`);
     const data = bench.dataDirectory(files);
-    const daemon = await startMeasured(bench, "first-run", { seeds: archive.directory, data });
+    const daemon = await startMeasured(bench, "first-run", { seeds: archive.directory, data, program });
     rows.push({ files, ...(await measureIngest(daemon)) });
     await pause(bench.options.restSeconds * 1000);
     rows.push(...(await measureMemory(daemon)).map((row) => ({ files, ...row })));
@@ -52,26 +52,13 @@ async function measureIngest(daemon: Daemon): Promise<Measured> {
   };
 }
 
-async function measureMemory({ pid, url }: Daemon): Promise<Measured[]> {
+async function measureMemory(daemon: Daemon): Promise<Measured[]> {
   const limit = "See “Memory” in docs/performance.md.";
   const figure = { against: "", unit: "MB", target: { most: MOST_MB }, limit } as const;
-  const megabytes = (): number => familyOf(pid).reduce((sum, member) => sum + pssBytes(member), 0) / 1e6;
-  const rows: Measured[] = [{ ...figure, figure: "memory after ingest, PSS", estimate: single(megabytes()) }];
+  const rows: Measured[] = [{ ...figure, figure: "memory after ingest, PSS", estimate: single(megabytesOf(daemon)) }];
   if (!isInstalled("wrk")) return rows;
-  const samples = await whileHot(`${url}/feeds/all/rss.xml`, megabytes);
+  const samples = await megabytesWhileHot(daemon);
   return [...rows, { ...figure, figure: "memory under load, PSS", estimate: estimate(samples) }];
-}
-
-/** Samples once a second what holds while the server is kept as busy as it can be. */
-async function whileHot(url: string, sample: () => number): Promise<number[]> {
-  const load = loadWithWrk({ url, headers: { "Accept-Encoding": "br" }, seconds: HOT_SECONDS });
-  const samples: number[] = [];
-  for (let second = 1; second < HOT_SECONDS; second++) {
-    await pause(1000);
-    samples.push(sample());
-  }
-  await load;
-  return samples;
 }
 
 function measureSize(data: string, archiveBytes: number): Measured {
