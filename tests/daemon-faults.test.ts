@@ -41,6 +41,7 @@ test("a problem is told in one warning with its path, its code and what to do", 
   await readyz(daemon, ({ problems }) => problems === 0);
 });
 
+// Three scans, between which it rests for 125 times as long as they took.
 test("what stays as it is is told once", async () => {
   const { archive, args } = await sandbox(30);
   const daemon = await startDaemon([...args, ...everySecond]);
@@ -52,7 +53,7 @@ test("what stays as it is is told once", async () => {
   expect(lines.filter((line) => line.includes("is not there"))).toHaveLength(1);
   renameSync(`${archive}-away`, archive);
   await readyz(daemon, ({ degraded }) => degraded === undefined);
-});
+}, LONG);
 
 test("a catalog damaged while the daemon was stopped is set aside and rebuilt from the archive", async () => {
   const place = await sandbox(60);
