@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { lookAtFile } from "../archive/look-at-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { failure } from "../model/problem.ts";
@@ -76,6 +77,11 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
 async function* failingRead(looks: readonly FileLook[]): AsyncGenerator<readonly ReadArticle[]> {
   const outcome = failure("UNREADABLE_FILE", "The file cannot be read: EIO.");
   yield looks.map(({ path, signature }) => ({ state: "ingested", file: { path, signature, fingerprint: "", sha256: "", outcome } }));
+}
+
+function looksAt(path: string): readonly FileLook[] {
+  const seen = lookAtFile(path, [dirname(path)]);
+  return seen === undefined ? [] : [{ path, ...seen }];
 }
 
 function noOutlets(): Outlets {
@@ -153,10 +159,7 @@ test("an archive where nothing changes is not written to the catalog, whatever p
 
 test("a file that is hinted at without having changed is not read again", async () => {
   const here = await filled(1);
-  const path = join(here.archive, "0.txt");
-  const { scan } = await here.ingester.scan();
-  const seen = scan.files.get(path);
-  await here.ingester.ingest(seen === undefined ? [] : [{ path, ...seen }]);
+  await here.ingester.ingest(looksAt(join(here.archive, "0.txt")));
   expect(here.applied).toEqual([]);
 });
 
@@ -228,4 +231,12 @@ test("a file the disk does not give keeps its article, and is read as soon as it
   here.isDiskFailing = false;
   await here.ingester.scan();
   expect(here.applied).toEqual([expect.objectContaining({ change: expect.objectContaining({ revised: 1 }) })]);
+});
+
+test("a file that a hint is about and that cannot be read is left to a scan, which tells of it", async () => {
+  const here = await filled(1);
+  const path = here.write("0.txt", articleFile(0, { capturedAt: longAgo + 60_000 }));
+  here.isDiskFailing = true;
+  expect((await here.ingester.ingest(looksAt(path))).needsScan).toBe(true);
+  expect(here.applied).toEqual([]);
 });

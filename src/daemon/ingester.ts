@@ -53,7 +53,7 @@ export interface Ingester {
   scan(acceptedLosses?: number): Promise<ScanSummary>;
   /**
    * Takes in files that were looked at a settling time ago. What looks like a loss is left to a scan, which sees
-   * whether the file was renamed, and how much else is gone.
+   * whether the file was renamed, and how much else is gone; as is what cannot be read, which it tells of if that lasts.
    */
   ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">>;
   knows(path: string): boolean;
@@ -175,8 +175,8 @@ export function createIngester(deps: IngesterDeps): Ingester {
     async ingest(looks) {
       const isNews = newsUnder(deps.outlets());
       const news = looks.filter(({ path, signature }) => isNews(catalog.knownFile(path), signature));
-      const { unsettled, gone, spoilt } = await take(news);
-      return { unsettled, needsScan: spoilt.length > 0 || gone.some(knows) };
+      const { unsettled, gone, spoilt, unread } = await take(news);
+      return { unsettled, needsScan: spoilt.length + unread.length > 0 || gone.some(knows) };
     },
 
     knows,
