@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 import { startDaemon, temporaryDirectory } from "./daemon-harness.ts";
 
 const seeds = join(import.meta.dirname, "../seeds");
+/** In milliseconds: those who ask without a pause leave a worker that starts little of a slow machine. */
+const LONG = 120_000;
 
 test.each([
   ["a connection for each request", false],
@@ -37,7 +39,7 @@ test.each([
   agent.destroy();
   expect(new Set(answers)).toEqual(new Set([200]));
   expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
-});
+}, LONG);
 
 test("a worker that is killed while another takes its place is not missed, nor waited for", async () => {
   const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
