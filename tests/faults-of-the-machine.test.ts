@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, startDaemonWithin, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
 import { articleFile, everySecond, everything, LONG, readyz, sandbox, served, stop } from "./fault-sandbox.ts";
 
+const FEW_HANDLES = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A disk of our own takes a name space of our own. */
@@ -60,13 +63,25 @@ test.skipIf(!canMount).each([
   await expect(startDaemonWithin(mounting(script, data), args)).rejects.toThrow(data);
 }, LONG);
 
-/** From now on the daemon gets no further file handle. Returns what lets it have them again. */
-function withholdHandles(daemon: DaemonProcess): () => void {
-  const limitTo = (handles: number): void => {
-    execFileSync("prlimit", ["--pid", String(daemon.process.pid), `--nofile=${handles}:`]);
-  };
-  limitTo(1);
-  return () => limitTo(1024);
+/** Opens so many connections that the daemon has to turn the last away. Returns what closes them. */
+async function crowdOut(daemon: DaemonProcess, count: number): Promise<() => void> {
+  const port = Number(new URL(daemon.url).port);
+  const taken: Socket[] = [];
+  const leave = (): void => taken.forEach((socket) => socket.destroy());
+  onTestFinished(leave);
+  for (let number = 0; number < count; number++) {
+    const socket = connect(port, "127.0.0.1").resume();
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    taken.push(socket);
+  }
+  const last = taken.at(-1);
+  if (last?.closed === false) await once(last, "close");
+  return leave;
+}
+
+function limitHandles({ process: { pid } }: DaemonProcess, most: number): void {
+  execFileSync("prlimit", ["--pid", String(pid), `--nofile=${most}:`]);
 }
 
 test("file handles that run out cost no article, and what came meanwhile is caught up with", async () => {
@@ -75,12 +90,17 @@ test("file handles that run out cost no article, and what came meanwhile is caug
   const other = join(archive, "other.txt");
   writeFileSync(path, articleFile(1));
   writeFileSync(other, articleFile(2));
-  const daemon = await startDaemon(args);
+  const few = { within: ["bash", "-c", `ulimit -n ${FEW_HANDLES}; exec "$@"`, "bash"] };
+  const daemon = await startDaemonWithin(few, args);
   expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
-  const giveBack = withholdHandles(daemon);
+  const leave = await crowdOut(daemon, FEW_HANDLES + 20);
+  // Idle connections are closed in time, which would let it have handles again at a moment of its own.
+  limitHandles(daemon, 1);
   writeFileSync(path, articleFile(1, "改过的标题"));
-  await daemon.line("EMFILE");
-  giveBack();
+  const line = await Promise.race([daemon.line("EMFILE"), daemon.line("改过的标题")]);
+  expect(line).toContain("EMFILE");
+  leave();
+  limitHandles(daemon, FEW_HANDLES);
   // A file that goes asks for a scan: the next one by the clock is due the later, the slower the machine.
   rmSync(other);
   await daemon.line("the archive was scanned");
