@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { startDaemon, temporaryDirectory } from "./daemon-harness.ts";
+import { LONG } from "./fault-sandbox.ts";
 
 const seeds = join(import.meta.dirname, "../seeds");
-/** In milliseconds: those who ask without a pause leave a worker that starts little of a slow machine. */
-const LONG = 120_000;
 
+// Those who ask without a pause leave a worker that starts little of a slow machine.
 test.each([
   ["a connection for each request", false],
   ["connections that are kept", true],
