@@ -68,5 +68,7 @@ if (offered !== undefined && !isPreferred(language)) offered.classList.add("offe
 function isPreferred(tag) {
   const [wanted] = navigator.languages;
   if (wanted === undefined) return false;
-  return new Intl.Locale(wanted).maximize().baseName.startsWith(new Intl.Locale(tag).maximize().baseName.replace(/-[A-Z]{2}$/, ""));
+  return new Intl.Locale(wanted)
+    .maximize()
+    .baseName.startsWith(new Intl.Locale(tag).maximize().baseName.replace(/-[A-Z]{2}$/, ""));
 }

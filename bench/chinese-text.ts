@@ -49,7 +49,7 @@ export function sentence(random: Random): string {
 /** Paragraphs of about this many characters altogether. */
 export function paragraphs(random: Random, length: number): string[] {
   const result: string[] = [];
-  for (let written = 0; written < length; ) {
+  for (let written = 0; written < length;) {
     const text = Array.from({ length: between(random, 1, 4) }, () => sentence(random)).join("");
     result.push(text);
     written += text.length;

@@ -87,7 +87,10 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
 }
 
 function sizesFrom(text: string): number[] {
-  return text.split(",").map(positive).sort((a, b) => a - b);
+  return text
+    .split(",")
+    .map(positive)
+    .sort((a, b) => a - b);
 }
 
 function positive(text: string): number {

@@ -7,7 +7,14 @@ const columns = ["figure", "files", "against", "median", "95 % interval", "runs"
 export function renderTable(rows: readonly Row[]): string {
   const lines = [columns, ...rows.map(cellsOf)];
   const widths = columns.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? "").length)));
-  return lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd()).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 /** The rows as the page that is committed. `now` is when they were measured. */

@@ -49,7 +49,8 @@ async function run(options: BenchOptions): Promise<void> {
       if (options.only.length > 0 && !options.only.includes(name)) continue;
       rows.push(...(await measure(bench)));
       // What has been measured is kept, whatever becomes of the rest.
-      if (options.resultsFile !== undefined) writeFileSync(options.resultsFile, renderResults(rows, describeMachine(), new Date()));
+      if (options.resultsFile !== undefined)
+        writeFileSync(options.resultsFile, renderResults(rows, describeMachine(), new Date()));
     }
   } finally {
     await bench.close();

@@ -24,7 +24,9 @@ export function worstQueries(texts: readonly string[]): readonly string[] {
     ...ten.map((n) => `${"abcdefghij"[n]}* OR ${at(twos, n)}`),
     ...ten.map((n) => `${at(ones, n)} after:${n + 1}m before:${n}d`),
     ...ten.map((n) => `(${at(twos, n)} OR after:${n + 1}m) -(${at(ones, n)} before:${n + 2}m) lang:zh`),
-    ...ten.map((n) => `((${at(ones, n)} OR -${at(ones, n + 1)}) (${at(twos, n)} OR lang:zh-hant)) OR title:${at(ones, n)}`),
+    ...ten.map(
+      (n) => `((${at(ones, n)} OR -${at(ones, n + 1)}) (${at(twos, n)} OR lang:zh-hant)) OR title:${at(ones, n)}`,
+    ),
   ];
   return queries.slice(0, COUNT);
 }
@@ -46,5 +48,8 @@ function commonest(texts: readonly string[], length: number, count: number): rea
       if (/^\p{Script=Han}+$/u.test(piece)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
     }
   }
-  return [...counts].toSorted(([, a], [, b]) => b - a).slice(0, count).map(([piece]) => piece);
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([piece]) => piece);
 }

@@ -52,7 +52,10 @@ async function startOperated(...more: readonly string[]): Promise<Operated> {
 }
 
 function askStatus(args: readonly string[]): Asked {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/main.ts", "status", ...args], { cwd: root, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/main.ts", "status", ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
   return { code: status, out: stdout, err: stderr };
 }
 
@@ -66,8 +69,13 @@ function sumOf({ samples }: Exposition, name: string, labels: Readonly<Record<st
 
 test("metrics are those of the table, in the format that Prometheus reads", async () => {
   const { daemon, port, metrics } = await startOperated();
-  const etag = (await daemon.fetch(rss, { "User-Agent": "Feedly/1.0 (+http://feedly.com; 16 subscribers)" })).headers.get("etag") ?? "";
-  await daemon.fetch("/feeds/all/atom.xml", { "User-Agent": "NewsBlur Feed Fetcher - 3 subscribers - https://newsblur.com" });
+  const etag =
+    (await daemon.fetch(rss, { "User-Agent": "Feedly/1.0 (+http://feedly.com; 16 subscribers)" })).headers.get(
+      "etag",
+    ) ?? "";
+  await daemon.fetch("/feeds/all/atom.xml", {
+    "User-Agent": "NewsBlur Feed Fetcher - 3 subscribers - https://newsblur.com",
+  });
   await daemon.fetch(rss, { "If-None-Match": etag, "User-Agent": "Feedly/1.0 (+http://feedly.com; 17 subscribers)" });
   for (const path of ["/no/1", "/no/2", "/search?q=x", "/feeds/dw-zh/2024-05-17/rss.xml"]) await daemon.fetch(path);
 
@@ -92,7 +100,9 @@ test("metrics are those of the table, in the format that Prometheus reads", asyn
   const next = await metrics();
   expect(sumOf(next, "feedmill_http_requests_total", { feed: "all", format: "rss" })).toBe(3);
   expect(sumOf(next, "feedmill_feed_subscribers", { feed: "all" })).toBe(20);
-  expect((await send({ port, path: "/metrics" })).headers["content-type"]).toBe("text/plain; version=0.0.4; charset=utf-8");
+  expect((await send({ port, path: "/metrics" })).headers["content-type"]).toBe(
+    "text/plain; version=0.0.4; charset=utf-8",
+  );
 });
 
 test("what workers counted is summed", async () => {
@@ -109,7 +119,11 @@ test("the status says how things are, to programs and to people", async () => {
   const said = await status();
   expect(said).toMatchObject({ ready: true, workers: 1, articles: 13, problems: 1, held: 0, missingRoots: [] });
   expect(said.problemCounts).toEqual({ MISSING_HEADER: 1 });
-  expect(Object.fromEntries(said.outlets.map(({ id, articles }) => [id, articles]))).toEqual({ "dw-zh": 4, "nyt-zh": 5, "voa-zh": 4 });
+  expect(Object.fromEntries(said.outlets.map(({ id, articles }) => [id, articles]))).toEqual({
+    "dw-zh": 4,
+    "nyt-zh": 5,
+    "voa-zh": 4,
+  });
   expect(Date.parse(said.outlets[0]?.newestSurfacedAt ?? "")).toBeGreaterThan(1.6e12);
   expect(Date.parse(said.publishedAt ?? "")).toBeGreaterThan(1.6e12);
   expect(said).not.toHaveProperty("degraded");
@@ -136,7 +150,9 @@ test("a daemon that is not as it should be, or not there, makes the command fail
   expect(await daemon.exited).toBe(0);
   const gone = ask();
   expect(gone).toMatchObject({ code: 1, out: "" });
-  expect(gone.err).toMatch(/^feedmill: The daemon cannot be reached at 127\.0\.0\.1:\d+: nothing listens there\.\nTry: /);
+  expect(gone.err).toMatch(
+    /^feedmill: The daemon cannot be reached at 127\.0\.0\.1:\d+: nothing listens there\.\nTry: /,
+  );
 });
 
 test("problems are listed with what to do, and nothing of a file's name is markup", async () => {
@@ -150,11 +166,13 @@ test("problems are listed with what to do, and nothing of a file's name is marku
 
 test("the listener answers to addresses, localhost and the names it was told, and to no other", async () => {
   const { port, daemon } = await startOperated("--admin-hosts", "Prometheus-target.example");
-  const statusFor = async (Host: string): Promise<number> => (await send({ port, path: "/status.json", headers: { Host } })).status;
+  const statusFor = async (Host: string): Promise<number> =>
+    (await send({ port, path: "/status.json", headers: { Host } })).status;
   for (const host of ["localhost:8081", "127.0.0.1", "192.0.2.1:8081", "[::1]:8081", "prometheus-target.example"]) {
     expect(await statusFor(host)).toBe(200);
   }
-  for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil.example"]) expect(await statusFor(host)).toBe(421);
+  for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil.example"])
+    expect(await statusFor(host)).toBe(421);
   expect((await send({ port, path: "/healthz" })).text).toBe("ok\n");
   expect((await send({ port, path: "/status.json", method: "POST" })).status).toBe(405);
   for (const path of ["/metrics", "/status.json", "/problems"]) expect((await daemon.fetch(path)).status).toBe(404);
@@ -182,10 +200,14 @@ test("a port that is taken costs only the listener that nobody asked for", async
   const daemon = await startDaemon([...settings, "--port", String(taken - 1)]);
   expect((await daemon.fetch("/healthz")).status).toBe(200);
 
-  const asked = spawnSync(process.execPath, ["src/main.ts", "serve", ...settings, "--port", "0", "--admin-listen", `127.0.0.1:${taken}`], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const asked = spawnSync(
+    process.execPath,
+    ["src/main.ts", "serve", ...settings, "--port", "0", "--admin-listen", `127.0.0.1:${taken}`],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
   expect(asked.status).toBe(1);
   expect(asked.stderr).toContain(`Port ${taken} of 127.0.0.1 is already in use.`);
 });
@@ -193,8 +215,16 @@ test("a port that is taken costs only the listener that nobody asked for", async
 test("budgets are those of the settings as they are edited, workers' too", async () => {
   const configFile = join(temporaryDirectory(), "feedmill.yaml");
   writeFileSync(configFile, "rate: { full: 600 }\n");
-  const { daemon } = await startOperated("--config", configFile, "--workers", "2", "--outlets", join(root, "config/outlets"));
-  const ask = async (): Promise<number> => (await daemon.fetch(rss, { "X-Forwarded-For": "198.51.100.7", "User-Agent": "Reader/1" })).status;
+  const { daemon } = await startOperated(
+    "--config",
+    configFile,
+    "--workers",
+    "2",
+    "--outlets",
+    join(root, "config/outlets"),
+  );
+  const ask = async (): Promise<number> =>
+    (await daemon.fetch(rss, { "X-Forwarded-For": "198.51.100.7", "User-Agent": "Reader/1" })).status;
   const statuses = new Set<number>();
   for (let turn = 0; turn < 25; turn++) statuses.add(await ask());
   expect(statuses).toEqual(new Set([200, 429]));

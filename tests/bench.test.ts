@@ -248,18 +248,21 @@ test("only a whole run writes the committed results", () => {
   expect(() => readOptions(["--pairs", "none"])).toThrow("none");
 });
 
-test.runIf(process.platform === "linux")("connections that a process has accepted at a port are counted, its own calls are not", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-  expect(connectionsTo(port, process.pid)).toBe(0);
-  for (const count of [1, 2]) {
-    const accepted = once(server, "connection");
-    const client = connect(port, "127.0.0.1");
-    onTestFinished(() => void client.destroy());
-    await accepted;
-    expect(connectionsTo(port, process.pid)).toBe(count);
-  }
-});
+test.runIf(process.platform === "linux")(
+  "connections that a process has accepted at a port are counted, its own calls are not",
+  async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    expect(connectionsTo(port, process.pid)).toBe(0);
+    for (const count of [1, 2]) {
+      const accepted = once(server, "connection");
+      const client = connect(port, "127.0.0.1");
+      onTestFinished(() => void client.destroy());
+      await accepted;
+      expect(connectionsTo(port, process.pid)).toBe(count);
+    }
+  },
+);

@@ -92,7 +92,9 @@ test("pages are what a server sends less its search, and link to nothing that wa
 });
 
 function withoutSearch(page: string): string {
-  return page.replace(/<nav [^>]*><a href="[^"]*\/search">.*?<\/nav>\n/, "").replace(/<form class="search".*?<\/form>/s, "");
+  return page
+    .replace(/<nav [^>]*><a href="[^"]*\/search">.*?<\/nav>\n/, "")
+    .replace(/<form class="search".*?<\/form>/s, "");
 }
 
 test("a second build leaves every file alone, its time included", async () => {

@@ -26,7 +26,12 @@ interface Chosen {
   readonly title: string;
   readonly feed_url: string;
   readonly language: string;
-  readonly items: readonly { readonly id: string; readonly title: string; readonly content_html?: string; readonly summary?: string }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly content_html?: string;
+    readonly summary?: string;
+  }[];
 }
 
 test("a search is a feed of whatever it finds, under the address that spells it in the one way there is", async () => {

@@ -89,7 +89,10 @@ test("an excerpt is of whole graphemes of the body, and at most 200 characters",
   for (const { name, capture } of articles) {
     expect(capture.excerpt.length, `in ${name}`).toBeLessThanOrEqual(200);
     const known = new Set(["…", ...graphemes(plain(capture.bodyHtml))]);
-    expect(graphemes(capture.excerpt).filter((grapheme) => !known.has(grapheme)), `in ${name}`).toEqual([]);
+    expect(
+      graphemes(capture.excerpt).filter((grapheme) => !known.has(grapheme)),
+      `in ${name}`,
+    ).toEqual([]);
   }
 });
 

@@ -16,7 +16,17 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { generateArchive } from "../bench/generate-archive.ts";
 import { startDaemon } from "./daemon-harness.ts";
-import { articleFile, everySecond, everything, expectAsFromScratch, LONG, readyz, sandbox, served, stop } from "./fault-sandbox.ts";
+import {
+  articleFile,
+  everySecond,
+  everything,
+  expectAsFromScratch,
+  LONG,
+  readyz,
+  sandbox,
+  served,
+  stop,
+} from "./fault-sandbox.ts";
 
 /** Overwrites, where it is still there, everything after the first pages, which hold the schema. */
 function damage(path: string): void {
@@ -33,7 +43,12 @@ test("a problem is told in one warning with its path, its code and what to do", 
   const path = join(archive, "bad.txt");
   writeFileSync(path, "[Title]()\n------\n\n<p>Body</p>");
   const line: unknown = JSON.parse(await daemon.line("bad.txt"));
-  expect(line).toMatchObject({ level: "warn", path, code: "INVALID_URL", msg: expect.stringContaining("Write the outlet's own") });
+  expect(line).toMatchObject({
+    level: "warn",
+    path,
+    code: "INVALID_URL",
+    msg: expect.stringContaining("Write the outlet's own"),
+  });
   expect(await readyz(daemon, ({ problems }) => problems === 1)).toMatchObject({ ready: true });
 
   writeFileSync(path, articleFile(1));
@@ -42,18 +57,22 @@ test("a problem is told in one warning with its path, its code and what to do", 
 });
 
 // Three scans, between which it rests for 125 times as long as they took.
-test("what stays as it is is told once", async () => {
-  const { archive, args } = await sandbox(30);
-  const daemon = await startDaemon([...args, ...everySecond]);
-  const lines: string[] = [];
-  daemon.process.stdout?.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n")));
-  renameSync(archive, `${archive}-away`);
-  for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
-  expect(lines.filter((line) => line.includes("files have gone"))).toHaveLength(1);
-  expect(lines.filter((line) => line.includes("is not there"))).toHaveLength(1);
-  renameSync(`${archive}-away`, archive);
-  await readyz(daemon, ({ degraded }) => degraded === undefined);
-}, LONG);
+test(
+  "what stays as it is is told once",
+  async () => {
+    const { archive, args } = await sandbox(30);
+    const daemon = await startDaemon([...args, ...everySecond]);
+    const lines: string[] = [];
+    daemon.process.stdout?.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n")));
+    renameSync(archive, `${archive}-away`);
+    for (let scan = 0; scan < 3; scan++) await daemon.line("the archive was scanned");
+    expect(lines.filter((line) => line.includes("files have gone"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("is not there"))).toHaveLength(1);
+    renameSync(`${archive}-away`, archive);
+    await readyz(daemon, ({ degraded }) => degraded === undefined);
+  },
+  LONG,
+);
 
 test("a catalog damaged while the daemon was stopped is set aside and rebuilt from the archive", async () => {
   const place = await sandbox(60);
@@ -66,19 +85,23 @@ test("a catalog damaged while the daemon was stopped is set aside and rebuilt fr
   expect(existsSync(join(place.data, "catalog.db.broken"))).toBe(true);
 });
 
-test("a catalog damaged under a running daemon is rebuilt while the last good feeds are served", async () => {
-  const place = await sandbox(900);
-  const daemon = await startDaemon([...place.args, ...everySecond]);
-  const before = await everything(daemon);
-  for (const name of ["catalog.db", "catalog.db-wal"]) damage(join(place.data, name));
-  // What is in the cache of the database stays readable: old articles are changed until one is not.
-  generateArchive(place.archive, 900, 8);
-  await daemon.line("is being rebuilt");
-  expect(await everything(daemon)).toEqual(before);
-  await daemon.line(served);
-  await stop(daemon);
-  await expectAsFromScratch(place);
-}, LONG);
+test(
+  "a catalog damaged under a running daemon is rebuilt while the last good feeds are served",
+  async () => {
+    const place = await sandbox(900);
+    const daemon = await startDaemon([...place.args, ...everySecond]);
+    const before = await everything(daemon);
+    for (const name of ["catalog.db", "catalog.db-wal"]) damage(join(place.data, name));
+    // What is in the cache of the database stays readable: old articles are changed until one is not.
+    generateArchive(place.archive, 900, 8);
+    await daemon.line("is being rebuilt");
+    expect(await everything(daemon)).toEqual(before);
+    await daemon.line(served);
+    await stop(daemon);
+    await expectAsFromScratch(place);
+  },
+  LONG,
+);
 
 test("a catalog that cannot be written leaves the feeds as they are, says so, and is caught up with", async () => {
   const { archive, data, args } = await sandbox(10);
@@ -99,51 +122,67 @@ test("a catalog that cannot be written leaves the feeds as they are, says so, an
   await readyz(daemon, ({ degraded }) => degraded === undefined);
 });
 
-test.each(["SIGTERM", "SIGKILL"] as const)("%s in the middle of a bulk ingest costs nothing but the rest of the work", async (signal) => {
-  const place = await sandbox(700);
-  const daemon = await startDaemon(place.args, {}, "articles:");
-  daemon.signal(signal);
-  expect(await daemon.exited).toBe(signal === "SIGTERM" ? 0 : null);
-  await expectAsFromScratch(place);
-}, LONG);
+test.each(["SIGTERM", "SIGKILL"] as const)(
+  "%s in the middle of a bulk ingest costs nothing but the rest of the work",
+  async (signal) => {
+    const place = await sandbox(700);
+    const daemon = await startDaemon(place.args, {}, "articles:");
+    daemon.signal(signal);
+    expect(await daemon.exited).toBe(signal === "SIGTERM" ? 0 : null);
+    await expectAsFromScratch(place);
+  },
+  LONG,
+);
 
-test("at the first start, feeds are served while the archive is still read", async () => {
-  const { args } = await sandbox(900);
-  const daemon = await startDaemon(args, {}, "Pages: ");
-  const isThere = async (): Promise<boolean> => (await daemon.fetch("/feeds/all/rss.xml")).status === 200;
-  while (!(await isThere())) await daemon.line(served);
-  // What is published last, once everything is in, is still to come.
-  await daemon.line(served);
-  expect(await daemon.line("Found ")).toContain("articles");
-}, LONG);
+test(
+  "at the first start, feeds are served while the archive is still read",
+  async () => {
+    const { args } = await sandbox(900);
+    const daemon = await startDaemon(args, {}, "Pages: ");
+    const isThere = async (): Promise<boolean> => (await daemon.fetch("/feeds/all/rss.xml")).status === 200;
+    while (!(await isThere())) await daemon.line(served);
+    // What is published last, once everything is in, is still to come.
+    await daemon.line(served);
+    expect(await daemon.line("Found ")).toContain("articles");
+  },
+  LONG,
+);
 
-test("after the catalog was lost, the first answer of a feed shows the whole archive, however long it takes to be read", async () => {
-  const { data, args } = await sandbox(900);
-  await stop(await startDaemon(args));
-  rmSync(join(data, "catalog.db"));
-  const daemon = await startDaemon(args, {}, "Pages: ");
-  let first = await daemon.fetch("/feeds/all/rss.xml");
-  while (first.status === 503) first = await daemon.fetch("/feeds/all/rss.xml");
-  const shown = await first.text();
-  await daemon.line("Found ");
-  expect(await daemon.text("/feeds/all/rss.xml")).toBe(shown);
-}, LONG);
+test(
+  "after the catalog was lost, the first answer of a feed shows the whole archive, however long it takes to be read",
+  async () => {
+    const { data, args } = await sandbox(900);
+    await stop(await startDaemon(args));
+    rmSync(join(data, "catalog.db"));
+    const daemon = await startDaemon(args, {}, "Pages: ");
+    let first = await daemon.fetch("/feeds/all/rss.xml");
+    while (first.status === 503) first = await daemon.fetch("/feeds/all/rss.xml");
+    const shown = await first.text();
+    await daemon.line("Found ");
+    expect(await daemon.text("/feeds/all/rss.xml")).toBe(shown);
+  },
+  LONG,
+);
 
-test("after the catalog was lost, an archive that goes away while it is read is waited for", async () => {
-  const { archive, data, args } = await sandbox(900);
-  const first = await startDaemon(args);
-  const expected = await everything(first);
-  await stop(first);
-  rmSync(join(data, "catalog.db"));
-  const daemon = await startDaemon([...args, ...everySecond], {}, "articles:");
-  renameSync(archive, `${archive}-away`);
-  await daemon.line("the archive was scanned");
-  await readyz(daemon, ({ degraded }) => degraded !== undefined);
-  expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(503);
-  renameSync(`${archive}-away`, archive);
-  await readyz(daemon, ({ ready }) => ready === true);
-  expect(await everything(daemon)).toEqual(expected);
-}, LONG);
+test(
+  "after the catalog was lost, an archive that goes away while it is read is waited for",
+  async () => {
+    const { archive, data, args } = await sandbox(900);
+    const first = await startDaemon(args);
+    const expected = await everything(first);
+    await stop(first);
+    rmSync(join(data, "catalog.db"));
+    const daemon = await startDaemon([...args, ...everySecond], {}, "articles:");
+    renameSync(archive, `${archive}-away`);
+    await daemon.line("the archive was scanned");
+    await readyz(daemon, ({ degraded }) => degraded !== undefined);
+    expect((await daemon.fetch("/feeds/all/rss.xml")).status).toBe(503);
+    renameSync(`${archive}-away`, archive);
+    await readyz(daemon, ({ ready }) => ready === true);
+    expect(await everything(daemon)).toEqual(expected);
+  },
+  LONG,
+);
 
 test("directories that are replaced and nested ones that are new are followed file by file", async () => {
   const { archive, args } = await sandbox(1);

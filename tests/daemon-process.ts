@@ -54,7 +54,8 @@ export async function spawnDaemon(
     for (;;) {
       const at = lines.findIndex((candidate) => candidate.includes(text));
       if (at !== -1) return lines.splice(0, at + 1).at(-1) ?? "";
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the daemon ended without printing ${text}:\n${lines.join("\n")}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the daemon ended without printing ${text}:\n${lines.join("\n")}`);
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           waiting.delete(wake);
@@ -68,7 +69,8 @@ export async function spawnDaemon(
   const port = /Listening at [^"\s]*:(\d+)/.exec(await line("Listening at "))?.[1] ?? "";
   const url = `http://localhost:${port}`;
   await line(until);
-  const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(url + path, { headers });
+  const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    fetch(url + path, { headers });
   return {
     url,
     line,

@@ -1,4 +1,14 @@
-import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-harness.ts";
@@ -17,7 +27,10 @@ function sandbox(): { archive: string; data: string; args: string[] } {
   return { archive, data, args: ["--seeds", archive, "--data", data] };
 }
 
-function articleFile(number: number, { title = `第${number}篇`, body = "<p>河边的图书馆今天开门。</p>", capturedAt = 1_750_000_000_000 } = {}): string {
+function articleFile(
+  number: number,
+  { title = `第${number}篇`, body = "<p>河边的图书馆今天开门。</p>", capturedAt = 1_750_000_000_000 } = {},
+): string {
   return `<!--${capturedAt + number * 1000}-->\n[${title}](https://www.voachinese.com/a/story/${9_000_000 + number}.html)\n------\n\n${body}`;
 }
 

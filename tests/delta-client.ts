@@ -9,7 +9,8 @@ export function entriesIn(text: string, format: FeedFormat): Entries {
     const { items }: { items: readonly { readonly id: string }[] } = JSON.parse(text);
     return new Map(items.map((item) => [item.id, JSON.stringify(item)]));
   }
-  const [entry, id] = format === "rss" ? [/<item>.*?<\/item>/gs, /<guid[^>]*>([^<]*)/] : [/<entry[ >].*?<\/entry>/gs, /<id>([^<]*)/];
+  const [entry, id] =
+    format === "rss" ? [/<item>.*?<\/item>/gs, /<guid[^>]*>([^<]*)/] : [/<entry[ >].*?<\/entry>/gs, /<id>([^<]*)/];
   return new Map(Array.from(text.matchAll(entry), ([written]) => [id.exec(written)?.[1] ?? "", written]));
 }
 

@@ -74,15 +74,25 @@ test("every worker sends the same deltas, and so does the daemon after a restart
     const { format } = client;
     const first = await news(daemon, client);
     const body = await first.text();
-    expect([first.status, first.headers.get("im"), first.headers.get("delta-base")]).toEqual([226, "feed", client.etag]);
+    expect([first.status, first.headers.get("im"), first.headers.get("delta-base")]).toEqual([
+      226,
+      "feed",
+      client.etag,
+    ]);
     expect([...entriesIn(body, format).values()]).toEqual([expect.stringContaining("更正：不止三千只。")]);
     const contentType = `${formatFacts[format].mediaType}; charset=utf-8`;
     expect(first.headers.get("content-type")).toBe(contentType);
-    expect(brokenRules({ path: feedPath("all", format), contentType, body: Buffer.from(body) }, { publicUrl })).toEqual([]);
+    expect(brokenRules({ path: feedPath("all", format), contentType, body: Buffer.from(body) }, { publicUrl })).toEqual(
+      [],
+    );
     // A worker that has not heard of it yet knows the client's version as the present one.
     const others = await Promise.all(Array.from({ length: 16 }, () => ask(daemon, format, client.etag)));
     for (const other of others.filter(({ status }) => status !== 304)) {
-      expect([other.status, await other.text(), other.headers.get("etag")]).toEqual([226, body, first.headers.get("etag")]);
+      expect([other.status, await other.text(), other.headers.get("etag")]).toEqual([
+        226,
+        body,
+        first.headers.get("etag"),
+      ]);
     }
     deltas.set(format, body);
   }
@@ -101,7 +111,11 @@ test("every worker sends the same deltas, and so does the daemon after a restart
     let answer = await ask(again, format, etag);
     while (answer.status === 226) answer = await ask(again, format, etag);
     const text = await answer.text();
-    expect([answer.status, entriesIn(text, format).has(id), text.includes("更正：不止三千只。")]).toEqual([200, false, false]);
+    expect([answer.status, entriesIn(text, format).has(id), text.includes("更正：不止三千只。")]).toEqual([
+      200,
+      false,
+      false,
+    ]);
   }
   await stop(again);
 

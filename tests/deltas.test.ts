@@ -17,7 +17,9 @@ import { DeltaClient, entriesIn } from "./delta-client.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { publication } from "./render-cases.ts";
 
-const outlets = createOutlets(["one", "two"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
+const outlets = createOutlets(
+  ["one", "two"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })),
+);
 if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
 const tea = { id: "tea", title: "茶", query: "茶", limit: 4, scripts: "both", isHidden: false, formerly: [] } as const;
 const names = ["all", "one", "two", "tea"];
@@ -39,7 +41,14 @@ class Mill {
     const of = { ...publication, attribution };
     const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
     if (!outlets.ok) throw new Error("checked above");
-    return createPublisher({ catalog: this.catalog, outlets: outlets.value, feeds, publication: of, keepsVersions, ...rest });
+    return createPublisher({
+      catalog: this.catalog,
+      outlets: outlets.value,
+      feeds,
+      publication: of,
+      keepsVersions,
+      ...rest,
+    });
   }
 
   publish(): void {
@@ -52,8 +61,18 @@ class Mill {
     this.#hour += 5;
     const outletId = number % 2 === 0 ? "one" : "two";
     const capturedAt = new Date(Date.UTC(2024, 0, 1, this.#hour));
-    const said = { id: exampleId(number), outletId, outletName: outletId, canonicalUrl: `https://${outletId}.example/${number}` };
-    const capture = exampleCapture({ ...said, capturedAt, publishedAt: new Date(Date.UTC(2024)), text: `${word} ${this.#hour}` });
+    const said = {
+      id: exampleId(number),
+      outletId,
+      outletName: outletId,
+      canonicalUrl: `https://${outletId}.example/${number}`,
+    };
+    const capture = exampleCapture({
+      ...said,
+      capturedAt,
+      publishedAt: new Date(Date.UTC(2024)),
+      text: `${word} ${this.#hour}`,
+    });
     this.catalog.apply({ ingested: [exampleFile(`${number}.txt`, capture)], removed: [] });
   }
 
@@ -131,7 +150,10 @@ describe.each(feedFormats)("in %s", (format) => {
 
     const { body } = mill.delta(path, since) ?? { body: new Uint8Array() };
     const marks = { rss: ["<item>", "</item>"], atom: ["<entry", "</entry>"], json: ['{"id"', "}\n]"] }[format];
-    const around = (text: string): readonly string[] => [text.slice(0, text.indexOf(marks[0] ?? "")), text.slice(text.lastIndexOf(marks[1] ?? ""))];
+    const around = (text: string): readonly string[] => [
+      text.slice(0, text.indexOf(marks[0] ?? "")),
+      text.slice(text.lastIndexOf(marks[1] ?? "")),
+    ];
     expect(around(Buffer.from(body).toString())).toEqual(around(mill.document(path).text));
   });
 
@@ -191,7 +213,8 @@ test("a delta can begin at any of the last hundred versions, after a restart too
   }
   mill.restart();
   mill.publish();
-  const begins = (since = ""): number => entriesIn(Buffer.from(mill.delta(path, since)?.body ?? []).toString(), "rss").size;
+  const begins = (since = ""): number =>
+    entriesIn(Buffer.from(mill.delta(path, since)?.body ?? []).toString(), "rss").size;
   // What the feed holds is cut at fifty, and more than the last fifty articles are all of it.
   expect([begins(tags[101]), begins(tags[100]), begins(tags[60])]).toEqual([1, 2, 42]);
   expect(mill.catalog.feedVersion(path, tags[3] ?? "")).toBeDefined();
@@ -203,7 +226,9 @@ test("nothing but feeds has versions", () => {
   mill.publish();
   const paths = [...mill.catalog.documentTags().keys()];
   const having = paths.filter((path) => mill.catalog.feedVersions(path).length > 0);
-  expect(having.toSorted()).toEqual(names.flatMap((name) => feedFormats.map((format) => feedPath(name, format))).toSorted());
+  expect(having.toSorted()).toEqual(
+    names.flatMap((name) => feedFormats.map((format) => feedPath(name, format))).toSorted(),
+  );
 });
 
 const number = fc.integer({ min: 0, max: 8 });
@@ -213,7 +238,10 @@ const anyChange = fc.oneof(
   fc.record({ kind: fc.constant("restart" as const), attribution: fc.boolean() }),
 );
 /** Changes that are published at once, and who looks at them. */
-const anyTurn = fc.record({ changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }), polling: fc.subarray([0, 1, 2]) });
+const anyTurn = fc.record({
+  changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
+  polling: fc.subarray([0, 1, 2]),
+});
 
 test("whatever happens, a client that takes over deltas by id has what the feed has", () => {
   let deltas = 0;
@@ -224,7 +252,9 @@ test("whatever happens, a client that takes over deltas by id has what the feed 
       try {
         for (const each of [0, 1, 2, 3, 4]) mill.capture(each);
         mill.publish();
-        const clients = feedFormats.flatMap((format: FeedFormat) => [0, 1, 2].map((lazy) => ({ lazy, client: new DeltaClient(format) })));
+        const clients = feedFormats.flatMap((format: FeedFormat) =>
+          [0, 1, 2].map((lazy) => ({ lazy, client: new DeltaClient(format) })),
+        );
         for (const { changes, polling } of turns) {
           for (const change of changes) {
             if (change.kind === "capture") mill.capture(change.number, change.word);

@@ -42,7 +42,10 @@ function findAll(text: string, pattern: RegExp): readonly string[] {
 /** The README's indented block that begins with this text, without its indentation. */
 function blockOf(start: string): readonly string[] {
   const block = /(?: {4}.*\n)+/.exec(readme.slice(readme.indexOf(`    ${start}`)))?.[0] ?? "";
-  return block.trimEnd().split("\n").map((line) => line.slice(4));
+  return block
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.slice(4));
 }
 
 test("the README's table of settings is that of the code", () => {
@@ -110,7 +113,15 @@ test("the README has the lines that CI takes from it", () => {
   expect(lines).toContain("    npm ci && npm test");
   expect(lines).toContain("    $ curl http://localhost:8080/feeds/all/rss.xml");
   const [packages = ""] = findAll(readme, /^ {4}apt-get install -y (.+)$/gm);
-  const needed = ["caddy", "chromium", "curl", "fonts-noto-cjk", "nginx-light", "systemd", ...programs.map((program) => program.debianPackage)];
+  const needed = [
+    "caddy",
+    "chromium",
+    "curl",
+    "fonts-noto-cjk",
+    "nginx-light",
+    "systemd",
+    ...programs.map((program) => program.debianPackage),
+  ];
   expect(packages.split(" ").toSorted()).toEqual(needed.toSorted());
 });
 

@@ -33,7 +33,12 @@ describe("each rule can be broken", () => {
     ["rss", "SecurityRisk", "<p>新茶", "<p><script></script>新茶"],
     ["rss", "UnregisteredAtomLinkRel", 'rel="related"', 'rel="original"'],
     ["rss", "InvalidMIMEType", "image/jpeg", "image//"],
-    ["rss", "MissingCurrentInArchive", "<language>", "<fh:archive xmlns:fh='http://purl.org/syndication/history/1.0'/><language>"],
+    [
+      "rss",
+      "MissingCurrentInArchive",
+      "<language>",
+      "<fh:archive xmlns:fh='http://purl.org/syndication/history/1.0'/><language>",
+    ],
     ["rss", "AtomLinkNotEmpty", 'hreflang="zh-Hant"/>', 'hreflang="zh-Hant">x</atom:link>'],
     ["rss", "InvalidMediaMedium", 'medium="image"', 'medium="photo"'],
     ["rss", "InvalidURLAttribute", '<media:thumbnail url="https:', '<media:thumbnail url="'],
@@ -50,7 +55,7 @@ describe("each rule can be broken", () => {
     ["rss", "ImageUrlFormat", "/logo.png", "/logo.svg"],
     ["rss", "InvalidWidth", "<width>144", "<width>145"],
     ["rss", "InvalidHeight", "<height>72", "<height>401"],
-    ["rss", "D-07", '?>', '?><?xml-stylesheet type="text/xsl" href="x"?>'],
+    ["rss", "D-07", "?>", '?><?xml-stylesheet type="text/xsl" href="x"?>'],
     ["rss", "MissingDCLanguage", lines("language"), ""],
     ["rss", "DuplicateElement", "<guid", "<link/><guid"],
     ["rss", "MisplacedItem", "</item>", "</item><ttl>5</ttl>"],
@@ -99,7 +104,7 @@ describe("each rule can be broken", () => {
     ["json", "J-01", '"version":', '"first":1,"version":'],
     ["json", "J-02", "feeds/all/feed.json", "feeds/any/feed.json"],
     ["json", "J-03", /"id":"[^"]*"/g, '"id":"1"'],
-    ["json", "/items/0/date_published must match pattern \"^\\d{4}-\\d\\d-\\d\\dT\\d\\d", /(\d)Z"/g, '$1.000Z"'],
+    ["json", '/items/0/date_published must match pattern "^\\d{4}-\\d\\d-\\d\\dT\\d\\d', /(\d)Z"/g, '$1.000Z"'],
     ["json", "/version must be equal to constant", "/version/1.1", "/version/1"],
   ] as const)("%s: %s", (format, rule, text, by) => {
     expect(brokenBy(format, text, by)).toContain(rule);

@@ -33,7 +33,11 @@ export function brokenRules(
 }
 
 function brokenJsonRules(text: string, address: string): readonly string[] {
-  const feed: { readonly feed_url: string; readonly next_url?: string; readonly items: readonly { readonly id: string }[] } = JSON.parse(text);
+  const feed: {
+    readonly feed_url: string;
+    readonly next_url?: string;
+    readonly items: readonly { readonly id: string }[];
+  } = JSON.parse(text);
   const ids = feed.items.map(({ id }) => id);
   const mistakes = matchesJsonFeed(feed) ? [] : (matchesJsonFeed.errors ?? []);
   return [

@@ -30,9 +30,7 @@ export const definitions: readonly FeedDefinition[] = ["all", ...outletIds].map(
 
 /** Every document there is of the catalog's feeds, by its public address. */
 export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
-  const outlets = createOutlets(
-    outletIds.map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })),
-  );
+  const outlets = createOutlets(outletIds.map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
   const renderEntry = entryRenderer(publication, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
@@ -85,7 +83,7 @@ export async function walkBack(
   read: (document: Pick<Document, "body">) => Promise<ReadPage>,
 ): Promise<readonly (ReadPage & { readonly address: string })[]> {
   const pages: (ReadPage & { readonly address: string })[] = [];
-  for (let address: string | undefined = start; address !== undefined; ) {
+  for (let address: string | undefined = start; address !== undefined;) {
     const document = documents.get(address);
     if (document === undefined) throw new Error(`a link leads nowhere: ${address}`);
     if (pages.some((page) => page.address === address)) throw new Error(`a walk in circles: ${address}`);
@@ -95,4 +93,3 @@ export async function walkBack(
   }
   return pages;
 }
-

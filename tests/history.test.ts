@@ -167,7 +167,10 @@ test("corrections of any size leave the parts as they were cut, in a catalog reb
   capture(...captured);
   const parts = await partsOf("all");
   expect(parts.size).toBeGreaterThan(3);
-  const corrected = [{ number: 3, hour: 30, kilobytes: 1 }, { number: 4, hour: 30, kilobytes: 190 }];
+  const corrected = [
+    { number: 3, hour: 30, kilobytes: 1 },
+    { number: 4, hour: 30, kilobytes: 190 },
+  ];
   // Under the names of the first captures, which only the ledger remembers from then on.
   capture(...corrected);
   expect(catalog.fileCount()).toBe(captured.length);
@@ -219,7 +222,12 @@ describe("an article that is taken down", () => {
 });
 
 test("a day of the year is a feed of its own, the newest first; one without articles is empty and valid", async () => {
-  capture({ number: 2, hour: 5 }, { number: 4, hour: 24 * 366 + 5 }, { number: 5, hour: 24 * 366 + 6 }, { number: 6, hour: 30 });
+  capture(
+    { number: 2, hour: 5 },
+    { number: 4, hour: 24 * 366 + 5 },
+    { number: 5, hour: 24 * 366 + 6 },
+    { number: 6, hour: 30 },
+  );
   const text = published(`${publication.publicUrl}/feeds/all/on/01-01/atom.xml`);
   expect((await readPage({ body: Buffer.from(text) }, "atom")).ids).toEqual([5, 4, 2].map(exampleId));
   expect(text).toContain("<title>all：历史上的1月1日</title>");
@@ -228,7 +236,9 @@ test("a day of the year is a feed of its own, the newest first; one without arti
 
   const empty = historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-29" });
   expect(empty?.articles).toEqual([]);
-  expect(historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-30" })).toBeUndefined();
+  expect(
+    historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-30" }),
+  ).toBeUndefined();
 });
 
 const anyArchive = fc.array(

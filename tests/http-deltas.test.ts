@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDocument, type PreparedDocument } from "../src/http/prepare-document.ts";
 import type { Tally } from "../src/http/tally.ts";
-import { decoded, documents, lastModified, published, startServer, type Answer, type TestServer } from "./http-harness.ts";
+import {
+  decoded,
+  documents,
+  lastModified,
+  published,
+  startServer,
+  type Answer,
+  type TestServer,
+} from "./http-harness.ts";
 
 const [newer, older] = ['W/"bWFueQ"', 'W/"b25l-Q"'];
 const paths = ["/feeds/all/rss.xml", "/feeds/all/atom.xml", "/feeds/all/feed.json"];
@@ -52,7 +60,11 @@ describe.each(paths)("%s", (path) => {
   test.each(["identity", "gzip", "br", "zstd"])("is sent so in %s, to HEAD with the same headers", async (coding) => {
     const headers = { ...held, "accept-encoding": coding };
     const delta = await server.get(path, headers);
-    expect([delta.status, delta.headers["content-encoding"] ?? "identity", decoded(delta)]).toEqual([226, coding, news]);
+    expect([delta.status, delta.headers["content-encoding"] ?? "identity", decoded(delta)]).toEqual([
+      226,
+      coding,
+      news,
+    ]);
     const head = await server.send({ method: "HEAD", path, headers });
     expect([head.status, head.headerLines, head.text]).toEqual([226, delta.headerLines, ""]);
   });
@@ -123,7 +135,11 @@ test("deltas are counted by their status, and their bytes with the rest", async 
 });
 
 test("whoever was sent a delta and asks again as before is sent the feed, and asked to wait in the end", async () => {
-  const rated = await startServer({ versions: [newer, older], makeDelta, rate: { poll: 1, full: 600, made: 0, trustedProxies: [] } });
+  const rated = await startServer({
+    versions: [newer, older],
+    makeDelta,
+    rate: { poll: 1, full: 600, made: 0, trustedProxies: [] },
+  });
   const ask = (since: string, agent: string): Promise<Answer> =>
     rated.get("/feeds/all/rss.xml", { "a-im": "feed", "if-none-match": since, "user-agent": agent });
   const statuses: number[] = [];

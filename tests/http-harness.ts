@@ -79,7 +79,10 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
   const tallies = createTallies();
   const prepared = new Map(
-    (settings.documents ?? documents).map((each) => [each.path, prepareDocument(each, tallies.of(each.path), settings.versions)]),
+    (settings.documents ?? documents).map((each) => [
+      each.path,
+      prepareDocument(each, tallies.of(each.path), settings.versions),
+    ]),
   );
   const place = settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl };
   let now = 1000;

@@ -46,7 +46,11 @@ async function statuses(count: number, request: () => Promise<Answer>): Promise<
 test("who has a feed sent again and again is asked to wait, and let in when the time has come", async () => {
   expect(await statuses(12, poll)).toEqual({ 200: 10, 429: 2 });
   const refused = await poll();
-  expect(refused.headers).toMatchObject({ "retry-after": "600", "cache-control": "no-store", "access-control-allow-origin": "*" });
+  expect(refused.headers).toMatchObject({
+    "retry-after": "600",
+    "cache-control": "no-store",
+    "access-control-allow-origin": "*",
+  });
   expect(refused.headers.etag).toBeUndefined();
   expect(refused.body.length).toBeLessThan(1000);
   expect(refused.text).toContain('href="/policy/"');

@@ -135,7 +135,10 @@ test("force ends what does not finish", async () => {
 });
 
 test.each([
-  ["stands still in the middle of an answer", (response: ServerResponse) => void response.end(Buffer.alloc(20_000_000))],
+  [
+    "stands still in the middle of an answer",
+    (response: ServerResponse) => void response.end(Buffer.alloc(20_000_000)),
+  ],
   ["gets no answer", () => undefined],
   ["gets no answer to what it expects", () => undefined, "Expect: the impossible\r\n"],
 ])("a connection that %s is closed", async (_state, answer, expectation = "") => {

@@ -97,7 +97,9 @@ test("every folder has its rule, and every rule its folder", () => {
 test.each(["README.md", "CONTRIBUTING.md"])("%s has a line for every folder of src/", (document) => {
   const text = readFileSync(join(root, document), "utf8");
   for (const folder of Object.keys(mayImport)) {
-    expect(text, `${document} does not say what src/${folder} is`).toMatch(new RegExp(`^\\s*(?:src/)?${folder}/?\\s`, "m"));
+    expect(text, `${document} does not say what src/${folder} is`).toMatch(
+      new RegExp(`^\\s*(?:src/)?${folder}/?\\s`, "m"),
+    );
   }
 });
 

@@ -1,6 +1,16 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,7 +33,10 @@ let feedmill: string;
 /** The environment of somebody whose Node is whatever the machine has: not the one npm scripts and tests run on. */
 const env = {
   HOME: process.env["HOME"],
-  PATH: (process.env["PATH"] ?? "").split(delimiter).filter((path) => !path.includes("node_modules")).join(delimiter),
+  PATH: (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((path) => !path.includes("node_modules"))
+    .join(delimiter),
 };
 
 /** What `npm pack` makes, laid out as `npm install --global --prefix` does, with the dependencies `npm ci` installed. */
@@ -32,7 +45,8 @@ beforeAll(() => {
   const tree = join(place, "tree");
   mkdirSync(tree);
   for (const name of readdirSync(root)) {
-    if (!["node_modules", "dist", "data", ".git"].includes(name)) cpSync(join(root, name), join(tree, name), { recursive: true });
+    if (!["node_modules", "dist", "data", ".git"].includes(name))
+      cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
   execFileSync("npm", ["pack", "--silent", "--pack-destination", place], { cwd: tree, env, stdio: "pipe" });
@@ -67,7 +81,8 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-  const expected = /^package\/(?:assets\/(?:page\.js|style\.css)|bin\/(?:feedmill\.js|runtime\.json)|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+  const expected =
+    /^package\/(?:assets\/(?:page\.js|style\.css)|bin\/(?:feedmill\.js|runtime\.json)|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-process", "daemon/worker-process"]) {
@@ -89,19 +104,23 @@ test("the installed command checks, and builds with threads", () => {
   expect(readFileSync(join(place, "clean/site/feeds/all/atom.xml"), "utf8")).toContain(`第${FILES}天`);
 });
 
-test.skipIf(process.env["FEEDMILL_FULL_TESTS"] === undefined)("npm installs the package for all users, with the Node it runs on (where a registry may be asked)", () => {
-  const prefix = join(place, "global");
-  const npm = ["install", "--global", "--silent", "--no-audit", "--no-fund", "--prefix", prefix, tarball];
-  // The way to the registry is this machine's: its certificates, its proxy.
-  execFileSync("npm", npm, { cwd: place, env: { ...process.env, PATH: env.PATH }, stdio: "pipe" });
-  const command = join(prefix, "bin/feedmill");
-  const { status, stdout, stderr } = spawnSync(command, ["build", "--out", "site-of-npm", "--data", "data-of-npm"], {
-    cwd: join(place, "clean"),
-    env,
-    encoding: "utf8",
-  });
-  expect([status, stdout, stderr]).toEqual([0, expect.stringContaining(`${FILES} articles`), progressAtMost]);
-}, 120_000);
+test.skipIf(process.env["FEEDMILL_FULL_TESTS"] === undefined)(
+  "npm installs the package for all users, with the Node it runs on (where a registry may be asked)",
+  () => {
+    const prefix = join(place, "global");
+    const npm = ["install", "--global", "--silent", "--no-audit", "--no-fund", "--prefix", prefix, tarball];
+    // The way to the registry is this machine's: its certificates, its proxy.
+    execFileSync("npm", npm, { cwd: place, env: { ...process.env, PATH: env.PATH }, stdio: "pipe" });
+    const command = join(prefix, "bin/feedmill");
+    const { status, stdout, stderr } = spawnSync(command, ["build", "--out", "site-of-npm", "--data", "data-of-npm"], {
+      cwd: join(place, "clean"),
+      env,
+      encoding: "utf8",
+    });
+    expect([status, stdout, stderr]).toEqual([0, expect.stringContaining(`${FILES} articles`), progressAtMost]);
+  },
+  120_000,
+);
 
 test("the installed command serves, with several processes, until it is told to stop", async () => {
   const args = ["serve", "--port", "0", "--workers", "2"];

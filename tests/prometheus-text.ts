@@ -15,7 +15,11 @@ const commentPattern = new RegExp(`^# (HELP|TYPE) (${metricName}) (.*)$`);
 const samplePattern = new RegExp(`^(${metricName})(?:\\{(.*)\\})? (\\S+)$`);
 const labelPattern = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"(?:,|$)/;
 const valuePattern = /^(?:[+-]Inf|NaN|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/;
-const suffixes: Readonly<Record<string, readonly string[]>> = { histogram: ["_bucket", "_sum", "_count"], counter: [""], gauge: [""] };
+const suffixes: Readonly<Record<string, readonly string[]>> = {
+  histogram: ["_bucket", "_sum", "_count"],
+  counter: [""],
+  gauge: [""],
+};
 
 /**
  * Reads the text format of Prometheus, version 0.0.4, more strictly than Prometheus does: every metric has its help and
@@ -62,7 +66,7 @@ function parseSample(line: string): Sample {
   const [, name = "", inside = "", value = ""] = samplePattern.exec(line) ?? [];
   if (!valuePattern.test(value)) throw new Error(`No sample: ${line}`);
   const labels: Record<string, string> = {};
-  for (let rest = inside; rest !== ""; ) {
+  for (let rest = inside; rest !== "";) {
     const [whole = "", label = "", quoted = ""] = labelPattern.exec(rest) ?? [];
     if (whole === "" || label in labels) throw new Error(`Bad labels: ${line}`);
     labels[label] = JSON.parse(`"${quoted}"`);

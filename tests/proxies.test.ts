@@ -52,7 +52,8 @@ const caddy: Proxy = {
 const proxies = [nginx, caddy].map((proxy) => ({
   ...proxy,
   // nginx lies where only root looks for programs.
-  isInstalled: spawnSync(proxy.program, [proxy === nginx ? "-v" : "version"], { env: environment() }).error === undefined,
+  isInstalled:
+    spawnSync(proxy.program, [proxy === nginx ? "-v" : "version"], { env: environment() }).error === undefined,
 }));
 
 function environment(home = "/nowhere"): NodeJS.ProcessEnv {
@@ -88,7 +89,10 @@ async function start(proxy: Proxy): Promise<{ daemon: DaemonProcess; direct: Ask
 /** Starts a proxy in front of what answers `/healthz` at a port. */
 async function startProxy({ program, configure }: Proxy, directory: string, upstream: number): Promise<Ask> {
   const listen = await freePort();
-  const child = spawn(program, configure(directory, listen, upstream), { env: environment(directory), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, configure(directory, listen, upstream), {
+    env: environment(directory),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk.toString()));
   const exited = once(child, "exit");
@@ -98,28 +102,46 @@ async function startProxy({ program, configure }: Proxy, directory: string, upst
   });
   const proxied = asker(listen);
   for (;;) {
-    if (await proxied("/healthz").then(({ status }) => status === 200, () => false)) break;
+    if (
+      await proxied("/healthz").then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    )
+      break;
     if (child.exitCode !== null) throw new Error(`${program} did not start:\n${said.join("")}`);
   }
   return proxied;
 }
 
-const kept = ["etag", "last-modified", "cache-control", "vary", "content-encoding", "content-type", "content-length", "link"];
+const kept = [
+  "etag",
+  "last-modified",
+  "cache-control",
+  "vary",
+  "content-encoding",
+  "content-type",
+  "content-length",
+  "link",
+];
 
 function substance({ status, headers, body }: Answer): unknown {
   return { status, headers: kept.map((name) => [name, headers[name]]), body: body.toString("base64") };
 }
 
 for (const proxy of proxies) {
-  test.skipIf(!proxy.isInstalled)(`${proxy.program} passes every coding and validator on as it is, kept or not`, async () => {
-    const { direct, proxied } = await start(proxy);
-    for (const coding of ["identity", "gzip", "br", "zstd"]) {
-      const headers = { "accept-encoding": coding };
-      const expected = substance(await direct(feed, headers));
-      for (let turn = 0; turn < 2; turn++) expect(substance(await proxied(feed, headers))).toEqual(expected);
-    }
-    expect(substance(await proxied(feed))).toEqual(substance(await direct(feed)));
-  });
+  test.skipIf(!proxy.isInstalled)(
+    `${proxy.program} passes every coding and validator on as it is, kept or not`,
+    async () => {
+      const { direct, proxied } = await start(proxy);
+      for (const coding of ["identity", "gzip", "br", "zstd"]) {
+        const headers = { "accept-encoding": coding };
+        const expected = substance(await direct(feed, headers));
+        for (let turn = 0; turn < 2; turn++) expect(substance(await proxied(feed, headers))).toEqual(expected);
+      }
+      expect(substance(await proxied(feed))).toEqual(substance(await direct(feed)));
+    },
+  );
 
   test.skipIf(!proxy.isInstalled)(`${proxy.program} lets readers revalidate, and other hosts be refused`, async () => {
     const { direct, proxied } = await start(proxy);
@@ -136,33 +158,46 @@ for (const proxy of proxies) {
   });
 }
 
-test.skipIf(!proxies[0]?.isInstalled)("nginx keeps one copy of a feed, whatever is appended to its address, and no copy of another", async () => {
-  const { daemon, proxied } = await start(nginx);
-  const cacheStates: unknown[] = [];
-  for (const path of [feed, feed, `${feed}?utm_source=reader`, `${feed}?q=1`, `${feed}?q=1`, `${feed}?q=2`]) {
-    const { status, headers } = await proxied(path);
-    cacheStates.push([status, headers["x-cache"]]);
-  }
-  expect(cacheStates).toEqual([[200, "MISS"], [200, "HIT"], [200, "HIT"], [200, "MISS"], [200, "HIT"], [200, "MISS"]]);
-  expect((await proxied("/feeds/all/atom%2Exml")).status).toBe(404);
+test.skipIf(!proxies[0]?.isInstalled)(
+  "nginx keeps one copy of a feed, whatever is appended to its address, and no copy of another",
+  async () => {
+    const { daemon, proxied } = await start(nginx);
+    const cacheStates: unknown[] = [];
+    for (const path of [feed, feed, `${feed}?utm_source=reader`, `${feed}?q=1`, `${feed}?q=1`, `${feed}?q=2`]) {
+      const { status, headers } = await proxied(path);
+      cacheStates.push([status, headers["x-cache"]]);
+    }
+    expect(cacheStates).toEqual([
+      [200, "MISS"],
+      [200, "HIT"],
+      [200, "HIT"],
+      [200, "MISS"],
+      [200, "HIT"],
+      [200, "MISS"],
+    ]);
+    expect((await proxied("/feeds/all/atom%2Exml")).status).toBe(404);
 
-  daemon.signal("SIGTERM");
-  await daemon.exited;
-  expect((await proxied(feed)).status).toBe(200);
-});
+    daemon.signal("SIGTERM");
+    await daemon.exited;
+    expect((await proxied(feed)).status).toBe(200);
+  },
+);
 
-test.each(proxies.filter(({ isInstalled }) => isInstalled))("$program asks for a delta only where it keeps no copy", async (proxy) => {
-  const asked: IncomingHttpHeaders[] = [];
-  const upstream = createServer(({ headers }, response) => {
-    asked.push(headers);
-    response.end();
-  }).listen(0, "127.0.0.1");
-  onTestFinished(() => void upstream.close());
-  await once(upstream, "listening");
-  const address = upstream.address();
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  const proxied = await startProxy(proxy, temporaryDirectory(), address.port);
-  await proxied(feed, { "a-im": "feed", "if-none-match": 'W/"1"' });
-  const passed = ["a-im", "if-none-match"].map((name) => asked.at(-1)?.[name]);
-  expect(passed).toEqual(proxy.program === "caddy" ? ["feed", 'W/"1"'] : [undefined, undefined]);
-});
+test.each(proxies.filter(({ isInstalled }) => isInstalled))(
+  "$program asks for a delta only where it keeps no copy",
+  async (proxy) => {
+    const asked: IncomingHttpHeaders[] = [];
+    const upstream = createServer(({ headers }, response) => {
+      asked.push(headers);
+      response.end();
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void upstream.close());
+    await once(upstream, "listening");
+    const address = upstream.address();
+    if (address === null || typeof address === "string") throw new Error("no port was given");
+    const proxied = await startProxy(proxy, temporaryDirectory(), address.port);
+    await proxied(feed, { "a-im": "feed", "if-none-match": 'W/"1"' });
+    const passed = ["a-im", "if-none-match"].map((name) => asked.at(-1)?.[name]);
+    expect(passed).toEqual(proxy.program === "caddy" ? ["feed", 'W/"1"'] : [undefined, undefined]);
+  },
+);

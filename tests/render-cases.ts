@@ -42,7 +42,7 @@ export function sampleArticle(changes: Partial<Article> & { readonly number?: nu
     },
     originalUrl: "https://www.gazette.example/2024/05/16/tea.html",
     twin: { id: "urn:uuid:c0ffee00-0000-5000-8000-000000000000", url: "https://gazette.example/garden/tea/zh-hant/" },
-    bodyHtml: "<p>新茶上市了。</p><p>价格与<a href=\"https://gazette.example/2023/\">去年</a>持平。</p>",
+    bodyHtml: '<p>新茶上市了。</p><p>价格与<a href="https://gazette.example/2023/">去年</a>持平。</p>',
     excerpt: "新茶上市了。价格与去年持平。",
     entries: "full",
     publishedAt,
@@ -63,8 +63,14 @@ export interface RenderCase {
   readonly shown?: Partial<Pick<Article, "title" | "canonicalUrl" | "authors" | "excerpt" | "bodyHtml">>;
 }
 
-const { leadImage: _picture, section: _section, rights: _rights, originalUrl: _original, twin: _twin, ...bare } =
-  sampleArticle({ number: 2 });
+const {
+  leadImage: _picture,
+  section: _section,
+  rights: _rights,
+  originalUrl: _original,
+  twin: _twin,
+  ...bare
+} = sampleArticle({ number: 2 });
 
 export const renderCases: readonly RenderCase[] = [
   { name: "an article with everything", article: sampleArticle() },
@@ -138,8 +144,7 @@ export const renderCases: readonly RenderCase[] = [
     name: "an address with what only browsers accept",
     article: sampleArticle({ canonicalUrl: "https://Gazette.example:443/a b|c{茶}[1]/100%?q=\"<>'^`&amp;=1#\\" }),
     shown: {
-      canonicalUrl:
-        "https://gazette.example/a%20b%7Cc%7B%E8%8C%B6%7D%5B1%5D/100%25?q=%22%3C%3E%27%5E%60&amp;=1#%5C",
+      canonicalUrl: "https://gazette.example/a%20b%7Cc%7B%E8%8C%B6%7D%5B1%5D/100%25?q=%22%3C%3E%27%5E%60&amp;=1#%5C",
     },
   },
   {

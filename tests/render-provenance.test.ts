@@ -92,7 +92,9 @@ test("our reading page, the original and the twin are related links", () => {
   const twin = { rel: "related", href: "https://gazette.example/garden/tea/zh-hant/", hreflang: "zh-Hant" };
   expect(linksOf(xmlEntry("rss"), "atom:link")).toEqual([page, original, twin]);
   expect(linksOf(xmlEntry("atom"), "link").filter(({ rel }) => rel === "related")).toEqual([page, original, twin]);
-  expect(jsonEntry()).toMatchObject({ _related: [{ url: page.href }, { url: original.href }, { url: twin.href, language: "zh-Hant" }] });
+  expect(jsonEntry()).toMatchObject({
+    _related: [{ url: page.href }, { url: original.href }, { url: twin.href, language: "zh-Hant" }],
+  });
 });
 
 test("the lead picture is shown once in the text and named beside it, never enclosed", () => {

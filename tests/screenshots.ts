@@ -8,7 +8,11 @@ import { siteUrl, startSampleSite } from "./pages/sample-site.ts";
 
 /** Pictures of each page at both sizes, light and dark, into a directory that git ignores; with --docs, the README's. */
 const { values } = parseArgs({
-  options: { out: { type: "string", default: join(import.meta.dirname, "../screenshots") }, only: { type: "string" }, docs: { type: "boolean" } },
+  options: {
+    out: { type: "string", default: join(import.meta.dirname, "../screenshots") },
+    only: { type: "string" },
+    docs: { type: "boolean" },
+  },
 });
 const executable = findChromium();
 if (executable === undefined) throw new Error("No Chromium found: install it, or name one in FEEDMILL_CHROMIUM.");
@@ -48,7 +52,12 @@ if (values.docs === true) {
   }
 }
 
-async function picture(name: string, screen: BrowserContextOptions, colorScheme: "light" | "dark", options: PageScreenshotOptions): Promise<void> {
+async function picture(
+  name: string,
+  screen: BrowserContextOptions,
+  colorScheme: "light" | "dark",
+  options: PageScreenshotOptions,
+): Promise<void> {
   const context = await browser.newContext({ ...screen, colorScheme, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
   await stayHere(context);
   const page = await context.newPage();

@@ -64,7 +64,12 @@ test("in the corpus, every piece of one to six characters finds exactly the arti
     const texts = [...catalog.newest()].map((article) => `${article.title} ${searchedTexts(article).body}`);
     const pieces = new Set(texts.flatMap((text) => piecesOf(text.slice(0, 200))));
     expect(pieces.size).toBeGreaterThan(2000);
-    expect(differences(catalog, [...pieces].map(phraseQuery).filter((query) => query !== undefined))).toEqual([]);
+    expect(
+      differences(
+        catalog,
+        [...pieces].map(phraseQuery).filter((query) => query !== undefined),
+      ),
+    ).toEqual([]);
   });
 }, 60_000);
 

@@ -10,7 +10,8 @@ function shiftedNow(): number {
 }
 
 globalThis.Date = new Proxy(RealDate, {
-  construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [shiftedNow()] : args, newTarget),
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [shiftedNow()] : args, newTarget),
   apply: () => new RealDate(shiftedNow()).toString(),
   get: (target, property, receiver) => (property === "now" ? shiftedNow : Reflect.get(target, property, receiver)),
 });

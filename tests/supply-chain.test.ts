@@ -13,7 +13,8 @@ interface LockedPackage {
 type Versions = Readonly<Record<string, string>>;
 
 const root = join(import.meta.dirname, "..");
-const manifest: Readonly<Record<"dependencies" | "devDependencies" | "optionalDependencies", Versions>> = readJson("package.json");
+const manifest: Readonly<Record<"dependencies" | "devDependencies" | "optionalDependencies", Versions>> =
+  readJson("package.json");
 const { packages }: { readonly packages: Readonly<Record<string, LockedPackage>> } = readJson("package-lock.json");
 const production = Object.entries(packages).filter(([path, { dev }]) => path !== "" && dev !== true);
 
@@ -24,10 +25,13 @@ function readJson(path: string) {
   return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
-test.each(["dependencies", "devDependencies", "optionalDependencies"] as const)("%s are pinned to one version each", (kind) => {
-  const loose = Object.entries(manifest[kind]).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
-  expect(loose).toEqual([]);
-});
+test.each(["dependencies", "devDependencies", "optionalDependencies"] as const)(
+  "%s are pinned to one version each",
+  (kind) => {
+    const loose = Object.entries(manifest[kind]).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
+  },
+);
 
 test("every package is locked by its content, and none runs a script when it is installed for use", () => {
   const unlocked = Object.entries(packages).filter(([path, { integrity }]) => path !== "" && integrity === undefined);

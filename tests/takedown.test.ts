@@ -7,7 +7,11 @@ import { startDaemon, temporaryDirectory, type DaemonProcess } from "./daemon-ha
 const root = join(import.meta.dirname, "..");
 
 interface ServedFeed {
-  readonly items: readonly { readonly id: string; readonly url: string; readonly _source: { readonly feed_url: string } }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly url: string;
+    readonly _source: { readonly feed_url: string };
+  }[];
 }
 
 async function feed(daemon: DaemonProcess): Promise<ServedFeed> {
@@ -20,7 +24,8 @@ test("beside a running daemon an article leaves its feeds at once, and stays awa
   cpSync(join(root, "seeds"), archive, { recursive: true });
   const settings = ["--seeds", archive, "--data", data];
   const takedown = (...args: readonly string[]): string =>
-    spawnSync(process.execPath, ["src/main.ts", "takedown", ...args, ...settings], { cwd: root, encoding: "utf8" }).stdout;
+    spawnSync(process.execPath, ["src/main.ts", "takedown", ...args, ...settings], { cwd: root, encoding: "utf8" })
+      .stdout;
   const daemon = await startDaemon(settings);
   const before = await daemon.text("/feeds/all/atom.xml");
   const [article] = (await feed(daemon)).items;

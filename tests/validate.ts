@@ -86,7 +86,10 @@ function servedPaths(feeds: readonly string[]): readonly string[] {
 /** Every feed below a directory, its history among them. */
 function builtPaths(directory: string): readonly string[] {
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
-  return files.filter((file) => xmlFiles.some((name) => file.endsWith(`/${name}`))).map((file) => `/${file}`).sort();
+  return files
+    .filter((file) => xmlFiles.some((name) => file.endsWith(`/${name}`)))
+    .map((file) => `/${file}`)
+    .sort();
 }
 
 async function read(from: string, path: string): Promise<Omit<Served, "publicUrl">> {

@@ -13,33 +13,37 @@ const seeds = join(import.meta.dirname, "../seeds");
 test.each([
   ["a connection for each request", false],
   ["connections that are kept", true],
-])("no request fails while the workers are replaced one by one, with %s", async (_title, keepAlive) => {
-  const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
-  const before = childrenOf(daemon.process.pid);
-  const agent = new Agent({ keepAlive });
-  const done = new AbortController();
-  const load = Array.from({ length: 8 }, async () => {
-    const answers: unknown[] = [];
-    while (!done.signal.aborted) {
-      const request = get(`${daemon.url}/feeds/all/rss.xml`, { agent });
-      try {
-        const [response] = await once(request, "response");
-        await buffer(response);
-        answers.push(response.statusCode);
-      } catch (error) {
-        answers.push(String(error));
+])(
+  "no request fails while the workers are replaced one by one, with %s",
+  async (_title, keepAlive) => {
+    const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
+    const before = childrenOf(daemon.process.pid);
+    const agent = new Agent({ keepAlive });
+    const done = new AbortController();
+    const load = Array.from({ length: 8 }, async () => {
+      const answers: unknown[] = [];
+      while (!done.signal.aborted) {
+        const request = get(`${daemon.url}/feeds/all/rss.xml`, { agent });
+        try {
+          const [response] = await once(request, "response");
+          await buffer(response);
+          answers.push(response.statusCode);
+        } catch (error) {
+          answers.push(String(error));
+        }
       }
-    }
-    return answers;
-  });
-  daemon.signal("SIGHUP");
-  await daemon.line("the workers were replaced");
-  done.abort();
-  const answers = (await Promise.all(load)).flat();
-  agent.destroy();
-  expect(new Set(answers)).toEqual(new Set([200]));
-  expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
-}, LONG);
+      return answers;
+    });
+    daemon.signal("SIGHUP");
+    await daemon.line("the workers were replaced");
+    done.abort();
+    const answers = (await Promise.all(load)).flat();
+    agent.destroy();
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
+  },
+  LONG,
+);
 
 test("a worker that is killed while another takes its place is not missed, nor waited for", async () => {
   const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);

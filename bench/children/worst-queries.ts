@@ -10,7 +10,9 @@ const NEWEST = 50;
 const SAMPLE = 300;
 const reader = openCatalogReader(directory);
 const newest = reader.newestCapturedAt();
-const sample = Iterator.from(reader.newest()).take(SAMPLE).map((article) => searchedTexts(article).body);
+const sample = Iterator.from(reader.newest())
+  .take(SAMPLE)
+  .map((article) => searchedTexts(article).body);
 
 const answers = worstQueries(sample.toArray()).map((query) => {
   const selection = selectionOf({ query }, undefined, newest);

@@ -6,9 +6,8 @@ import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 /** What the launcher starts it with. */
-const runtime: { readonly nodeArgs: readonly string[]; readonly environment: Readonly<Record<string, string>> } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../bin/runtime.json"), "utf8"),
-);
+const runtime: { readonly nodeArgs: readonly string[]; readonly environment: Readonly<Record<string, string>> } =
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../bin/runtime.json"), "utf8"));
 
 export interface Daemon extends Started {
   readonly url: string;
@@ -35,7 +34,15 @@ export interface DaemonOptions {
 
 /** Starts `feedmill serve` as it ships; only the port is chosen. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { seeds, data, port = await freePort(), program = process.execPath, nodeArgs = [], args = [], ...how } = options;
+  const {
+    seeds,
+    data,
+    port = await freePort(),
+    program = process.execPath,
+    nodeArgs = [],
+    args = [],
+    ...how
+  } = options;
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();

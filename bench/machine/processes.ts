@@ -30,7 +30,9 @@ export function familyOf(pid: number): number[] {
 /** How many connections to this port of 127.0.0.1 a process has accepted (proc_pid_net(5): fields of `tcp`). */
 export function connectionsTo(port: number, pid: number): number {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const rows = readFileSync("/proc/net/tcp", "utf8").split("\n").map((row) => row.trim().split(/\s+/));
+  const rows = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/));
   const accepted = new Set(rows.filter((row) => row[1] === local && row[3] === ESTABLISHED).map((row) => row[9]));
   return socketsOf(pid).filter((inode) => accepted.has(inode)).length;
 }

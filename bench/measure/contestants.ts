@@ -101,7 +101,8 @@ const promises = {
   bare: { target: { least: 0.9 }, limit: "See “One request” in docs/performance.md." },
   express: {
     target: { least: 3 },
-    limit: "What bare node:http reaches in the same run is the most there is; the larger a body, the more its hash costs Express.",
+    limit:
+      "What bare node:http reaches in the same run is the most there is; the larger a body, the more its hash costs Express.",
   },
 } as const;
 

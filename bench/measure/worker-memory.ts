@@ -24,7 +24,13 @@ export async function measureWorkerMemory(bench: Bench): Promise<readonly Row[]>
   bench.tell(`memory of workers: ${files} files`);
 
   async function megabytesWith(workers: number): Promise<number> {
-    const daemon = await startMeasured(bench, "worker-memory", { seeds, data, port, program, args: ["--workers", String(workers)] });
+    const daemon = await startMeasured(bench, "worker-memory", {
+      seeds,
+      data,
+      port,
+      program,
+      args: ["--workers", String(workers)],
+    });
     await daemon.reconciled();
     await pause(restSeconds * 1000);
     const samples = await megabytesWhileHot(daemon);

@@ -1,7 +1,19 @@
 import { execFileSync } from "node:child_process";
 import {
-  appendFileSync, chmodSync, closeSync, ftruncateSync, lstatSync, mkdirSync, mkdtempSync, openSync, realpathSync,
-  renameSync, rmSync, symlinkSync, truncateSync, writeFileSync,
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,10 +51,13 @@ test("an empty file is read too", () => {
 test.each<[string, () => void]>([
   ["grew", () => appendFileSync(file, "more")],
   ["shrank", () => truncateSync(file, 3)],
-  ["was replaced", () => {
-    writeFileSync(`${file}.new`, "[标题](https://news.example/1)");
-    renameSync(`${file}.new`, file);
-  }],
+  [
+    "was replaced",
+    () => {
+      writeFileSync(`${file}.new`, "[标题](https://news.example/1)");
+      renameSync(`${file}.new`, file);
+    },
+  ],
 ])("a file that %s between two looks is not settled", (_, change) => {
   const first = signatureOf(file);
   change();
@@ -92,10 +107,13 @@ test("a file at the limit is read", () => {
 
 test.each<[string, () => void]>([
   ["nothing", () => undefined],
-  ["a link to the same file", () => {
-    renameSync(`${file}.old`, `${file}.kept`);
-    symlinkSync(`${file}.kept`, file);
-  }],
+  [
+    "a link to the same file",
+    () => {
+      renameSync(`${file}.old`, `${file}.kept`);
+      symlinkSync(`${file}.kept`, file);
+    },
+  ],
   ["a directory", () => mkdirSync(file)],
   ["a pipe that nobody writes to", () => execFileSync("mkfifo", [file])],
 ])("a file with %s in its place is gone", (_, replace) => {

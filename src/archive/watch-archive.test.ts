@@ -66,11 +66,7 @@ function raise(error: Error): never {
 
 test("a file that appears, grows or goes is hinted at by its path", async () => {
   const file = join(seeds, "a.txt");
-  for (const change of [
-    () => writeFileSync(file, "text"),
-    () => appendFileSync(file, "more"),
-    () => rmSync(file),
-  ]) {
+  for (const change of [() => writeFileSync(file, "text"), () => appendFileSync(file, "more"), () => rmSync(file)]) {
     const { noticed, hints } = watchAndFollow(seeds);
     change();
     expect(await noticed(file)).toBe(true);

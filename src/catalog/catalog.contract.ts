@@ -22,7 +22,11 @@ export function describeCatalog(name: string, openEmpty: () => Catalog): void {
     const remove = (...removed: string[]) => catalog.apply({ ingested: [], removed });
 
     test("an article comes back as its capture was", () => {
-      const { textHash: _textHash, capturedAt, ...content } = exampleCapture({
+      const {
+        textHash: _textHash,
+        capturedAt,
+        ...content
+      } = exampleCapture({
         section: "world",
         rights: "© Example",
         leadImage: { url: "https://gazette.example/1.jpg", caption: "A picture", width: 1050 },

@@ -19,7 +19,9 @@ interface DocumentRow extends TagRow {
   readonly zstd: Uint8Array;
 }
 
-export function createDocumentReader(db: DatabaseSync): Pick<CatalogReader, "document" | "documentTags" | "removedPaths"> {
+export function createDocumentReader(
+  db: DatabaseSync,
+): Pick<CatalogReader, "document" | "documentTags" | "removedPaths"> {
   const find = prepareQuery<DocumentRow>(
     db,
     `SELECT etag, last_modified, content_type, links, max_age_seconds, identity, gzip, br, zstd
@@ -42,10 +44,7 @@ export function createDocumentReader(db: DatabaseSync): Pick<CatalogReader, "doc
  * go backwards (RFC 9110 §8.8.2.1), and caches that still have the same bytes keep them.
  */
 export function createDocumentWriter(db: DatabaseSync): Pick<Catalog, "putDocument" | "removeDocument"> {
-  const previous = prepareQuery<TagRow>(
-    db,
-    "SELECT etag, last_modified FROM document WHERE path = ?",
-  );
+  const previous = prepareQuery<TagRow>(db, "SELECT etag, last_modified FROM document WHERE path = ?");
   const put = db.prepare(
     `INSERT INTO document (path, etag, last_modified, content_type, links, max_age_seconds, is_kept)
      VALUES (?, ?, ?, ?, ?, ?, 1)

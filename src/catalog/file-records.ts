@@ -103,7 +103,15 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
       if (dropped === undefined || isThere.get(sha256) !== undefined) return undefined;
       const claim = dropped.published_at === null ? {} : { publishedAt: fromSeconds(dropped.published_at) };
       const { text_hash: textHash, shown_bytes: shownBytes } = dropped;
-      return { type: "capture", id: articleId, sha256, capturedAt: fromSeconds(dropped.captured_at), textHash, shownBytes, ...claim };
+      return {
+        type: "capture",
+        id: articleId,
+        sha256,
+        capturedAt: fromSeconds(dropped.captured_at),
+        textHash,
+        shownBytes,
+        ...claim,
+      };
     },
   };
 }

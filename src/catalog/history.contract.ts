@@ -65,7 +65,11 @@ export function describeHistory(name: string, openEmpty: () => Catalog): void {
     });
 
     test("an article moves to an earlier day when an earlier capture of it turns up", () => {
-      const earlier = exampleCapture({ id: exampleId(7), outletId: "one", capturedAt: new Date("2023-02-28T00:00:00Z") });
+      const earlier = exampleCapture({
+        id: exampleId(7),
+        outletId: "one",
+        capturedAt: new Date("2023-02-28T00:00:00Z"),
+      });
       catalog.apply({ ingested: [exampleFile("late.txt", earlier)], removed: [] });
       expect(numbers(catalog.capturedOn("2023-02-28"))).toEqual([7, 2]);
       expect(catalog.dayBefore(undefined)).toBe("2024-02-29");
@@ -81,7 +85,12 @@ export function describeHistory(name: string, openEmpty: () => Catalog): void {
     });
 
     test("an article counts with the bytes of its first capture, though its file was overwritten", () => {
-      const correction = exampleCapture({ id: exampleId(1), outletId: "one", capturedAt: new Date("2022-05-19"), text: "茶".repeat(99) });
+      const correction = exampleCapture({
+        id: exampleId(1),
+        outletId: "one",
+        capturedAt: new Date("2022-05-19"),
+        text: "茶".repeat(99),
+      });
       catalog.apply({ ingested: [exampleFile("1.txt", correction)], removed: [] });
       expect(catalog.article(exampleId(1))?.bodyHtml).toBe(correction.bodyHtml);
       expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));

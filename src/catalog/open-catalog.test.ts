@@ -198,7 +198,9 @@ test("pieces of the search index fill pages of the catalog, and an older catalog
 /** In bytes. */
 function sizesOf(path: string): unknown {
   const db = new DatabaseSync(path);
-  const sizes = db.prepare("SELECT page_size AS page, v AS piece FROM pragma_page_size, search_config WHERE k = 'pgsz'");
+  const sizes = db.prepare(
+    "SELECT page_size AS page, v AS piece FROM pragma_page_size, search_config WHERE k = 'pgsz'",
+  );
   const row = { ...sizes.get() };
   db.close();
   return row;

@@ -47,7 +47,9 @@ export function openCatalog(dataDir: string, options: OpenOptions = {}): OpenedC
     if (isCatalogCorrupt(error) || !(error instanceof Error) || !("errcode" in error)) throw error;
     // SQLite names neither the file nor what to do.
     const remedy = "check its disk and its permissions, or choose another (--data)";
-    throw new Error(`the catalog in the data directory ${dataDir} cannot be opened: ${error.message}; ${remedy}`, { cause: error });
+    throw new Error(`the catalog in the data directory ${dataDir} cannot be opened: ${error.message}; ${remedy}`, {
+      cause: error,
+    });
   }
 }
 

@@ -95,7 +95,7 @@ function rebuilt(dataDir: string, files: ReadonlyMap<string, Claim>, profile: nu
 
 function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
   return list
-    .map((value, index) => ({ value, place: (seed >> index * 3) % 8 }))
+    .map((value, index) => ({ value, place: (seed >> (index * 3)) % 8 }))
     .sort((a, b) => a.place - b.place)
     .map(({ value }) => value);
 }

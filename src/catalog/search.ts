@@ -50,7 +50,7 @@ export function createSearch(db: DatabaseSync): Search {
   return {
     *newestIds(selection, isOver) {
       for (const { expression, first, last } of selectionParts(selection)) {
-        for (let next: number | undefined = last; next !== undefined && next >= first; ) {
+        for (let next: number | undefined = last; next !== undefined && next >= first;) {
           ensureReady(isOver);
           const found: readonly Found[] = pageOf(expression, first, next);
           if (isOver()) throw new QueryTooBroadError();

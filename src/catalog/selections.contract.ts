@@ -82,7 +82,10 @@ export function describeSelections(name: string, openEmpty: () => Catalog): void
 
     test("an article is found by the text it shows, and by no other", () => {
       ingest(file(1, { text: "first" }), file(2, { text: "other" }));
-      const second = exampleFile("1b.txt", exampleCapture({ id: exampleId(1), text: "second", capturedAt: at("06:00:00") }));
+      const second = exampleFile(
+        "1b.txt",
+        exampleCapture({ id: exampleId(1), text: "second", capturedAt: at("06:00:00") }),
+      );
       ingest(second);
       expect([numbers({ match: "first" }), numbers({ match: "second" })]).toEqual(["", "1"]);
       expect(numbers({ match: "second OR other" })).toBe("1 2");

@@ -156,7 +156,9 @@ const writer = `
 test.each([4, 31])("a writer killed at ruling %i leaves the last one that is in the ledger", async (rulings) => {
   const directory = mkdtempSync(join(tmpdir(), "takedown-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", writer, directory], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", writer, directory], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   let told = -1;
   for await (const line of createInterface(child.stdout)) {

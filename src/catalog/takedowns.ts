@@ -58,10 +58,7 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
 export function createTakedownReader(db: DatabaseSync): Pick<CatalogReader, "takedown" | "takedowns"> {
   const columns = "article_id, taken_down_at, reason, outlet_id";
   const find = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown WHERE article_id = ?`);
-  const all = prepareQuery<TakedownRow>(
-    db,
-    `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`,
-  );
+  const all = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`);
   return {
     takedown(id) {
       const row = find.get(id);

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { describeFound } from "./describe-start.ts";
 
-const nothing = { files: 0, articles: 0, outlets: [], problems: 0, problemCounts: new Map(), held: 0, missingRoots: [] };
+const nothing = {
+  files: 0,
+  articles: 0,
+  outlets: [],
+  problems: 0,
+  problemCounts: new Map(),
+  held: 0,
+  missingRoots: [],
+};
 
 test("what was found is told by outlet", () => {
   const outlets = [

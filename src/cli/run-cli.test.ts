@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createWorkplace, packageRoot, type Workplace } from "./cli.fixture.ts";
 
-const commands = ["serve", "build", "check", "explain", "search", "outlets", "config", "accept-deletions", "accept-ids"];
+const commands = [
+  "serve",
+  "build",
+  "check",
+  "explain",
+  "search",
+  "outlets",
+  "config",
+  "accept-deletions",
+  "accept-ids",
+];
 let place: Workplace;
 
 beforeEach(() => {

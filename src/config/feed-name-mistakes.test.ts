@@ -17,7 +17,9 @@ function mistakes(feeds: readonly CustomFeed[], outlets: readonly Outlet[]): str
 }
 
 test("names of their own, present and former, are no mistake", () => {
-  expect(mistakes([feed("tea", { formerly: ["chai"], outletIds: ["gazette", "other"] })], [outlet("gazette", ["post"])])).toEqual([]);
+  expect(
+    mistakes([feed("tea", { formerly: ["chai"], outletIds: ["gazette", "other"] })], [outlet("gazette", ["post"])]),
+  ).toEqual([]);
 });
 
 test("a feed cannot have the name of an outlet", () => {
@@ -27,7 +29,12 @@ test("a feed cannot have the name of an outlet", () => {
 });
 
 test("a former name cannot be a present one, whichever comes first, nor another's former one", () => {
-  expect(mistakes([feed("tea", { formerly: ["gazette", "chai"] }), feed("chai"), feed("cha", { formerly: ["post"] })], [outlet("gazette", ["post", "tea"])])).toEqual([
+  expect(
+    mistakes(
+      [feed("tea", { formerly: ["gazette", "chai"] }), feed("chai"), feed("cha", { formerly: ["post"] })],
+      [outlet("gazette", ["post", "tea"])],
+    ),
+  ).toEqual([
     "outlet gazette.formerly: The name tea is that of the feed tea. Choose another.",
     "f.yaml: feeds.tea.formerly: The name gazette is that of the outlet gazette. Choose another.",
     "f.yaml: feeds.tea.formerly: The name chai is that of the feed chai. Choose another.",

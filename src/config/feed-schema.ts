@@ -24,20 +24,40 @@ const feedSchema = z.strictObject(
   {
     title: values.text(100).describe("What the feed is called."),
     description: values.text(500).optional().describe("What it holds, in a sentence."),
-    language: values.language.optional().describe("BCP 47 tag. Default: that of its outlet or script, else that of the combined feed."),
+    language: values.language
+      .optional()
+      .describe("BCP 47 tag. Default: that of its outlet or script, else that of the combined feed."),
     query: query.optional().describe("What its articles must meet, as in a search. Default: nothing."),
     outlets: values.listOf(outletId, 1).optional().describe("Ids of outlets. Default: every outlet."),
-    limit: z.int(wholeNumber).min(1, "This must be at least 1.").max(MAX_ENTRIES, `This may be at most ${MAX_ENTRIES}.`).optional()
+    limit: z
+      .int(wholeNumber)
+      .min(1, "This must be at least 1.")
+      .max(MAX_ENTRIES, `This may be at most ${MAX_ENTRIES}.`)
+      .optional()
       .describe(`How many entries it has at most. Default: ${MAX_ENTRIES}.`),
-    entries: z.enum(["full", "summary"], { error: "This must be `full` or `summary`." }).optional()
+    entries: z
+      .enum(["full", "summary"], { error: "This must be `full` or `summary`." })
+      .optional()
       .describe("How much of an article it shows: all that the outlet's profile allows, or summaries. Default: full."),
-    script: z.enum(["zh-hans", "zh-hant"], { error: "This must be `zh-hans` or `zh-hant`." }).optional()
+    script: z
+      .enum(["zh-hans", "zh-hant"], { error: "This must be `zh-hans` or `zh-hant`." })
+      .optional()
       .describe("The script its Chinese is converted to. Default: each article's own."),
-    scripts: z.enum(["main", "both"], { error: "This must be `main` or `both`." }).optional()
-      .describe("What it shows of an article that is there in both scripts: that in the feed's or the outlet's main script, or both. Default: main."),
-    share: z.int(wholeNumber).min(1, "This must be at least 1.").max(100, "This may be at most 100.").optional()
+    scripts: z
+      .enum(["main", "both"], { error: "This must be `main` or `both`." })
+      .optional()
+      .describe(
+        "What it shows of an article that is there in both scripts: that in the feed's or the outlet's main script, or both. Default: main.",
+      ),
+    share: z
+      .int(wholeNumber)
+      .min(1, "This must be at least 1.")
+      .max(100, "This may be at most 100.")
+      .optional()
       .describe("How much of it one outlet may fill, in percent. Default: 100."),
-    hidden: z.boolean({ error: "This must be `true` or `false`." }).optional()
+    hidden: z
+      .boolean({ error: "This must be `true` or `false`." })
+      .optional()
       .describe("Whether it is left out of every list of feeds. Default: false."),
     formerly: values.listOf(values.feedName).optional().describe("Ids it had before: they lead to the present one."),
   },

@@ -158,7 +158,10 @@ describe("the operator's listener", () => {
     [{ port: "65535" }, { host: "127.0.0.1", port: 65_534 }],
     [{ port: "0" }, { host: "127.0.0.1", port: 0 }],
     [{ listen: "unix:/run/feedmill" }, { path: "/run/feedmill.admin" }],
-    [{ port: "9000", "admin-listen": "[::1]:1" }, { host: "::1", port: 1 }],
+    [
+      { port: "9000", "admin-listen": "[::1]:1" },
+      { host: "::1", port: 1 },
+    ],
     [{ "admin-listen": "off" }, "off"],
   ])("with %j is at %j", (flags, expected) => {
     expect(configOf({ flags }).adminListen).toEqual(expected);
@@ -175,8 +178,13 @@ test.each([
 });
 
 test("a variable lists proxies with commas; what is no range is a mistake", () => {
-  expect(configOf({ env: { FEEDMILL_TRUSTED_PROXIES: "loopback, 10.0.0.0/8" } }).trustedProxies).toEqual(["loopback", "10.0.0.0/8"]);
-  expect(mistakesOf({ flags: { "trusted-proxies": ["proxy.example"] } })).toMatchObject([{ where: "--trusted-proxies" }]);
+  expect(configOf({ env: { FEEDMILL_TRUSTED_PROXIES: "loopback, 10.0.0.0/8" } }).trustedProxies).toEqual([
+    "loopback",
+    "10.0.0.0/8",
+  ]);
+  expect(mistakesOf({ flags: { "trusted-proxies": ["proxy.example"] } })).toMatchObject([
+    { where: "--trusted-proxies" },
+  ]);
 });
 
 describe("mistakes", () => {
@@ -264,7 +272,10 @@ describe("mistakes", () => {
 describe("feeds of the operator's own", () => {
   test("come from the file, in its order", () => {
     const { feeds } = configOf({ file: "feeds:\n  tea: { title: 茶 }\n  cha: { title: 茶, hidden: true }" });
-    expect(feeds.map(({ id, isHidden }) => [id, isHidden])).toEqual([["tea", false], ["cha", true]]);
+    expect(feeds.map(({ id, isHidden }) => [id, isHidden])).toEqual([
+      ["tea", false],
+      ["cha", true],
+    ]);
     expect(configOf({ file: "feeds:" }).feeds).toEqual([]);
   });
 
@@ -278,6 +289,8 @@ describe("feeds of the operator's own", () => {
   });
 
   test("a misspelled key for them is recognized", () => {
-    expect(mistakesOf({ file: "feed: {}" })).toMatchObject([{ message: "There is no such setting. Did you mean `feeds`?" }]);
+    expect(mistakesOf({ file: "feed: {}" })).toMatchObject([
+      { message: "There is no such setting. Did you mean `feeds`?" },
+    ]);
   });
 });

@@ -48,8 +48,16 @@ export const rateOptions = {
     fromText: listFromText,
   }),
   ratePoll: seconds("rate.poll", "Seconds between two polls of a feed by one client; 0 for no limit", 30),
-  rateFull: seconds("rate.full", "Seconds between two sendings of a feed to one client that has it, or does not say; 0 for no limit", 600),
-  rateMade: seconds("rate.made", "Seconds between two pages, searches or pieces of history for one address; 0 for no limit", 1),
+  rateFull: seconds(
+    "rate.full",
+    "Seconds between two sendings of a feed to one client that has it, or does not say; 0 for no limit",
+    600,
+  ),
+  rateMade: seconds(
+    "rate.made",
+    "Seconds between two pages, searches or pieces of history for one address; 0 for no limit",
+    1,
+  ),
 };
 
 /** What is told of it all. */

@@ -67,7 +67,18 @@ test("full entries and the whole feed for one outlet are what holds anyway", () 
 });
 
 test("all mistakes are told at once, each with its place and what would be right", () => {
-  expect(mistakes({ titel: "茶", limit: 51, entries: "none", script: "zh", share: 0, hidden: 1, formerly: ["Old"], outlets: [] })).toEqual([
+  expect(
+    mistakes({
+      titel: "茶",
+      limit: 51,
+      entries: "none",
+      script: "zh",
+      share: 0,
+      hidden: 1,
+      formerly: ["Old"],
+      outlets: [],
+    }),
+  ).toEqual([
     "feeds.tea.title: This is missing.",
     "feeds.tea.outlets: This list is empty.",
     "feeds.tea.limit: This may be at most 50.",
@@ -95,9 +106,18 @@ test.each([
   ["Tea", /lower-case/],
   ["2024-05-17", /letter/],
 ])("a feed cannot be named %s", (id, message) => {
-  expect(parse({ [id]: { title: "茶" } })).toMatchObject({ ok: false, mistakes: [{ where: `feeds.${id}`, message: expect.stringMatching(message) }] });
+  expect(parse({ [id]: { title: "茶" } })).toMatchObject({
+    ok: false,
+    mistakes: [{ where: `feeds.${id}`, message: expect.stringMatching(message) }],
+  });
 });
 
-test.each([["a list", [{ title: "茶" }]], ["text", "tea"]])("%s is no mapping of feeds", (_, value) => {
-  expect(parse(value)).toMatchObject({ ok: false, mistakes: [{ where: "feeds", message: "This must hold feeds, each under its id." }] });
+test.each([
+  ["a list", [{ title: "茶" }]],
+  ["text", "tea"],
+])("%s is no mapping of feeds", (_, value) => {
+  expect(parse(value)).toMatchObject({
+    ok: false,
+    mistakes: [{ where: "feeds", message: "This must hold feeds, each under its id." }],
+  });
 });

@@ -55,7 +55,8 @@ function keyMistakes(document: Document.Parsed): readonly { readonly at: number;
       const seen = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (seen.has(key.value)) mistakes.push({ at: key.range?.[0] ?? 0, message: "This key is said twice. Keep one of the two." });
+        if (seen.has(key.value))
+          mistakes.push({ at: key.range?.[0] ?? 0, message: "This key is said twice. Keep one of the two." });
         seen.add(key.value);
       }
       return undefined;

@@ -28,7 +28,10 @@ test("the shipped file states every setting with its default", () => {
   const silent = load(shipped);
   const stated = load(switchedOn);
   if (!silent.ok || !stated.ok) throw new Error(JSON.stringify([silent, stated]));
-  expect({ ...stated.value, publicUrlIsSet: false, adminListenIsSet: false, origins: {} }).toEqual({ ...silent.value, origins: {} });
+  expect({ ...stated.value, publicUrlIsSet: false, adminListenIsSet: false, origins: {} }).toEqual({
+    ...silent.value,
+    origins: {},
+  });
   const origins = Object.values(stated.value.origins).filter((origin) => origin.startsWith("file "));
   expect(origins).toHaveLength(shownKeys.length);
 });

@@ -46,7 +46,15 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
     const isServing = readCatalog((reader) => reader.documentTags().has(feedPath(combinedFeedName, "rss"))) === true;
     const { ready, degraded } = readinessOf(isServing, found);
     const [lastScanAt, publishedAt, catalogBytes] = [watch.lastScanAt(), watch.publishedAt(), catalogSize(config.data)];
-    const { files = 0, articles = 0, problems = 0, problemCounts = new Map(), held = 0, missingRoots = [], outlets = [] } = found ?? {};
+    const {
+      files = 0,
+      articles = 0,
+      problems = 0,
+      problemCounts = new Map(),
+      held = 0,
+      missingRoots = [],
+      outlets = [],
+    } = found ?? {};
     return {
       version,
       startedAt,

@@ -44,7 +44,10 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     if (found.articles === 0) return { found, isDaemons };
     const publication = publicationOf(config, siteId);
     const renderEntry = entryRenderer(publication, 0);
-    const edition = { ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }), changedAt: new Date(0) };
+    const edition = {
+      ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }),
+      changedAt: new Date(0),
+    };
     const deps = { catalog, edition, renderEntry, hasSearch: false };
     const ready = [...publishDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];

@@ -124,7 +124,8 @@ test("a delta is made between two versions, and says so; where there is none, th
   expect(delta.variants.identity.body.toString()).toBe("<a>");
   expect(gunzipSync(delta.variants.gzip.body).toString()).toBe("<a>");
   expect(delta.variants.identity.headers).toEqual(expect.arrayContaining(["Delta-Base", 'W/"1"']));
-  for (const since of ['W/"2"', 'W/"3"']) expect(await maker.make({ kind: "delta", path, since })).toEqual({ kind: "ready", path });
+  for (const since of ['W/"2"', 'W/"3"'])
+    expect(await maker.make({ kind: "delta", path, since })).toEqual({ kind: "ready", path });
 });
 
 test("a delta is not waited for where much is asked for", async () => {

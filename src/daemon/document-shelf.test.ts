@@ -14,7 +14,9 @@ function readable(path: string): PublishedDocument {
 
 test("of documents that cannot all be read, none is served", () => {
   const shelf = createDocumentShelf(createTallies());
-  expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow("malformed");
+  expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
+    "malformed",
+  );
   expect(shelf.find("/whole")).toBeUndefined();
   shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole"]);
   expect(shelf.find("/whole")).toBeDefined();

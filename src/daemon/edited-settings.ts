@@ -16,10 +16,14 @@ export interface EditedSettingsDeps {
  * The settings as they are written now, whole; `undefined` where they are what runs already, or cannot be taken over,
  * which is logged.
  */
-export function editedSettings({ catalog, sources, logger }: EditedSettingsDeps, running: Settings): Settings | undefined {
+export function editedSettings(
+  { catalog, sources, logger }: EditedSettingsDeps,
+  running: Settings,
+): Settings | undefined {
   const edited = reloadSettings(sources, running.config);
   if (!edited.ok) {
-    for (const { where, message } of edited.mistakes) for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
+    for (const { where, message } of edited.mistakes)
+      for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
     logger.error("the edited settings have mistakes; the ones before stay in force");
     return undefined;
   }

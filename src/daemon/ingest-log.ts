@@ -62,8 +62,10 @@ export function createIngestLog(logger: Logger, clock: () => number): IngestLog 
       };
       for (const { path, message } of errors) tell(`a directory could not be read: ${message}`, { path });
       for (const { path, message } of unread) tell(`${message} Its article stays as it is.`, { path });
-      if (held > 0) tell("files have gone; their articles are kept until accept-deletions, or for a day", { count: held });
-      for (const { path, state } of roots) if (state === "missing") tell("a directory of the archive is not there", { path });
+      if (held > 0)
+        tell("files have gone; their articles are kept until accept-deletions, or for a day", { count: held });
+      for (const { path, state } of roots)
+        if (state === "missing") tell("a directory of the archive is not there", { path });
       lasting = now;
     },
   };

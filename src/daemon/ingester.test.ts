@@ -76,7 +76,10 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
 /** What reading comes to where the disk refuses. */
 async function* failingRead(looks: readonly FileLook[]): AsyncGenerator<readonly ReadArticle[]> {
   const outcome = failure("UNREADABLE_FILE", "The file cannot be read: EIO.");
-  yield looks.map(({ path, signature }) => ({ state: "ingested", file: { path, signature, fingerprint: "", sha256: "", outcome } }));
+  yield looks.map(({ path, signature }) => ({
+    state: "ingested",
+    file: { path, signature, fingerprint: "", sha256: "", outcome },
+  }));
 }
 
 function looksAt(path: string): readonly FileLook[] {
@@ -94,7 +97,8 @@ const removedIn = (applied: readonly Applied[]): number => applied.reduce((sum, 
 
 async function filled(count: number, options?: Parameters<typeof place>[0]): Promise<Place> {
   const here = place(options);
-  for (let number = 0; number < count; number++) here.write(join(options?.roots?.[0] ?? "", `${number}.txt`), articleFile(number));
+  for (let number = 0; number < count; number++)
+    here.write(join(options?.roots?.[0] ?? "", `${number}.txt`), articleFile(number));
   await here.ingester.scan();
   here.applied.length = 0;
   return here;
@@ -224,7 +228,10 @@ test("a file truncated and written again in place never leaves the feeds, whatev
 
 test("a file the disk does not give keeps its article, and is read as soon as it does", async () => {
   const here = await filled(1);
-  const path = here.write("0.txt", articleFile(0, { capturedAt: longAgo + 60_000, body: "<p>The library is open.</p>" }));
+  const path = here.write(
+    "0.txt",
+    articleFile(0, { capturedAt: longAgo + 60_000, body: "<p>The library is open.</p>" }),
+  );
   here.isDiskFailing = true;
   expect((await here.ingester.scan()).unread).toEqual([{ path, message: expect.stringContaining("EIO") }]);
   expect(here.applied).toEqual([]);

@@ -98,7 +98,12 @@ export function createIngester(deps: IngesterDeps): Ingester {
     let done = 0;
     for await (const batch of deps.read(looks)) {
       done += batch.length;
-      apply(batch.flatMap((result) => sort(result, taken)), [], done, looks.length);
+      apply(
+        batch.flatMap((result) => sort(result, taken)),
+        [],
+        done,
+        looks.length,
+      );
       if (deps.shouldStop()) break;
     }
     return taken;

@@ -7,7 +7,11 @@ import type { Admin } from "./admin.ts";
  * Has the operator's listener listen. Nobody asked for it at its default address: where something else is there, the
  * daemon goes on without it. Throws where the operator said where it should be.
  */
-export async function listenForOperator(admin: Admin, config: Config, logger: Logger): Promise<AddressInfo | string | undefined> {
+export async function listenForOperator(
+  admin: Admin,
+  config: Config,
+  logger: Logger,
+): Promise<AddressInfo | string | undefined> {
   try {
     return await admin.listen();
   } catch (error) {

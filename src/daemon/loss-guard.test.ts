@@ -38,7 +38,12 @@ test.each<[string, Some, string, Date]>([
   ["they were held already", { lost: { present: 25 }, held: { count: 20, since: anHourAgo } }, "present", anHourAgo],
   ["the root is empty, however few files it had", { lost: { empty: 3 }, total: 3 }, "empty", now],
   ["the root is missing", { lost: { missing: 3 }, total: 3 }, "missing", now],
-  ["the root has been missing for a day", { lost: { missing: 3 }, held: { count: 3, since: yesterday } }, "missing", now],
+  [
+    "the root has been missing for a day",
+    { lost: { missing: 3 }, held: { count: 3, since: yesterday } },
+    "missing",
+    now,
+  ],
 ])("losses are held when %s", (_, some, state, since) => {
   expect(judge(some)).toEqual({ states: [state], since });
 });

@@ -79,7 +79,8 @@ export function createLosses({ catalog, now }: LossesDeps): (found: FoundLosses)
     // What was large and applies all the same was meant: it says nothing of the next loss.
     const wasMeant = accepted || (before !== undefined && held === 0);
     if (wasMeant) recent = [];
-    else if (!states.has("present") && lost.present > 0) recent = [...recent, { at: at.getTime(), count: lost.present }];
+    else if (!states.has("present") && lost.present > 0)
+      recent = [...recent, { at: at.getTime(), count: lost.present }];
     return {
       removed: gone.filter((path) => !isHeld(path)),
       spoilt: spoilt.filter(({ path }) => !isHeld(path)),

@@ -62,7 +62,10 @@ export interface Pong {
 
 export type ToIngestThread = { readonly kind: "stop" | "reload" | "ping" };
 
-export type ToWorker = ForServing | { readonly kind: "start"; readonly config: Config } | { readonly kind: "stop" }
+export type ToWorker =
+  | ForServing
+  | { readonly kind: "start"; readonly config: Config }
+  | { readonly kind: "stop" }
   | { readonly kind: "report" };
 
 export type FromWorker =

@@ -22,7 +22,9 @@ interface Root {
 function rootsOf(path: string): readonly Root[] {
   const db = new DatabaseSync(path);
   const rows = db
-    .prepare("SELECT name, rootpage AS page, page_size AS bytes FROM sqlite_schema, pragma_page_size WHERE rootpage > 1")
+    .prepare(
+      "SELECT name, rootpage AS page, page_size AS bytes FROM sqlite_schema, pragma_page_size WHERE rootpage > 1",
+    )
     .all();
   db.close();
   return rows.map(({ name, page, bytes }) => ({ name: String(name), page: Number(page), pageBytes: Number(bytes) }));

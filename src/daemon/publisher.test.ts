@@ -35,7 +35,13 @@ function openedCatalog(): Catalog {
 /** A publisher for the outlet `example`, and what it published last. */
 function started(
   catalog: Catalog,
-  { maxAgeSeconds = 300, keepsVersions = false, id = "example", host = "gazette.example", onPublished = (_paths: readonly string[]): void => undefined } = {},
+  {
+    maxAgeSeconds = 300,
+    keepsVersions = false,
+    id = "example",
+    host = "gazette.example",
+    onPublished = (_paths: readonly string[]): void => undefined,
+  } = {},
 ): { publisher: Publisher; published: () => string[] } {
   const profile = { id, name: "Example Gazette", hosts: [host] };
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
@@ -102,7 +108,9 @@ test("the first capture of a new day closes the day before in every feed", () =>
   publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", exampleCapture(next))], removed: [] }).outletIds);
   expect(published()).toEqual(expect.arrayContaining(["/feeds/example/rss.xml", "/feeds/other/rss.xml"]));
   const text = Buffer.from(catalog.document("/feeds/example/rss.xml")?.body ?? []).toString();
-  expect(text).toContain('rel="prev-archive" type="application/rss+xml" href="https://f.example/feeds/example/2023-02-23/rss.xml"');
+  expect(text).toContain(
+    'rel="prev-archive" type="application/rss+xml" href="https://f.example/feeds/example/2023-02-23/rss.xml"',
+  );
   expect(catalog.document("/feeds/example/atom.xml")?.links[1]?.rel).toBe("prev-archive");
 });
 

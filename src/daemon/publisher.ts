@@ -56,7 +56,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   function publish(): void {
     // Which outlets have articles decides which feeds there are: when that changes, so does every list of feeds.
-    const outlets = catalog.outlets().map(({ outletId }) => outletId).join();
+    const outlets = catalog
+      .outlets()
+      .map(({ outletId }) => outletId)
+      .join();
     const { key: present } = catalogPresent(catalog);
     const everything = outlets !== publishedOutlets || present !== publishedPresent;
     // Problems have no outlet; the start page counts them.
@@ -68,7 +71,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       const paths = putDocuments(define(), everything);
       // Only now is it known what is gone.
       const facts = define();
-      return { changed: paths, edition: { ...facts, changedAt: catalog.noteEdition(editionFingerprint(facts, version), isNews, now()) } };
+      return {
+        changed: paths,
+        edition: { ...facts, changedAt: catalog.noteEdition(editionFingerprint(facts, version), isNews, now()) },
+      };
     });
     publishedOutlets = outlets;
     publishedPresent = present;
@@ -90,7 +96,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const changed: string[] = [];
     const tags = catalog.documentTags();
     const current = new Set<string>();
-    for (const document of publishDocuments({ catalog, edition, renderEntry, assets }, everything ? undefined : touched)) {
+    for (const document of publishDocuments(
+      { catalog, edition, renderEntry, assets },
+      everything ? undefined : touched,
+    )) {
       current.add(document.path);
       const etag = documentTag(document.body);
       if (tags.get(document.path) === etag && !(everything && isKeptOtherwise(document, etag))) continue;

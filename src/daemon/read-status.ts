@@ -32,7 +32,8 @@ function reasonOf(error: unknown): string {
 }
 
 async function get(address: ListenAddress): Promise<{ status: number; body: string }> {
-  const place = "path" in address ? { socketPath: address.path } : { host: reachable(address.host), port: address.port };
+  const place =
+    "path" in address ? { socketPath: address.path } : { host: reachable(address.host), port: address.port };
   const answer = await new Promise<{ status: number; body: Promise<string> }>((resolve, reject) => {
     const asked = request({ ...place, path: "/status.json", agent: false, timeout: PATIENCE_MS }, (response) => {
       resolve({ status: response.statusCode ?? 0, body: text(response) });

@@ -52,10 +52,13 @@ export function scheduleScans(expression: string, logger: Logger, onDue: () => v
   let ticking: NodeJS.Timeout | undefined;
   function awaitTick(): void {
     const next = task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
-    ticking = setTimeout(() => {
-      if (Date.now() >= next && scheduled.waitMs(performance.now()) === 0) due();
-      awaitTick();
-    }, Math.min(Math.max(next - Date.now(), 1), LONGEST_SLEEP_MS));
+    ticking = setTimeout(
+      () => {
+        if (Date.now() >= next && scheduled.waitMs(performance.now()) === 0) due();
+        awaitTick();
+      },
+      Math.min(Math.max(next - Date.now(), 1), LONGEST_SLEEP_MS),
+    );
   }
   awaitTick();
 

@@ -79,7 +79,9 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
 }
 
 function addressText(address: AddressInfo | string): string {
-  return formatListenAddress(typeof address === "string" ? { path: address } : { host: address.address, port: address.port });
+  return formatListenAddress(
+    typeof address === "string" ? { path: address } : { host: address.address, port: address.port },
+  );
 }
 
 function isForServing(message: FromIngestThread): message is ForServing {

@@ -34,7 +34,9 @@ test("what comes up while the manager is told is told in one message, the latest
 
 test("a manager that cannot be told is reported once", async () => {
   const failures: Error[] = [];
-  const manager = findServiceManager({ NOTIFY_SOCKET: "/run/notify", PATH: "/nowhere" }, (error) => failures.push(error));
+  const manager = findServiceManager({ NOTIFY_SOCKET: "/run/notify", PATH: "/nowhere" }, (error) =>
+    failures.push(error),
+  );
   for (let turn = 0; turn < 3; turn++) {
     manager.ready();
     await vi.waitUntil(() => failures.length > 0);

@@ -20,9 +20,14 @@ const program = `
 
 const hasGlibc = JSON.stringify(process.report.getReport()).includes('"glibcVersionRuntime"');
 
-test.runIf(hasGlibc && builtinModules.includes("node:ffi"))("memory freed between what is still in use goes back to the system, without a word", () => {
-  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
-  const [returned] = stdout.split(" ").map(Number);
-  expect(stderr).toBe("");
-  expect(returned).toBeGreaterThan(50);
-});
+test.runIf(hasGlibc && builtinModules.includes("node:ffi"))(
+  "memory freed between what is still in use goes back to the system, without a word",
+  () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+    });
+    const [returned] = stdout.split(" ").map(Number);
+    expect(stderr).toBe("");
+    expect(returned).toBeGreaterThan(50);
+  },
+);

@@ -83,7 +83,9 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
 
   process.on("SIGHUP", () => {
     // Where one does not start, the ones that are there go on.
-    replaced = replaced.then(replaceEach).catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
+    replaced = replaced
+      .then(replaceEach)
+      .catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
   });
 
   return {
@@ -110,7 +112,9 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
 }
 
 function workers(): Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined).filter((worker) => !worker.isDead());
+  return Object.values(cluster.workers ?? {})
+    .filter((worker) => worker !== undefined)
+    .filter((worker) => !worker.isDead());
 }
 
 function askForReport(worker: Worker): Promise<ServingReport | undefined> {

@@ -12,7 +12,12 @@ export function archivePart(
   articles: readonly Article[],
   archive: FeedArchive,
 ): Feed {
-  return feedOf({ definition, place, articles: articles.map((article) => articleInFeed(article, definition)), archive });
+  return feedOf({
+    definition,
+    place,
+    articles: articles.map((article) => articleInFeed(article, definition)),
+    archive,
+  });
 }
 
 /** What was first captured on a day of any year (`05-17`), cut like any feed: a feed of its own. */

@@ -49,7 +49,12 @@ test("a feed of summaries shows excerpts, counts their bytes, and its entries ar
   const { candidates } = endless({ bodyHtml: "茶".repeat(50_000) });
   const { articles } = buildFeed({ ...definition, entries: "summary" }, candidates);
   expect(articles).toHaveLength(50);
-  expect(articles[0]).toEqual({ ...article(0), bodyHtml: "茶".repeat(50_000), entries: "summary", revision: "r0-summary" });
+  expect(articles[0]).toEqual({
+    ...article(0),
+    bodyHtml: "茶".repeat(50_000),
+    entries: "summary",
+    revision: "r0-summary",
+  });
 });
 
 test("an article of which no more than a summary may be shown is the same in every feed", () => {

@@ -6,7 +6,6 @@ import { feedOf } from "./feed-of.ts";
 import { MAX_FEED_BYTES } from "./limits.ts";
 import { shownArticle, shownBytes } from "./shown-article.ts";
 
-
 /**
  * Makes the one cut that all formats share: the newest 50 articles, or as many as the feed may have, or 512 kB of what
  * is shown of them, whole articles, at least one. Candidates come newest first and are not read beyond the cut, unless

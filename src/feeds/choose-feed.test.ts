@@ -3,7 +3,14 @@ import type { FeedDefinition } from "../model/feed.ts";
 import type { Choice } from "../model/feed-place.ts";
 import { chooseFeed, searchFeed } from "./choose-feed.ts";
 
-const definition: FeedDefinition = { name: "dw-zh", title: "德国之声中文网", description: "最新文章", language: "zh", outletIds: ["dw-zh"], query: "欧盟" };
+const definition: FeedDefinition = {
+  name: "dw-zh",
+  title: "德国之声中文网",
+  description: "最新文章",
+  language: "zh",
+  outletIds: ["dw-zh"],
+  query: "欧盟",
+};
 
 function choose(choice: Choice, changes: Partial<FeedDefinition> = {}): FeedDefinition {
   return chooseFeed({ ...definition, ...changes }, choice);
@@ -34,7 +41,13 @@ test("a reader cannot choose more entries than the feed has", () => {
 });
 
 test("a search chooses from everything", () => {
-  const publication = { title: "集报", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 };
+  const publication = {
+    title: "集报",
+    publicUrl: "https://f.example",
+    siteId: "",
+    language: "zh-Hans",
+    maxAgeSeconds: 300,
+  };
   expect(chooseFeed(searchFeed(publication), { query: "茶" })).toEqual({
     name: "search",
     title: "集报：茶",

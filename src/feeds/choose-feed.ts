@@ -8,7 +8,10 @@ import { searchFeedName, type Choice } from "../model/feed-place.ts";
 export function chooseFeed(definition: FeedDefinition, { query, limit, entries }: Choice): FeedDefinition {
   const { title, description, language, limit: most = MAX_ENTRIES } = definition;
   const words = /^zh\b/i.test(language) ? chinese : english;
-  const cut = [...(limit === undefined ? [] : [words.newest(limit)]), ...(entries === undefined ? [] : [words.summaries])];
+  const cut = [
+    ...(limit === undefined ? [] : [words.newest(limit)]),
+    ...(entries === undefined ? [] : [words.summaries]),
+  ];
   const subject = query === undefined ? title : words.narrowed(title, query);
   return {
     ...definition,

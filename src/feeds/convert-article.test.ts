@@ -42,5 +42,9 @@ test.each([
 
 test("Traditional of any region becomes Simplified", () => {
   const traditional = article(1, { title: "説衛生", language: "zh-HK" });
-  expect(convertArticle(traditional, "zh-hans")).toMatchObject({ title: "说卫生", language: "zh-Hans", convertedFrom: "zh-HK" });
+  expect(convertArticle(traditional, "zh-hans")).toMatchObject({
+    title: "说卫生",
+    language: "zh-Hans",
+    convertedFrom: "zh-HK",
+  });
 });

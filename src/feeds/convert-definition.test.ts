@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { convertDefinition } from "./convert-definition.ts";
 
-const definition = { name: "dw-zh", title: "德国之声", description: "德国之声的最新文章", language: "zh", rights: "版权", homepage: "https://x.example/国" };
+const definition = {
+  name: "dw-zh",
+  title: "德国之声",
+  description: "德国之声的最新文章",
+  language: "zh",
+  rights: "版权",
+  homepage: "https://x.example/国",
+};
 
 test("a feed in the other script says so in its title, description, rights and language", () => {
   expect(convertDefinition(definition, "zh-hant")).toEqual({

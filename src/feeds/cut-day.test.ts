@@ -45,7 +45,9 @@ test("a day without articles has no part", () => {
 const anyBytes = fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 100_000, max: 300_000 }));
 const anyDay = fc
   .array(anyBytes, { maxLength: 130 })
-  .map((bytes) => bytes.map((shownBytes, number) => ({ id: String(number), firstCapturedAt: new Date(0), shownBytes })));
+  .map((bytes) =>
+    bytes.map((shownBytes, number) => ({ id: String(number), firstCapturedAt: new Date(0), shownBytes })),
+  );
 
 test("every article is in one part or unfinished, in order, and later captures leave closed parts as they are", () => {
   fc.assert(

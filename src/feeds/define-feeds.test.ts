@@ -48,7 +48,14 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
 
 test("the combined feed comes first, then the outlets by id", () => {
   expect(define({})).toEqual([
-    { name: "all", title: "集报", description: "全部媒体的最新文章", language: "zh-Hans", rights: "文章版权归原媒体所有。", twins: "one" },
+    {
+      name: "all",
+      title: "集报",
+      description: "全部媒体的最新文章",
+      language: "zh-Hans",
+      rights: "文章版权归原媒体所有。",
+      twins: "one",
+    },
     {
       name: "courier",
       title: "信使",
@@ -85,7 +92,9 @@ test("the combined feed shows both scripts, and gives no outlet more than its sh
 });
 
 test("the operator's feeds come before the outlets', in their order, hidden ones too", () => {
-  const names = define({ settings: { custom: [custom("tea"), custom("cha", { isHidden: true })] } }).map(({ name }) => name);
+  const names = define({ settings: { custom: [custom("tea"), custom("cha", { isHidden: true })] } }).map(
+    ({ name }) => name,
+  );
   expect(names).toEqual(["all", "tea", "cha", "courier", "gazette"]);
 });
 
@@ -119,13 +128,18 @@ test("a feed of the operator's says what it is told, and what is usual where it 
 
 test("a feed of one outlet has its language and rights, and a converted one the language of its script", () => {
   const [, one, converted] = define({
-    settings: { custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-hant" })] },
+    settings: {
+      custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-hant" })],
+    },
   });
   expect(one).toMatchObject({ language: "zh", rights: "© 样报" });
   expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-hant" });
 });
 
 test("former names lead to present ones", () => {
-  const renamed = renamedFeeds([{ ...gazette, formerly: ["post"] }, courier], [custom("tea", { formerly: ["chai", "cha"] })]);
+  const renamed = renamedFeeds(
+    [{ ...gazette, formerly: ["post"] }, courier],
+    [custom("tea", { formerly: ["chai", "cha"] })],
+  );
   expect(Object.fromEntries(renamed)).toEqual({ post: "gazette", chai: "tea", cha: "tea" });
 });

@@ -4,14 +4,22 @@ import type { FeedDefinition } from "../model/feed.ts";
 import { article } from "../model/article.fixture.ts";
 import { oneOfTwins } from "./one-of-twins.ts";
 
-const simplified = article(1, { language: "zh-Hans", twin: { id: "urn:uuid:2", url: "https://gazette.example/zh-hant/1" } });
+const simplified = article(1, {
+  language: "zh-Hans",
+  twin: { id: "urn:uuid:2", url: "https://gazette.example/zh-hant/1" },
+});
 const traditional = article(2, { language: "zh-Hant", twin: { id: "urn:uuid:1", url: "https://gazette.example/1" } });
 const single = article(3, { language: "zh-Hant" });
 const all = [simplified, traditional, single];
 
-function shown(articles: readonly Article[], { script, language = "zh" }: Pick<FeedDefinition, "script"> & { language?: string } = {}): readonly Article[] {
+function shown(
+  articles: readonly Article[],
+  { script, language = "zh" }: Pick<FeedDefinition, "script"> & { language?: string } = {},
+): readonly Article[] {
   const find = (id: string): Article | undefined => articles.find((candidate) => candidate.id === id);
-  return [...oneOfTwins(articles, script === undefined ? {} : { script }, { outlets: [{ id: "gazette", language }], find })];
+  return [
+    ...oneOfTwins(articles, script === undefined ? {} : { script }, { outlets: [{ id: "gazette", language }], find }),
+  ];
 }
 
 test("of an article in both scripts, the outlet's main one is shown", () => {

@@ -26,7 +26,8 @@ export interface AdminAppDeps {
 export function createAdminApp({ status, metrics, problemsPage, stylesheet, hosts, onError }: AdminAppDeps): Express {
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
-  if (hosts !== undefined) app.use(refuseOtherHosts(new Set(["localhost", ...hosts.map((host) => host.toLowerCase())])));
+  if (hosts !== undefined)
+    app.use(refuseOtherHosts(new Set(["localhost", ...hosts.map((host) => host.toLowerCase())])));
   app.use((request, response, next) => {
     if (request.method === "GET" || request.method === "HEAD") return next();
     response.setHeader("Allow", "GET, HEAD");
@@ -73,7 +74,12 @@ function refuseOtherHosts(names: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     const name = (request.headers.host ?? "").toLowerCase().replace(/:\d*$/, "");
     if (names.has(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0) next();
-    else sendText(response, 421, "This listener is not known by that name. The setting admin.hosts says by which it is.\n");
+    else
+      sendText(
+        response,
+        421,
+        "This listener is not known by that name. The setting admin.hosts says by which it is.\n",
+      );
   };
 }
 

@@ -27,7 +27,7 @@ export function createClientFinder(trustedProxies: readonly string[]): ClientFin
 
   /** Empty where nobody but trusted proxies is named, or something that is no address. */
   function clientOfHeader(header: string): string {
-    for (let end = header.length; end > 0; ) {
+    for (let end = header.length; end > 0;) {
       const comma = header.lastIndexOf(",", end - 1);
       const address = plainAddress(header.slice(comma + 1, end).trim());
       if (isIP(address) === 0) return "";
@@ -43,7 +43,8 @@ export function createClientFinder(trustedProxies: readonly string[]): ClientFin
     if (direct !== "") return direct;
     const header = request.headers["x-forwarded-for"];
     if (typeof header !== "string") return undefined;
-    const client = header.length > rememberedLength ? clientOfHeader(header) : recall(forwarded, header, clientOfHeader);
+    const client =
+      header.length > rememberedLength ? clientOfHeader(header) : recall(forwarded, header, clientOfHeader);
     return client === "" ? undefined : client;
   };
 }

@@ -61,7 +61,10 @@ export const answerGone = createErrorAnswer({
 export const answerNotYet = createErrorAnswer({
   status: 503,
   title: "内容正在准备 · Not published yet",
-  sentences: ["第一批文章整理好之后就会出现，请稍后再来。", "The first articles are on their way. Please try again soon."],
+  sentences: [
+    "第一批文章整理好之后就会出现，请稍后再来。",
+    "The first articles are on their way. Please try again soon.",
+  ],
   headers: { "Retry-After": "60" },
 });
 

@@ -22,11 +22,20 @@ test.each<[string, object]>([
   ["/policy/", { kind: "policy-page", locale: "zh-Hans" }],
   ["/feeds/all/rss.xml", { kind: "feed", place: { name: "all" }, format: "rss" }],
   ["/feeds/all/rss.xml?x=1", { kind: "feed", place: { name: "all" }, format: "rss" }],
-  ["/feeds/all/rss.xml?q=a&q=b&limit=5", { kind: "feed", place: { name: "all" }, format: "rss", asked: { q: "a", limit: "5" } }],
+  [
+    "/feeds/all/rss.xml?q=a&q=b&limit=5",
+    { kind: "feed", place: { name: "all" }, format: "rss", asked: { q: "a", limit: "5" } },
+  ],
   ["/search/feed.json?q=%22a+b%22", { kind: "feed", place: { name: "search" }, format: "json", asked: { q: '"a b"' } }],
   ["/feeds/a/zh-hant/atom.xml", { kind: "feed", place: { name: "a", script: "zh-hant" }, format: "atom" }],
-  ["/feeds/a/2024-05-17/rss.xml?q=a", { kind: "feed", place: { name: "a", part: { day: "2024-05-17", number: 1 } }, format: "rss" }],
-  ["/feeds/a/2024-05-17-12/rss.xml", { kind: "feed", place: { name: "a", part: { day: "2024-05-17", number: 12 } }, format: "rss" }],
+  [
+    "/feeds/a/2024-05-17/rss.xml?q=a",
+    { kind: "feed", place: { name: "a", part: { day: "2024-05-17", number: 1 } }, format: "rss" },
+  ],
+  [
+    "/feeds/a/2024-05-17-12/rss.xml",
+    { kind: "feed", place: { name: "a", part: { day: "2024-05-17", number: 12 } }, format: "rss" },
+  ],
   ["/feeds/a/on/05-17/rss.xml", { kind: "feed", place: { name: "a", onDay: "05-17" }, format: "rss" }],
 ])("%s is an address", (target, address) => {
   expect(parse(target)).toEqual(address);

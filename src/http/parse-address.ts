@@ -3,7 +3,9 @@ import { feedFormats, formatFacts, type FeedFormat } from "../model/feed.ts";
 import { searchFeedName, type FeedScript } from "../model/feed-place.ts";
 import { locales, type Locale } from "../model/locale.ts";
 
-const formats: ReadonlyMap<string, FeedFormat> = new Map(feedFormats.map((format) => [formatFacts[format].fileName, format]));
+const formats: ReadonlyMap<string, FeedFormat> = new Map(
+  feedFormats.map((format) => [formatFacts[format].fileName, format]),
+);
 const scripts: ReadonlyMap<string, FeedScript> = new Map([
   ["zh-hans", "zh-hans"],
   ["zh-hant", "zh-hant"],

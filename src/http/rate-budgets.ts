@@ -78,7 +78,9 @@ export function createRateBudgets(settings: RateSettings, clock: () => number): 
       const isConditional = headers["if-none-match"] !== undefined || headers["if-modified-since"] !== undefined;
       const isRepeat = isFull && (!isConditional || visitor.etag === etag);
       const now = clock();
-      const wait = isRepeat ? waitUntil(visitor.fullDue, now, full, burstOf.full) : waitUntil(visitor.pollDue, now, poll, burstOf.poll);
+      const wait = isRepeat
+        ? waitUntil(visitor.fullDue, now, full, burstOf.full)
+        : waitUntil(visitor.pollDue, now, poll, burstOf.poll);
       if (wait > 0) return wait;
       if (isRepeat) visitor.fullDue = Math.max(visitor.fullDue, now) + full;
       else visitor.pollDue = Math.max(visitor.pollDue, now) + poll;

@@ -38,7 +38,12 @@ export function createDocumentSender({ budgets, basePath = "", makeDelta }: Docu
   const answerTooMany = createTooManyRequestsAnswer(basePath);
 
   /** Notes who polls a feed, and refuses whoever does so too often. */
-  function isRefused(document: PreparedDocument, request: IncomingMessage, response: ServerResponse, isFull: boolean): boolean {
+  function isRefused(
+    document: PreparedDocument,
+    request: IncomingMessage,
+    response: ServerResponse,
+    isFull: boolean,
+  ): boolean {
     countSubscribers(request.headers["user-agent"], document.tally);
     const waitSeconds = budgets === undefined ? 0 : budgets.feedWait(request, document, isFull);
     if (waitSeconds === 0) return false;

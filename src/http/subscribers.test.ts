@@ -4,7 +4,11 @@ import { createTally } from "./tally.ts";
 
 test.each([
   ["Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)", "feedly", 16],
-  ["NewsBlur Feed Fetcher - 12 subscribers - https://www.newsblur.com/site/1/x (Mac OS X 10.15)", "newsblur feed fetcher", 12],
+  [
+    "NewsBlur Feed Fetcher - 12 subscribers - https://www.newsblur.com/site/1/x (Mac OS X 10.15)",
+    "newsblur feed fetcher",
+    12,
+  ],
   ["Feedbin feed-id:1373711 - 1 subscribers", "feedbin", 1],
   ["Mozilla/5.0 (compatible; BazQux/2.4; +https://bazqux.com/fetcher; 7 subscribers)", "bazqux", 7],
   ["Mozilla/5.0 (compatible; inoreader.com-like; 1204 subscribers)", "inoreader.com-like", 1204],

@@ -53,7 +53,13 @@ export function createTallies(): Tallies {
 const codings = ["identity", "gzip", "br", "zstd"] as const;
 
 function answersOf({ feed, format, frequent, rare }: Tally): readonly AnswerCount[] {
-  const inFull = codings.map((coding) => ({ feed, format, status: 200, coding, requests: frequent[tallyPlaces[coding]] ?? 0 }));
+  const inFull = codings.map((coding) => ({
+    feed,
+    format,
+    status: 200,
+    coding,
+    requests: frequent[tallyPlaces[coding]] ?? 0,
+  }));
   const notModified = { feed, format, status: 304, requests: frequent[tallyPlaces.notModified] ?? 0 };
   const others = [...rare].map(([status, requests]) => ({ feed, format, status, requests }));
   return [...inFull, notModified, ...others].filter(({ requests }) => requests > 0);

@@ -19,9 +19,14 @@ export interface Tally {
   readonly subscribers: Map<string, number>;
 }
 
-export const tallyPlaces = { identity: 0, gzip: 1, br: 2, zstd: 3, notModified: 4, bytes: 5 } as const satisfies Readonly<
-  Record<ContentCoding | "notModified" | "bytes", number>
->;
+export const tallyPlaces = {
+  identity: 0,
+  gzip: 1,
+  br: 2,
+  zstd: 3,
+  notModified: 4,
+  bytes: 5,
+} as const satisfies Readonly<Record<ContentCoding | "notModified" | "bytes", number>>;
 
 export function createTally(feed: string, format: TalliedFormat): Tally {
   return {

@@ -24,4 +24,3 @@ export function article(number: number, changes: Partial<Article> = {}): Article
     ...changes,
   };
 }
-

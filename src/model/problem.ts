@@ -14,7 +14,8 @@ export const remedies = {
   MISSING_HEADER: "Begin the article with a line [TITLE](URL), above a line of dashes.",
   INVALID_URL: "Write the outlet's own http or https address of the article in the header's parentheses.",
   MISSING_TITLE: "Write the headline in the header's brackets.",
-  MISSING_DATE: "Put the capture time into the first line, as <!--epoch milliseconds-->, or a publication time in the body.",
+  MISSING_DATE:
+    "Put the capture time into the first line, as <!--epoch milliseconds-->, or a publication time in the body.",
   FUTURE_CAPTURE: "Nothing to do if the clock is right: the article is published once its capture time has passed.",
   EMPTY_BODY: "Nothing was left of the body. Check the file, and what the outlet's profile removes.",
   TOO_MANY_ELEMENTS: "The body's markup is beyond what an article has. Delete the file if it is not one.",

@@ -13,8 +13,18 @@ export interface MetricFacts {
  * the operator's, and whatever belongs to no feed has an empty `feed`.
  */
 export const metricFacts = {
-  build: { name: "feedmill_build_info", kind: "gauge", labels: ["version", "node"], help: "Always 1; its labels say what runs" },
-  started: { name: "feedmill_start_time_seconds", kind: "gauge", labels: [], help: "When the daemon started, since 1970" },
+  build: {
+    name: "feedmill_build_info",
+    kind: "gauge",
+    labels: ["version", "node"],
+    help: "Always 1; its labels say what runs",
+  },
+  started: {
+    name: "feedmill_start_time_seconds",
+    kind: "gauge",
+    labels: [],
+    help: "When the daemon started, since 1970",
+  },
   memory: { name: "feedmill_resident_memory_bytes", kind: "gauge", labels: [], help: "Memory of the primary process" },
   workers: { name: "feedmill_workers", kind: "gauge", labels: [], help: "Processes that serve" },
   delay: {
@@ -55,7 +65,12 @@ export const metricFacts = {
     help: "Scans of the archive, with reading and publishing what they found",
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
   },
-  lastScan: { name: "feedmill_last_scan_timestamp_seconds", kind: "gauge", labels: [], help: "When the last scan ended, since 1970" },
+  lastScan: {
+    name: "feedmill_last_scan_timestamp_seconds",
+    kind: "gauge",
+    labels: [],
+    help: "When the last scan ended, since 1970",
+  },
   ingested: {
     name: "feedmill_ingested_files_total",
     kind: "counter",
@@ -77,9 +92,24 @@ export const metricFacts = {
     help: "When the text of the newest article first appeared, since 1970",
   },
   problems: { name: "feedmill_problems", kind: "gauge", labels: ["code"], help: "Files that are not published" },
-  held: { name: "feedmill_held_losses", kind: "gauge", labels: [], help: "Files that are gone and whose articles are kept until that is accepted" },
-  degraded: { name: "feedmill_degraded", kind: "gauge", labels: [], help: "1 while what is served is not what the archive says" },
-  catalogBytes: { name: "feedmill_catalog_size_bytes", kind: "gauge", labels: [], help: "The catalog on disk, with its log" },
+  held: {
+    name: "feedmill_held_losses",
+    kind: "gauge",
+    labels: [],
+    help: "Files that are gone and whose articles are kept until that is accepted",
+  },
+  degraded: {
+    name: "feedmill_degraded",
+    kind: "gauge",
+    labels: [],
+    help: "1 while what is served is not what the archive says",
+  },
+  catalogBytes: {
+    name: "feedmill_catalog_size_bytes",
+    kind: "gauge",
+    labels: [],
+    help: "The catalog on disk, with its log",
+  },
 } as const satisfies Readonly<Record<string, MetricFacts>>;
 
 export type MetricName = keyof typeof metricFacts;

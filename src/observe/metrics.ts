@@ -74,7 +74,8 @@ export function createMetrics(): Metrics {
         for (const { result, seconds } of makings) made.observe({ result }, seconds);
         heard.take(said, nowMs);
       }
-      const worst = (of: "median" | "p99" | "max"): number => Math.max(0, ...reports.map(({ eventLoopDelay }) => eventLoopDelay[of]));
+      const worst = (of: "median" | "p99" | "max"): number =>
+        Math.max(0, ...reports.map(({ eventLoopDelay }) => eventLoopDelay[of]));
       delay.set({ quantile: "0.5" }, worst("median"));
       delay.set({ quantile: "0.99" }, worst("p99"));
       delay.set({ quantile: "1" }, worst("max"));

@@ -8,9 +8,19 @@ test("of each aggregator the newest word counts, of every format, until it has n
   memory.take([{ feed: "all", format: "rss", aggregator: "feedly", subscribers: 16 }], 0);
   memory.take([{ feed: "all", format: "atom", aggregator: "feedly", subscribers: 2 }], day);
   memory.take([{ feed: "dw-zh", format: "rss", aggregator: "newsblur", subscribers: 5 }], day);
-  expect(memory.byFeed(day)).toEqual(new Map([["all", 18], ["dw-zh", 5]]));
+  expect(memory.byFeed(day)).toEqual(
+    new Map([
+      ["all", 18],
+      ["dw-zh", 5],
+    ]),
+  );
   memory.take([{ feed: "dw-zh", format: "rss", aggregator: "newsblur", subscribers: 4 }], 2 * day);
-  expect(memory.byFeed(4 * day)).toEqual(new Map([["all", 2], ["dw-zh", 4]]));
+  expect(memory.byFeed(4 * day)).toEqual(
+    new Map([
+      ["all", 2],
+      ["dw-zh", 4],
+    ]),
+  );
   expect(memory.byFeed(6 * day)).toEqual(new Map());
 });
 

@@ -82,7 +82,9 @@ export const profileSchema = z
       "time-zone": values.timeZone.optional().describe("Zone of times without one, e.g. Asia/Shanghai. Default: UTC."),
       language: values.language
         .optional()
-        .describe("BCP 47 tag, of the feed too; zh-Hans or zh-Hant is told from each text. Default: und, told from the text."),
+        .describe(
+          "BCP 47 tag, of the feed too; zh-Hans or zh-Hant is told from each text. Default: und, told from the text.",
+        ),
       section: section.optional(),
       rights: values.text(500).optional().describe("Copyright line of articles that state none."),
       images: images.optional(),

@@ -7,7 +7,10 @@ import { pageHref, type PageContext } from "./page-context.ts";
 /** The calendar, and the day of the newest article in all years. */
 export function archive(name: string, days: readonly DayCount[], context: PageContext): Html {
   const { words, locale } = context;
-  const lastDay = days.map(({ day }) => day).toSorted().at(-1);
+  const lastDay = days
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
   if (lastDay === undefined) return html``;
   const total = days.reduce((sum, { articles }) => sum + articles, 0);
   const onDay = lastDay.slice("2024-".length);

@@ -60,12 +60,26 @@ test("it says where and when the text was captured, and whether it was revised",
 });
 
 test("what an article says cannot become markup, nor end its data", () => {
-  const said = { title: hostile, excerpt: hostile, authors: [hostile], outletName: hostile, section: hostile, rights: hostile };
+  const said = {
+    title: hostile,
+    excerpt: hostile,
+    authors: [hostile],
+    outletName: hostile,
+    section: hostile,
+    rights: hostile,
+  };
   const leadImage = { url: `https://outlet.example/"onerror="x`, alt: hostile, caption: hostile, credit: hostile };
   const linked = { id: "urn:uuid:2", title: hostile, language: "zh" };
-  const document = renderArticlePage({ article: { ...article, ...said, leadImage }, earlier: linked, later: linked }, context);
+  const document = renderArticlePage(
+    { article: { ...article, ...said, leadImage }, earlier: linked, later: linked },
+    context,
+  );
   const $ = parsed(document);
-  expect($("script").get().map(({ attribs }) => Object.keys(attribs))).toEqual([["src", "defer"], ["type"]]);
+  expect(
+    $("script")
+      .get()
+      .map(({ attribs }) => Object.keys(attribs)),
+  ).toEqual([["src", "defer"], ["type"]]);
   expect(JSON.parse($('script[type="application/ld+json"]').text())).toMatchObject({ headline: hostile });
   expect($("img")).toHaveLength(1);
   expect($("[onload], [onerror]")).toHaveLength(0);

@@ -84,7 +84,9 @@ function originals({ article, hasTwin }: ArticlePageContent, context: PageContex
 
 function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html {
   const size = width !== undefined && height !== undefined && html` width="${width}" height="${height}"`;
-  const words = (caption !== undefined || credit !== undefined) && html`
+  const words =
+    (caption !== undefined || credit !== undefined) &&
+    html`
 <figcaption>${caption}${credit !== undefined && html` <cite>${credit}</cite>`}</figcaption>`;
   return html`<figure class="lead-picture"><img src="${url}" alt="${alt ?? ""}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
 }

@@ -20,17 +20,21 @@ export function calendar(name: string, days: readonly DayCount[], context: PageC
     return html`
 <details${index === 0 && html` open`}><summary>${formatYear(year, context.locale)} <small>${context.words.articles(count)}</small></summary>
 ${
-      index < YEARS_BY_DAY
-        ? html`<div class="months">${monthsNewestFirst.map(([month, ofMonth]) => monthGrid(name, month, ofMonth, context))}</div>`
-        : html`<ul>${monthsNewestFirst.map(([month, ofMonth]) => monthLink(name, month, ofMonth, context))}</ul>`
-    }</details>`;
+  index < YEARS_BY_DAY
+    ? html`<div class="months">${monthsNewestFirst.map(([month, ofMonth]) => monthGrid(name, month, ofMonth, context))}</div>`
+    : html`<ul>${monthsNewestFirst.map(([month, ofMonth]) => monthLink(name, month, ofMonth, context))}</ul>`
+}</details>`;
   })}
 </div>`;
 }
 
 function monthLink(name: string, month: string, days: readonly DayCount[], context: PageContext): Html {
   const { locale, words } = context;
-  const day = days.map((each) => each.day).toSorted().at(-1) ?? month;
+  const day =
+    days
+      .map((each) => each.day)
+      .toSorted()
+      .at(-1) ?? month;
   const count = days.reduce((sum, { articles }) => sum + articles, 0);
   const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
   return html`\n<li><a href="${href}">${formatMonth(month, locale)}</a> <small>${words.articles(count)}</small></li>`;

@@ -26,7 +26,8 @@ export function renderDayPage(content: DayPageContent, context: PageContext): Do
   const { definition, shown, articles } = content;
   const { words, locale } = context;
   const { name } = definition;
-  const heading = "day" in shown ? formatDay(shown.day, locale) : words.onThisDayOf(formatDayOfYear(shown.onDay, locale));
+  const heading =
+    "day" in shown ? formatDay(shown.day, locale) : words.onThisDayOf(formatDayOfYear(shown.onDay, locale));
   const feedHref = pageHref(context, { kind: "feed-page", name });
   const main = html`<p class="above"><a href="${feedHref}" lang="${definition.language}">${definition.title}</a></p>
 <h1>${heading}</h1>

@@ -14,7 +14,9 @@ const address = "https://news.example/daily/feeds/gazette/rss.xml";
 test("it lies at the feed's address, in each language below its prefix", () => {
   expect(renderFeedPage(content, context).path).toBe("/feeds/gazette/");
   expect(renderFeedPage(content, contextIn("zh-Hant")).path).toBe("/zh-hant/feeds/gazette/");
-  const hrefs = parsed(renderFeedPage(content, context))("link[hreflang]").get().map(({ attribs }) => attribs["href"]);
+  const hrefs = parsed(renderFeedPage(content, context))("link[hreflang]")
+    .get()
+    .map(({ attribs }) => attribs["href"]);
   expect(hrefs).toEqual([
     "https://news.example/daily/feeds/gazette/",
     "https://news.example/daily/zh-hant/feeds/gazette/",
@@ -25,7 +27,9 @@ test("it lies at the feed's address, in each language below its prefix", () => {
 test("the address can be copied, and one tap subscribes in each reader", () => {
   const $ = parsed(renderFeedPage(content, context));
   expect($("input.address").first().attr("value")).toBe(address);
-  const readers = $(".readers a").get().map(({ attribs }) => attribs["href"] ?? "");
+  const readers = $(".readers a")
+    .get()
+    .map(({ attribs }) => attribs["href"] ?? "");
   expect(readers).toHaveLength(6);
   for (const href of readers) expect(decodeURIComponent(href)).toContain(address);
   expect(readers.at(-1)).toBe(`feed:${address}`);
@@ -44,13 +48,22 @@ test("an entry leads to the reading page and to the outlet, and says who and whe
 
 test("the calendar links to every day that has articles, and to no other", () => {
   const $ = parsed(renderFeedPage(content, context));
-  expect($(".calendar a").get().map(({ attribs }) => attribs["href"])).toEqual([
-    "/daily/feeds/gazette/2024-05-17/",
-    "/daily/feeds/gazette/2023-12-31/",
-  ]);
+  expect(
+    $(".calendar a")
+      .get()
+      .map(({ attribs }) => attribs["href"]),
+  ).toEqual(["/daily/feeds/gazette/2024-05-17/", "/daily/feeds/gazette/2023-12-31/"]);
   expect($(".calendar summary").first().text()).toBe("2024年 1 篇");
-  expect($(".month").get().map((month) => $(month).find("li").length)).toEqual([31, 31]);
-  expect($(".month").get().map(({ attribs }) => attribs["class"])).toEqual(["month from-2", "month from-4"]);
+  expect(
+    $(".month")
+      .get()
+      .map((month) => $(month).find("li").length),
+  ).toEqual([31, 31]);
+  expect(
+    $(".month")
+      .get()
+      .map(({ attribs }) => attribs["class"]),
+  ).toEqual(["month from-2", "month from-4"]);
   expect($(".archive .button").attr("href")).toBe("/daily/feeds/gazette/on/05-17/");
 });
 
@@ -62,7 +75,11 @@ test("of a long archive the page stays small: earlier years lead to each month's
   const page = renderFeedPage({ ...content, days: long }, context);
   const $ = parsed(page);
   expect($(".calendar details").length).toBe(20);
-  const earliest = $(".calendar details").last().find("a").get().map(({ attribs }) => attribs["href"]);
+  const earliest = $(".calendar details")
+    .last()
+    .find("a")
+    .get()
+    .map(({ attribs }) => attribs["href"]);
   expect(earliest).toHaveLength(12);
   expect(earliest.at(-1)).toBe("/daily/feeds/gazette/2005-01-31/");
   expect(gzipSync(page.body).length).toBeLessThan(30_000);

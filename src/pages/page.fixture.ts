@@ -42,7 +42,10 @@ export const article: Article = {
 export const hostile = `</title></script><script>x</script><img src=x onerror=x>"' onload="x`;
 
 export function contextIn(locale: Locale, publicUrl: string = publication.publicUrl): PageContext {
-  return createPageContext({ publication: { ...publication, publicUrl }, definitions: [all, gazette], outlets: [] }, locale);
+  return createPageContext(
+    { publication: { ...publication, publicUrl }, definitions: [all, gazette], outlets: [] },
+    locale,
+  );
 }
 
 export function parsed(document: Document): CheerioAPI {

@@ -4,13 +4,28 @@ import { remedies } from "../model/problem.ts";
 import { hostile } from "./page.fixture.ts";
 import { renderProblemsPage } from "./problems-page.ts";
 
-const problem = { code: "MISSING_DATE", message: "There is no time.", path: "a/1.txt", remedy: remedies.MISSING_DATE } as const;
+const problem = {
+  code: "MISSING_DATE",
+  message: "There is no time.",
+  path: "a/1.txt",
+  remedy: remedies.MISSING_DATE,
+} as const;
 
 test("files are listed by what is to be done about them", () => {
   const other = { ...problem, code: "EMPTY_FILE", path: "3.txt", remedy: remedies.EMPTY_FILE } as const;
   const $ = load(renderProblemsPage([problem, other, { ...problem, path: "a/2.txt" }], "en"));
-  expect($("h2").get().map((heading) => $(heading).text())).toEqual(["MISSING_DATE 2", "EMPTY_FILE 1"]);
-  expect($("section").first().find("dt").get().map((term) => $(term).text())).toEqual(["a/1.txt", "a/2.txt"]);
+  expect(
+    $("h2")
+      .get()
+      .map((heading) => $(heading).text()),
+  ).toEqual(["MISSING_DATE 2", "EMPTY_FILE 1"]);
+  expect(
+    $("section")
+      .first()
+      .find("dt")
+      .get()
+      .map((term) => $(term).text()),
+  ).toEqual(["a/1.txt", "a/2.txt"]);
   expect($("section").first().text()).toContain(remedies.MISSING_DATE);
   expect($(".lead").text()).toContain("3 files were not published");
 });

@@ -14,7 +14,10 @@ export function qrCode(text: string, label: string): Html {
 
 /** Where dark modules begin in a row, and how many stand together. */
 function runs(row: readonly boolean[]): readonly (readonly [start: number, length: number])[] {
-  return [...row.map((isDark) => (isDark ? "1" : "0")).join("").matchAll(/1+/g)].map(
-    (run) => [run.index, run[0].length] as const,
-  );
+  return [
+    ...row
+      .map((isDark) => (isDark ? "1" : "0"))
+      .join("")
+      .matchAll(/1+/g),
+  ].map((run) => [run.index, run[0].length] as const);
 }

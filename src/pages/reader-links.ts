@@ -12,7 +12,10 @@ const readers: readonly Reader[] = [
   { name: "Feedly", address: (feed) => `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(feed)}` },
   { name: "Inoreader", address: (feed) => `https://www.inoreader.com/?add_feed=${encodeURIComponent(feed)}` },
   { name: "NewsBlur", address: (feed) => `https://www.newsblur.com/?url=${encodeURIComponent(feed)}` },
-  { name: "The Old Reader", address: (feed) => `https://theoldreader.com/feeds/subscribe?url=${encodeURIComponent(feed)}` },
+  {
+    name: "The Old Reader",
+    address: (feed) => `https://theoldreader.com/feeds/subscribe?url=${encodeURIComponent(feed)}`,
+  },
   { name: "Feedbin", address: (feed) => `https://feedbin.com/?subscribe=${encodeURIComponent(feed)}` },
 ];
 
@@ -41,9 +44,9 @@ export function ownReaderLinks(feed: string, { words }: PageContext): Html {
 <p class="pattern-note">${words.ownServerNote}</p>
 <p class="own-server-box" hidden><label>${words.serverAddress} <input type="url" placeholder="${ownServerExample}" autocomplete="url" inputmode="url"></label></p>
 ${ownReaders.map(
-    ({ name, address }) => html`<div class="own-reader" data-path="${address(feed)}">
+  ({ name, address }) => html`<div class="own-reader" data-path="${address(feed)}">
 <p class="pattern">${name}</p><pre class="pattern" tabindex="0" translate="no"><code>${ownServerExample}${address(feed)}</code></pre>
 <a class="button" hidden>${words.addIn(name)}</a></div>
 `,
-  )}</div>`;
+)}</div>`;
 }

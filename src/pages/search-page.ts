@@ -56,19 +56,30 @@ export function renderSearchPage(content: SearchPageContent, context: PageContex
   const title = query === undefined ? words.search : words.searchTitle(query);
   const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
 ${searchForm(context, query)}
-${mistake && html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
-<pre tabindex="0" translate="no">${mistake.shown}</pre></div>`}
-${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${found && feed && html`${searchFilters(found.filters, context)}
+${
+  mistake &&
+  html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
+<pre tabindex="0" translate="no">${mistake.shown}</pre></div>`
+}
+${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${
+    found &&
+    feed &&
+    html`${searchFilters(found.filters, context)}
 <p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count)}</p>
 <ol class="entries results">${found.results.map((result) => html`\n${renderResult(result, context)}`)}
 </ol>
 ${pager(found, context)}
-${subscription(feed, context)}`}
+${subscription(feed, context)}`
+  }
 ${found === undefined && howToSearch(context)}`;
   return renderPage(
     {
       kind: "search",
-      target: { kind: "search-page", page: found?.page ?? 1, ...(query !== undefined && { query: found?.canonical ?? query }) },
+      target: {
+        kind: "search-page",
+        page: found?.page ?? 1,
+        ...(query !== undefined && { query: found?.canonical ?? query }),
+      },
       title,
       description: title,
       alternates: announced(feed ? [feed] : [], context),

@@ -9,8 +9,11 @@ export function siteHeader(target: PageTarget, context: PageContext): Html {
   const { words, edition } = context;
   return html`<header class="site">
 <a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.publication.title}</a>
-${context.hasSearch && html`${searchNavigation(target, context)}
-`}<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
+${
+  context.hasSearch &&
+  html`${searchNavigation(target, context)}
+`
+}<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
     const name = localeNames[locale];
     if (locale === context.locale) return html`<span lang="${locale}" aria-current="true">${name}</span> `;
     return html`<a href="${pageHref(context, target, locale)}" lang="${locale}" hreflang="${locale}">${name}</a> `;

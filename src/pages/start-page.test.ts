@@ -14,7 +14,9 @@ const content = {
 
 test("every feed is announced in every format, absolutely and under a name of its own", () => {
   const document = renderStartPage(content, context);
-  const links = parsed(document)('link[rel="alternate"][type]').get().map(({ attribs }) => attribs);
+  const links = parsed(document)('link[rel="alternate"][type]')
+    .get()
+    .map(({ attribs }) => attribs);
   expect(links.map(({ href }) => href)).toEqual([
     "https://news.example/daily/feeds/all/rss.xml",
     "https://news.example/daily/feeds/all/atom.xml",
@@ -46,7 +48,9 @@ test("a month of articles per day is a picture, and the same in words", () => {
 test("how long a feed has been quiet counts back from the newest capture of all", () => {
   const quiet = { definition: gazette, newest: [article], days: [{ day: "2024-05-07", articles: 1 }] };
   const facts = (locale: "zh-Hans" | "en"): string =>
-    parsed(renderStartPage({ ...content, feeds: [quiet] }, contextIn(locale)))(".facts").first().text();
+    parsed(renderStartPage({ ...content, feeds: [quiet] }, contextIn(locale)))(".facts")
+      .first()
+      .text();
   expect(facts("zh-Hans")).toContain("已有 10 天没有新文章");
   expect(facts("en")).toContain("1 article · nothing new for 10 days");
 });

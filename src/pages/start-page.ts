@@ -49,7 +49,10 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
       title: publication.title,
       description: words.startDescription,
       isIndexed: true,
-      alternates: feedAlternates(content.feeds.map(({ definition }) => offeredFeed(definition)), context),
+      alternates: feedAlternates(
+        content.feeds.map(({ definition }) => offeredFeed(definition)),
+        context,
+      ),
       main,
       footer: html`${newestCapturedAt !== undefined && html`<p>${words.asOf(renderTime(newestCapturedAt, context.locale, "UTC"))}</p>\n`}<p id="json-feed">${words.jsonExtensions}</p>\n`,
     },
@@ -91,7 +94,10 @@ const DAY_MS = 86_400_000;
 
 /** How far a feed lies behind the newest capture of all, where that is days. */
 function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: PageContext): Html | undefined {
-  const lastDay = days.map(({ day }) => day).toSorted().at(-1);
+  const lastDay = days
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
   if (newest === undefined || lastDay === undefined) return undefined;
   const behind = Math.round((Date.parse(utcDay(newest)) - Date.parse(lastDay)) / DAY_MS);
   return behind < 2 ? undefined : html` · <strong>${words.quietFor(behind)}</strong>`;

@@ -23,7 +23,10 @@ export function parseHeader(line: string): Outcome<Pick<RawArticle, "title" | "u
   const url = line.slice(split + separator.length, -1).trim();
   const quoted = url.slice(0, longestQuote);
   if (url.length > longestUrl) {
-    return failure("INVALID_URL", `The address has ${url.length} characters, and an article's has ${longestUrl} at most.`);
+    return failure(
+      "INVALID_URL",
+      `The address has ${url.length} characters, and an article's has ${longestUrl} at most.`,
+    );
   }
   const parsed = httpStart.test(url) ? URL.parse(url) : null;
   if (!parsed) return failure("INVALID_URL", `"${quoted}" is not an absolute http or https address.`);

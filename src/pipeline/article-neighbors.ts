@@ -13,7 +13,8 @@ export function articleNeighbors({ id, outletId, firstCapturedAt }: Article, cat
   const day = utcDay(firstCapturedAt);
   const ofDay = catalog.capturedOn(day, ofOutlet);
   const index = ofDay.findIndex((each) => each.id === id);
-  const on = (other: string | undefined): typeof ofDay => (other === undefined ? [] : catalog.capturedOn(other, ofOutlet));
+  const on = (other: string | undefined): typeof ofDay =>
+    other === undefined ? [] : catalog.capturedOn(other, ofOutlet);
   const earlier = ofDay[index - 1] ?? on(catalog.dayBefore(day, ofOutlet)).at(-1);
   const later = ofDay[index + 1] ?? on(catalog.dayAfter(day, ofOutlet))[0];
   const earlierArticle = earlier && catalog.article(earlier.id);

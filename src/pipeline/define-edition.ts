@@ -22,7 +22,8 @@ export function defineEdition({ catalog, outlets, feeds, publication }: EditionD
   const tags = catalog.documentTags();
   // Once a feed has readers it stays, though it lost its last article.
   const hasOther =
-    catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) || tags.has(feedPath(GENERIC_OUTLET_ID, "rss"));
+    catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
+    tags.has(feedPath(GENERIC_OUTLET_ID, "rss"));
   const definitions = defineFeeds({ publication, outlets: outlets.all, settings: feeds, hasOther });
   const names = new Set(definitions.map(({ name }) => name));
   const gone = new Set([...catalog.removedPaths()].flatMap(feedNameIn).filter((name) => !names.has(name)));

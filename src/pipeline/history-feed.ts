@@ -24,7 +24,10 @@ export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedPlace)
 }
 
 /** Places of all closed parts of a feed's history, oldest first, then of the days of the year that have articles. */
-export function* historyPlaces({ catalog }: Pick<HistoryDeps, "catalog">, definition: FeedDefinition): Generator<FeedPlace> {
+export function* historyPlaces(
+  { catalog }: Pick<HistoryDeps, "catalog">,
+  definition: FeedDefinition,
+): Generator<FeedPlace> {
   const { name } = definition;
   for (const part of feedHistory(catalog, definition).parts()) yield { name, part };
   const days = catalog.days(standingSelection(catalog, definition)).map(({ day }) => day.slice("yyyy-".length));
@@ -48,5 +51,13 @@ function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Fe
   // Of a leap year, which has every day there is.
   if (startOfUtcDay(`2024-${onDay}`) === undefined) return undefined;
   const captured = deps.catalog.capturedOnDay(onDay, standingSelection(deps.catalog, definition));
-  return onThisDay(definition, onDay, articlesOf(deps, definition, captured.map(({ id }) => id)));
+  return onThisDay(
+    definition,
+    onDay,
+    articlesOf(
+      deps,
+      definition,
+      captured.map(({ id }) => id),
+    ),
+  );
 }

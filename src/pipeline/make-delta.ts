@@ -23,7 +23,10 @@ export function makeDelta(
   const held = new Set(base.map(({ tag }) => tag));
   const news = present.filter(({ tag }) => !held.has(tag));
   if (news.length === 0 || news.length === present.length) return { kind: "ready", path };
-  return { kind: "document", document: { ...document, body: withOnly(news, present, document.body), deltaBase: since } };
+  return {
+    kind: "document",
+    document: { ...document, body: withOnly(news, present, document.body), deltaBase: since },
+  };
 }
 
 /** A document with some of its entries. What stands between any two of them stands between all. */

@@ -57,12 +57,19 @@ test("a day shows one of a pair in two scripts where its feed does", () => {
   const ofArticle = (number: number): Partial<Article> =>
     number === 1
       ? { title: "国会", language: "zh-Hans", capturedAt }
-      : { title: "國會", language: "zh-Hant", capturedAt, twin: { id: exampleId(1), url: "https://gazette.example/1" } };
+      : {
+          title: "國會",
+          language: "zh-Hant",
+          capturedAt,
+          twin: { id: exampleId(1), url: "https://gazette.example/1" },
+        };
   const { catalog, edition } = started(2, ofArticle);
   const titlesOf = (definition: FeedDefinition): string[] | undefined => {
     const deps = { catalog, edition: { ...edition, definitions: [definition] } };
     const $ = page(deps, { kind: "feed-page", locale: "en", name: "all", shown: { day: "2024-05-19" } });
-    return $?.("main h2, main h3").toArray().map((heading) => $(heading).text().trim());
+    return $?.("main h2, main h3")
+      .toArray()
+      .map((heading) => $(heading).text().trim());
   };
   expect(titlesOf(all)).toEqual(expect.arrayContaining(["国会", "國會"]));
   expect(titlesOf({ ...all, twins: "one" })).not.toContain("國會");
@@ -82,8 +89,14 @@ test("there is no page of a feed, a day or an article that there is not", () => 
 test("a search shows what was found where it was found, and is a feed", () => {
   const $ = page(started(3), { kind: "search-page", locale: "en", query: "ORCHARD 2", page: 1 });
   expect($?.(".results h2").text()).toBe("Title 2");
-  expect($?.("mark").get().map((mark) => $(mark).text())).toEqual(["2", "2", "orchard"]);
-  expect($?.('link[type="application/rss+xml"]').first().attr("href")).toBe("https://f.example/search/rss.xml?q=2+orchard");
+  expect(
+    $?.("mark")
+      .get()
+      .map((mark) => $(mark).text()),
+  ).toEqual(["2", "2", "orchard"]);
+  expect($?.('link[type="application/rss+xml"]').first().attr("href")).toBe(
+    "https://f.example/search/rss.xml?q=2+orchard",
+  );
   expect($?.(".count").text()).toBe("1 article found");
 });
 

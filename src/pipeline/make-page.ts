@@ -100,7 +100,11 @@ function articlesOn(
   deps: PageDeps,
 ): readonly Article[] | undefined {
   const read = (captured: readonly CapturedArticle[]): readonly Article[] => [
-    ...articlesOf(deps, definition, captured.map(({ id }) => id)),
+    ...articlesOf(
+      deps,
+      definition,
+      captured.map(({ id }) => id),
+    ),
   ];
   if ("onDay" in shown) {
     if (startOfUtcDay(`2024-${shown.onDay}`) === undefined) return undefined;

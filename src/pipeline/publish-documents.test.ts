@@ -49,14 +49,19 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
     rmSync(directory, { recursive: true });
   });
   catalog.apply({ ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)), removed: [] });
-  const outlets = createOutlets([{ ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" }]);
+  const outlets = createOutlets([
+    { ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" },
+  ]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   const renderEntry = entryRenderer(publication, 1_000_000);
   const facts = defineEdition({ catalog, outlets: outlets.value, feeds: { ...both, ...feeds }, publication });
   const deps = { catalog, edition: { ...facts, changedAt: new Date(0) }, renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
   const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
-  const documents = [...publishDocuments({ ...deps, assets }), ...made.flatMap((one) => (one.kind === "document" ? [one.document] : []))];
+  const documents = [
+    ...publishDocuments({ ...deps, assets }),
+    ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
+  ];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
 }
 
@@ -124,7 +129,9 @@ test("a feed of the operator's is published and listed; a hidden one is publishe
 
 test("an entry is the same bytes in every feed that shows it whole", () => {
   const documents = published([simplified], { custom: [custom("tea", { share: 50, limit: 3 })] });
-  const entries = ["all", "tea"].map((name) => /<entry[^]*<\/entry>/.exec(documents.get(`/feeds/${name}/atom.xml`) ?? "")?.[0]);
+  const entries = ["all", "tea"].map(
+    (name) => /<entry[^]*<\/entry>/.exec(documents.get(`/feeds/${name}/atom.xml`) ?? "")?.[0],
+  );
   expect(entries[0]).toContain("国会");
   expect(entries[1]).toBe(entries[0]);
 });

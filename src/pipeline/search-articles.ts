@@ -41,7 +41,10 @@ function resultsOf(query: Query, asked: number, { catalog, edition, isOver }: Pa
   const selection = planSearch(query, catalog.newestCapturedAt() ?? new Date(0));
   const page = Math.min(Math.max(1, asked), MAX_PAGES);
   const start = (page - 1) * RESULTS_ON_PAGE;
-  const found = Iterator.from(catalog.newest(selection, isOver)).drop(start).take(RESULTS_ON_PAGE + 1).toArray();
+  const found = Iterator.from(catalog.newest(selection, isOver))
+    .drop(start)
+    .take(RESULTS_ON_PAGE + 1)
+    .toArray();
   const isMore = found.length > RESULTS_ON_PAGE;
   return {
     canonical: formatQuery(query),

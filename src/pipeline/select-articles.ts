@@ -25,7 +25,9 @@ export function selectArticles(
 
 /** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
 export function articlesOf(deps: SelectingDeps, definition: FeedDefinition, ids: Iterable<string>): Iterable<Article> {
-  const articles = Iterator.from(ids).map((id) => deps.catalog.article(id)).filter((article) => article !== undefined);
+  const articles = Iterator.from(ids)
+    .map((id) => deps.catalog.article(id))
+    .filter((article) => article !== undefined);
   return withoutOtherTwins(articles, definition, deps);
 }
 

@@ -43,9 +43,12 @@ test.each([
   [{ outletIds: ["a"], query: "b" }, { query: "body:c lang:zh after:1d" }, true],
   [{ query: "b" }, { query: "c -lang:zh-hant" }, false],
   [{ query: "x" }, undefined, false],
-])("whether the feed %j with the choice %j selects an article is told from the article", (definition, choice, expected) => {
-  expect(isSelected(article, definition, choice, newest)).toBe(expected);
-});
+])(
+  "whether the feed %j with the choice %j selects an article is told from the article",
+  (definition, choice, expected) => {
+    expect(isSelected(article, definition, choice, newest)).toBe(expected);
+  },
+);
 
 test("what is no query is refused", () => {
   expect(() => selectionOf({ query: "(" }, undefined, newest)).toThrow("( is no query: ");

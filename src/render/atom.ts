@@ -73,7 +73,10 @@ function renderAtomFeed(facts: FeedFacts): Envelope {
   const paged = addAttributes(rooted, '<link rel="alternate"', { type: "text/html" });
   const typed = addAttributes(paged, '<link rel="self"', { type: formatFacts.atom.mediaType });
   // Other formats are in the Link header alone: newsboat takes the last alternate here for the feed's page.
-  const extended = appendElements(typed, "feed", [...historyElements(facts, "atom", "link"), ...deletionElements(facts)]);
+  const extended = appendElements(typed, "feed", [
+    ...historyElements(facts, "atom", "link"),
+    ...deletionElements(facts),
+  ]);
   const [head, tail] = splitBeforeEnd(extended, "feed");
   return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
 }

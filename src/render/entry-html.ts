@@ -29,7 +29,10 @@ function sourceWord(language: string): string {
 
 /** Written as the pictures in a body are. */
 function leadFigure({ url, alt = "", caption, credit, width, height }: Picture): string {
-  const attributes = new Map([["src", url], ["alt", alt]]);
+  const attributes = new Map([
+    ["src", url],
+    ["alt", alt],
+  ]);
   if (width !== undefined) attributes.set("width", String(width));
   if (height !== undefined) attributes.set("height", String(height));
   const lines = [

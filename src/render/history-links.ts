@@ -10,7 +10,10 @@ export interface HistoryLink {
 }
 
 /** The links of a document in its feed's history, none where it has no place in one. */
-export function historyLinks({ place, archive }: Pick<Feed, "place" | "archive">, publication: Publication): readonly HistoryLink[] {
+export function historyLinks(
+  { place, archive }: Pick<Feed, "place" | "archive">,
+  publication: Publication,
+): readonly HistoryLink[] {
   if (archive === undefined) return [];
   const { name } = place;
   const { previous, next } = archive;

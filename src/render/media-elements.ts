@@ -11,10 +11,7 @@ export function mediaElements({ url, caption, credit, width, height }: Picture):
   const description = caption === undefined ? "" : element("media:description", { type: "plain" }, escapeXml(caption));
   const credits = credit === undefined ? "" : element("media:credit", {}, escapeXml(credit));
   const content = { url, medium: "image", type: mediaType(url), width, height };
-  return [
-    element("media:content", content, description + credits),
-    element("media:thumbnail", { url, width, height }),
-  ];
+  return [element("media:content", content, description + credits), element("media:thumbnail", { url, width, height })];
 }
 
 /** The type that the address tells, or none: a wrong one is worse. */

@@ -17,7 +17,9 @@ const MEDIA_TYPE = "text/x-opml";
  */
 export function renderOpml(feeds: readonly ListedFeed[], publication: Publication): Document {
   const title = safeLine(publication.title);
-  const outlines = feeds.map((feed) => feedOutline(toFeedFacts({ ...feed, place: { name: feed.definition.name } }, publication)));
+  const outlines = feeds.map((feed) =>
+    feedOutline(toFeedFacts({ ...feed, place: { name: feed.definition.name } }, publication)),
+  );
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<opml version="2.0">',

@@ -43,8 +43,14 @@ test("a document knows where it is, what it is, and where else the feed is", () 
 
 test.each(["rss", "atom", "json"] as const)("a document in %s knows where its entries stand", (format) => {
   const articles = ["甲", "乙乙", "丙"].map((title, number) => article(number, { title }));
-  const { body, entries = [] } = renderFeed({ ...feed, articles }, format, publication, ({ title }) => Buffer.from(title));
-  expect(entries.map(({ start, end }) => Buffer.from(body.subarray(start, end)).toString())).toEqual(["甲", "乙乙", "丙"]);
+  const { body, entries = [] } = renderFeed({ ...feed, articles }, format, publication, ({ title }) =>
+    Buffer.from(title),
+  );
+  expect(entries.map(({ start, end }) => Buffer.from(body.subarray(start, end)).toString())).toEqual([
+    "甲",
+    "乙乙",
+    "丙",
+  ]);
 });
 
 test.each([

@@ -88,7 +88,10 @@ function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelo
     ...historyElements(facts, "rss", "atom:link"),
     ...syndicationElements(minutes),
   ]);
-  const [head, tail] = splitBeforeEnd(addAttributes(channel, "<rss", { ...namespaces, ...historyNamespaces(facts) }), "channel");
+  const [head, tail] = splitBeforeEnd(
+    addAttributes(channel, "<rss", { ...namespaces, ...historyNamespaces(facts) }),
+    "channel",
+  );
   return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
 }
 

@@ -13,8 +13,18 @@ function article(text: Partial<SearchedArticle>): SearchedArticle {
 const articles: Readonly<Record<string, SearchedArticle>> = {
   park: article({ title: "市立公園重新開放", body: "公園裏的湖水清澈", language: "zh-Hant", outletId: "dw-zh" }),
   garden: article({ title: "公园·花园", body: "植物园，林间小路。The Botanic Garden’s gate", section: "culture" }),
-  tea: article({ title: "G7 茶会", body: "茶叶与咖啡\n会议", authors: ["David Pierson", "Paul Sonne"], outletId: "nyt-zh" }),
-  train: article({ title: "ＧＲＥＥＮ 列车", body: "Gardening on trains, 2.5 hours", language: "en", capturedAt: april }),
+  tea: article({
+    title: "G7 茶会",
+    body: "茶叶与咖啡\n会议",
+    authors: ["David Pierson", "Paul Sonne"],
+    outletId: "nyt-zh",
+  }),
+  train: article({
+    title: "ＧＲＥＥＮ 列车",
+    body: "Gardening on trains, 2.5 hours",
+    language: "en",
+    capturedAt: april,
+  }),
 };
 
 test.each<[string, string]>([

@@ -116,7 +116,11 @@ test("a canonical spelling is a spelling of the same query", () => {
 
 const respellings: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll(" ", "　").replaceAll("(", "（").replaceAll(")", "）").replaceAll(":", "："),
-  (text) => text.replaceAll(" OR ", " | ").replaceAll(/(^|[ (])-/g, "$1NOT  ").replaceAll(" ", "  "),
+  (text) =>
+    text
+      .replaceAll(" OR ", " | ")
+      .replaceAll(/(^|[ (])-/g, "$1NOT  ")
+      .replaceAll(" ", "  "),
   (text) => text.toUpperCase(),
   (text) => text.replaceAll(/"([^"]*)"/g, "「$1」"),
 ];

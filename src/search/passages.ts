@@ -29,7 +29,7 @@ export function passages(query: Query, text: string, max: number, field: TextFie
   const segments = graphemes.segment(text);
   const cut: Passage[] = [];
   let end = 0;
-  for (let index = 0; index < found.length && cut.length < max; ) {
+  for (let index = 0; index < found.length && cut.length < max;) {
     const ranges = nearbyRanges(found, index);
     index += ranges.length;
     const start = Math.max(end, graphemeStart(segments, Math.max(0, (ranges[0]?.start ?? 0) - CONTEXT)));

@@ -69,6 +69,9 @@ function group(kind: GroupQuery["kind"], queries: readonly Query[]): Query {
   return others.length === 0 ? first : { kind, of: [first, ...others] };
 }
 
-function compareSpelled([a, { kind: kindOfA }]: readonly [string, Query], [b, { kind: kindOfB }]: readonly [string, Query]): number {
+function compareSpelled(
+  [a, { kind: kindOfA }]: readonly [string, Query],
+  [b, { kind: kindOfB }]: readonly [string, Query],
+): number {
   return Number(kindOfA === "not") - Number(kindOfB === "not") || (a < b ? -1 : 1);
 }

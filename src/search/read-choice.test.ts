@@ -12,7 +12,10 @@ function chosen(asked: AskedChoice, feed?: Pick<FeedDefinition, "limit" | "entri
 
 test.each<[AskedChoice, Choice]>([
   [{ q: "烏克蘭　NOT 拜登" }, { query: "乌克兰 -拜登" }],
-  [{ q: "茶", limit: "007", entries: "summary" }, { query: "茶", limit: 7, entries: "summary" }],
+  [
+    { q: "茶", limit: "007", entries: "summary" },
+    { query: "茶", limit: 7, entries: "summary" },
+  ],
   [{ limit: "49" }, { limit: 49 }],
 ])("%j is %j", (asked, choice) => {
   expect(chosen(asked)).toEqual(choice);
@@ -23,7 +26,10 @@ test.each<[AskedChoice, Pick<FeedDefinition, "limit" | "entries">]>([
   [{ q: "", limit: "", entries: "" }, {}],
   [{ q: " 　\n" }, {}],
   [{ limit: "50", entries: "full" }, {}],
-  [{ limit: "30", entries: "summary" }, { limit: 20, entries: "summary" }],
+  [
+    { limit: "30", entries: "summary" },
+    { limit: 20, entries: "summary" },
+  ],
   [{ limit: "20" }, { limit: 20 }],
 ])("%j chooses nothing from a feed with %j", (asked, feed) => {
   expect(readChoice(asked, feed)).toEqual({ ok: true });
@@ -46,7 +52,12 @@ test.each<[AskedChoice, keyof AskedChoice, RegExp, number]>([
   [{ limit: "9".repeat(10_000) }, "limit", /from 1 to 50/, 0],
   [{ entries: "none" }, "entries", /summary, or full/, 0],
 ])("%j is refused for its %s", (asked, parameter, message, at) => {
-  expect(readChoice(asked)).toMatchObject({ ok: false, parameter, value: asked[parameter], mistake: { message: expect.stringMatching(message), at } });
+  expect(readChoice(asked)).toMatchObject({
+    ok: false,
+    parameter,
+    value: asked[parameter],
+    mistake: { message: expect.stringMatching(message), at },
+  });
 });
 
 test("a feed of summaries has no full texts to choose", () => {

@@ -8,7 +8,12 @@ import type { QueryMistake } from "./query-mistake.ts";
 /** What a reader chose from a feed, absent where it comes to nothing; or why it cannot be had. */
 export type ReadChoice =
   | { readonly ok: true; readonly choice?: Choice }
-  | { readonly ok: false; readonly parameter: keyof AskedChoice; readonly value: string; readonly mistake: QueryMistake };
+  | {
+      readonly ok: false;
+      readonly parameter: keyof AskedChoice;
+      readonly value: string;
+      readonly mistake: QueryMistake;
+    };
 
 const number = /^0*([1-9]\d{0,2})$/;
 const blank = /^\s*$/;

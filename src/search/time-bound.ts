@@ -5,7 +5,6 @@ const date = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/;
 const span = /^(\d{1,5})([dwmy])$/;
 const MAX_SPAN = 99_999;
 
-
 /**
  * A day, month or year as ISO 8601 writes it (`2024`, `2024-05`, `2024-05-02`), or a span of days, weeks, months or
  * years (`30d`, `2w`, `6m`, `1y`). Undefined for anything else, such as the 30th of February.

@@ -9,10 +9,11 @@ function closed(properties: Record<string, object>, required: readonly string[])
   return { type: "object", properties, required, additionalProperties: false };
 }
 
-const source = closed(
-  { title: words, feed_id: urn, feed_url: address, rights: words },
-  ["title", "feed_id", "feed_url"],
-);
+const source = closed({ title: words, feed_id: urn, feed_url: address, rights: words }, [
+  "title",
+  "feed_id",
+  "feed_url",
+]);
 
 const item = {
   ...closed(

@@ -2,14 +2,20 @@ import { childrenNamed, everyElement, type XmlElement } from "../xml-tree.ts";
 import { isFullLink, languageTag, rfc822Breach, ruleFor, type Rule } from "./rule.ts";
 
 export const opmlRules: readonly Rule[] = [
-  ruleFor("InvalidOPMLVersion", (root) => [root], ({ name, attributes }) =>
-    !(name === "opml" && attributes["version"] === "2.0") && name,
+  ruleFor(
+    "InvalidOPMLVersion",
+    (root) => [root],
+    ({ name, attributes }) => !(name === "opml" && attributes["version"] === "2.0") && name,
   ),
-  ruleFor("MissingElement", (root) => [root], (opml) =>
-    ["head", "body"].find((name) => childrenNamed(opml, name).length !== 1),
+  ruleFor(
+    "MissingElement",
+    (root) => [root],
+    (opml) => ["head", "body"].find((name) => childrenNamed(opml, name).length !== 1),
   ),
-  ruleFor("MissingElement", (root) => childrenNamed(root, "body"), (body) =>
-    childrenNamed(body, "outline").length === 0 && "outline",
+  ruleFor(
+    "MissingElement",
+    (root) => childrenNamed(root, "body"),
+    (body) => childrenNamed(body, "outline").length === 0 && "outline",
   ),
   ruleFor("InvalidRFC2822Date", everyElement, ({ name, text }) => name.startsWith("date") && rfc822Breach(text)),
   ruleFor("MissingAttribute", outlines, ({ attributes }) => !attributes["text"] && "text"),

@@ -17,15 +17,19 @@ const itemSingles = ["title", "link", "guid", "pubDate", "description", "content
 const plainText = new Set(["title", "source", "category", "dc:creator", "dc:rights"]);
 
 export const rssRules: readonly Rule[] = [
-  ruleFor("InvalidRSSVersion", (root) => [root], ({ name, attributes }) =>
-    !(name === "rss" && attributes["version"] === "2.0") && name,
+  ruleFor(
+    "InvalidRSSVersion",
+    (root) => [root],
+    ({ name, attributes }) => !(name === "rss" && attributes["version"] === "2.0") && name,
   ),
   ruleFor("MissingElement", channels, (channel) => missing(channel, ["title", "link", "description", "copyright"])),
   ruleFor("MissingElement", channels, (channel) => childrenNamed(channel, "image").length === 0 && "image"),
   ruleFor("ImageTitleDoesntMatch", channels, (channel) => differs(channel, "title")),
   ruleFor("ImageLinkDoesntMatch", channels, (channel) => differs(channel, "link")),
-  ruleFor("ImageUrlFormat", images, ({ children }) =>
-    !children.some(({ name, text }) => name === "url" && /\.(gif|jpe?g|png)$/.test(text)) && "url",
+  ruleFor(
+    "ImageUrlFormat",
+    images,
+    ({ children }) => !children.some(({ name, text }) => name === "url" && /\.(gif|jpe?g|png)$/.test(text)) && "url",
   ),
   ruleFor("InvalidWidth", images, (image) => !isWithin(textOf(image, "width"), 144) && "width"),
   ruleFor("InvalidHeight", images, (image) => !isWithin(textOf(image, "height"), 400) && "height"),
@@ -36,25 +40,39 @@ export const rssRules: readonly Rule[] = [
     const firstItem = children.findIndex(({ name }) => name === "item");
     return firstItem !== -1 && children.slice(firstItem).find(({ name }) => name !== "item")?.name;
   }),
-  ruleFor("InvalidFullLink", everyElement, ({ name, text }) =>
-    (name === "link" || name === "docs") && !isFullLink(text) && text,
+  ruleFor(
+    "InvalidFullLink",
+    everyElement,
+    ({ name, text }) => (name === "link" || name === "docs") && !isFullLink(text) && text,
   ),
-  ruleFor("SelfNotRss", everyElement, ({ attributes }) =>
-    attributes["rel"] === "self" && attributes["type"] !== "application/rss+xml" && attributes["type"],
+  ruleFor(
+    "SelfNotRss",
+    everyElement,
+    ({ attributes }) =>
+      attributes["rel"] === "self" && attributes["type"] !== "application/rss+xml" && attributes["type"],
   ),
-  ruleFor("InvalidPositiveInteger", everyElement, ({ name, text }) =>
-    (name === "ttl" || name === "sy:updateFrequency") && !/^[1-9]\d*$/.test(text) && text,
+  ruleFor(
+    "InvalidPositiveInteger",
+    everyElement,
+    ({ name, text }) => (name === "ttl" || name === "sy:updateFrequency") && !/^[1-9]\d*$/.test(text) && text,
   ),
-  ruleFor("InvalidUpdatePeriod", everyElement, ({ name, text }) =>
-    name === "sy:updatePeriod" && !["hourly", "daily", "weekly", "monthly", "yearly"].includes(text) && text,
+  ruleFor(
+    "InvalidUpdatePeriod",
+    everyElement,
+    ({ name, text }) =>
+      name === "sy:updatePeriod" && !["hourly", "daily", "weekly", "monthly", "yearly"].includes(text) && text,
   ),
-  ruleFor("InvalidRFC2822Date", everyElement, ({ name, text }) =>
-    (name === "pubDate" || name === "lastBuildDate") && rfc822Breach(text),
+  ruleFor(
+    "InvalidRFC2822Date",
+    everyElement,
+    ({ name, text }) => (name === "pubDate" || name === "lastBuildDate") && rfc822Breach(text),
   ),
   ruleFor("ItemMustContainTitleOrDescription", items, (item) => missing(item, ["title"])),
   ruleFor("MissingGuid", items, (item) => missing(item, ["guid"])),
-  ruleFor("InvalidHttpGUID", everyElement, ({ name, attributes, text }) =>
-    name === "guid" && attributes["isPermaLink"] !== "false" && text,
+  ruleFor(
+    "InvalidHttpGUID",
+    everyElement,
+    ({ name, attributes, text }) => name === "guid" && attributes["isPermaLink"] !== "false" && text,
   ),
   ruleFor("DuplicateValue", channels, (channel) =>
     repeated(childrenNamed(channel, "item").map((item) => textOf(item, "guid"))),

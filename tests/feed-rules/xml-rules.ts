@@ -44,7 +44,9 @@ export const xmlRules: readonly Rule[] = [
   }),
   ruleFor("ContainsRelRef", htmlIn, ({ text }) => {
     const $ = load(text);
-    const addresses = $("[href], [src]").map((_, element) => $(element).attr("href") ?? $(element).attr("src")).get();
+    const addresses = $("[href], [src]")
+      .map((_, element) => $(element).attr("href") ?? $(element).attr("src"))
+      .get();
     return addresses.find((address) => !URL.canParse(address));
   }),
   ruleFor("SecurityRisk", htmlIn, ({ text }) => {
@@ -60,18 +62,28 @@ export const xmlRules: readonly Rule[] = [
     return isLinkOrMedia && type !== undefined && !mediaType.test(type) && type;
   }),
   ruleFor("AtomLinkNotEmpty", links, ({ text }) => text.trim() !== "" && text),
-  ruleFor("InvalidMediaMedium", media, ({ name, attributes: { medium } }) =>
-    name === "media:content" && medium !== "image" && String(medium),
+  ruleFor(
+    "InvalidMediaMedium",
+    media,
+    ({ name, attributes: { medium } }) => name === "media:content" && medium !== "image" && String(medium),
   ),
   ruleFor("InvalidURLAttribute", media, ({ attributes: { url = "" } }) => !isFullLink(url) && url),
-  ruleFor("InvalidIntegerAttribute", media, ({ attributes: { width = "1", height = "1" } }) =>
-    !(positiveInteger.test(width) && positiveInteger.test(height)) && `${width} × ${height}`,
+  ruleFor(
+    "InvalidIntegerAttribute",
+    media,
+    ({ attributes: { width = "1", height = "1" } }) =>
+      !(positiveInteger.test(width) && positiveInteger.test(height)) && `${width} × ${height}`,
   ),
-  ruleFor("MediaRssNamespace", everyElement, ({ name, namespace }) =>
-    name.startsWith("media:") && namespace !== "http://search.yahoo.com/mrss/" && namespace,
+  ruleFor(
+    "MediaRssNamespace",
+    everyElement,
+    ({ name, namespace }) => name.startsWith("media:") && namespace !== "http://search.yahoo.com/mrss/" && namespace,
   ),
-  ruleFor("DuplicateEnclosure", everyElement, ({ name, attributes }) =>
-    (name === "enclosure" || attributes["rel"] === "enclosure") && "a picture is no enclosure",
+  ruleFor(
+    "DuplicateEnclosure",
+    everyElement,
+    ({ name, attributes }) =>
+      (name === "enclosure" || attributes["rel"] === "enclosure") && "a picture is no enclosure",
   ),
   {
     name: "SelfDoesntMatchLocation",
@@ -105,5 +117,7 @@ function* archives(root: XmlElement): Generator<XmlElement> {
 }
 
 function relationsOf(feed: XmlElement): readonly (string | undefined)[] {
-  return feed.children.filter(({ name }) => name === "link" || name === "atom:link").map(({ attributes }) => attributes["rel"]);
+  return feed.children
+    .filter(({ name }) => name === "link" || name === "atom:link")
+    .map(({ attributes }) => attributes["rel"]);
 }

@@ -17,19 +17,96 @@ const tags = (
   "tbody td template textarea th time title tr ul video wbr xmp x-y"
 ).split(" ");
 const attributes = [
-  "href", "src", "data-src", "alt", "title", "datetime", "pudate", "width", "height", "cite", "poster", "lang", "dir", "onclick",
-  "style", "srcset", "id", "class", "colspan", "start", "type", "xmlns", "encoding", "__proto__", "constructor",
+  "href",
+  "src",
+  "data-src",
+  "alt",
+  "title",
+  "datetime",
+  "pudate",
+  "width",
+  "height",
+  "cite",
+  "poster",
+  "lang",
+  "dir",
+  "onclick",
+  "style",
+  "srcset",
+  "id",
+  "class",
+  "colspan",
+  "start",
+  "type",
+  "xmlns",
+  "encoding",
+  "__proto__",
+  "constructor",
 ];
 const special = fc.constantFrom(
-  "<", ">", "&", '"', "'", "`", "=", "/", "<!--", "-->", "]]>", "<![CDATA[", "</", "<?", "&#0;", "&#xD800;", "&lt;", "&nbsp;",
-  "&#1114112;", "\0", "\u000b", "\r", "\n", "\u0085", "\u2028", "\ufeff", "\ufffd", "\ufffe", "\ud800", "\u202e", "\u0301",
-  "中", "。", "（", "©", "A B", "2024-05-17", "翻译：", "英文版", "获取更多RSS", "，", "👨‍👩‍👧", "\u{1fffe}",
+  "<",
+  ">",
+  "&",
+  '"',
+  "'",
+  "`",
+  "=",
+  "/",
+  "<!--",
+  "-->",
+  "]]>",
+  "<![CDATA[",
+  "</",
+  "<?",
+  "&#0;",
+  "&#xD800;",
+  "&lt;",
+  "&nbsp;",
+  "&#1114112;",
+  "\0",
+  "\u000b",
+  "\r",
+  "\n",
+  "\u0085",
+  "\u2028",
+  "\ufeff",
+  "\ufffd",
+  "\ufffe",
+  "\ud800",
+  "\u202e",
+  "\u0301",
+  "中",
+  "。",
+  "（",
+  "©",
+  "A B",
+  "2024-05-17",
+  "翻译：",
+  "英文版",
+  "获取更多RSS",
+  "，",
+  "👨‍👩‍👧",
+  "\u{1fffe}",
 );
 const text = fc.oneof(special, fc.string({ unit: "binary", maxLength: 6 }), fc.constantFrom(...vectors));
 const words = fc.array(text, { maxLength: 4 }).map((parts) => parts.join(""));
 const address = fc.oneof(
-  fc.constantFrom("/a", "//b.example/c", "https://images.weserv.nl/?url=cdn.example/a.jpg", "https://api.dw.com/api/detail/article/1"),
-  fc.constantFrom("javascript:alert(1)", "data:,x", "?", "#", "https://[", "mailto:a@b.example", "https://a%00b/", "http:a"),
+  fc.constantFrom(
+    "/a",
+    "//b.example/c",
+    "https://images.weserv.nl/?url=cdn.example/a.jpg",
+    "https://api.dw.com/api/detail/article/1",
+  ),
+  fc.constantFrom(
+    "javascript:alert(1)",
+    "data:,x",
+    "?",
+    "#",
+    "https://[",
+    "mailto:a@b.example",
+    "https://a%00b/",
+    "http:a",
+  ),
   words.map((path) => `https://x.example/${path}`),
   words,
 );
@@ -40,12 +117,27 @@ const startTag = fc
   .tuple(fc.constantFrom(...tags), fc.array(attribute, { maxLength: 3 }), fc.constantFrom("", "/", " "))
   .map(([tag, some, end]) => `<${tag}${some.join("")}${end}>`);
 const endTag = fc.constantFrom(...tags).map((tag) => `</${tag}>`);
-const piece = fc.oneof({ weight: 4, arbitrary: startTag }, { weight: 3, arbitrary: endTag }, { weight: 4, arbitrary: text });
+const piece = fc.oneof(
+  { weight: 4, arbitrary: startTag },
+  { weight: 3, arbitrary: endTag },
+  { weight: 4, arbitrary: text },
+);
 const soup = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(""));
 
-const addresses = ["cn.nytimes.com/world/20240610/x/", "www.voachinese.com/a/1.html", "www.dw.com/zh/a-1", "x.example/a"];
+const addresses = [
+  "cn.nytimes.com/world/20240610/x/",
+  "www.voachinese.com/a/1.html",
+  "www.dw.com/zh/a-1",
+  "x.example/a",
+];
 const header = fc
-  .tuple(words, fc.oneof(fc.constantFrom(...addresses).map((rest) => `https://${rest}`), address))
+  .tuple(
+    words,
+    fc.oneof(
+      fc.constantFrom(...addresses).map((rest) => `https://${rest}`),
+      address,
+    ),
+  )
   .map(([title, url]) => `[${title}](${url})`);
 const captureTime = fc.oneof(fc.constant("1718000400000"), fc.bigInt().map(String), words);
 
@@ -54,12 +146,16 @@ const file = fc
   .map(([time, head, rule, end, body]) => [`<!--${time}-->`, head, rule, "", body].join(end));
 
 /** Text in an encoding, with bytes that were lost, doubled or changed on the way. */
-const input = fc
-  .record({
-    text: fc.oneof({ weight: 4, arbitrary: file }, { weight: 1, arbitrary: soup.map((body) => articleFile({ body })) }),
-    encoding: fc.oneof({ weight: 9, arbitrary: fc.constant("utf-8") }, fc.constantFrom("gb18030", "big5", "utf-16le", "utf-16be")),
-    damage: fc.array(fc.record({ at: fc.nat(2_000), bytes: fc.array(fc.nat(255), { maxLength: 3 }), lost: fc.nat(3) }), { maxLength: 2 }),
-  });
+const input = fc.record({
+  text: fc.oneof({ weight: 4, arbitrary: file }, { weight: 1, arbitrary: soup.map((body) => articleFile({ body })) }),
+  encoding: fc.oneof(
+    { weight: 9, arbitrary: fc.constant("utf-8") },
+    fc.constantFrom("gb18030", "big5", "utf-16le", "utf-16be"),
+  ),
+  damage: fc.array(fc.record({ at: fc.nat(2_000), bytes: fc.array(fc.nat(255), { maxLength: 3 }), lost: fc.nat(3) }), {
+    maxLength: 2,
+  }),
+});
 
 export type FuzzedFile = typeof input extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -94,7 +190,8 @@ export const articleTarget: FuzzTarget = fuzzTarget("article files", input, [], 
     return;
   }
   const again = publish(articleFile({ body: article.bodyHtml }));
-  if (typeof again === "string" && again !== "EMPTY_BODY" && again !== "TOO_DEEP") throw new Error(`its own body is ${again}`);
+  if (typeof again === "string" && again !== "EMPTY_BODY" && again !== "TOO_DEEP")
+    throw new Error(`its own body is ${again}`);
 });
 
 const voidTag = /<(br|hr|img|wbr|source)((?: [a-z]+="[^"]*")*)>/g;

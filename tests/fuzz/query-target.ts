@@ -7,10 +7,82 @@ import { planSearch } from "../../src/search/plan-search.ts";
 import { fuzzTarget, type FuzzTarget } from "./fuzz-target.ts";
 
 const piece = fc.oneof(
-  fc.constantFrom("(", ")", "|", "OR", "or", "AND", "NOT", "not", "-", "--", "*", '"', "“", "”", "「", "」", "『", "』", ":", "："),
-  fc.constantFrom("title:", "body:", "author:", "section:", "outlet:", "lang:", "after:", "before:", "tilte:", "x:", "TITLE：", "near("),
-  fc.constantFrom("nyt-zh", "zh-Hant", "2024-05", "30d", "99999y", "2024-02-30", "中国", "中國", "台", "G7峰会", "ａ", "７", "é", "ß", "İ", "ς"),
-  fc.constantFrom(" ", "\u3000", "\n", "\u200b", "\ufe0f", "\u0301", "\0", "\ud800", "\udc00", "\u202e", "\ufeff", "'", ";", "\\", "^", "{", "}", "+", "NEAR", "rowid"),
+  fc.constantFrom(
+    "(",
+    ")",
+    "|",
+    "OR",
+    "or",
+    "AND",
+    "NOT",
+    "not",
+    "-",
+    "--",
+    "*",
+    '"',
+    "“",
+    "”",
+    "「",
+    "」",
+    "『",
+    "』",
+    ":",
+    "：",
+  ),
+  fc.constantFrom(
+    "title:",
+    "body:",
+    "author:",
+    "section:",
+    "outlet:",
+    "lang:",
+    "after:",
+    "before:",
+    "tilte:",
+    "x:",
+    "TITLE：",
+    "near(",
+  ),
+  fc.constantFrom(
+    "nyt-zh",
+    "zh-Hant",
+    "2024-05",
+    "30d",
+    "99999y",
+    "2024-02-30",
+    "中国",
+    "中國",
+    "台",
+    "G7峰会",
+    "ａ",
+    "７",
+    "é",
+    "ß",
+    "İ",
+    "ς",
+  ),
+  fc.constantFrom(
+    " ",
+    "\u3000",
+    "\n",
+    "\u200b",
+    "\ufe0f",
+    "\u0301",
+    "\0",
+    "\ud800",
+    "\udc00",
+    "\u202e",
+    "\ufeff",
+    "'",
+    ";",
+    "\\",
+    "^",
+    "{",
+    "}",
+    "+",
+    "NEAR",
+    "rowid",
+  ),
   fc.string({ unit: "binary", maxLength: 4 }),
   fc.string({ unit: "grapheme", maxLength: 4 }),
 );
@@ -39,7 +111,8 @@ export const queryTarget: FuzzTarget = fuzzTarget("queries", text, [], (input) =
   if (formatQuery(again.value) !== spelling) throw new Error(`${spelling} becomes ${formatQuery(again.value)}`);
   if (JSON.stringify(again.value) !== JSON.stringify(parsed.value)) throw new Error(`${spelling} means something else`);
   const { match, condition } = planSearch(parsed.value, newest);
-  for (const expression of [...(match === undefined ? [] : [match]), ...expressionsOf(condition)]) select.get(expression);
+  for (const expression of [...(match === undefined ? [] : [match]), ...expressionsOf(condition)])
+    select.get(expression);
 });
 
 function expressionsOf(condition: SelectionCondition | undefined): readonly string[] {

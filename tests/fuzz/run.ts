@@ -5,7 +5,9 @@ import { createTargets } from "./targets.ts";
  * `npm run fuzz -- --seconds 600 --seed 1`: tries inputs against every target in turn until the time is over or one fails.
  * Exits with 1 where one did; the same seed makes the same inputs again.
  */
-const { values } = parseArgs({ options: { seconds: { type: "string", default: "60" }, seed: { type: "string", default: "1" } } });
+const { values } = parseArgs({
+  options: { seconds: { type: "string", default: "60" }, seed: { type: "string", default: "1" } },
+});
 const runsOfSlice = 1_000_000;
 const end = Date.now() + Number(values.seconds) * 1000;
 const tried = new Map<string, number>();

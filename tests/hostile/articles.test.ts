@@ -55,9 +55,15 @@ function harmOf(published: Published | string): readonly string[] {
 /** The page is ours; of its latest articles only text, links and pictures come from the article. */
 function harmOnPage(page: string): readonly string[] {
   const $ = load(page);
-  const foreign = $(".latest").find("script, style, iframe, object, embed, svg, math, form, base, meta, link").toArray();
-  const written = $(".latest *").toArray().flatMap(({ attribs }) => Object.entries(attribs));
-  const actions = written.filter(([name, value]) => name.startsWith("on") || (isAddress(name) && !isOrdinary.test(value)));
+  const foreign = $(".latest")
+    .find("script, style, iframe, object, embed, svg, math, form, base, meta, link")
+    .toArray();
+  const written = $(".latest *")
+    .toArray()
+    .flatMap(({ attribs }) => Object.entries(attribs));
+  const actions = written.filter(
+    ([name, value]) => name.startsWith("on") || (isAddress(name) && !isOrdinary.test(value)),
+  );
   return [...foreign.map(({ name }) => `<${name}>`), ...actions.map((action) => action.join("="))];
 }
 
@@ -72,6 +78,8 @@ function wordsChanged(published: Published | string): readonly string[] {
   if (typeof published === "string") return [];
   const { article, entries } = published;
   const expected = [article.title, article.excerpt, ...article.authors].join("\n");
-  const read = feedFormats.map((format) => entries[format]).map(({ title, summary, authors }) => [title, summary, ...authors].join("\n"));
+  const read = feedFormats
+    .map((format) => entries[format])
+    .map(({ title, summary, authors }) => [title, summary, ...authors].join("\n"));
   return read.filter((words) => words !== expected);
 }

@@ -27,17 +27,20 @@ describe.skipIf(chromiumPath === undefined)("in a browser without a policy", () 
     expect(active.length).toBeGreaterThan(vectors.length / 2);
   });
 
-  test.each(Object.entries({ ...scriptVectors, ...addressVectors }))("%s: no entry does anything", async (_name, vectors) => {
-    const entries = [...new Set(vectors.flatMap(entryHtml))];
-    // All on one page, each in a place of its own that it must not leave.
-    const page = entries.map((entry) => `<article>${entry}</article>`).join("");
-    const [observation] = await browser.observe([page]);
-    expect(observation?.deeds).toEqual([]);
-    const $ = load(observation?.rewritten ?? "", null, false);
-    const articles = $.root().children("article").toArray();
-    expect(articles).toHaveLength(entries.length);
-    expect(articles.flatMap((article) => activeContent($(article).html() ?? ""))).toEqual([]);
-  });
+  test.each(Object.entries({ ...scriptVectors, ...addressVectors }))(
+    "%s: no entry does anything",
+    async (_name, vectors) => {
+      const entries = [...new Set(vectors.flatMap(entryHtml))];
+      // All on one page, each in a place of its own that it must not leave.
+      const page = entries.map((entry) => `<article>${entry}</article>`).join("");
+      const [observation] = await browser.observe([page]);
+      expect(observation?.deeds).toEqual([]);
+      const $ = load(observation?.rewritten ?? "", null, false);
+      const articles = $.root().children("article").toArray();
+      expect(articles).toHaveLength(entries.length);
+      expect(articles.flatMap((article) => activeContent($(article).html() ?? ""))).toEqual([]);
+    },
+  );
 });
 
 /** The vector's entry with the vector as it is, and within the places of a body that are read by other rules. */

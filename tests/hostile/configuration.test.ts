@@ -41,7 +41,10 @@ const bombs: readonly (readonly [what: string, text: string | Uint8Array])[] = [
   ["aliases of aliases", laughs],
   ["many aliases of a long text", `a: &a ${"x".repeat(100_000)}\nb: [${"*a, ".repeat(20_000)}]`],
   ["an alias of itself", "a: &a [*a]"],
-  ["merge keys of merge keys", `a: &a {x: 1}\n${Array.from({ length: 100 }, (_, at) => `b${at}: {<<: [*a, *a]}`).join("\n")}`],
+  [
+    "merge keys of merge keys",
+    `a: &a {x: 1}\n${Array.from({ length: 100 }, (_, at) => `b${at}: {<<: [*a, *a]}`).join("\n")}`,
+  ],
   ["lists in lists", "[".repeat(5_000)],
   ["lists in lists, all closed", `a: ${"[".repeat(5_000)}${"]".repeat(5_000)}`],
   ["mappings in mappings", "{a: ".repeat(5_000)],
@@ -114,7 +117,11 @@ describe("selectors that would be slow, or that throw", () => {
 
   test("thousands of selectors, texts, rewrites or hosts", () => {
     for (const key of ["select: {time: LIST}", "remove: LIST", "rewrite-links: LIST", "dateline: LIST"]) {
-      const member = key.startsWith("remove") ? "{css: p}" : key.startsWith("rewrite") ? '{from: "https://a/b", to: "https://c/d"}' : "p";
+      const member = key.startsWith("remove")
+        ? "{css: p}"
+        : key.startsWith("rewrite")
+          ? '{from: "https://a/b", to: "https://c/d"}'
+          : "p";
       expect(profileMistakes(`${profile}${key.replace("LIST", many(member))}`)).toEqual([
         { where: expect.any(String), message: "This list has more than 100 members." },
       ]);
@@ -154,14 +161,24 @@ describe("values of absurd size or kind", () => {
     for (const { where } of found) expect(where).toContain(key);
   });
 
-  test.each(["../x", "a/b", "..", "A", "a b", "a%2fb", "all", "other", "2024-05", "a\u0000", "__proto__", "con\r\nX: y"])(
-    "the id %j, which would be part of paths and headers",
-    (id) => {
-      expect(profileMistakes(`id: ${JSON.stringify(id)}\nname: G\nhosts: g.example`)).toEqual([
-        { where: expect.stringContaining("id"), message: expect.stringMatching(/\.$/) },
-      ]);
-    },
-  );
+  test.each([
+    "../x",
+    "a/b",
+    "..",
+    "A",
+    "a b",
+    "a%2fb",
+    "all",
+    "other",
+    "2024-05",
+    "a\u0000",
+    "__proto__",
+    "con\r\nX: y",
+  ])("the id %j, which would be part of paths and headers", (id) => {
+    expect(profileMistakes(`id: ${JSON.stringify(id)}\nname: G\nhosts: g.example`)).toEqual([
+      { where: expect.stringContaining("id"), message: expect.stringMatching(/\.$/) },
+    ]);
+  });
 });
 
 describe("profiles that are no files", () => {

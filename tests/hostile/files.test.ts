@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { feedFormats } from "../../src/model/feed.ts";
 import { articleFile } from "./article-files.ts";
-import { bombs, everyByte, fileWithAddress, fileWithBytes, invalidBytes, longTitles, refusedAddresses } from "./hostile-files.ts";
+import {
+  bombs,
+  everyByte,
+  fileWithAddress,
+  fileWithBytes,
+  invalidBytes,
+  longTitles,
+  refusedAddresses,
+} from "./hostile-files.ts";
 import { publish, type Published } from "./published-entry.ts";
 
 const megabyte = 1_000_000;
@@ -79,7 +87,8 @@ describe("characters", () => {
   });
 
   test("overrides of direction that are not closed do not reach what stands after a title or name", () => {
-    const body = "<address>\u202eecilA</address><figure><img src=/a.jpg><figcaption>\u2067图</figcaption></figure><p>x</p>";
+    const body =
+      "<address>\u202eecilA</address><figure><img src=/a.jpg><figcaption>\u2067图</figcaption></figure><p>x</p>";
     const { article } = expectPublished(articleFile({ title: "\u202egpj.exe", body }));
     for (const words of [article.title, ...article.authors, article.leadImage?.caption]) {
       expect(words).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);

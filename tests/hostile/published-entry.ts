@@ -35,7 +35,10 @@ export function publish(file: string | Uint8Array): Published | string {
   };
   const [rss, atom, json] = feedFormats.map(read);
   if (rss === undefined || atom === undefined || json === undefined) throw new Error("There are three formats");
-  const context = createPageContext({ publication: publishing, definitions: [definition], outlets: outlets.all }, "zh-Hans");
+  const context = createPageContext(
+    { publication: publishing, definitions: [definition], outlets: outlets.all },
+    "zh-Hans",
+  );
   const { body } = renderFeedPage({ definition, articles: feed.articles, days: [] }, context);
   return { article, entries: { rss, atom, json }, page: Buffer.from(body).toString() };
 }

@@ -49,7 +49,16 @@ describe("whom a request is meant for", () => {
     expect(statuses(await ask("GET http://news.example/style.css HTTP/1.1\r\nHost: evil.test\r\n\r\n"))).toEqual([200]);
   });
 
-  const paths = ["/style.css", "/feeds/all/rss.xml", "/feeds", "/rss.xml", "/feeds/all", "/nowhere", "/healthz", "/feeds/empty/"];
+  const paths = [
+    "/style.css",
+    "/feeds/all/rss.xml",
+    "/feeds",
+    "/rss.xml",
+    "/feeds/all",
+    "/nowhere",
+    "/healthz",
+    "/feeds/empty/",
+  ];
   const claims = [
     "X-Forwarded-Host: evil.test",
     "X-Forwarded-Proto: javascript",
@@ -101,7 +110,16 @@ describe("whom a request is meant for", () => {
 
   test.each(paths)("%s: no query is told of in the answer", async (path) => {
     const plain = await ask(`GET ${path} HTTP/1.1\r\n${host}\r\n`);
-    const queries = ["a=evil", "a=1&a=2&a[]=evil&a[b]=evil", "__proto__[evil]=1&constructor=evil", "%00evil", "%0d%0aX:evil", "<evil>", "?evil?", "callback=evil"];
+    const queries = [
+      "a=evil",
+      "a=1&a=2&a[]=evil&a[b]=evil",
+      "__proto__[evil]=1&constructor=evil",
+      "%00evil",
+      "%0d%0aX:evil",
+      "<evil>",
+      "?evil?",
+      "callback=evil",
+    ];
     const heeded: string[] = [];
     for (const query of queries) {
       if ((await ask(`GET ${path}?${query} HTTP/1.1\r\n${host}\r\n`)) !== plain) heeded.push(query);
@@ -172,7 +190,12 @@ describe("targets", () => {
   });
 
   test("redirects lead to our own paths, whatever stands before or behind", async () => {
-    for (const target of ["/feeds", "/feeds?//evil.test", "/rss.xml?next=https://evil.test", "http://news.example/feeds"]) {
+    for (const target of [
+      "/feeds",
+      "/feeds?//evil.test",
+      "/rss.xml?next=https://evil.test",
+      "http://news.example/feeds",
+    ]) {
       const answer = await ask(`GET ${target} HTTP/1.1\r\n${host}\r\n`);
       expect(answer).toMatch(/\r\nLocation: \/(?:feeds\/all\/rss\.xml)?\r\n/);
     }
@@ -180,20 +203,34 @@ describe("targets", () => {
 });
 
 describe("methods", () => {
-  test.each(["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "MKCOL", "LOCK", "PURGE", "LINK", "M-SEARCH", "QUERY", "SUBSCRIBE"])(
-    "%s changes and tells nothing",
+  test.each([
+    "POST",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "TRACE",
+    "PROPFIND",
+    "MKCOL",
+    "LOCK",
+    "PURGE",
+    "LINK",
+    "M-SEARCH",
+    "QUERY",
+    "SUBSCRIBE",
+  ])("%s changes and tells nothing", async (method) => {
+    for (const path of ["/style.css", "/nowhere", "/healthz"]) {
+      const answer = await ask(`${method} ${path} HTTP/1.1\r\n${host}X-Secret: evil\r\n\r\n`);
+      expect(statuses(answer)).toEqual([405]);
+      expect(answer).not.toContain("evil");
+    }
+  });
+
+  test.each(["get", "GET\0", "GETGET", "A".repeat(20_000), "<script>", "G\u00cbT", ""])(
+    "%j is no method",
     async (method) => {
-      for (const path of ["/style.css", "/nowhere", "/healthz"]) {
-        const answer = await ask(`${method} ${path} HTTP/1.1\r\n${host}X-Secret: evil\r\n\r\n`);
-        expect(statuses(answer)).toEqual([405]);
-        expect(answer).not.toContain("evil");
-      }
+      expect(statuses(await ask(`${method} /style.css HTTP/1.1\r\n${host}\r\n`))).toEqual([400]);
     },
   );
-
-  test.each(["get", "GET\0", "GETGET", "A".repeat(20_000), "<script>", "G\u00cbT", ""])("%j is no method", async (method) => {
-    expect(statuses(await ask(`${method} /style.css HTTP/1.1\r\n${host}\r\n`))).toEqual([400]);
-  });
 
   test("CONNECT opens no tunnel", async () => {
     expect(await ask(`CONNECT evil.test:443 HTTP/1.1\r\n${host}\r\n`)).not.toMatch(/ 2\d\d /);
@@ -203,7 +240,10 @@ describe("methods", () => {
 /** After RFC 9112 §11.2 and the published attacks: two readings of where one request ends. */
 describe("requests that two servers would part differently", () => {
   test.each([
-    ["CL.TE", `${post}Content-Length: ${smuggled.length + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`],
+    [
+      "CL.TE",
+      `${post}Content-Length: ${smuggled.length + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    ],
     ["TE.CL", `${post}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n5c\r\n${smuggled}\r\n0\r\n\r\n`],
     ["CL.CL", `${post}Content-Length: 0\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`],
     ["CL.CL, equal", `${post}Content-Length: 0\r\nContent-Length: 0\r\n\r\n${smuggled}`],
@@ -245,7 +285,10 @@ describe("requests that two servers would part differently", () => {
     ["a chunk that ends with a line feed", `${post}Transfer-Encoding: chunked\r\n\r\n0\n\n${smuggled}`],
     ["an extension of 20 kB", `${post}Transfer-Encoding: chunked\r\n\r\n0;${"x".repeat(20_000)}\r\n\r\n${smuggled}`],
     ["a body that is a request", `${post}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`],
-    ["a body of a GET that is a request", `GET /nowhere HTTP/1.1\r\n${host}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`],
+    [
+      "a body of a GET that is a request",
+      `GET /nowhere HTTP/1.1\r\n${host}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
+    ],
   ])("%s: what follows is not answered", async (_what, bytes) => {
     const answered = statuses(await ask(bytes));
     expect(answered).not.toContain(200);
@@ -299,7 +342,11 @@ describe("too much", () => {
     const etag = documents.find(({ path }) => path === "/feeds/all/rss.xml")?.etag ?? "";
     const headers = { Host: "news.example", "If-None-Match": etag };
     const answers = Array.from({ length: 500 }, (_, at) =>
-      send({ port: server.port, path: "/feeds/all/rss.xml", headers: at % 5 === 0 ? { Host: "news.example" } : headers }),
+      send({
+        port: server.port,
+        path: "/feeds/all/rss.xml",
+        headers: at % 5 === 0 ? { Host: "news.example" } : headers,
+      }),
     );
     const counted = (await Promise.all(answers)).map(({ status }) => status);
     expect(counted.filter((status) => status === 304)).toHaveLength(400);

@@ -45,7 +45,8 @@ export async function stayHere(context: BrowserContext): Promise<readonly string
     (address) => !address.href.startsWith(siteUrl),
     async (route) => {
       asked.push(`${route.request().resourceType()} ${route.request().url()}`);
-      if (route.request().resourceType() === "image") await route.fulfill({ contentType: "image/png", body: landscape });
+      if (route.request().resourceType() === "image")
+        await route.fulfill({ contentType: "image/png", body: landscape });
       else await route.abort();
     },
   );

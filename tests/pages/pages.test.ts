@@ -46,7 +46,9 @@ interface Violation {
 /** axe comes by a way that the page's policy does not bar: it is evaluated, not inserted. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
-  const found: readonly Violation[] = await page.evaluate('axe.run({ resultTypes: ["violations"] }).then((all) => all.violations)');
+  const found: readonly Violation[] = await page.evaluate(
+    'axe.run({ resultTypes: ["violations"] }).then((all) => all.violations)',
+  );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
@@ -88,22 +90,26 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
   );
 
   for (const [prefix, language] of Object.entries(languages)) {
-    test(`every page in ${language} is accessible and fits, at every size, light and dark`, { timeout: 180_000 }, async () => {
-      const shown = { ...paths, article: articles.at(-1) ?? "", revised: articles.at(-2) ?? "" };
-      for (const { size, screen, colorScheme } of variants) {
-        const { page, faults, asked, close } = await open({ ...screen, colorScheme });
-        for (const [name, path] of Object.entries(shown)) {
-          await page.goto(siteUrl + prefix + path);
-          const what = `${name} ${size} ${colorScheme}`;
-          expect([what, await page.locator("html").getAttribute("lang")]).toEqual([what, language]);
-          expect([what, await violations(page)]).toEqual([what, []]);
-          expect([what, await page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([what, 0]);
-          expect([what, faults]).toEqual([what, []]);
+    test(
+      `every page in ${language} is accessible and fits, at every size, light and dark`,
+      { timeout: 180_000 },
+      async () => {
+        const shown = { ...paths, article: articles.at(-1) ?? "", revised: articles.at(-2) ?? "" };
+        for (const { size, screen, colorScheme } of variants) {
+          const { page, faults, asked, close } = await open({ ...screen, colorScheme });
+          for (const [name, path] of Object.entries(shown)) {
+            await page.goto(siteUrl + prefix + path);
+            const what = `${name} ${size} ${colorScheme}`;
+            expect([what, await page.locator("html").getAttribute("lang")]).toEqual([what, language]);
+            expect([what, await violations(page)]).toEqual([what, []]);
+            expect([what, await page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([what, 0]);
+            expect([what, faults]).toEqual([what, []]);
+          }
+          expect(asked.filter((request) => !request.startsWith("image "))).toEqual([]);
+          await close();
         }
-        expect(asked.filter((request) => !request.startsWith("image "))).toEqual([]);
-        await close();
-      }
-    });
+      },
+    );
   }
 
   test("without scripts every page has its heading, its languages and its feeds", async () => {
@@ -111,7 +117,10 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
     for (const [name, path] of Object.entries({ ...paths, article: articles[0] ?? "" })) {
       await page.goto(siteUrl + path);
       expect([name, await page.locator("h1").count()]).toEqual([name, 1]);
-      expect([name, await page.locator('link[rel="alternate"][type="application/rss+xml"]').count()]).not.toEqual([name, 0]);
+      expect([name, await page.locator('link[rel="alternate"][type="application/rss+xml"]').count()]).not.toEqual([
+        name,
+        0,
+      ]);
       expect([name, await page.locator("link[hreflang]").count()]).toEqual([name, 3]);
       expect([name, await page.locator("button.copy:visible").count()]).toEqual([name, 0]);
     }
@@ -121,13 +130,17 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
   test("the pattern for one's own reader is there without scripts, and becomes a link with them", async () => {
     const plain = await open({ javaScriptEnabled: false }, "/feeds/all/");
     await plain.page.locator("summary", { hasText: "FreshRSS" }).click();
-    expect(await plain.page.locator(".own-reader pre").first().innerText()).toContain("https://reader.example/i/?c=feed&a=add");
+    expect(await plain.page.locator(".own-reader pre").first().innerText()).toContain(
+      "https://reader.example/i/?c=feed&a=add",
+    );
     await plain.close();
     const { page, close } = await open({}, "/feeds/all/");
     await page.locator("summary", { hasText: "FreshRSS" }).click();
     await page.locator(".own-server input").fill("https://rss.home.example/");
     const feed = encodeURIComponent(`${siteUrl}/feeds/all/rss.xml`);
-    expect(await page.locator(".own-reader a").last().getAttribute("href")).toBe(`https://rss.home.example/bookmarklet?uri=${feed}`);
+    expect(await page.locator(".own-reader a").last().getAttribute("href")).toBe(
+      `https://rss.home.example/bookmarklet?uri=${feed}`,
+    );
     await close();
   });
 
@@ -136,7 +149,9 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
     const button = page.locator(".subscribe button.copy").first();
     await button.click();
     await expect.poll(() => button.innerText()).toBe("已复制");
-    await page.evaluate("document.querySelector('.subscribe').insertAdjacentHTML('beforeend', '<textarea></textarea>')");
+    await page.evaluate(
+      "document.querySelector('.subscribe').insertAdjacentHTML('beforeend', '<textarea></textarea>')",
+    );
     await page.locator("textarea").focus();
     await page.keyboard.press("Control+V");
     expect(await page.locator("textarea").inputValue()).toBe(`${siteUrl}/feeds/dw-zh/rss.xml`);
@@ -183,7 +198,11 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
     expect(await page.locator('link[rel="canonical"]').getAttribute("href")).toBe(original);
     expect(await page.locator('meta[name="robots"]').getAttribute("content")).toBe("noindex");
     const data: unknown = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText());
-    expect(data).toMatchObject({ "@type": "NewsArticle", url: original, headline: await page.locator("h1").innerText() });
+    expect(data).toMatchObject({
+      "@type": "NewsArticle",
+      url: original,
+      headline: await page.locator("h1").innerText(),
+    });
     expect(await page.locator('meta[property="og:title"]').count()).toBe(1);
     await close();
   });

@@ -29,7 +29,10 @@ export function createChurnedArchive(directory: string, random: Random): Churned
   /** Every version is captured a second after the one before, and long before the lasting ones. */
   function write(name: string, number: number): void {
     written += 1;
-    writeFileSync(join(directory, name), articleText(number, `第${number}篇，第${written}稿`, FIRST_MS + written * 1000));
+    writeFileSync(
+      join(directory, name),
+      articleText(number, `第${number}篇，第${written}稿`, FIRST_MS + written * 1000),
+    );
   }
 
   function add(): string {

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, statfsSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { between, type Random } from "../../bench/random.ts";
@@ -41,34 +51,46 @@ export function faultsOf({ daemon, archive, data, random, hasSmallDisk }: FaultD
 
   return [
     ["kill -9", () => restart("SIGKILL")],
-    ["kill -9 twice while it starts", async () => {
-      await restart("SIGKILL");
-      await pause(random() * 300);
-      return restart("SIGKILL");
-    }],
+    [
+      "kill -9 twice while it starts",
+      async () => {
+        await restart("SIGKILL");
+        await pause(random() * 300);
+        return restart("SIGKILL");
+      },
+    ],
     ["stop and start", () => restart("SIGTERM")],
     ["catalog deleted, truncated or overwritten", () => restart("SIGKILL", damage)],
-    ["settings read anew", async () => {
-      daemon.hangUp();
-      return Promise.resolve(true);
-    }],
+    [
+      "settings read anew",
+      async () => {
+        daemon.hangUp();
+        return Promise.resolve(true);
+      },
+    ],
     ["worker killed", () => daemon.killWorker()],
-    ["archive away and back", async () => {
-      renameSync(archive, `${archive}-away`);
-      await aWhile();
-      renameSync(`${archive}-away`, archive);
-      return true;
-    }],
-    ["disk full", async () => {
-      if (!hasSmallDisk) return false;
-      // Without room it does not start; that is another fault, and ends it.
-      await daemon.until(({ articles }) => typeof articles === "number");
-      const ballast = join(data, "ballast");
-      fill(ballast, data);
-      await aWhile();
-      rmSync(ballast);
-      return true;
-    }],
+    [
+      "archive away and back",
+      async () => {
+        renameSync(archive, `${archive}-away`);
+        await aWhile();
+        renameSync(`${archive}-away`, archive);
+        return true;
+      },
+    ],
+    [
+      "disk full",
+      async () => {
+        if (!hasSmallDisk) return false;
+        // Without room it does not start; that is another fault, and ends it.
+        await daemon.until(({ articles }) => typeof articles === "number");
+        const ballast = join(data, "ballast");
+        fill(ballast, data);
+        await aWhile();
+        rmSync(ballast);
+        return true;
+      },
+    ],
   ];
 }
 

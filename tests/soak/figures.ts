@@ -38,7 +38,11 @@ export function createFigures(journal: string): Figures {
         const parts = [...counts].toSorted(([a], [b]) => a.localeCompare(b)).map(([what, count]) => `${what} ${count}`);
         return [group, `${total}: ${parts.join(", ")}`];
       });
-      const rows = [...Object.entries(facts), ...counted, ["Went wrong", failures.length === 0 ? "nothing" : failures.join("; ")]];
+      const rows = [
+        ...Object.entries(facts),
+        ...counted,
+        ["Went wrong", failures.length === 0 ? "nothing" : failures.join("; ")],
+      ];
       return ["| | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
     },
   };

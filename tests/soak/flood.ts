@@ -61,7 +61,8 @@ async function measure(daemon: DaemonProcess, seed: number, figures: Figures): P
   facts["Idle connections"] = `${handlesOf(daemon) - handlesBefore}, each after one answer`;
   await phase("Readers beside them", MEAN_PER_SECOND);
   const resident = residentKilobytes(daemon);
-  facts["Memory"] = `${megabytes(residentBefore)} before, ${megabytes(resident)} with them: ${((resident - residentBefore) / IDLE).toFixed(1)} kB a connection`;
+  facts["Memory"] =
+    `${megabytes(residentBefore)} before, ${megabytes(resident)} with them: ${((resident - residentBefore) / IDLE).toFixed(1)} kB a connection`;
 
   const slow = await openSlowClients(port, SLOW, "/feeds/all/atom.xml");
   await phase(`A burst beside them and ${SLOW} slow clients`, MEAN_PER_SECOND * BURST);
@@ -73,7 +74,9 @@ async function measure(daemon: DaemonProcess, seed: number, figures: Figures): P
   const untilMs = performance.now() + LONGEST_IDLE_MS;
   const areClosed = (): boolean => idle.every(({ destroyed }) => destroyed) && handlesOf(daemon) <= handlesBefore;
   while (performance.now() < untilMs && !areClosed()) await pause(500);
-  facts["Closed by the daemon when they had been idle too long"] = String(idle.filter(({ destroyed }) => destroyed).length);
+  facts["Closed by the daemon when they had been idle too long"] = String(
+    idle.filter(({ destroyed }) => destroyed).length,
+  );
   if (!areClosed()) figures.fail(`${handlesOf(daemon) - handlesBefore} more file handles are open than before`);
   for (const socket of idle) socket.destroy();
   await phase("Readers when all are gone", MEAN_PER_SECOND);
@@ -113,7 +116,8 @@ async function openIdle(port: number, [document]: readonly Expected[]): Promise<
 function requireHandles({ process: child }: DaemonProcess): void {
   const limits = readFileSync(`/proc/${child.pid}/limits`, "utf8");
   const limit = Number(/Max open files +(\d+)/.exec(limits)?.[1]);
-  if (limit < HANDLES) throw new Error(`This takes ${HANDLES} file handles, and ${limit} are allowed: raise the hard limit (ulimit -Hn).`);
+  if (limit < HANDLES)
+    throw new Error(`This takes ${HANDLES} file handles, and ${limit} are allowed: raise the hard limit (ulimit -Hn).`);
 }
 
 function handlesOf({ process: child }: DaemonProcess): number {

@@ -74,7 +74,8 @@ export function createKeptDaemon(args: readonly string[], onEnd: (lastWords: str
       isUp = false;
       epoch += 1;
       process.kill(first, "SIGKILL");
-      for (let left = workers; left.length < 2 || left.includes(first); left = workersOf(running().process.pid)) await pause(20);
+      for (let left = workers; left.length < 2 || left.includes(first); left = workersOf(running().process.pid))
+        await pause(20);
       epoch += 1;
       isUp = true;
       return true;

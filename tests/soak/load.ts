@@ -59,7 +59,12 @@ export async function load({ port, expected, perSecond, seconds, random }: Load)
 }
 
 /** One request; undefined where its answer is as it has to be. */
-async function mistakeOf(port: number, { path, etag, body }: Expected, isConditional: boolean, from: string): Promise<string | undefined> {
+async function mistakeOf(
+  port: number,
+  { path, etag, body }: Expected,
+  isConditional: boolean,
+  from: string,
+): Promise<string | undefined> {
   const validator = isConditional ? { "If-None-Match": etag } : {};
   const headers = { "Accept-Encoding": "gzip", "X-Forwarded-For": from, ...validator };
   const answer = await send({ port, path, headers });

@@ -18,16 +18,24 @@ import { readOn } from "./readers.ts";
 // npm run soak -- --flood [--seed S]: connections by the thousand instead.
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "60" }, seed: { type: "string" }, flood: { type: "boolean", default: false } },
+  options: {
+    minutes: { type: "string", default: "60" },
+    seed: { type: "string" },
+    flood: { type: "boolean", default: false },
+  },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error("usage: npm run soak -- [--minutes N | --flood] [--seed S]");
+if (!(minutes > 0) || !Number.isInteger(seed))
+  throw new Error("usage: npm run soak -- [--minutes N | --flood] [--seed S]");
 
 // In a name space of our own a small disk can be mounted for the data, and is gone with us.
 if (process.env["SOAK_INSIDE"] === undefined && spawnSync("unshare", ["-rm", "true"]).status === 0) {
   const env = { ...process.env, SOAK_INSIDE: "yes" };
-  const { status } = spawnSync("unshare", ["-rm", process.execPath, ...process.argv.slice(1)], { env, stdio: "inherit" });
+  const { status } = spawnSync("unshare", ["-rm", process.execPath, ...process.argv.slice(1)], {
+    env,
+    stdio: "inherit",
+  });
   process.exit(status ?? 1);
 }
 
@@ -38,7 +46,13 @@ const directory = mkdtempSync(join(tmpdir(), "feedmill-soak-"));
 const figures = createFigures(join(directory, "journal.txt"));
 if (values.flood) {
   const facts = await flood(directory, seed, figures);
-  console.log(figures.table({ Ran: `${new Date().toISOString().slice(0, 10)}, seed ${seed}`, Machine: describeMachine(), ...facts }));
+  console.log(
+    figures.table({
+      Ran: `${new Date().toISOString().slice(0, 10)}, seed ${seed}`,
+      Machine: describeMachine(),
+      ...facts,
+    }),
+  );
   rmSync(directory, { recursive: true });
   process.exit(figures.failures.length === 0 ? 0 : 1);
 }
@@ -60,7 +74,7 @@ console.log(`seed ${seed}, ${minutes} minutes, ${hasSmallDisk ? "with" : "withou
 
 await daemon.start(1);
 await daemon.until(({ articles }) => typeof articles === "number" && articles > 0);
-const steady = await settledArticles(daemon, data) - churned.articles();
+const steady = (await settledArticles(daemon, data)) - churned.articles();
 const stopping = new AbortController();
 const readers = Array.from({ length: READERS }, (_, reader) =>
   readOn({
@@ -78,7 +92,8 @@ const archiveState = { isAway: false };
 async function changeOn(): Promise<void> {
   while (performance.now() < untilMs) {
     await pause(random() * 600);
-    for (let turn = burst(random); turn > 0 && !archiveState.isAway; turn--) figures.count("Changes of the archive", churned.change());
+    for (let turn = burst(random); turn > 0 && !archiveState.isAway; turn--)
+      figures.count("Changes of the archive", churned.change());
   }
 }
 
@@ -139,7 +154,7 @@ else rmSync(archive, { recursive: true });
 /** Accepts what is held, waits until nothing is wrong and nothing changes, and returns how many articles there are. */
 async function settledArticles(of: KeptDaemon, place: string): Promise<number> {
   let articles = -1;
-  for (let still = 0; still < 4; ) {
+  for (let still = 0; still < 4;) {
     await of.until(({ ready }) => ready === true);
     writeFileSync(join(place, "accept-deletions"), "");
     await pause(1500);

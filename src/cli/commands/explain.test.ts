@@ -52,7 +52,9 @@ test("a file of an article that is taken down says so, since when, why, and what
   expect(code).toBe(0);
   const { article, takedown } = JSON.parse(place.run("explain", path, "--json").out);
   expect(takedown).toMatchObject({ id: article.id, reason: "a court said so" });
-  expect(out).toMatch(/^Taken down: this article is not published\n {2}since +20\d\d-\S+Z\n {2}reason +a court said so$/m);
+  expect(out).toMatch(
+    /^Taken down: this article is not published\n {2}since +20\d\d-\S+Z\n {2}reason +a court said so$/m,
+  );
   expect(out).toMatch(new RegExp(`^  undo +feedmill takedown --undo ${article.id}$`, "m"));
   place.run("takedown", "--undo", path);
   expect(place.run("explain", path).out).not.toContain("Taken down");

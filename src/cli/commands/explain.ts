@@ -33,7 +33,10 @@ function takedownOf(id: string, dataDirectory: string): Takedown | undefined {
   }
 }
 
-function toText({ path, claims, outlet, changes, article, problem }: Explanation, takedown: Takedown | undefined): string {
+function toText(
+  { path, claims, outlet, changes, article, problem }: Explanation,
+  takedown: Takedown | undefined,
+): string {
   const { bodyHtml, ...facts } = article ?? {};
   const stepRows = changes.map(({ step, change, rule, subject }) => [`  ${step}`, change, rule, subject]);
   const sections = [

@@ -9,7 +9,10 @@ beforeEach(() => {
 afterEach(() => rmSync(place.path, { recursive: true }));
 
 test("what is found is shown with its passages, the newest first", () => {
-  const old = articleText("https://garden.example/1", "<p>湖水清澈，\n园丁在湖边种树。</p>").replace("1714550400000", "1714464000000");
+  const old = articleText("https://garden.example/1", "<p>湖水清澈，\n园丁在湖边种树。</p>").replace(
+    "1714550400000",
+    "1714464000000",
+  );
   place.write("seeds/a.txt", old);
   place.write("seeds/b.txt", articleText("https://garden.example/2", "<p>湖上有船。</p>"));
   place.write("seeds/c.txt", articleText("https://garden.example/3", "<p>山上有雪。</p>"));

@@ -71,5 +71,13 @@ function toText({ article, title, passages: cut }: Found): string {
 
 function toJson({ article, passages: cut }: Found): unknown {
   const { id, canonicalUrl, title, outletId, language, capturedAt } = article;
-  return { id, url: canonicalUrl, title, outlet: outletId, language, capturedAt, passages: cut.map(({ text }) => text) };
+  return {
+    id,
+    url: canonicalUrl,
+    title,
+    outlet: outletId,
+    language,
+    capturedAt,
+    passages: cut.map(({ text }) => text),
+  };
 }

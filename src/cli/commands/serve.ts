@@ -17,7 +17,9 @@ export async function run({ config, sources, version }: CommandContext): Promise
     config,
     sources,
     logger,
-    serviceManager: findServiceManager(process.env, (err) => logger.warn("the service manager cannot be told", { err })),
+    serviceManager: findServiceManager(process.env, (err) =>
+      logger.warn("the service manager cannot be told", { err }),
+    ),
     version,
     onListening: (publicUrl, address, adminAddress) => {
       tell(describeListening({ config, version, publicUrl, address, adminAddress }), { url: publicUrl });

@@ -10,9 +10,13 @@ import { writeJson, writeText } from "../write-output.ts";
 /** `feedmill status`: how the daemon at the configured address is. Exits with 1 if it is not as it should be. */
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const { adminListen } = config;
-  if (adminListen === "off") throw new Failure("The operator's listener is turned off.", "admin.listen: 127.0.0.1:8081");
+  if (adminListen === "off")
+    throw new Failure("The operator's listener is turned off.", "admin.listen: 127.0.0.1:8081");
   if ("port" in adminListen && adminListen.port === 0) {
-    throw new Failure("The daemon chooses the port of its operator's listener itself.", "the one it printed: --admin-listen ADDR:PORT");
+    throw new Failure(
+      "The daemon chooses the port of its operator's listener itself.",
+      "the one it printed: --admin-listen ADDR:PORT",
+    );
   }
   const answer = await readStatus(adminListen);
   if (!answer.ok) throw new Failure(answer.message, "feedmill serve, with the same settings");
@@ -31,7 +35,10 @@ function describe(status: Status<string>, now: Date): string {
     ["version", version],
     ["up for", describeSpan(status.uptimeSeconds)],
     ["address", publicUrl],
-    ["archive", `${countNoun(status.files, "file")}, ${countNoun(status.articles, "article")}, ${countNoun(problems, "problem")}`],
+    [
+      "archive",
+      `${countNoun(status.files, "file")}, ${countNoun(status.articles, "article")}, ${countNoun(problems, "problem")}`,
+    ],
     ["ingest", ingestOf(status)],
     ["last scan", since(status.ingest.lastScanAt)],
     ["last change", since(status.publishedAt)],
@@ -41,7 +48,12 @@ function describe(status: Status<string>, now: Date): string {
     ["memory", megabytes(memoryBytes)],
     ["catalog", catalogBytes === undefined ? "not there" : megabytes(catalogBytes)],
   ];
-  const outlets = status.outlets.map(({ id, name, articles, newestSurfacedAt }) => [id, name, String(articles), since(newestSurfacedAt)]);
+  const outlets = status.outlets.map(({ id, name, articles, newestSurfacedAt }) => [
+    id,
+    name,
+    String(articles),
+    since(newestSurfacedAt),
+  ]);
   const problemRows = Object.entries(status.problemCounts).map(([code, files]) => [code, countNoun(files, "file")]);
   return [
     formatTable(rows),

@@ -17,7 +17,9 @@ afterEach(() => rmSync(place.path, { recursive: true }));
 /** Addresses of the articles in the feed, as static files have it. */
 function published(...settings: readonly string[]): string[] {
   expect(place.run("build", "--out", "site", ...settings)).toMatchObject({ code: 0 });
-  const feed: { items: { url: string }[] } = JSON.parse(readFileSync(join(place.path, "site/feeds/all/feed.json"), "utf8"));
+  const feed: { items: { url: string }[] } = JSON.parse(
+    readFileSync(join(place.path, "site/feeds/all/feed.json"), "utf8"),
+  );
   return feed.items.map((item) => item.url).toSorted();
 }
 

@@ -54,18 +54,24 @@ function effectOf({ type, id }: Ruling, { isById }: NamedArticle, catalog: Catal
   }
   if (takedown) throw new Failure(`The article ${id} is taken down already.`, "feedmill takedown --list");
   if (known) return `“${printable(known.title)}” (${id}) is taken down.`;
-  if (isById) throw new Failure(`No article has the id ${id}.`, "its URL or a file of it: both need not be published yet");
+  if (isById)
+    throw new Failure(`No article has the id ${id}.`, "its URL or a file of it: both need not be published yet");
   return `There is no such article; should one come, as ${id}, it stays unpublished.`;
 }
 
 /** Applies what was requested, unless a daemon does: it is told by the request. Says when the effect shows. */
 function carryOut(config: Config): string {
-  const logger = createLogger({ level: "error", format: config.logFormat, write: (line) => process.stderr.write(line) });
+  const logger = createLogger({
+    level: "error",
+    format: config.logFormat,
+    write: (line) => process.stderr.write(line),
+  });
   try {
     openArchiveCatalog(config, logger).catalog.close();
     return "Feeds and pages follow when they are next built.";
   } catch (error) {
-    if (error instanceof CatalogInUseError) return "The feedmill that is running has been told, and its feeds follow at once.";
+    if (error instanceof CatalogInUseError)
+      return "The feedmill that is running has been told, and its feeds follow at once.";
     throw error;
   }
 }

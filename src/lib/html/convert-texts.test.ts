@@ -36,9 +36,46 @@ test.each([
   expect(convertTexts(html, toTraditional)).toBe(html);
 });
 
-const pieces = ["国", "发", "a", " ", "&", "<", ">", '"', "=", "<p>", "</p>", "<b>", "</b>", "<code>", "</code>", '<a href="/国">', "</a>", "<br>", "&lt;", "&amp;"]
-  .concat(['<img src="/国.png" alt="国 title=&quot;国&quot;" title="国>">', '<i lang="zh-CN">', '<q lang="ja" cite="/国">', "</q>", "</i>"])
-  .concat(["<pre>\n", "</pre>", "<ruby>", "<rt>", '<time datetime="国">', "</time>", "<video src=/国 controls>", "<table><td>", "<li>"]);
+const pieces = [
+  "国",
+  "发",
+  "a",
+  " ",
+  "&",
+  "<",
+  ">",
+  '"',
+  "=",
+  "<p>",
+  "</p>",
+  "<b>",
+  "</b>",
+  "<code>",
+  "</code>",
+  '<a href="/国">',
+  "</a>",
+  "<br>",
+  "&lt;",
+  "&amp;",
+]
+  .concat([
+    '<img src="/国.png" alt="国 title=&quot;国&quot;" title="国>">',
+    '<i lang="zh-CN">',
+    '<q lang="ja" cite="/国">',
+    "</q>",
+    "</i>",
+  ])
+  .concat([
+    "<pre>\n",
+    "</pre>",
+    "<ruby>",
+    "<rt>",
+    '<time datetime="国">',
+    "</time>",
+    "<video src=/国 controls>",
+    "<table><td>",
+    "<li>",
+  ]);
 
 test("whatever the markup, it stays the same around its texts, and is as safe as before", () => {
   fc.assert(

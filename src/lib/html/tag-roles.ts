@@ -11,7 +11,16 @@ import type { Element } from "domhandler";
  * - `unwrap`: its content stays. `drop`: it goes with its content.
  */
 export type TagRole =
-  "inline" | "block" | "item" | "ruby-part" | "part" | "void" | "media" | "container" | "unwrap" | "drop";
+  | "inline"
+  | "block"
+  | "item"
+  | "ruby-part"
+  | "part"
+  | "void"
+  | "media"
+  | "container"
+  | "unwrap"
+  | "drop";
 
 /**
  * The tags that Miniflux (`sanitizer.go`) and FreshRSS (`lib_rss.php`) both keep, less `iframe`, `picture` and what

@@ -13,10 +13,13 @@ function sentences(words: object): string[] {
   });
 }
 
-const plainOf = ({ names: _names, perDay: _perDay, opmlNote: _opmlNote, policyRules, ...plain }: typeof simplified): string[] => [
-  ...sentences(plain),
-  ...policyRules({ maxAgeMinutes: 5 }).map(String),
-];
+const plainOf = ({
+  names: _names,
+  perDay: _perDay,
+  opmlNote: _opmlNote,
+  policyRules,
+  ...plain
+}: typeof simplified): string[] => [...sentences(plain), ...policyRules({ maxAgeMinutes: 5 }).map(String)];
 
 test("what stands in one script holds nothing of the other", () => {
   expect(plainOf(traditional).filter((sentence) => chineseScript(sentence) === "Hans")).toEqual([]);

@@ -20,7 +20,8 @@ export const simplified: Words = {
 
   startTitle: "读文章，或者订阅",
   startDescription: "可订阅的新闻信源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在这里读。",
-  startLead: "这里把多家媒体的文章整理成干净的信源。复制一个地址，粘贴到任何阅读器里，新文章就会自动出现；也可以直接在这里读。",
+  startLead:
+    "这里把多家媒体的文章整理成干净的信源。复制一个地址，粘贴到任何阅读器里，新文章就会自动出现；也可以直接在这里读。",
   asOf: (instant) => html`最新收录：${instant}`,
   quietFor: (days) => `已有 ${number.format(days)} 天没有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
@@ -53,7 +54,8 @@ export const simplified: Words = {
   noArticles: "还没有文章。",
   original: "原文",
   archive: "全部归档",
-  archiveSum: (articles, days) => `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收录日期（UTC）排列。`,
+  archiveSum: (articles, days) =>
+    `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收录日期（UTC）排列。`,
   onThisDay: "往年今日",
   onThisDayOf: (day) => `历年${day}`,
   earlierDay: "前一天",

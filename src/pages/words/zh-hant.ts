@@ -20,7 +20,8 @@ export const traditional: Words = {
 
   startTitle: "讀文章，或者訂閱",
   startDescription: "可訂閱的新聞來源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在這裡讀。",
-  startLead: "這裡把多家媒體的文章整理成乾淨的訂閱源。複製一個網址，貼到任何閱讀器裡，新文章就會自動出現；也可以直接在這裡讀。",
+  startLead:
+    "這裡把多家媒體的文章整理成乾淨的訂閱源。複製一個網址，貼到任何閱讀器裡，新文章就會自動出現；也可以直接在這裡讀。",
   asOf: (instant) => html`最新收錄：${instant}`,
   quietFor: (days) => `已有 ${number.format(days)} 天沒有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
@@ -53,7 +54,8 @@ export const traditional: Words = {
   noArticles: "還沒有文章。",
   original: "原文",
   archive: "全部典藏",
-  archiveSum: (articles, days) => `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收錄日期（UTC）排列。`,
+  archiveSum: (articles, days) =>
+    `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收錄日期（UTC）排列。`,
   onThisDay: "往年今日",
   onThisDayOf: (day) => `歷年${day}`,
   earlierDay: "前一天",
