@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Capture } from "../src/model/article.ts";
 import type { Outcome } from "../src/model/problem.ts";
 import { loadOutlets } from "../src/config/load-outlets.ts";
-import { ingestFile } from "../src/pipeline/ingest-file.ts";
+import { ingestFile } from "../src/ingest/ingest-file.ts";
 import type { Outlets } from "../src/outlets/outlets.ts";
 
 /** An article file whose name says what is odd in it, and what must come of it. */

@@ -85,7 +85,12 @@ test("the package holds the program, its configuration and its documents, and no
     /^package\/(?:assets\/(?:page\.js|style\.css)|bin\/(?:feedmill\.js|runtime\.json)|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
-  for (const entry of ["main", "daemon/ingest-thread", "daemon/reader-process", "daemon/worker-process"]) {
+  for (const entry of [
+    "main",
+    "ingest/ingest-thread",
+    "ingest/readers/reader-process",
+    "serve/workers/worker-process",
+  ]) {
     expect(files).toContain(`package/dist/${entry}.js`);
   }
 });

@@ -2,8 +2,8 @@ import type { CatalogReader } from "../../src/catalog/catalog.ts";
 import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
 import type { FeedAddress } from "../../src/model/document-address.ts";
 import type { Selection } from "../../src/model/selection.ts";
-import { makeDocument } from "../../src/pipeline/make-document.ts";
-import { entryRenderer } from "../../src/pipeline/publish-documents.ts";
+import { makeDocument } from "../../src/publish/make-document.ts";
+import { entryRenderer } from "../../src/publish/publish-documents.ts";
 
 // Asks two catalogs in turn for articles and documents.
 // Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.

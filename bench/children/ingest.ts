@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { createIngester } from "../../src/daemon/ingester.ts";
-import { openArchiveCatalog } from "../../src/daemon/open-archive-catalog.ts";
-import { readArticles } from "../../src/daemon/reader-pool.ts";
+import { createIngester } from "../../src/ingest/ingester.ts";
+import { openArchiveCatalog } from "../../src/ingest/open-archive-catalog.ts";
+import { readArticles } from "../../src/ingest/readers/reader-pool.ts";
 import { createLogger } from "../../src/observe/logger.ts";
 
 // Ingests an archive into an empty catalog as the daemon does, and publishes nothing.

@@ -4,7 +4,7 @@ import type { Capture } from "../model/article.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { FileProblem } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { ingestFile, type IngestedArticle } from "../pipeline/ingest-file.ts";
+import { ingestFile, type IngestedArticle } from "../ingest/ingest-file.ts";
 import { fileProblem } from "./file-problem.ts";
 import { shownContent } from "./shown-content.ts";
 

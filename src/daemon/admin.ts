@@ -10,11 +10,11 @@ import { createServer } from "../http/create-server.ts";
 import { combinedFeedName, feedPath, stylesheetPath } from "../model/addresses.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { problemsPage } from "../pipeline/problems-page.ts";
+import { problemsPage } from "../publish/problems-page.ts";
 import { createIngestWatch } from "./ingest-watch.ts";
 import type { FromIngestThread } from "./messages.ts";
-import { readinessOf } from "./readiness.ts";
-import type { Serving } from "./serving.ts";
+import { readinessOf } from "../serve/readiness.ts";
+import type { Serving } from "../serve/serving.ts";
 import type { Status } from "./status.ts";
 
 export interface AdminDeps {

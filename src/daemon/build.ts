@@ -3,15 +3,15 @@ import { compress } from "../lib/coding/compress.ts";
 import type { Document } from "../model/document.ts";
 import type { DocumentAddress } from "../model/document-address.ts";
 import type { Logger } from "../observe/logger.ts";
-import { defineEdition } from "../pipeline/define-edition.ts";
-import { listAddresses } from "../pipeline/list-addresses.ts";
-import { makeDocument, type MakingDeps } from "../pipeline/make-document.ts";
-import { entryRenderer, publishDocuments } from "../pipeline/publish-documents.ts";
+import { defineEdition } from "../publish/define-edition.ts";
+import { listAddresses } from "../publish/list-addresses.ts";
+import { makeDocument, type MakingDeps } from "../publish/make-document.ts";
+import { entryRenderer, publishDocuments } from "../publish/publish-documents.ts";
 import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-site.ts";
-import { foundIn } from "./found.ts";
+import { foundIn } from "../ingest/found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
-import { readPageAssets } from "./read-page-assets.ts";
+import { readPageAssets } from "../serve/read-page-assets.ts";
 import { feedSettingsOf, publicationOf } from "./settings.ts";
 
 export interface BuildDeps {

@@ -6,9 +6,9 @@ import { CatalogInUseError } from "../catalog/writer-lock.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { createIngester } from "./ingester.ts";
-import { openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
-import { readArticles } from "./reader-pool.ts";
+import { createIngester } from "../ingest/ingester.ts";
+import { openArchiveCatalog, type OpenedArchive } from "../ingest/open-archive-catalog.ts";
+import { readArticles } from "../ingest/readers/reader-pool.ts";
 import { requireSettings } from "./settings.ts";
 
 export interface OpenForBuildDeps {

@@ -1,5 +1,5 @@
 import type { Found, FromIngestThread } from "./messages.ts";
-import { readinessOf } from "./readiness.ts";
+import { readinessOf } from "../serve/readiness.ts";
 import type { ServiceManager } from "./service-manager.ts";
 
 /**

@@ -9,11 +9,11 @@ import { listenForOperator } from "./listen-for-operator.ts";
 import type { ForServing, Found, FromIngestThread } from "./messages.ts";
 import { reportToServiceManager } from "./report-to-service-manager.ts";
 import type { ServiceManager } from "./service-manager.ts";
-import { createServing } from "./serving.ts";
-import { startIngest } from "./start-ingest.ts";
+import { createServing } from "../serve/serving.ts";
+import { startIngest } from "../ingest/start-ingest.ts";
 import { untilStopped } from "./stop-signals.ts";
 import { feedWatchdog } from "./watchdog.ts";
-import { createWorkerPool } from "./worker-pool.ts";
+import { createWorkerPool } from "../serve/workers/worker-pool.ts";
 
 export interface DaemonDeps {
   readonly config: Config;

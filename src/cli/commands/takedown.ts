@@ -1,5 +1,5 @@
-import { openArchiveCatalog } from "../../daemon/open-archive-catalog.ts";
-import { requestRuling } from "../../daemon/requested-rulings.ts";
+import { openArchiveCatalog } from "../../ingest/open-archive-catalog.ts";
+import { requestRuling } from "../../ingest/requested-rulings.ts";
 import type { CatalogReader, Ruling } from "../../catalog/catalog.ts";
 import { CatalogInUseError } from "../../catalog/writer-lock.ts";
 import type { Config } from "../../config/config.ts";

@@ -1,0 +1,64 @@
+import type { IndexTexts } from "../catalog/index-texts.ts";
+import type { Capture } from "../model/article.ts";
+import type { ArticleFile } from "../model/article-file.ts";
+import { failure, type Outcome } from "../model/problem.ts";
+import type { Trace } from "../model/trace.ts";
+import { sha256Hex } from "../lib/hash/sha256.ts";
+import { identityHost } from "../lib/url/identity-host.ts";
+import { NORMALIZER_VERSION } from "../normalize/normalizer-version.ts";
+import { normalizeArticle } from "../normalize/normalize-article.ts";
+import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { parseArticle } from "../parse/parse-article.ts";
+import { indexTextsOf } from "../publish/searched-texts.ts";
+
+/** What became of one article file, and what it depends on. */
+export interface IngestedArticle {
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string;
+  /** Identity host of the article's address; absent where the file does not name one. */
+  readonly host?: string;
+  readonly outletId?: string;
+  /** See `currentFingerprint`. */
+  readonly fingerprint: string;
+  readonly outcome: Outcome<Capture>;
+  /** Of the capture; absent where there is none. */
+  readonly indexTexts?: IndexTexts;
+}
+
+/** The fingerprint of an outcome that time alone can change: it equals no current one, so the next scan looks again. */
+export const PENDING_FINGERPRINT = "pending";
+
+/**
+ * The write path: one article file becomes one capture, or one problem. `now` only ever holds a capture from the
+ * future back; it dates nothing.
+ */
+export function ingestFile(
+  file: ArticleFile,
+  deps: { readonly outlets: Outlets; readonly now: Date },
+  trace?: Trace,
+): IngestedArticle {
+  const sha256 = sha256Hex(file.bytes);
+  const raw = parseArticle(file);
+  if (!raw.ok) return { sha256, fingerprint: currentFingerprint(deps.outlets, undefined), outcome: raw };
+
+  const outlet = deps.outlets.identify(raw.value.url);
+  const host = identityHost(new URL(raw.value.url));
+  const source = { sha256, host, outletId: outlet.id };
+  const outcome = normalizeArticle(raw.value, outlet, trace);
+  if (outcome.ok && outcome.value.capturedAt > deps.now) {
+    const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
+    return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };
+  }
+  const ingested = { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
+  return outcome.ok ? { ...ingested, indexTexts: indexTextsOf(outcome.value) } : ingested;
+}
+
+/**
+ * What the outcome of a file depends on besides its bytes: the profile its host has today, and the normalizer. An
+ * outcome kept under another fingerprint is out of date. `host` is absent where no article could be parsed.
+ */
+export function currentFingerprint(outlets: Outlets, host: string | undefined): string {
+  if (host === undefined) return `parser-${NORMALIZER_VERSION}`;
+  return outletFingerprint(outlets.identify(`https://${host}/`), NORMALIZER_VERSION);
+}

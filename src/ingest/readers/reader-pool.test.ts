@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { scanArchive } from "../../archive/scan-archive.ts";
+import { createOutlets } from "../../outlets/outlets.ts";
+import type { FileLook, ReadArticle } from "../read-article.ts";
+import { readArticles } from "./reader-pool.ts";
+
+const FILES = 1500;
+const now = (): Date => new Date("2025-01-01T00:00:00Z");
+let archive: string;
+let looks: FileLook[];
+
+beforeAll(() => {
+  archive = mkdtempSync(join(tmpdir(), "readers-"));
+  for (let at = 0; at < FILES; at++) {
+    const text = `<!--1700000000000-->\n[第${at}篇](https://news.example/${at})\n------\n\n<p>湖边的步道今天开放。</p>`;
+    writeFileSync(join(archive, `${at}.txt`), text);
+  }
+  looks = [...scanArchive([archive]).files].map(([path, seen]) => ({ path, ...seen }));
+});
+afterAll(() => rmSync(archive, { recursive: true }));
+
+async function readAll(processes: number): Promise<Map<string, ReadArticle>> {
+  const outlets = createOutlets([]);
+  if (!outlets.ok) throw new Error("no outlets");
+  const results = new Map<string, ReadArticle>();
+  for await (const batch of readArticles(looks, outlets.value, now, processes)) {
+    for (const result of batch) results.set(result.state === "ingested" ? result.file.path : result.path, result);
+  }
+  return results;
+}
+
+test("several processes read every file, to the same results as none", async () => {
+  const alone = await readAll(0);
+  const together = await readAll(3);
+  expect(together.size).toBe(FILES);
+  expect(together).toEqual(alone);
+  expect([...alone.values()].every((result) => result.state === "ingested" && result.file.outcome.ok)).toBe(true);
+});
+
+test("leaving off early stops the processes", async () => {
+  const outlets = createOutlets([]);
+  if (!outlets.ok) throw new Error("no outlets");
+  for await (const batch of readArticles(looks, outlets.value, now, 2)) {
+    expect(batch.length).toBeGreaterThan(0);
+    break;
+  }
+});
+
+test("where no process can be started, reading fails and no more than that", async () => {
+  const { execPath } = process;
+  process.execPath = join(archive, "nothing-here");
+  onTestFinished(() => {
+    process.execPath = execPath;
+  });
+  await expect(readAll(2)).rejects.toThrow("no process could be started");
+});

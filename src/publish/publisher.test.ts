@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Catalog } from "../catalog/catalog.ts";
+import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { outletDefaults } from "../outlets/generic-outlet.ts";
+import { createOutlets } from "../outlets/outlets.ts";
+import { indexing } from "./searched-texts.ts";
+import { createPublisher, type Publisher } from "./publisher.ts";
+
+const first = exampleFile("1.txt", exampleCapture({}));
+const unclaimed = exampleFile(
+  "2.txt",
+  exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
+);
+const lists = ["/feeds.opml"];
+const fixed = ["/style.css", "/page.js", "/icon.png", "/favicon.png", "/logo.png"];
+
+function feed(name: string): readonly string[] {
+  return ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`);
+}
+
+function openedCatalog(): Catalog {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const { catalog } = openCatalog(directory, { indexing });
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  });
+  return catalog;
+}
+
+/** A publisher for the outlet `example`, and what it published last. */
+function started(
+  catalog: Catalog,
+  {
+    maxAgeSeconds = 300,
+    keepsVersions = false,
+    id = "example",
+    host = "gazette.example",
+    onPublished = (_paths: readonly string[]): void => undefined,
+  } = {},
+): { publisher: Publisher; published: () => string[] } {
+  const profile = { id, name: "Example Gazette", hosts: [host] };
+  const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
+  if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
+  let paths: readonly string[] = [];
+  const publisher = createPublisher({
+    catalog,
+    outlets: outlets.value,
+    feeds: { custom: [], combined: { scripts: "main" } },
+    publication: {
+      title: "Mill",
+      publicUrl: "https://f.example",
+      siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+      language: "zh-Hans",
+      maxAgeSeconds,
+    },
+    version: "1",
+    keepsVersions,
+    now: () => new Date("2024-05-17T03:20:00Z"),
+    onPublished: (changed) => {
+      paths = changed;
+      onPublished(changed);
+    },
+  });
+  const published = (): string[] => {
+    paths = [];
+    publisher.publish();
+    return paths.toSorted();
+  };
+  return { publisher, published };
+}
+
+test("before the first article there is everything but feeds", () => {
+  const { published } = started(openedCatalog());
+  expect(published()).toEqual([...lists, ...fixed].sort());
+});
+
+test("the first article brings every feed there is, those without articles too", () => {
+  const catalog = openedCatalog();
+  const { published } = started(catalog);
+  published();
+  catalog.apply({ ingested: [unclaimed], removed: [] });
+  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example"), ...feed("other")].sort());
+});
+
+test("a change is published in the feeds it touches and nowhere else, and once", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  const edited = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
+  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", edited)], removed: [] }).outletIds);
+  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example")].sort());
+  publisher.touch(["example"]);
+  expect(published()).toEqual([]);
+});
+
+test("the first capture of a new day closes the day before in every feed", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  const next = { id: exampleId(3), outletId: "other", capturedAt: new Date("2023-02-24T00:00:00Z") };
+  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", exampleCapture(next))], removed: [] }).outletIds);
+  expect(published()).toEqual(expect.arrayContaining(["/feeds/example/rss.xml", "/feeds/other/rss.xml"]));
+  const text = Buffer.from(catalog.document("/feeds/example/rss.xml")?.body ?? []).toString();
+  expect(text).toContain(
+    'rel="prev-archive" type="application/rss+xml" href="https://f.example/feeds/example/2023-02-23/rss.xml"',
+  );
+  expect(catalog.document("/feeds/example/atom.xml")?.links[1]?.rel).toBe("prev-archive");
+});
+
+test("a problem makes a new edition, because pages count them, though it touches no article", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first], removed: [] });
+  published();
+  const before = publisher.edition().changedAt;
+  catalog.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
+  expect(published()).toEqual([]);
+  const after = publisher.edition().changedAt;
+  expect(after.getTime()).toBeGreaterThan(before.getTime());
+  expect(published()).toEqual([]);
+  expect(publisher.edition().changedAt).toEqual(after);
+});
+
+test("a feed that lost its last article stays, empty", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first, unclaimed], removed: [] });
+  published();
+  publisher.touch(catalog.apply({ ingested: [], removed: ["2.txt"] }).outletIds);
+  expect(published()).toEqual(expect.arrayContaining([...feed("other")]));
+  expect(Buffer.from(catalog.document("/feeds/other/rss.xml")?.body ?? []).toString()).not.toContain("<item>");
+});
+
+test("a feed whose outlet is configured no more is taken back, and remembered", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  started(catalog).published();
+  const { publisher, published } = started(catalog, { host: "elsewhere.example", id: "elsewhere" });
+  expect(published()).toEqual(expect.arrayContaining([...feed("example"), ...feed("elsewhere")]));
+  expect(catalog.document("/feeds/example/rss.xml")).toBeUndefined();
+  expect(publisher.edition().gone).toEqual(new Set(["example"]));
+});
+
+test("a restart writes nothing; other settings change what is said of a document under the same tag", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  started(catalog).published();
+  expect(started(catalog).published()).toEqual([]);
+  const before = catalog.document("/feeds/all/atom.xml");
+  expect(started(catalog, { maxAgeSeconds: 600 }).published()).toContain("/feeds/all/atom.xml");
+  const after = catalog.document("/feeds/all/atom.xml");
+  expect(after).toEqual({ ...before, maxAgeSeconds: 600 });
+});
+
+test("while the disk is full nothing is published by halves, and all of it is once there is room", () => {
+  const catalog = openedCatalog();
+  catalog.apply({ ingested: [first], removed: [] });
+  let room = 5;
+  const small: Catalog = {
+    ...catalog,
+    putDocument(...document) {
+      room -= 1;
+      if (room < 0) throw new Error("database or disk is full");
+      return catalog.putDocument(...document);
+    },
+  };
+  const told: string[] = [];
+  const { publisher } = started(small, { onPublished: (paths) => told.push(...paths) });
+  expect(() => publisher.publish()).toThrow("full");
+  expect(told).toEqual([]);
+  expect(catalog.documentTags().size).toBe(0);
+  room = Number.POSITIVE_INFINITY;
+  publisher.publish();
+  expect(told.toSorted()).toEqual([...catalog.documentTags().keys()].toSorted());
+});

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openCatalogReader } from "../../catalog/open-catalog-reader.ts";
+import { compress } from "../../lib/coding/compress.ts";
+import { documentTag } from "../../lib/hash/document-tag.ts";
+import type { PublishedDocument } from "../../model/document.ts";
+import type { Edition } from "../../model/edition.ts";
+import type { Made } from "../../model/made.ts";
+import type { EntryRenderer } from "../../publish/entry-cache.ts";
+import { makeDelta } from "../../publish/make-delta.ts";
+import { makeDocument } from "../../publish/make-document.ts";
+import { entryRenderer } from "../../publish/publish-documents.ts";
+import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
+import { yieldToServing } from "../../lib/process/yield-to-serving.ts";
+
+yieldToServing();
+
+/** The thread that makes documents when they are asked for, from a catalog that it only reads. */
+const { dataDirectory }: MakerThreadData = workerData;
+/** What a search may take. */
+const QUERY_BUDGET_MS = 3000;
+const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
+
+const catalog = openCatalogReader(dataDirectory);
+let current: { readonly edition: Edition; readonly renderEntry: EntryRenderer } | undefined;
+const send = (message: FromMakerThread): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", (message: ToMakerThread) => {
+  if (message.kind === "edition") {
+    const { edition } = message;
+    current = { edition, renderEntry: entryRenderer(edition.publication, ENTRY_CACHE_BYTES) };
+    return;
+  }
+  const { number } = message;
+  try {
+    send({ number, made: make(message) });
+  } catch (error) {
+    send({ number, failure: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
+  if (address.kind === "delta") return compressed(makeDelta(catalog, address));
+  if (current === undefined) return { kind: "none" };
+  const endMs = performance.now() + QUERY_BUDGET_MS;
+  const isOver = (): boolean => performance.now() > endMs;
+  const made = makeDocument({ catalog, isOver, ...current }, address);
+  if (made.kind !== "document") return made;
+  const { document } = made;
+  const etag = documentTag(document.body);
+  const lastModified = current.edition.changedAt;
+  return compressed({ kind: "document", document: { ...document, etag, lastModified } });
+}
+
+function compressed(made: Made<Omit<PublishedDocument, "codings">>): Made<PublishedDocument> {
+  if (made.kind !== "document") return made;
+  const { document } = made;
+  return { kind: "document", document: { ...document, codings: compress(document.body) } };
+}

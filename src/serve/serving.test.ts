@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Catalog } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { loadConfig } from "../config/load-config.ts";
+import type { Edition } from "../model/edition.ts";
+import { createLogger } from "../observe/logger.ts";
+import { createServing, type Serving } from "./serving.ts";
+
+const edition: Edition = {
+  publication: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
+  definitions: [],
+  outlets: [],
+  renamed: new Map(),
+  gone: new Set(),
+  changedAt: new Date(0),
+};
+
+function place(): { socketPath: string; data: string; catalog: Catalog; serving: Serving } {
+  const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
+  const socketPath = join(cwd, "socket");
+  const packageRoot = join(import.meta.dirname, "../..");
+  const config = loadConfig({ flags: { listen: `unix:${socketPath}` }, env: {}, cwd, packageRoot });
+  if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
+  const { catalog } = openCatalog(config.value.data);
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(cwd, { recursive: true });
+  });
+  const logger = createLogger({ level: "error", format: "json", write: () => undefined });
+  return { socketPath, data: config.value.data, catalog, serving: createServing(config.value, logger) };
+}
+
+function statusOf(socketPath: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, agent: false }, (response) => resolve(response.resume().statusCode));
+    sent.on("error", reject).end();
+  });
+}
+
+test("what an earlier run published is served before the ingest thread has said a word", async () => {
+  const { socketPath, catalog, serving } = place();
+  const bytes = Uint8Array.of(1);
+  const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
+  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  await serving.listen();
+  expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
+});
+
+test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
+  const { serving } = place();
+  await serving.listen();
+  serving.take({ kind: "opened", edition });
+  await serving.close();
+  expect(() => serving.take({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
+});
+
+test("a catalog that is gone when it is to be read costs nothing, and is read once it is back", async () => {
+  const { socketPath, data, catalog, serving } = place();
+  await serving.listen();
+  const bytes = Uint8Array.of(1);
+  const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
+  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  const file = join(data, "catalog.db");
+  renameSync(file, `${file}.aside`);
+  serving.take({ kind: "opened", edition });
+  expect(await statusOf(socketPath, document.path)).toBe(503);
+  renameSync(`${file}.aside`, file);
+  serving.take({ kind: "published", paths: [], edition });
+  expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
+});
+
+test("a feed that is not published is missed without a thread that makes something of it", async () => {
+  const { socketPath, serving } = place();
+  await serving.listen();
+  serving.take({ kind: "opened", edition });
+  const madeFor = async (path: string): Promise<number | undefined> => {
+    expect(await statusOf(socketPath, path)).toBe(404);
+    return (await serving.reports())[0]?.made.length;
+  };
+  expect(await madeFor("/feeds/nobody/rss.xml")).toBe(0);
+  expect(await madeFor("/feeds/nobody/zh-hant/rss.xml")).toBe(1);
+  await serving.close();
+});
+
+test("a thread that serves has one context, as it would answer more slowly with another", () => {
+  const source = `
+    await import(${JSON.stringify(join(import.meta.dirname, "../daemon/serve.ts"))});
+    const { getHeapStatistics } = await import("node:v8");
+    console.log(getHeapStatistics().number_of_native_contexts);`;
+  const args = ["--input-type=module", "--eval", source];
+  expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("1\n");
+});
