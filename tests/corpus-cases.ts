@@ -66,7 +66,8 @@ export function outcomeOf(bytes: Uint8Array, outlets: Outlets, path = "input.txt
 export function written(outcome: Outcome<Capture>): Readonly<Record<string, unknown>> {
   if (!outcome.ok) return { code: outcome.problem.code };
   const { id: _id, textHash: _textHash, twin, ...capture } = outcome.value;
-  const fields = { ...capture, ...(twin && { twin: { url: twin.url } }) };
+  const flaws = outcome.flaws && { flaws: outcome.flaws.map(({ code }) => code) };
+  const fields = { ...capture, ...flaws, ...(twin && { twin: { url: twin.url } }) };
   const asJson: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify(fields).replaceAll(wholeSecond, 'Z"'));
   return asJson;
 }

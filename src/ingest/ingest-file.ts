@@ -1,7 +1,8 @@
 import type { IndexTexts } from "../catalog/index-texts.ts";
 import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
-import { failure, type Outcome } from "../model/problem.ts";
+import type { Flaw } from "../model/flaw.ts";
+import { failure, success, type Outcome } from "../model/problem.ts";
 import type { Trace } from "../model/trace.ts";
 import { sha256Hex } from "../lib/hash/sha256.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
@@ -45,13 +46,20 @@ export function ingestFile(
   const outlet = deps.outlets.identify(raw.value.url);
   const host = identityHost(new URL(raw.value.url));
   const source = { sha256, host, outletId: outlet.id };
-  const outcome = normalizeArticle(raw.value, outlet, trace);
+  const outcome = withFlaws(normalizeArticle(raw.value, outlet, trace), raw.flaws);
   if (outcome.ok && outcome.value.capturedAt > deps.now) {
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
     return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };
   }
   const ingested = { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
   return outcome.ok ? { ...ingested, indexTexts: indexTextsOf(outcome.value) } : ingested;
+}
+
+/** Adds what is wrong with the file to what became of it. It may be why there is a problem, which then says so. */
+function withFlaws(outcome: Outcome<Capture>, flaws: readonly Flaw[] = []): Outcome<Capture> {
+  if (outcome.ok) return success(outcome.value, [...flaws, ...(outcome.flaws ?? [])]);
+  const { code, message } = outcome.problem;
+  return failure(code, [message, ...flaws.map((flaw) => flaw.message)].join(" "));
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Flaw } from "./flaw.ts";
+
 /**
  * Why one file was not published. A problem is a value, never thrown: one bad file costs one article.
  *
@@ -38,11 +40,15 @@ export interface FileProblem extends Problem {
   readonly remedy: string;
 }
 
-/** What a step that is expected to fail returns. What should not fail throws. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+/**
+ * What a step that is expected to fail returns. What should not fail throws. Flaws are absent where there are none.
+ */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly flaws?: readonly Flaw[] }
+  | { readonly ok: false; readonly problem: Problem };
 
-export function success<T>(value: T): Outcome<T> {
-  return { ok: true, value };
+export function success<T>(value: T, flaws: readonly Flaw[] = []): Outcome<T> {
+  return flaws.length === 0 ? { ok: true, value } : { ok: true, value, flaws };
 }
 
 export function failure(code: ProblemCode, message: string): Outcome<never> {

@@ -4,6 +4,7 @@ import { parseFragment, type MarkupLimits } from "../lib/html/parse-fragment.ts"
 import { textOf } from "../lib/html/text-of.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
+import type { Flaw } from "../model/flaw.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { Trace } from "../model/trace.ts";
@@ -15,6 +16,8 @@ export interface Body {
   /** Addresses in the body are relative to it. */
   readonly url: URL;
   readonly trace: Trace | undefined;
+  /** What is wrong with the article, as steps find it. */
+  readonly flaws: Flaw[];
 }
 
 const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100, nesting: 20_000_000 };
@@ -34,7 +37,7 @@ const messages = {
 export function parseBody(html: string, outlet: Outlet, url: URL, trace: Trace | undefined): Outcome<Body> {
   const parsed = parseFragment(html, limits);
   if ("exceeded" in parsed) return failure(problemCodes[parsed.exceeded], messages[parsed.exceeded]);
-  return success({ root: parsed.root, outlet, url, trace });
+  return success({ root: parsed.root, outlet, url, trace, flaws: [] });
 }
 
 /** One for all bodies: making a `$` takes longer than querying an article with it. */

@@ -76,7 +76,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, trace?: Trace)
   if (!times) return failure("MISSING_DATE", "Neither a capture time nor a publication time is known.");
   const section = findSection(url, outlet);
   const twin = findTwin(url, outlet);
-  return success({
+  const capture: Capture = {
     id: articleId(articleKey(url, outlet)),
     outletId: outlet.id,
     outletName: outlet.name,
@@ -94,7 +94,8 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, trace?: Trace)
     entries: outlet.entries,
     ...times,
     textHash: textHash(title, bodyText),
-  });
+  };
+  return success(capture, body.flaws);
 }
 
 function traceDropped(body: Body, element: Element): void {

@@ -1,11 +1,8 @@
 import type { Element } from "domhandler";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { parseInstant } from "../lib/time/parse-instant.ts";
+import { readTime } from "../lib/time/read-time.ts";
 import { findAll, subject, type Body } from "./body.ts";
-
-/** Longer text is no date. */
-const maxLength = 100;
 
 /** Takes the publication time out of the body. An element that holds no date is not it, and stays. */
 export function takePublicationTime(body: Body): Date | undefined {
@@ -31,8 +28,8 @@ export function takePublicationTime(body: Body): Date | undefined {
 /** What is written for machines goes before what is written for people. */
 function publicationTime(element: Element, timeZone: string): Date | undefined {
   for (const claim of [element.attribs["datetime"], element.attribs["pudate"], textOf(element)]) {
-    const instant = claim === undefined || claim.length > maxLength ? undefined : parseInstant(claim, timeZone);
-    if (instant) return instant;
+    const read = claim === undefined ? undefined : readTime(claim, timeZone);
+    if (read?.kind === "instant") return read.instant;
   }
   return undefined;
 }

@@ -10,15 +10,23 @@ test.each([
   ["&amp;amp;", "&amp;"],
   ["A <b>bold</b><br/> claim", "A bold claim"],
   ["1 < 2 & x<y", "1 < 2 & x<y"],
+  ["Storm <em>hits</em> the coast<br>again", "Storm hits the coast again"],
+  ["<p>一</p><p>二</p>", "一 二"],
+  ["<span class='x'>A</span><!-- ad --> B</b>", "A B"],
+  ["Browser 23 drops <blink> & adds <share>", "Browser 23 drops <blink> & adds <share>"],
+  ["When to use <b>, and when <strong>", "When to use <b>, and when <strong>"],
   [" 一\u00a0 二\n", "一 二"],
   ["a\u202eb", "ab"],
 ])("%j reads %j", (claim, title) => {
   expect(normalizeTitle(claim)).toBe(title);
 });
 
-test.each(["", " \u3000&nbsp;", "<b></b>", "\u0001"])("%j is no title", (claim) => {
-  expect(normalizeTitle(claim)).toBeUndefined();
-});
+test.each(["", " \u3000&nbsp;", "<b></b>", "\u0001", "\u200b\u2060", "&#8203;&shy;", "\u3164\ufe0f\u{e0001}"])(
+  "%j is no title",
+  (claim) => {
+    expect(normalizeTitle(claim)).toBeUndefined();
+  },
+);
 
 test("a title of a million characters is cut to 500 with an ellipsis", () => {
   expect(normalizeTitle("长".repeat(1_000_000))).toBe(`${"长".repeat(499)}…`);

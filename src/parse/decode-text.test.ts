@@ -55,6 +55,39 @@ describe("what is decoded", () => {
   );
 });
 
+describe("what is a flaw", () => {
+  test("one broken byte in UTF-8, which is not taken for another encoding", () => {
+    for (let position = 0; position < 60; position++) {
+      const bytes = Buffer.from(`<p>\n${simplified}`);
+      bytes[position + 4] = 0xff;
+      const message = expect.stringMatching(
+        /^Line 2 holds (?:a damaged character|the first of \d damaged characters)\.$/,
+      );
+      expect(decodeText(bytes)).toMatchObject({ ok: true, flaws: [{ code: "DAMAGED_TEXT", message }] });
+    }
+  });
+
+  test("a byte that means nothing in the encoding detected", () => {
+    const bytes = Buffer.concat([iconv.encode(simplified.repeat(3), "gb18030"), Buffer.from([0xff, 0x20])]);
+    expect(decodeText(bytes)).toMatchObject({ ok: true, flaws: [{ code: "DAMAGED_TEXT" }] });
+  });
+
+  test("a replacement character that the crawler saved", () => {
+    expect(decodeText(Buffer.from("one or more characters\n\ufffd"))).toEqual({
+      ok: true,
+      value: "one or more characters\n",
+      flaws: [{ code: "DAMAGED_TEXT", message: "Line 2 holds a damaged character." }],
+    });
+  });
+
+  test("a NUL character, which is left out", () => {
+    expect(decodeText(Buffer.from(`${simplified}\0.`))).toMatchObject({
+      value: `${simplified}.`,
+      flaws: [{ code: "NUL_CHARACTER", message: "Line 1 holds a NUL character." }],
+    });
+  });
+});
+
 describe("what is a problem", () => {
   test.each(["gb18030", "big5"])("two words in undeclared %s are ambiguous", (encoding) => {
     expect(codeOf(iconv.encode("<p>中文</p>", encoding))).toBe("AMBIGUOUS_ENCODING");
@@ -68,30 +101,15 @@ describe("what is a problem", () => {
     expect(codeOf(iconv.encode(text, encoding))).toMatch(/_ENCODING$/);
   });
 
-  test("UTF-8 with one broken byte is not taken for another encoding", () => {
-    for (let position = 0; position < 60; position++) {
-      const bytes = Buffer.from(`<p>\n${simplified}`);
-      bytes[position + 4] = 0xff;
-      expect(codeOf(bytes)).toBe("UNKNOWN_ENCODING");
-      expect(messageOf(bytes)).toMatch(/^Line 2 holds bytes that are not valid UTF-8/);
-    }
-  });
-
-  test("a byte that means nothing in the encoding detected is a problem", () => {
-    const bytes = Buffer.concat([iconv.encode(simplified.repeat(3), "gb18030"), Buffer.from([0xff, 0x20])]);
-    expect(codeOf(bytes)).toBe("UNKNOWN_ENCODING");
-  });
-
   test("bytes that belie a declaration are a problem", () => {
     expect(codeOf(Buffer.from([...Buffer.from("charset=big5 "), 0x80, 0x20]))).toBe("UNKNOWN_ENCODING");
   });
 
-  test("a replacement character that the crawler saved is named by its line", () => {
-    expect(codeOf(Buffer.from("one\ntwo \ufffd"))).toBe("UNKNOWN_ENCODING");
-    expect(messageOf(Buffer.from("one\ntwo \ufffd"))).toMatch(/^Line 2 holds U\+FFFD/);
+  test("text whose characters are mostly damaged is a problem", () => {
+    expect(messageOf(Buffer.from("one\n两\ufffd\ufffd"))).toMatch(/^Line 2 holds U\+FFFD/);
   });
 
-  test("a NUL character is a problem", () => {
+  test("many NUL characters are a problem", () => {
     expect(messageOf(Buffer.from("text\0text"))).toMatch(/NUL/);
   });
 

@@ -1,16 +1,28 @@
 import iconv from "iconv-lite";
+import type { Flaw } from "../model/flaw.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import { detectChineseEncoding } from "./detect-chinese-encoding.ts";
 
 const replacementCharacter = "\ufffd";
+const damage = /[\0\ufffd]/g;
 const wholeCharacter = /[^\p{ASCII}\ufffd]/gu;
 const declaration = /charset\s{0,9}=\s{0,9}["']?([a-z0-9][a-z0-9_:.-]{1,39})/i;
 const declarationBytes = 1024;
 
 /**
- * The text of a file. The encoding is told by a byte order mark, else it is UTF-8 if the bytes are valid, else
- * what `charset=` in the first 1024 bytes declares, else GB18030 or Big5 where a detector is sure. What decodes
- * with replacement characters or holds NUL is a problem, as is what reads equally well in two encodings.
+ * How many characters may be broken for each whole one. Where bytes are not valid, characters beyond ASCII are counted:
+ * Chinese in GB18030 or Big5, read as UTF-8, has several times as many broken ones as whole ones. The detector's word is
+ * worth less than a declaration. In valid UTF-8 all characters count: the damage was done before.
+ */
+const mostDamage = { invalid: 1 / 4, detected: 1 / 50, saved: 1 / 20 };
+/** A file with more NUL characters, one in so many, is binary data or in an encoding without a mark. */
+const charactersPerNul = 20;
+
+/**
+ * The text of a file. The encoding is told by a byte order mark, else it is UTF-8 if hardly any bytes are not valid in
+ * it, else what `charset=` in the first 1024 bytes declares, else GB18030 or Big5 where a detector is sure. A few
+ * characters that are damaged or NUL are flaws, and left out. Many are a problem, as is what reads equally well in two
+ * encodings.
  *
  * Fails with UNKNOWN_ENCODING, AMBIGUOUS_ENCODING, or INCOMPLETE_FILE where UTF-8 stops inside a character.
  */
@@ -19,13 +31,16 @@ export function decodeText(bytes: Uint8Array): Outcome<string> {
   const unicode = decodeUnicode(bytes, marked ?? "utf-8");
   if (unicode) return unicode;
   if (marked) {
+    const damaged = new TextDecoder(marked).decode(bytes);
+    if (hasFew(damaged, mostDamage.invalid)) return judged(damaged);
     return failure("UNKNOWN_ENCODING", `The byte order mark says ${marked}, but some bytes are not valid in it.`);
   }
 
   const declared = declaredEncoding(bytes);
   if (declared) return decodeLegacy(bytes, declared, "declares");
-  const damage = damagedUtf8(bytes);
-  if (damage) return damage;
+  // A detector would see another encoding in UTF-8 with a broken byte.
+  const damaged = new TextDecoder().decode(bytes);
+  if (hasFew(damaged, mostDamage.invalid)) return judged(damaged);
   const detected = detectChineseEncoding(bytes);
   return detected.ok ? decodeLegacy(bytes, detected.value, "seems to be in") : detected;
 }
@@ -52,7 +67,10 @@ function decodeUnicode(bytes: Uint8Array, encoding: UnicodeEncoding): Outcome<st
   } catch {
     return failure("INCOMPLETE_FILE", "The file ends in the middle of a character.");
   }
-  return undamaged(text);
+  const broken = count(text, replacementCharacter);
+  if (broken <= (text.length - broken) * mostDamage.saved) return judged(text);
+  const where = place(text, replacementCharacter);
+  return failure("UNKNOWN_ENCODING", `${where} holds U+FFFD: its text was damaged before the file was saved.`);
 }
 
 /**
@@ -72,34 +90,38 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   return encoding === "gbk" ? "gb18030" : encoding;
 }
 
-/**
- * A problem if the bytes are UTF-8 but for a few: a detector would see another encoding in them. Chinese in GB18030 or
- * Big5, read as UTF-8, has several times as many broken characters as whole ones.
- */
-function damagedUtf8(bytes: Uint8Array): Outcome<never> | undefined {
-  const text = new TextDecoder().decode(bytes);
-  const whole = text.match(wholeCharacter)?.length ?? 0;
-  const broken = text.split(replacementCharacter).length - 1;
-  if (whole < 4 * broken) return undefined;
-  const where = place(text, replacementCharacter);
-  return failure("UNKNOWN_ENCODING", `${where} holds bytes that are not valid UTF-8; the rest of the file is.`);
-}
-
 function decodeLegacy(bytes: Uint8Array, encoding: string, how: "declares" | "seems to be in"): Outcome<string> {
   const text = iconv.decode(bytes, encoding);
-  if (!text.includes(replacementCharacter)) return undamaged(text);
+  if (hasFew(text, how === "declares" ? mostDamage.invalid : mostDamage.detected)) return judged(text);
   return failure("UNKNOWN_ENCODING", `The file ${how} ${encoding}, but some of its bytes mean nothing in it.`);
 }
 
-function undamaged(text: string): Outcome<string> {
-  if (text.includes("\0")) {
-    return failure("UNKNOWN_ENCODING", `${place(text, "\0")} holds a NUL character: the file is not text.`);
+/** Whether at most `share` broken characters come to a whole one beyond ASCII. */
+function hasFew(text: string, share: number): boolean {
+  return count(text, replacementCharacter) <= (text.match(wholeCharacter)?.length ?? 0) * share;
+}
+
+/** The text without what is damaged in it, and with flaws for that; a problem where it is no text. */
+function judged(text: string): Outcome<string> {
+  const flaws: Flaw[] = [];
+  const broken = count(text, replacementCharacter);
+  if (broken > 0) {
+    const what = broken === 1 ? "a damaged character" : `the first of ${broken} damaged characters`;
+    flaws.push({ code: "DAMAGED_TEXT", message: `${place(text, replacementCharacter)} holds ${what}.` });
   }
-  if (!text.includes(replacementCharacter)) return success(text);
-  const where = place(text, replacementCharacter);
-  return failure("UNKNOWN_ENCODING", `${where} holds U+FFFD: its text was damaged before the file was saved.`);
+  const nuls = count(text, "\0");
+  if (nuls > 0) {
+    const message = `${place(text, "\0")} holds a NUL character`;
+    if (nuls * charactersPerNul > text.length) return failure("UNKNOWN_ENCODING", `${message}: the file is not text.`);
+    flaws.push({ code: "NUL_CHARACTER", message: `${message}.` });
+  }
+  return success(flaws.length === 0 ? text : text.replaceAll(damage, ""), flaws);
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
 }
 
 function place(text: string, character: string): string {
-  return `Line ${text.slice(0, text.indexOf(character)).split("\n").length}`;
+  return `Line ${count(text.slice(0, text.indexOf(character)), "\n") + 1}`;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
-import { foldSpace } from "../lib/text/fold-space.ts";
+import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { MAX_FILE_BYTES } from "../model/article-file.ts";
 import type { Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
@@ -33,9 +33,19 @@ describe("an article file and its variations", () => {
     ["no rule", `${comment}\n${header}\n\n${whole.bodyHtml}`],
     ["a short rule with spaces around", `${comment}\n${header}\n --- \n${whole.bodyHtml}`],
     ["a long rule", `${comment}\n${header}\n${"-".repeat(500)}\n${whole.bodyHtml}`],
+    [
+      "a line break in the title",
+      `${comment}\n[春天\n到了\n\n](https://news.example/a/1)\n------\n${whole.bodyHtml}`,
+      "春天 到了",
+    ],
+    ["a heading", `${comment}\n# ${header}\n------\n${whole.bodyHtml}`],
+    [
+      "the capture time below the rule",
+      `${header}\n------\n日期：Thu, 23 Feb 2023 04:37:02 +0000\n\n${whole.bodyHtml}`,
+    ],
     ["milliseconds", `<!-- 1677127022999 -->\n${header}\n------\n${whole.bodyHtml}`],
-  ])("%s", (_, content) => {
-    expect(parse(content)).toEqual({ ok: true, value: whole });
+  ])("%s", (_, content, title = whole.title) => {
+    expect(parse(content)).toEqual({ ok: true, value: { ...whole, title } });
   });
 
   test.each([
@@ -77,15 +87,28 @@ describe("problems", () => {
     ["half an address", `${comment}\n[春天](https://news.exa`, "INCOMPLETE_FILE"],
     ["nothing below the header", `${comment}\n${header}\n`, "INCOMPLETE_FILE"],
     ["nothing below the rule", `${comment}\n${header}\n------\n\n \n`, "INCOMPLETE_FILE"],
-    ["seconds for milliseconds", `<!--1677127022-->\n${header}\n------\n\n<p>a</p>`, "MISSING_DATE"],
     ["plain text", "Spring has come.\nThe cherry trees are in bloom.", "MISSING_HEADER"],
     ["markup", `<!doctype html>\n<title>${header}</title>`, "MISSING_HEADER"],
     ["a page that begins with a link", `${header}\n\nSome notes about spring.`, "MISSING_HEADER"],
     ["no title", `${comment}\n[](https://news.example/a)\n---\n<p>a</p>`, "MISSING_TITLE"],
     ["no usable address", `${comment}\n[t](/a)\n---\n<p>a</p>`, "INVALID_URL"],
-    ["NUL in the body", `${comment}\n${header}\n---\n<p>\0</p>`, "UNKNOWN_ENCODING"],
+    [
+      "a title that cannot be seen",
+      `${comment}\n[\u200b\u2060](https://news.example/a)\n---\n<p>a</p>`,
+      "MISSING_TITLE",
+    ],
+    ["half a title with a line break", `${comment}\n[春天\n到`, "INCOMPLETE_FILE"],
+    ["a title without an end", `${comment}\n[春天\n到了\n------\n<p>a</p>`, "MISSING_HEADER"],
   ])("%s", (_, content, code) => {
     expect(parse(content)).toMatchObject({ ok: false, problem: { code } });
+  });
+
+  test.each([
+    ["seconds for milliseconds", `<!--1677127022-->\n${header}\n------\n\n<p>a</p>`, "TIME_OUT_OF_RANGE"],
+    ["a damaged character", `${comment}\n${header}\n------\n\n<p>一\ufffd二</p>`, "DAMAGED_TEXT"],
+    ["NUL in the body", `${comment}\n${header}\n---\n<p>\0</p>`, "NUL_CHARACTER"],
+  ])("%s is a flaw of an article", (_, content, code) => {
+    expect(parse(content)).toMatchObject({ ok: true, flaws: [{ code }] });
   });
 
   test("binary data is a problem", () => {
@@ -123,12 +146,10 @@ test("a file cut anywhere before its body is incomplete", () => {
 const unsaved = /[\0\ufffd\r\n]/;
 
 test("any title and body in a file are read back", () => {
-  const text = fc
-    .string({ unit: "grapheme", minLength: 1 })
-    .filter((value) => foldSpace(value) !== "" && !unsaved.test(value));
+  const text = fc.string({ unit: "grapheme", minLength: 1 }).filter((value) => !isBlank(value) && !unsaved.test(value));
   fc.assert(
     fc.property(text, text, (title, body) => {
-      const escaped = title.replaceAll("[", "\\[").replaceAll("]", "\\]");
+      const escaped = title.replaceAll(/[\\[\]]/g, String.raw`\$&`);
       expect(parse(`${comment}\n[${escaped}](${whole.url})\n------\n\n${body}`)).toEqual({
         ok: true,
         value: { ...whole, title: foldSpace(title), bodyHtml: body.trim() },

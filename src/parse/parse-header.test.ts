@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldSpace } from "../lib/text/fold-space.ts";
+import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { parseHeader } from "./parse-header.ts";
 
 const slug = "https://www.dw.example/zh/%E6%98%A5%E5%A4%A9%20%E2%80%9C%E8%8A%B1%E2%80%9C/a-1";
@@ -13,9 +13,23 @@ describe("titles and addresses", () => {
     [
       "another backslash",
       String.raw`[a\b \\ c](https://news.example/a)`,
-      String.raw`a\b \\ c`,
+      String.raw`a\b \ c`,
       "https://news.example/a",
     ],
+    [
+      "Markdown's escapes",
+      String.raw`[Why \_\_init\_\_ and C\# 5\. matter \- a \*note\*](https://news.example/a\_b)`,
+      "Why __init__ and C# 5. matter - a *note*",
+      "https://news.example/a_b",
+    ],
+    ["line breaks in the title", "[a\n   b\n\n](https://news.example/a)", "a b", "https://news.example/a"],
+    ["a heading", "## [t](https://news.example/a)", "t", "https://news.example/a"],
+    ["an address in angle brackets", "[t](<https://news.example/a b>)", "t", "https://news.example/a b"],
+    ["a title of the link", '[t](https://news.example/a "Opens in a new tab")', "t", "https://news.example/a"],
+    ["both", "[t](<https://news.example/a> 'x')", "t", "https://news.example/a"],
+    ["a link title in parentheses", "[t](https://news.example/a (x))", "t", "https://news.example/a"],
+    ["an escaped ampersand", "[t](https://news.example/a?b=1&amp;c=2)", "t", "https://news.example/a?b=1&c=2"],
+    ["space after it", "[t](https://news.example/a)  ", "t", "https://news.example/a"],
     [
       "quotes and a pipe",
       '[“花” "open" | 早报“](https://news.example/a)',
@@ -51,6 +65,7 @@ describe("problems", () => {
     ["no address", "[春天到了]", "MISSING_HEADER"],
     ["text after the address", "[t](https://news.example/a) more", "MISSING_HEADER"],
     ["no title", "[ ](https://news.example/a)", "MISSING_TITLE"],
+    ["a title of invisible characters", "[\u200b\u2060\u00ad](https://news.example/a)", "MISSING_TITLE"],
     ["no scheme", "[t](//news.example/a)", "INVALID_URL"],
     ["a relative address", "[t](/a/1.html)", "INVALID_URL"],
     ["an empty address", "[t]()", "INVALID_URL"],
@@ -76,7 +91,7 @@ const titles = fc
     fc.string({ unit: "grapheme" }),
     fc.string({ unit: fc.constantFrom("[", "]", "(", ")", "](", "\\", " ", "|", "春", ":", "/", "a") }),
   )
-  .filter((title) => foldSpace(title) !== "" && !lineEnd.test(title));
+  .filter((title) => !isBlank(title) && !lineEnd.test(title));
 const addresses = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
   fc
@@ -87,7 +102,7 @@ const addresses = fc.oneof(
 test("any title and address written into a header are read back", () => {
   fc.assert(
     fc.property(titles, addresses, (title, url) => {
-      const escaped = title.replaceAll("[", "\\[").replaceAll("]", "\\]");
+      const escaped = title.replaceAll(/[\\[\]]/g, String.raw`\$&`);
       expect(parseHeader(`[${escaped}](${url})`)).toEqual({ ok: true, value: { title: foldSpace(title), url } });
     }),
   );
