@@ -1,5 +1,5 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-errors.ts";
-import { textOfSanitized } from "../lib/html/text-of-sanitized.ts";
+import { textOfSanitized } from "../lib/html/text-of.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/document-address.ts";

@@ -1,5 +1,5 @@
 import type { IndexedContent, Indexing, IndexTexts } from "../catalog/index-texts.ts";
-import { textOfSanitized } from "../lib/html/text-of-sanitized.ts";
+import { textOfSanitized } from "../lib/html/text-of.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import { INDEX_TEXT_VERSION, indexText } from "../search/index-text.ts";
 import { searchedText, type SearchedTexts } from "../search/matches.ts";

@@ -1,6 +1,7 @@
 import type { Element } from "domhandler";
 import { httpUrl } from "../url/http-url.ts";
 import { escapeAttribute } from "./escape-html.ts";
+import { roleOf } from "./tag-roles.ts";
 
 /** The attribute's value as it may be published; undefined where it may not. */
 type Check = (value: string, base: URL) => string | undefined;
@@ -10,12 +11,20 @@ const mediaType = /^[a-z]+\/[a-z0-9.+-]+$/i;
 const number = /^-?[0-9]{1,9}$/;
 const pixels = /^[0-9]{1,5}(?:px)?$/;
 const direction = /^(?:ltr|rtl|auto)$/i;
+const listType = /^[1aAiI]$/;
+const mathRole = /^math$/;
+/** What `anchorId` makes, and nothing that a page could mean. */
+const anchor = /^n[0-9a-f]{8}-[0-9]{1,6}$/;
+const anchorLink = /^#n[0-9a-f]{8}-[0-9]{1,6}$/;
+const formulaValue = /^[a-z0-9.+%-]{1,20}$/i;
 const scope = /^(?:row|col|rowgroup|colgroup)$/i;
 const mailAddress = /^mailto:/i;
 
 const webAddress: Check = (value, base) => httpUrl(value, base)?.href;
-const linkAddress: Check = (value, base) =>
-  webAddress(value, base) ?? (mailAddress.test(value.trim()) ? URL.parse(value)?.href : undefined);
+const linkAddress: Check = (value, base) => {
+  if (anchorLink.test(value)) return value;
+  return webAddress(value, base) ?? (mailAddress.test(value.trim()) ? URL.parse(value)?.href : undefined);
+};
 const text: Check = (value) => value;
 const matching =
   (pattern: RegExp): Check =>
@@ -27,6 +36,7 @@ const size: Check = (value) => pixelsOf(value)?.toString();
 const general: readonly [string, Check][] = [
   ["lang", matching(languageTag)],
   ["dir", matching(direction)],
+  ["id", (value) => (anchor.test(value) ? value : undefined)],
 ];
 const quotation: [string, Check][] = [["cite", webAddress]];
 const change: [string, Check][] = [
@@ -42,7 +52,7 @@ const dimensions: [string, Check][] = [
   ["height", size],
 ];
 
-/** `style`, `class`, `id`, `rel`, `target`, `srcset`, event handlers and all else are not listed, and so not kept. */
+/** `style`, `class`, `rel`, `target`, `srcset`, event handlers and all else are not listed, and so not kept. */
 const listed: readonly [string, readonly [string, Check][]][] = [
   ["a", [["href", linkAddress]]],
   ["abbr", [["title", text]]],
@@ -50,12 +60,13 @@ const listed: readonly [string, readonly [string, Check][]][] = [
   ["blockquote", quotation],
   ["del", change],
   ["dfn", [["title", text]]],
-  ["img", [["src", webAddress], ["alt", text], ...dimensions, ["title", text]]],
+  ["img", [["src", webAddress], ["alt", text], ...dimensions, ["title", text], ["role", matching(mathRole)]]],
   ["ins", change],
   ["li", [["value", matching(number)]]],
   [
     "ol",
     [
+      ["type", matching(listType)],
       ["start", matching(number)],
       ["reversed", () => ""],
     ],
@@ -74,6 +85,17 @@ const listed: readonly [string, readonly [string, Check][]][] = [
   ["video", [["src", webAddress], ["poster", webAddress], ...dimensions]],
 ];
 
+/** On elements of formulas, where they mean something. `alttext` is what the whole formula says in a line. */
+const formulaChecks: ReadonlyMap<string, Check> = new Map([
+  ["alttext", text],
+  ...(
+    "accent accentunder columnspan depth display displaystyle fence form height linethickness lspace mathvariant minsize " +
+    "maxsize movablelimits notation rowspan rspace scriptlevel separator stretchy symmetric width"
+  )
+    .split(" ")
+    .map((name) => [name, matching(formulaValue)] as const),
+]);
+
 const checksByTag = new Map(listed.map(([tag, checks]) => [tag, new Map([...checks, ...general])]));
 const checksOfOthers = new Map(general);
 
@@ -83,13 +105,22 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
 export function allowedAttributes(element: Element, base: URL): ReadonlyMap<string, string> {
   if (Object.keys(element.attribs).length === 0) return noAttributes;
   const allowed = new Map<string, string>();
-  const checks = checksByTag.get(element.name) ?? checksOfOthers;
+  const isFormula = roleOf(element) === "formula";
+  const checks = isFormula ? formulaChecks : (checksByTag.get(element.name) ?? checksOfOthers);
   for (const [name, check] of checks) {
     const written = element.attribs[name];
     const value = written === undefined ? undefined : check(written, base);
     if (value !== undefined) allowed.set(name, value);
   }
   return allowed;
+}
+
+/**
+ * The name a place in an article is linked to by, within the article. `key`, eight digits in hex, is the article's own:
+ * readers show several articles on one page.
+ */
+export function anchorId(key: string, ordinal: number): string {
+  return `n${key}-${ordinal}`;
 }
 
 /** Writes a start tag. */

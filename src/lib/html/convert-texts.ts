@@ -12,8 +12,8 @@ const tagName = /^<\/?([a-z0-9]+)/;
 const humanAttribute = / (alt|title)="([^"]*)"/g;
 const languageAttribute = / lang="([^"]*)"/;
 const voidTags: ReadonlySet<string> = new Set(["br", "hr", "img", "wbr", "source"]);
-/** Text in these is for machines. */
-const code: ReadonlySet<string> = new Set(["code", "kbd", "samp", "var"]);
+/** Text in these is for machines, or a sign and no word. */
+const code: ReadonlySet<string> = new Set(["code", "kbd", "math", "samp", "var"]);
 
 /**
  * Converts what people read of markup as `sanitize` writes it: text, and the attributes `alt` and `title`. Nothing else

@@ -21,8 +21,8 @@ export type ParsedFragment =
   | { readonly exceeded: keyof MarkupLimits };
 
 /**
- * Parses HTML as a browser does when it is assigned to the `innerHTML` of a `div` (HTML Standard §13.4), into
- * a tree that cheerio can query. Takes time linear in the markup, whatever it is: parsing stops at a limit.
+ * Parses HTML as a browser without scripts does when it is assigned to the `innerHTML` of a `div` (HTML Standard §13.4),
+ * into a tree that cheerio can query: what stands in a `noscript` is markup. Takes time linear in the markup, whatever it is: parsing stops at a limit.
  */
 export function parseFragment(html: string, limits: MarkupLimits): ParsedFragment {
   try {
@@ -45,7 +45,7 @@ const pieceLength = 16_384;
 function parse(html: string, limits: MarkupLimits): Element {
   const treeAdapter = boundedAdapter(limits);
   const context = adapter.createElement("div", names.NS.HTML, []);
-  const parser = Parser.getFragmentParser<Htmlparser2TreeAdapterMap>(context, { treeAdapter });
+  const parser = Parser.getFragmentParser<Htmlparser2TreeAdapterMap>(context, { treeAdapter, scriptingEnabled: false });
   const tokenizer = new CountingTokenizer(parser.options, parser);
   parser.tokenizer = tokenizer;
   let start = 0;

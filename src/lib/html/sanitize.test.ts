@@ -57,7 +57,7 @@ test.each([
   [
     "recordings get controls, and addresses of the web alone",
     '<video src="javascript:x" poster="/p" ><source src="/v" type="video/mp4"><source src="ftp://x/y">no</video>',
-    '<video poster="https://news.example/p" controls=""><source src="https://news.example/v" type="video/mp4"></video>',
+    '<video poster="https://news.example/p" controls="" preload="none"><source src="https://news.example/v" type="video/mp4"></video>',
   ],
   ["a recording without an address goes", "<audio>none</audio>", ""],
   [
@@ -76,6 +76,34 @@ test.each([
     '<p lang="en" dir="RTL">x</p><p>y</p>',
   ],
   ["a stray list item is a paragraph", "<div><li>x</div>", "<p>x</p>"],
+  [
+    "a formula stays, and says in a line what it is",
+    "<math display=block class=x><semantics><mrow><msup><mi>e</mi><mrow><mi>k</mi><mi>t</mi></mrow></msup></mrow>" +
+      "<annotation encoding=tex>e^{kt}</annotation></semantics></math>",
+    '<math alttext="e^(kt)" display="block"><mrow><msup><mi>e</mi><mrow><mi>k</mi><mi>t</mi></mrow></msup></mrow></math>',
+  ],
+  ["a formula's own words for it stay", '<math alttext="E"><mi>E</mi></math>', '<math alttext="E"><mi>E</mi></math>'],
+  [
+    "in a formula there is text, and no markup of HTML",
+    "<math><mtext>a <b>b</b><img src=/x></mtext><mi href=/y onclick=z>c</mi></math>",
+    '<math alttext="a bc"><mtext>a b</mtext><mi>c</mi></math>',
+  ],
+  [
+    "an empty part of a formula keeps its place",
+    "<math><msup><mi></mi><mn>2</mn></msup></math>",
+    '<math alttext="^2"><msup><mi></mi><mn>2</mn></msup></math>',
+  ],
+  ["an empty formula goes", "a<math><mi> </mi></math>b", "ab"],
+  [
+    "a list says how it counts",
+    "<ol type=a start=3 reversed><li value=5>x</ol>",
+    '<ol type="a" start="3" reversed=""><li value="5">x</li></ol>',
+  ],
+  [
+    "a link within the article stays one",
+    '<p id="n01234567-1"><a href="#n01234567-2">x</a></p><p id="y">z</p>',
+    '<p id="n01234567-1"><a href="#n01234567-2">x</a></p><p>z</p>',
+  ],
   ["attributes are written in one order", '<img alt="a" src="/s">', sanitized('<img src="/s" alt="a">')],
   ["what XML cannot hold goes", "<p title=\u0001>a\u0000b\u000bc\ud800d\uffffe&#1;&#13;f</p>", "<p>abcde\nf</p>"],
   ["names of object members are no attributes", "<p constructor=x __proto__=y toString=z>a</p>", "<p>a</p>"],
@@ -152,15 +180,19 @@ const vectors = [
 
 const safeTags =
   "a abbr aside audio b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 " +
-  "hr i img ins kbd li ol p pre q rp rt ruby s samp small source strong sub sup table tbody td tfoot th thead time tr u " +
+  "hr i img ins kbd li menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms " +
+  "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none math ol p pre q rp rt ruby s samp small source strong sub sup table tbody td tfoot th thead time tr u " +
   "ul var video wbr";
 const safeAttributes =
-  "alt colspan controls datetime dir height lang loading referrerpolicy reversed rowspan scope start title type value width";
-const safeAddress = /^(?:cite|href|poster|src)=https?:\/\/|^href=mailto:/;
+  "alt alttext colspan controls datetime dir height lang loading mathvariant preload referrerpolicy reversed rowspan scope " +
+  "start title type value width";
+const safeAddress =
+  /^(?:cite|href|poster|src)=https?:\/\/|^href=mailto:|^(?:id=|href=#)n[0-9a-f]{8}-[0-9]+$|^role=math$/;
 
 function expectSafe(html: string): void {
   for (const element of elementsOf(parse(html))) {
-    expect(element.namespace).toBe("http://www.w3.org/1999/xhtml");
+    const isFormula = element.name.startsWith("m") && element.name !== "mark";
+    expect(element.namespace).toBe(isFormula ? "http://www.w3.org/1998/Math/MathML" : "http://www.w3.org/1999/xhtml");
     expect(safeTags.split(" ")).toContain(element.name);
     for (const [name, value] of Object.entries(element.attribs)) {
       const claim = `${name}=${value}`;
@@ -179,7 +211,7 @@ test.each(vectors)("%s becomes harmless, and stays so when it is read again", (v
 
 const tags =
   "a b i p div span section li ul ol dl dt dd table tr td th tbody caption h1 h2 pre ruby rt rp rtc figure " +
-  "figcaption blockquote font nobr strike svg math desc foreignObject mi button object template select option form " +
+  "figcaption blockquote font nobr strike svg math math msup mtext mfrac semantics annotation desc foreignObject mi button object template select option form " +
   "noscript style " +
   "xmp title textarea audio video source img br hr wbr details summary listing center applet iframe plaintext x-y";
 const tag = fc.constantFrom(...tags.split(" "));
@@ -189,6 +221,8 @@ const attributes = fc.constantFrom(
   " href=javascript:x",
   " src=data:x onclick=y",
   ' title="<p>&quot;"',
+  " id=n01234567-1",
+  " href=#n01234567-1 alttext=x mathvariant=bold",
 );
 const piece = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(tag, attributes).map(([name, text]) => `<${name}${text}>`) },
@@ -225,6 +259,6 @@ test("50,000 paragraphs are written, and 50,000 empty ones are not", () => {
 test("a recording with 150,000 sources is written", () => {
   const source = '<source src="https://news.example/a">';
   expect(sanitized(`<video>${source.repeat(150_000)}</video>`)).toBe(
-    `<video controls="">${source.repeat(150_000)}</video>`,
+    `<video controls="" preload="none">${source.repeat(150_000)}</video>`,
   );
 });

@@ -4,6 +4,7 @@ import { publishableText } from "../text/publishable-text.ts";
 import { allowedAttributes, startTag } from "./allowed-attributes.ts";
 import { escapeText } from "./escape-html.ts";
 import { imageTag } from "./image-tag.ts";
+import { mathText } from "./math-text.ts";
 import { roleOf, type TagRole } from "./tag-roles.ts";
 import { walk } from "./walk.ts";
 
@@ -23,11 +24,14 @@ export function sanitize(root: ParentNode, base: URL, dropped?: (element: Elemen
   return writer.html();
 }
 
+/** What never has anything written in it. */
+type LeafRole = "void" | "media" | "drop" | "unwrap";
+
 /** An element being written. What it holds decides, once it ends, whether and how it is kept. */
 interface Frame {
   readonly node?: ChildNode;
   readonly tag: string;
-  readonly kind: "inline" | "block" | "container" | "part" | "ruby-part";
+  readonly kind: "inline" | "block" | "container" | "part" | "ruby-part" | "formula";
   /** Where its start tag stands among the pieces. */
   readonly start: number;
   readonly attributes: ReadonlyMap<string, string>;
@@ -38,6 +42,7 @@ interface Frame {
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
 const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
+const formulaTexts: ReadonlySet<string> = new Set(["mi", "mn", "mo", "ms", "mtext"]);
 const leadingLineFeeds = /^\n+/;
 const renamed: ReadonlyMap<string, string> = new Map([["strike", "s"]]);
 const listsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -72,11 +77,15 @@ class Writer {
     const attributes = allowedAttributes(node, this.#base);
     if (role === "void") this.#void(node, attributes);
     else if (role === "media") this.#media(node, attributes);
+    else if (node.name === "math") this.#open(node, role, this.#formulaAttributes(node, attributes));
     // A link that leads nowhere is no link.
-    else if (node.name !== "a" || attributes.has("href")) {
-      this.#open(node, role === "item" ? "block" : role, attributes);
-    }
+    else if (node.name !== "a" || attributes.has("href")) this.#open(node, role, attributes);
     return role !== "void" && role !== "media";
+  }
+
+  /** A formula says in a line what it is, for readers and programs that show no other. */
+  #formulaAttributes(math: Element, attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    return attributes.has("alttext") ? attributes : new Map([["alttext", mathText(math)], ...attributes]);
   }
 
   leave(node: ChildNode): void {
@@ -87,11 +96,23 @@ class Writer {
   #roleHere(element: Element): TagRole {
     const { name } = element;
     const role = roleOf(element);
+    if (role === "formula" || this.#top.kind === "formula") return this.#roleInFormula(element, role);
     if (role === "item" && !listsOf.get(name)?.has(this.#list()?.tag ?? "")) return "container";
     if (role === "ruby-part" && this.#top.tag !== "ruby") return "unwrap";
     if (headings.has(name) && this.#isWithin((frame) => headings.has(frame.tag))) return "container";
     if (name === "a" && this.#isWithin((frame) => frame.tag === "a")) return "unwrap";
     return role;
+  }
+
+  /**
+   * In a formula there are elements of formulas, and text. In those that hold text, a parser would take any other for
+   * HTML (HTML Standard §13.2.6); outside of `math` it would take them all for that.
+   */
+  #roleInFormula({ name }: Element, role: TagRole): TagRole {
+    if (role === "drop" || role === "unwrap") return role;
+    const isWithin = this.#top.kind === "formula";
+    const fits = role === "formula" && isWithin === (name !== "math") && !formulaTexts.has(this.#top.tag);
+    return fits ? role : isWithin && (role === "void" || role === "media") ? "drop" : "unwrap";
   }
 
   /** The nearest element around that is sure to be written. */
@@ -133,13 +154,14 @@ class Writer {
       .map((child) => allowedAttributes(child, this.#base))
       .filter((source) => source.has("src"));
     if (!allowed.has("src") && sources.length === 0) return;
-    const attributes = new Map(allowed).set("controls", "");
+    const attributes = new Map(allowed).set("controls", "").set("preload", "none");
     const tags = sources.map((source) => startTag("source", source)).join("");
     this.#pieces.push(startTag(element.name, attributes), tags, `</${element.name}>`);
     this.#top.inline = true;
   }
 
-  #open(node: Element, kind: Frame["kind"], attributes: ReadonlyMap<string, string>): void {
+  #open(node: Element, role: Exclude<TagRole, LeafRole>, attributes: ReadonlyMap<string, string>): void {
+    const kind = role === "item" ? "block" : role;
     const tag = renamed.get(node.name) ?? node.name;
     this.#outer.push(this.#top);
     this.#top = { node, tag, kind, start: this.#pieces.length, attributes, inline: false, block: false };
@@ -153,7 +175,7 @@ class Writer {
     if (!parent) return;
     this.#top = parent;
     const isEmpty = !frame.inline && !frame.block;
-    if (isEmpty && frame.kind !== "part") return this.#leaveOut(frame, parent);
+    if (isEmpty && !this.#staysEmpty(frame, parent)) return this.#leaveOut(frame, parent);
     let { tag } = frame;
     if (frame.kind === "container") {
       tag = frame.block ? (frame.inline ? "div" : "") : "p";
@@ -167,10 +189,19 @@ class Writer {
     }
   }
 
+  /** A cell, or the part of a formula, says something by its place alone. */
+  #staysEmpty(frame: Frame, parent: Frame): boolean {
+    return frame.kind === "part" || (frame.kind === "formula" && parent.kind === "formula");
+  }
+
   /** An empty element goes; the white space it held, or the line it ended, still parts the words around it. */
   #leaveOut(frame: Frame, parent: Frame): void {
     if (frame.kind === "inline" || frame.kind === "ruby-part") {
       this.#pieces[frame.start] = "";
+      return;
+    }
+    if (frame.kind === "formula") {
+      this.#pieces.length = frame.start;
       return;
     }
     this.#pieces.length = frame.start;

@@ -8,6 +8,7 @@ import type { Element } from "domhandler";
  * - `part`: kept as part of a table, even if empty.
  * - `void`: kept, has no content. `media`: kept if it has an address.
  * - `container`: a division. It becomes a paragraph, or goes if all it holds is blocks.
+ * - `formula`: kept within `math`, with nothing but text and its like in it.
  * - `unwrap`: its content stays. `drop`: it goes with its content.
  */
 export type TagRole =
@@ -19,6 +20,7 @@ export type TagRole =
   | "void"
   | "media"
   | "container"
+  | "formula"
   | "unwrap"
   | "drop";
 
@@ -51,8 +53,20 @@ const tagsByRole: readonly (readonly [TagRole, string])[] = [
 
 const roles = new Map(tagsByRole.flatMap(([role, tags]) => tags.split(" ").map((tag) => [tag, role] as const)));
 
-/** The element's role. Foreign content (SVG, MathML) is dropped; a tag nobody knows is unwrapped. */
+/** MathML Core, less what links, scripts and embeds; `semantics` gives way to what it presents. */
+const formulaRoles: ReadonlyMap<string, TagRole> = new Map([
+  ...(
+    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt " +
+    "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
+  )
+    .split(" ")
+    .map((tag) => [tag, "formula"] as const),
+  ["semantics", "unwrap"],
+]);
+
+/** The element's role. Drawings (SVG) are dropped; a tag of HTML that nobody knows is unwrapped. */
 export function roleOf(element: Element): TagRole {
+  if (element.namespace === names.NS.MATHML) return formulaRoles.get(element.name) ?? "drop";
   return element.namespace === names.NS.HTML ? (roles.get(element.name) ?? "unwrap") : "drop";
 }
 
