@@ -28,6 +28,9 @@ function accept(name: string, bytes: Uint8Array, expectationPath: string): void 
     process.exitCode = 1;
     return;
   }
-  writeFileSync(path, `${JSON.stringify(written(outcome), undefined, 2)}\n`);
+  const { sameIdAs, twin } = cases.get(name)?.expected ?? {};
+  // What a case has in common with others is told by people, and stays.
+  const common = { ...(twin && { twin }), ...(sameIdAs !== undefined && { sameIdAs }) };
+  writeFileSync(path, `${JSON.stringify({ ...written(outcome), ...common }, undefined, 2)}\n`);
   console.log(`${name}: wrote ${path}. Review it: it says what the code does, not what is right.`);
 }

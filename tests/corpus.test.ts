@@ -73,7 +73,10 @@ test("no outlet's rules make an article throw, and tracing changes nothing", () 
     if (!raw.ok) continue;
     for (const outlet of [...outlets.all, outlets.identify("https://unclaimed.example/")]) {
       const outcome = normalizeArticle(raw.value, outlet);
-      expect(normalizeArticle(raw.value, outlet, ignore), `${name} by the rules of ${outlet.id}`).toEqual(outcome);
+      expect(
+        normalizeArticle(raw.value, outlet, { trace: ignore, found: ignore }),
+        `${name} by the rules of ${outlet.id}`,
+      ).toEqual(outcome);
     }
   }
 });
@@ -99,10 +102,10 @@ test("an excerpt is of whole graphemes of the body, and at most 200 characters",
 
 /** What must come of the real files, which lie elsewhere: they are their owners'. */
 const realArticles: readonly { file: string; publishedAt: string; authors: readonly string[]; section?: string }[] = [
-  { file: "000", publishedAt: "2023-02-23T04:24:36Z", authors: ["Anton Troianovski"], section: "world" },
+  { file: "000", publishedAt: "2023-02-23T04:24:36Z", authors: ["Anton Troianovski"], section: "国际" },
   { file: "001", publishedAt: "2023-02-22T17:22:43Z", authors: [] },
-  { file: "002", publishedAt: "2024-05-17T02:50:43Z", authors: ["David Pierson", "Paul Sonne"], section: "world" },
-  { file: "003", publishedAt: "2022-06-16T01:44:13Z", authors: ["储百亮"], section: "china" },
+  { file: "002", publishedAt: "2024-05-17T02:50:43Z", authors: ["David Pierson", "Paul Sonne"], section: "国际" },
+  { file: "003", publishedAt: "2022-06-16T01:44:13Z", authors: ["储百亮"], section: "中国" },
   { file: "004", publishedAt: "2023-09-21T10:55:35Z", authors: [] },
 ];
 const realSeeds = process.env["FEEDMILL_REAL_SEEDS"];

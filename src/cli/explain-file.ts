@@ -48,7 +48,7 @@ export function explainFile(path: string, signature: string, outlets: Outlets, n
   const { id, name, hosts } = outlets.identify(url);
   const host = identityHost(new URL(url));
   const reason = hosts.length > 0 ? `its profile claims the host ${host}` : `no profile claims the host ${host}`;
-  const { outcome } = ingestFile(file, { outlets, now }, (change) => changes.push(change));
+  const { outcome } = ingestFile(file, { outlets, now }, { trace: (change) => changes.push(change) });
   const known = { path, claims, outlet: { id, name, reason }, changes };
   return outcome.ok ? { ...known, article: outcome.value } : { ...known, problem: fileProblem(path, outcome.problem) };
 }

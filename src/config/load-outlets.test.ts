@@ -79,3 +79,13 @@ test("a directory that is not there is a mistake", () => {
     mistakes: [{ where: missing }],
   });
 });
+
+test("shared profiles that come with feedmill are there, unless the directory has its own", () => {
+  write("a.yaml", profile("a", "like: feedx\n"));
+  const shipped = load();
+  expect(shipped.ok && shipped.value.all[0]?.select.frontLine).not.toEqual([]);
+  expect(idsOf(shipped)).toEqual(["a"]);
+  write("feedx.yaml", "id: feedx\nshared: true\nrights: own\n");
+  const own = load();
+  expect(own.ok && own.value.all[0]).toMatchObject({ rights: "own", select: { frontLine: [] } });
+});

@@ -40,9 +40,9 @@ export function requireSettings(config: Config): Settings {
 }
 
 /** What settings say, as data: equal facts are the same settings. */
-export function factsOf({ config, outlets: { all, genericImages } }: Settings): unknown {
+export function factsOf({ config, outlets: { all, generic } }: Settings): unknown {
   const { origins: _, ...said } = config;
-  return { said, all, genericImages };
+  return { said, all, generic };
 }
 
 export function publicationOf(config: Config, siteId: string): Publication {

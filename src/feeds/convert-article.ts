@@ -17,10 +17,11 @@ export function convertArticle(article: Article, script: FeedScript | undefined)
   if (!isOfOther(article.language)) return article;
   const language = languageOfScript[script];
   const convert = (text: string): string => convertScript(text, target);
-  const { title, excerpt, bodyHtml, section, rights, leadImage } = article;
+  const { title, dek, excerpt, bodyHtml, section, rights, leadImage } = article;
   return {
     ...article,
     title: convert(title),
+    ...(dek !== undefined && { dek: convert(dek) }),
     excerpt: convert(excerpt),
     bodyHtml: convertTexts(bodyHtml, { convert, applies: isOfOther, language }),
     ...(section !== undefined && { section: convert(section) }),

@@ -1,4 +1,4 @@
-import { articleId, articleKey } from "../normalize/article-key.ts";
+import { articleId, articleKey } from "../normalize/identity.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
 /** The id that the article at an outlet's address has, whether or not there is one. */

@@ -3,11 +3,9 @@ import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import type { Flaw } from "../model/flaw.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
-import type { Trace } from "../model/trace.ts";
 import { sha256Hex } from "../lib/hash/sha256.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
-import { NORMALIZER_VERSION } from "../normalize/normalizer-version.ts";
-import { normalizeArticle } from "../normalize/normalize-article.ts";
+import { NORMALIZER_VERSION, normalizeArticle, type Watchers } from "../normalize/normalize-article.ts";
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
@@ -37,7 +35,7 @@ export const PENDING_FINGERPRINT = "pending";
 export function ingestFile(
   file: ArticleFile,
   deps: { readonly outlets: Outlets; readonly now: Date },
-  trace?: Trace,
+  watchers?: Watchers,
 ): IngestedArticle {
   const sha256 = sha256Hex(file.bytes);
   const raw = parseArticle(file);
@@ -46,7 +44,7 @@ export function ingestFile(
   const outlet = deps.outlets.identify(raw.value.url);
   const host = identityHost(new URL(raw.value.url));
   const source = { sha256, host, outletId: outlet.id };
-  const outcome = withFlaws(normalizeArticle(raw.value, outlet, trace), raw.flaws);
+  const outcome = withFlaws(normalizeArticle(raw.value, outlet, watchers), raw.flaws);
   if (outcome.ok && outcome.value.capturedAt > deps.now) {
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
     return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { fileSignature } from "../archive/file-signature.ts";
+import { genericOutlet } from "../outlets/generic-outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { readArticle } from "./read-article.ts";
 
@@ -13,7 +14,7 @@ test("a file that makes feedmill itself fail costs its own article", () => {
   writeFileSync(path, "<!--1600000000000-->\n[Title](https://news.example/a)\n------\n\n<p>Body.</p>");
   const outlets: Outlets = {
     all: [],
-    genericImages: "as-captured",
+    generic: genericOutlet,
     identify: () => {
       throw new RangeError("Maximum call stack size exceeded");
     },

@@ -23,6 +23,8 @@ interface ArticleContent {
   readonly twin?: Twin;
   /** Sanitized; holds neither the date, the byline nor the lead picture. */
   readonly bodyHtml: string;
+  /** The editor's line under the headline, plain text. It stands in the body as well. */
+  readonly dek?: string;
   /** Plain text cut by machine, at most 200 characters. */
   readonly excerpt: string;
   /** How much of the body feeds may show. */
@@ -36,6 +38,8 @@ export interface Twin {
 
 export interface Picture {
   readonly url: string;
+  /** Whether it is the poster of a recording in the body, which shows it. */
+  readonly isPoster?: boolean;
   readonly alt?: string;
   readonly caption?: string;
   readonly credit?: string;
@@ -71,4 +75,9 @@ export interface Article extends ArticleContent {
   readonly convertedFrom?: string;
   /** Fingerprint of everything above: equal revisions render to equal bytes. */
   readonly revision: string;
+}
+
+/** What stands for an article where there is no room for it: the editor's line, else the machine's. Plain text. */
+export function summaryOf({ dek, excerpt }: Pick<ArticleContent, "dek" | "excerpt">): string {
+  return dek ?? excerpt;
 }

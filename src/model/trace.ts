@@ -12,3 +12,12 @@ export interface TraceEntry {
 
 /** Called for every change; absent outside `explain`, so that tracing costs nothing. */
 export type Trace = (entry: TraceEntry) => void;
+
+/** What an article looked for and what found it: a part such as `time` or `remove`, and the rule, as the profile has it. */
+export interface FoundPart {
+  readonly part: string;
+  readonly rule: string;
+}
+
+/** Called for every part that a rule finds: cheap enough for each article, to count what profiles find. */
+export type FoundListener = (found: FoundPart) => void;

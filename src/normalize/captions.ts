@@ -1,45 +1,238 @@
-import { Text, type ChildNode, type Element } from "domhandler";
+import { isTag, isText, Text, type AnyNode, type ChildNode, type Element } from "domhandler";
+import { roleOf } from "../lib/html/tag-roles.ts";
+import { textOf } from "../lib/html/text-of.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
-import { subject, type Body } from "./body.ts";
-import { figureAround, findPicture, type CaptionMarks, type FoundPicture } from "./find-picture.ts";
+import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
+import { findAll, tell, type Body } from "./body.ts";
 
-/** Makes each picture in the text that has a caption a `figure` with its `figcaption`, the credit in it a `cite`. */
-export function markCaptions(body: Body, marks: CaptionMarks): void {
+/** A picture or recording with what belongs to it, as it stands in the body. */
+export interface FoundPicture {
+  readonly medium: Element;
+  /** What holds it with its caption, else the outermost element that holds it alone: itself, a link, a paragraph. */
+  readonly block: Element;
+  /** Inside `block`, or in the element that follows it. */
+  readonly caption?: Element;
+  /** The words of the caption, without credits. */
+  readonly words: readonly ChildNode[];
+  /** Credits in `block`, and within or right after the caption. */
+  readonly credits: readonly Element[];
+  /** Elements after `block` that hold the caption and its credit, and nothing else. */
+  readonly followers: readonly Element[];
+}
+
+/** What the profile takes for holders of pictures, captions and credits. */
+export interface CaptionMarks {
+  readonly holders: ReadonlySet<Element>;
+  /** Each selector's elements, in the order of the selectors. */
+  readonly captions: readonly ReadonlySet<Element>[];
+  readonly credits: ReadonlySet<Element>;
+}
+
+const mediaTags: ReadonlySet<string> = new Set(["img", "audio", "video"]);
+/** A longer text beside a picture is no caption, in UTF-16 units: what holds it is more than a picture. */
+const longestCaption = 2_000;
+
+export function findCaptionMarks(body: Body): CaptionMarks {
+  const { picture, caption, credit } = body.rules.select;
+  const holders = picture.flatMap((css) => findAll(body, css));
+  return {
+    holders: new Set(holders.filter((holder) => holdsMedia(holder) && textOf(holder).length <= longestCaption)),
+    captions: caption.map((css) => new Set(findAll(body, css))),
+    credits: new Set(credit.flatMap((css) => findAll(body, css))),
+  };
+}
+
+/** The pictures and recordings below an element, in document order. */
+export function mediaIn(root: Element): Element[] {
+  return elementsOf(root).filter(isMedium);
+}
+
+export function isMedium(element: Element): boolean {
+  return mediaTags.has(element.name);
+}
+
+function holdsMedia(element: Element): boolean {
+  return elementsOf(element).some(isMedium);
+}
+
+/** Finds what belongs to a picture or recording. A caption is in what holds it, or in the element that follows. */
+export function findPicture(medium: Element, root: Element, marks: CaptionMarks): FoundPicture {
+  const holder = holderOf(medium, marks);
+  const block = holder ?? wrapperOf(medium, root);
+  if (holder) {
+    const credits = creditsIn(holder, marks);
+    const caption = findCaption(holder, marks);
+    const words = caption ? wordsIn(caption, marks) : marks.holders.has(holder) ? wordsIn(holder, marks) : [];
+    if (caption) return { medium, block, caption, words, credits, followers: [] };
+    if (words.length > 0) return { medium, block, words, credits, followers: [] };
+  }
+  const credits = holder ? creditsIn(holder, marks) : [];
+  const next = nextVisible(block);
+  const caption = next && isTag(next) ? findCaption(next, marks) : undefined;
+  if (!next || !isTag(next) || !caption || !holdsOnly(next, caption, marks)) {
+    return { medium, block, words: [], credits, followers: [] };
+  }
+  const after = nextVisible(next);
+  const followers = after && isTag(after) && marks.credits.has(after) ? [next, after] : [next];
+  const credited = [...credits, ...followers.flatMap((element) => creditsIn(element, marks))];
+  return { medium, block, caption, words: wordsIn(caption, marks), credits: credited, followers };
+}
+
+/** The outermost element that the profile says holds pictures, else the innermost figure. */
+export function holderOf(node: AnyNode, marks: CaptionMarks): Element | undefined {
+  let figure: Element | undefined;
+  let marked: Element | undefined;
+  for (let around = node.parent; around && isTag(around); around = around.parent) {
+    if (around.name === "figure") figure ??= around;
+    if (marks.holders.has(around)) marked = around;
+  }
+  return marked ?? figure;
+}
+
+function wrapperOf(medium: Element, root: Element): Element {
+  let block = medium;
+  while (!nextVisible(block) && !previousVisible(block)) {
+    const { parent } = block;
+    if (!parent || parent === root || !isTag(parent) || roleOf(parent) === "part") break;
+    block = parent;
+  }
+  return block;
+}
+
+function nextVisible(node: Element): AnyNode | undefined {
+  let next: AnyNode | null = node.next;
+  while (next && isInvisible(next)) next = next.next;
+  return next ?? undefined;
+}
+
+function previousVisible(node: Element): AnyNode | undefined {
+  let previous: AnyNode | null = node.prev;
+  while (previous && isInvisible(previous)) previous = previous.prev;
+  return previous ?? undefined;
+}
+
+/** Whether there is nothing to see in a node, told without looking below it. */
+function isInvisible(node: AnyNode): boolean {
+  if (isText(node)) return isBlank(node.data);
+  if (!isTag(node) || node.name === "br") return true;
+  return node.children.length === 0 && roleOf(node) !== "void" && !isMedium(node);
+}
+
+function findCaption(element: Element, marks: CaptionMarks): Element | undefined {
+  const candidates = [element, ...elementsOf(element)];
+  for (const captions of marks.captions) {
+    const caption = candidates.find((candidate) => captions.has(candidate));
+    if (caption) return caption;
+  }
+  return undefined;
+}
+
+function creditsIn(element: Element, marks: CaptionMarks): Element[] {
+  return [element, ...elementsOf(element)].filter((candidate) => marks.credits.has(candidate));
+}
+
+function holdsOnly(element: Element, caption: Element, marks: CaptionMarks): boolean {
+  if (holdsMedia(element)) return false;
+  return element === caption || isBlank(textOf(element, (child) => child === caption || marks.credits.has(child)));
+}
+
+/** What is to be read in an element: its children, without pictures, credits and what lays them out. */
+function wordsIn(element: Element, marks: CaptionMarks): ChildNode[] {
+  if (marks.credits.has(element)) return [];
+  const words = element.children.flatMap((child): ChildNode[] => {
+    if (isText(child)) return [child];
+    if (!isTag(child) || isMedium(child) || marks.credits.has(child) || child.name === "br") return [];
+    return holdsMedia(child) || creditsIn(child, marks).length > 0 ? wordsIn(child, marks) : [child];
+  });
+  return words.every((node) => isBlank(textOf(node) + (isText(node) ? node.data : ""))) ? [] : words;
+}
+
+/**
+ * Makes each picture in the text that has a caption or a credit a `figure` with its `figcaption`, the credit in it a
+ * `cite`. A caption that says the title again is dropped.
+ */
+export function markCaptions(body: Body, title: string, marks: CaptionMarks): void {
   const edit = new TreeEdit();
-  const figures = new Set<Element>();
-  for (const image of elementsOf(body.root, "img")) {
-    // The images of one figure share its caption.
-    const figure = figureAround(image);
-    if (figure && figures.has(figure)) continue;
-    if (figure) figures.add(figure);
-    const found = findPicture(image, body.root, marks);
-    for (const credit of found.credits) credit.name = "cite";
-    if (!found.caption) continue;
-    body.trace?.({ step: "captions", change: "made figcaption", rule: "caption", subject: subject(found.caption) });
-    if (found.followers.length === 0) found.caption.name = "figcaption";
-    else joinCaption(found, found.caption, edit);
+  const done = new Set<Element>();
+  for (const credit of marks.credits) stripLabel(credit);
+  for (const medium of mediaIn(body.root)) {
+    const found = findPicture(medium, body.root, marks);
+    // The pictures of one figure share its caption.
+    if (done.has(found.block)) continue;
+    done.add(found.block);
+    const hasWords = found.words.length > 0 && !isTitle(found.words, title);
+    if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
+    if (marks.holders.has(found.block)) rebuild(found, hasWords);
+    else if (found.followers.length > 0) wrap(found, hasWords, edit);
+    else if (found.caption) markInPlace(found, hasWords, edit);
   }
   edit.apply();
 }
 
-/** Brings a caption that follows its picture into the picture's figure. */
-function joinCaption({ block, credits, followers }: FoundPicture, caption: Element, edit: TreeEdit): void {
+/** Makes what holds a picture a figure of its media and its caption: what laid them out is gone. */
+function rebuild(found: FoundPicture, hasWords: boolean): void {
+  const { block } = found;
+  const media = mediaIn(block).map((medium) => (isLinked(medium) ? medium.parent : medium));
+  block.name = "figure";
+  setChildren(block, [...new Set(media), ...figcaptionOf(found, hasWords)]);
+}
+
+/** Brings a caption that follows its picture into a figure with it. */
+function wrap(found: FoundPicture, hasWords: boolean, edit: TreeEdit): void {
+  const { block, followers } = found;
   for (const follower of followers) edit.remove(follower);
-  const isApart = (credit: Element) => credit !== caption && !isWithin(credit, caption);
-  const apart = credits.filter(isApart).flatMap((credit): ChildNode[] => [new Text(" "), credit]);
-  const figcaption = createElement("figcaption", [...caption.children, ...apart]);
-  if (block.name === "figure") {
-    setChildren(block, [...block.children, figcaption]);
-    return;
+  const captions = figcaptionOf(found, hasWords);
+  if (block.name === "figure") setChildren(block, [...block.children, ...captions]);
+  else if (captions.length > 0) {
+    const figure = createElement("figure", []);
+    edit.replace(block, figure);
+    setChildren(figure, [block, ...captions]);
   }
-  const figure = createElement("figure", []);
-  edit.replace(block, figure);
-  setChildren(figure, [block, figcaption]);
+}
+
+function markInPlace({ caption, credits }: FoundPicture, hasWords: boolean, edit: TreeEdit): void {
+  for (const credit of credits) credit.name = "cite";
+  if (caption && !hasWords && credits.length === 0) edit.remove(caption);
+  else if (caption) caption.name = "figcaption";
+}
+
+function figcaptionOf({ caption, words, credits }: FoundPicture, hasWords: boolean): Element[] {
+  const cited = credits.filter((credit) => !isBlank(textOf(credit)));
+  for (const credit of cited) credit.name = "cite";
+  const shown: readonly ChildNode[] = hasWords ? (caption?.children ?? words) : [];
+  const apart = cited.filter((credit) => !hasWords || credit === caption || !caption || !isWithin(credit, caption));
+  const children = [...shown, ...apart.flatMap((credit): ChildNode[] => [new Text(" "), credit])];
+  return children.length === 0 ? [] : [createElement("figcaption", children)];
 }
 
 function isWithin(element: Element, ancestor: Element): boolean {
   let node = element.parent;
   while (node && node !== ancestor) node = node.parent;
   return node === ancestor;
+}
+
+function isLinked(medium: Element): medium is Element & { readonly parent: Element } {
+  return medium.parent !== null && isTag(medium.parent) && medium.parent.name === "a";
+}
+
+export function isTitle(words: readonly ChildNode[], title: string): boolean {
+  return words.length > 0 && foldSpace(textOfAll(words)) === foldSpace(title);
+}
+
+export function textOfAll(nodes: readonly ChildNode[]): string {
+  return nodes.map((node) => (isText(node) ? node.data : textOf(node))).join("");
+}
+
+const creditLabel =
+  /^\s*(?:图片版权|圖片版權|图像来源|圖像來源|图片来源|圖片來源|image (?:source|copyright)|photo credit)[\s:：,，]*/i;
+
+/** A credit without the words that say that it is one. */
+export function withoutLabel(credit: string): string {
+  return credit.replace(creditLabel, "");
+}
+
+function stripLabel(credit: Element): void {
+  const first = credit.children.find((child) => isText(child) && !isBlank(child.data));
+  if (first && isText(first)) first.data = withoutLabel(first.data);
 }

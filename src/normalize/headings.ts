@@ -1,16 +1,25 @@
 import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { textOf } from "../lib/html/text-of.ts";
 import { setChildren } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
-import { isBlank } from "../lib/text/fold-space.ts";
-import { subject, type Body } from "./body.ts";
+import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
+import { tell, type Body } from "./body.ts";
+import { isMedium } from "./captions.ts";
 
-/** Makes paragraphs that are bold and nothing else the subheads they stand for, where the outlet has no others. */
-export function markHeadings(body: Body): void {
-  if (body.outlet.headings !== "bold-paragraphs") return;
+/** A longer line is no subhead but emphasis, in UTF-16 units. */
+const longestHeading = 80;
+const sentenceEnd = /[。；;，,…]["”』」）)]*$/;
+
+/** Makes short paragraphs that are bold and nothing else the subheads they stand for, where the outlet has no others. */
+export function markHeadings(body: Body, dek: Element | undefined): void {
+  if (body.rules.headings !== "bold-paragraphs") return;
   for (const paragraph of elementsOf(body.root, "p")) {
     const parts = paragraph.children.filter((child) => !isEmpty(child));
-    if (parts.length === 0 || !parts.every(isBold) || holdsPicture(paragraph)) continue;
-    body.trace?.({ step: "headings", change: "made h2", rule: "bold-paragraphs", subject: subject(paragraph) });
+    if (parts.length === 0 || !parts.every(isBold) || elementsOf(paragraph).some(isMedium)) continue;
+    const text = foldSpace(textOf(paragraph));
+    if (paragraph === dek || parts.some((part) => part === dek)) continue;
+    if (text.length > longestHeading || sentenceEnd.test(text)) continue;
+    tell(body, "headings", { change: "made h2", rule: "bold-paragraphs", of: paragraph });
     paragraph.name = "h2";
     setChildren(
       paragraph,
@@ -25,8 +34,4 @@ function isEmpty(node: ChildNode): boolean {
 
 function isBold(node: ChildNode): boolean {
   return isTag(node) && (node.name === "strong" || node.name === "b");
-}
-
-function holdsPicture(element: Element): boolean {
-  return elementsOf(element, "img").length > 0;
 }

@@ -1,5 +1,4 @@
 import { chineseScript } from "../lib/text/chinese-script.ts";
-import { isScriptSegment, pathSegments } from "./path-segments.ts";
 
 const chinese = /^zh(?:-|$)/i;
 const chineseOfAnyScript = /^zh(?:-Han[st])?$/i;
@@ -9,15 +8,14 @@ const otherEastAsian = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}
 
 /**
  * The article's language (BCP 47). The outlet's, with two refinements: Chinese takes its script from the address where
- * that names one, else from the text, whichever script the outlet mostly uses; only a region (`zh-TW`) settles it. Text
+ * that names one (`named`), else from the text, whichever script the outlet mostly uses; only a region (`zh-TW`) settles it. Text
  * of an unknown language, `und`, is Chinese if over a third of its letters are Han and hardly any are Japanese or
  * Korean. Other languages are not guessed.
  */
-export function findLanguage(declared: string, url: URL, text: string): string {
+export function findLanguage(declared: string, named: "Hans" | "Hant" | undefined, text: string): string {
   const base = declared === "und" && isChinese(text) ? "zh" : declared;
   if (!chinese.test(base)) return base;
-  const named = pathSegments(url).find(isScriptSegment)?.toLowerCase();
-  if (named !== undefined) return named === "zh-hant" ? "zh-Hant" : "zh-Hans";
+  if (named !== undefined) return `zh-${named}`;
   if (!chineseOfAnyScript.test(base)) return base;
   const script = chineseScript(text);
   return script === undefined ? base : `zh-${script}`;

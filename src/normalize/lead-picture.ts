@@ -3,73 +3,93 @@ import { pixelsOf } from "../lib/html/allowed-attributes.ts";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import type { Picture } from "../model/article.ts";
-import { findAll, subject, type Body } from "./body.ts";
-import { figureAround, findPicture, type CaptionMarks, type FoundPicture } from "./find-picture.ts";
+import { findAll, subject, tell, type Body } from "./body.ts";
+import {
+  findPicture,
+  holderOf,
+  isMedium,
+  isTitle,
+  mediaIn,
+  textOfAll,
+  withoutLabel,
+  type CaptionMarks,
+  type FoundPicture,
+} from "./captions.ts";
 
-/** Takes the main picture and its caption out of the body. Only a picture that the body begins with is one. */
-export function takeLeadPicture(body: Body, marks: CaptionMarks): Picture | undefined {
-  const image = firstPicture(body);
-  if (!image) return undefined;
-  const found = findPicture(image, body.root, marks);
-  const selector = body.outlet.select.leadPicture.find((css) => {
+/**
+ * The main picture. Only one that the body begins with is: headings, the dek and cards do not count as a beginning. It
+ * leaves the body with its caption; of a recording it is the poster, and the recording stays.
+ */
+export function takeLeadPicture(
+  body: Body,
+  { title, marks, dek }: { readonly title: string; readonly marks: CaptionMarks; readonly dek: Element | undefined },
+): Picture | undefined {
+  const medium = firstPicture(body, marks, dek);
+  if (!medium) return undefined;
+  const found = findPicture(medium, body.root, marks);
+  const rule = body.rules.select.leadPicture.find((css) => {
     const selected = new Set(findAll(body, css));
-    return selected.has(image) || selected.has(found.block);
+    return selected.has(medium) || selected.has(found.block);
   });
-  if (selector === undefined) return undefined;
+  if (rule === undefined) return undefined;
+  const picture = describe(found, title);
+  if (medium.name === "video") {
+    tell(body, "lead-picture", { change: "poster read as leadImage", rule, of: picture.url });
+    return picture;
+  }
   const edit = new TreeEdit();
   for (const part of [found.block, ...found.followers]) edit.remove(part);
   edit.apply();
-  const picture = describe(found);
-  body.trace?.({
-    step: "leadPicture",
-    change: "moved to leadImage",
-    rule: selector,
-    subject: picture.caption ?? subject(image),
-  });
+  tell(body, "lead-picture", { change: "moved to leadImage", rule, of: picture.caption ?? subject(medium) });
   return picture;
 }
 
-/** The image that a reader sees first, or whose figure begins the body; none that is one of several in a figure. */
-function firstPicture(body: Body): Element | undefined {
-  const first = firstVisible(body);
-  const figure = first && figureAround(first);
-  if (!figure) return first && isTag(first) && first.name === "img" ? first : undefined;
-  const images = elementsOf(figure, "img");
-  return images.length === 1 ? images[0] : undefined;
+/** The picture or poster that a reader sees first, or whose figure begins the body; none that is one of several in it. */
+function firstPicture(body: Body, marks: CaptionMarks, dek: Element | undefined): Element | undefined {
+  const first = firstVisible(body, dek);
+  const holder = first && holderOf(first, marks);
+  const media = holder ? mediaIn(holder) : first && isTag(first) && isMedium(first) ? [first] : [];
+  const [only] = media;
+  if (media.length !== 1 || !only) return undefined;
+  return only.name === "img" || only.attribs["poster"] ? only : undefined;
 }
 
-function describe({ image, caption, credits }: FoundPicture): Picture {
-  const creditSet = new Set(credits);
-  const captionText = caption && plainText(textOf(caption, (element) => creditSet.has(element)));
-  const creditText = credits.map((element) => plainText(textOf(element))).join(" ");
-  const alt = plainText(image.attribs["alt"] ?? "");
-  const width = pixelsOf(image.attribs["width"]);
-  const height = pixelsOf(image.attribs["height"]);
-  return {
-    url: image.attribs["src"] ?? "",
-    ...(alt !== "" && { alt }),
-    ...(captionText && { caption: captionText }),
-    ...(creditText !== "" && { credit: creditText }),
-    ...(width !== undefined && { width }),
-    ...(height !== undefined && { height }),
-  };
-}
+const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
 
-/** The first thing in the body that a reader sees: text, a picture, a recording. */
-function firstVisible(body: Body): ChildNode | undefined {
+/** The first thing in the text that a reader sees: words, a picture, a recording. */
+function firstVisible(body: Body, dek: Element | undefined): ChildNode | undefined {
+  const aside = new Set([dek, ...body.rules.select.footer.flatMap((css) => findAll(body, css))]);
   let first: ChildNode | undefined;
   walk(body.root, (node) => {
     if (first) return false;
-    if (isText(node) ? !isBlank(node.data) : isTag(node) && isSeen(node)) first = node;
-    return isTag(node) && roleOf(node) !== "drop";
+    if (isText(node) ? !isBlank(node.data) : isTag(node) && isMedium(node)) first = node;
+    return isTag(node) && !aside.has(node) && !isHeading(node) && roleOf(node) !== "drop";
   });
   return first;
 }
 
-function isSeen(element: Element): boolean {
-  return element.name === "img" || roleOf(element) === "media";
+/** A heading of words: outlets set pictures in headings too. */
+function isHeading(element: Element): boolean {
+  return headings.has(element.name) && mediaIn(element).length === 0;
+}
+
+function describe({ medium, words, credits }: FoundPicture, title: string): Picture {
+  const caption = isTitle(words, title) ? "" : plainText(textOfAll(words));
+  const credit = plainText(withoutLabel(credits.map((element) => textOf(element)).join(" ")));
+  const { src = "", poster, alt: written = "" } = medium.attribs;
+  const alt = plainText(written);
+  const width = pixelsOf(medium.attribs["width"]);
+  const height = pixelsOf(medium.attribs["height"]);
+  return {
+    ...(poster ? { url: poster, isPoster: true } : { url: src }),
+    ...(alt !== "" && { alt }),
+    ...(caption !== "" && { caption }),
+    ...(credit !== "" && { credit }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+  };
 }

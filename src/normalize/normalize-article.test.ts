@@ -165,25 +165,28 @@ test("another word, or another title, is another text", () => {
 
 test("every change is traced to its step and rule", () => {
   const entries: TraceEntry[] = [];
+  const parts: string[] = [];
   const body = `${wireBody}<br><p>t<script>x</script>`;
-  normalizeArticle({ title: "t", url: wireUrl, bodyHtml: body, capturedAt }, wireOutlet, (entry) =>
-    entries.push(entry),
-  );
+  normalizeArticle({ title: "t", url: wireUrl, bodyHtml: body, capturedAt }, wireOutlet, {
+    trace: (entry) => entries.push(entry),
+    found: ({ part }) => parts.push(part),
+  });
   expect(entries.map(({ step }) => step)).toEqual([
-    "removals",
-    "publicationTime",
-    "rights",
+    "remove",
+    "front-line",
+    "copyright",
     "links",
     "links",
     "pictures",
     "pictures",
-    "leadPicture",
-    "captions",
+    "lead-picture",
+    "caption",
     "headings",
     "edges",
     "sanitize",
   ]);
   expect(entries).toContainEqual({ step: "headings", change: "made h2", rule: "bold-paragraphs", subject: "守塔人" });
+  expect(parts).toEqual(["remove", "front-line", "copyright", "lead-picture", "caption", "headings"]);
 });
 
 const fragments = [

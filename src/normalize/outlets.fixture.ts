@@ -1,18 +1,26 @@
-import type { Outlet } from "../model/outlet.ts";
+import type { FactSelector, Outlet } from "../model/outlet.ts";
 
 /** Outlets for tests, in the shapes that real profiles have. */
 export const genericOutlet: Outlet = {
   id: "other",
   name: "Other",
   hosts: [],
+  articleQuery: [],
+  pathEndings: [],
+  scripts: { hans: "zh-hans", hant: "zh-hant" },
   timeZone: "UTC",
   language: "und",
   images: "as-captured",
   entries: "full",
+  titleTails: [],
+  roles: [],
   select: {
+    frontLine: [],
     time: [],
     byline: [],
-    leadPicture: ["figure", "img"],
+    dek: [],
+    leadPicture: ["figure", "img", "video"],
+    picture: [],
     caption: ["figcaption"],
     credit: ["figcaption cite"],
     footer: ["footer"],
@@ -22,7 +30,18 @@ export const genericOutlet: Outlet = {
   remove: [],
   rewriteLinks: [],
   dateline: [],
+  eras: [],
 };
+
+/** Selectors as an outlet's own profile has them: what they find counts wherever it stands. */
+export function own(...selectors: readonly string[]): readonly FactSelector[] {
+  return selectors.map((css) => ({ css, anywhere: true }));
+}
+
+/** Selectors as shared profiles have them: what they find counts before the text begins. */
+export function inFront(...selectors: readonly string[]): readonly FactSelector[] {
+  return selectors.map((css) => ({ css, anywhere: false }));
+}
 
 /** Byline in `address`, a time without a zone, figures with `cite`, bios in `footer`, sections in the path. */
 export const timesOutlet: Outlet = {
@@ -32,12 +51,12 @@ export const timesOutlet: Outlet = {
   hosts: ["cn.times.example"],
   timeZone: "Asia/Shanghai",
   language: "zh",
-  section: { pathSegment: 1 },
+  section: { pathSegment: 1, labels: { china: "中国" } },
   rights: "© Times",
   select: {
     ...genericOutlet.select,
-    time: ["time"],
-    byline: ["address"],
+    time: inFront("time"),
+    byline: inFront("address"),
     caption: ["figcaption", "p > img + small"],
     credit: ["figcaption cite", "small cite", "small + cite"],
     original: ['footer a:contains("英文版")'],
@@ -55,7 +74,7 @@ export const wireOutlet: Outlet = {
   language: "zh",
   select: {
     ...genericOutlet.select,
-    time: ["div > i"],
+    frontLine: ["div:first-child > i:only-child"],
     leadPicture: ["img"],
     caption: ["div > small"],
     copyright: ['p:has(> em:contains("版权声明"))'],

@@ -1,27 +1,80 @@
-import { isText, type Text } from "domhandler";
+import { isTag, isText, type Element, type Text } from "domhandler";
+import { breaksLine } from "../lib/html/tag-roles.ts";
+import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
 import { walk } from "../lib/html/walk.ts";
-import { findAll, shorten, subject, type Body } from "./body.ts";
+import { isBlank } from "../lib/text/fold-space.ts";
+import type { Removal } from "../model/outlet.ts";
+import { findAll, tell, type Body } from "./body.ts";
 
-const step = "removals";
+const step = "remove";
 const space = /\s+/g;
 const spaceCharacter = /\s/;
 
-/** Strips what the outlet's profile says is no part of an article: whole elements, or a literal text. */
+/** Strips what the outlet's profile says is no part of an article: whole elements, a line, or a literal text. */
 export function stripRemovals(body: Body): void {
-  for (const removal of body.outlet.remove) {
-    if ("css" in removal) stripElements(body, removal.css);
+  for (const removal of body.rules.remove) {
+    if ("css" in removal) stripElements(body, removal);
+    else if ("line" in removal) stripLine(body, removal.line);
     else stripText(body, removal.text);
   }
 }
 
-function stripElements(body: Body, css: string): void {
+function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, { css: string }>): void {
+  const start = begins?.replace(space, "");
   const edit = new TreeEdit();
   for (const element of findAll(body, css)) {
+    if (start !== undefined && !textOf(element).replace(space, "").startsWith(start)) continue;
+    if (onlyLinks && !isBlank(textOf(element, (child) => child.name === "a"))) continue;
     edit.remove(element);
-    body.trace?.({ step, change: "removed", rule: css, subject: subject(element) });
+    tell(body, step, {
+      change: "removed",
+      rule: begins === undefined ? css : `${css} that begins ${begins}`,
+      of: element,
+    });
   }
   edit.apply();
+}
+
+const gap = "{*}";
+
+/** Removes a line that says this and nothing else; `{*}` stands for any words, and white space does not count. */
+function stripLine(body: Body, template: string): void {
+  const wanted = template.replace(space, "").split(gap);
+  for (const line of linesOf(body.root)) {
+    const text = line.map(({ data }) => data).join("");
+    if (!fits(text.replace(space, ""), wanted)) continue;
+    for (const part of line) part.data = "";
+    tell(body, step, { change: "removed", rule: template, of: text });
+  }
+}
+
+/** Whether a text is the parts in their order, with a gap of any length between one and the next. */
+function fits(text: string, parts: readonly string[]): boolean {
+  const last = parts.length - 1;
+  let end = 0;
+  for (const [index, part] of parts.entries()) {
+    const at = index === last && index > 0 ? text.lastIndexOf(part) : text.indexOf(part, end);
+    if (at < end || (index === 0 && at > 0)) return false;
+    end = at + part.length;
+  }
+  return end === text.length;
+}
+
+/** The texts below an element, those that a reader sees on one line together. */
+function linesOf(root: Element): Text[][] {
+  const lines: Text[][] = [[]];
+  const endLine = () => lines.at(-1)?.length !== 0 && lines.push([]);
+  walk(
+    root,
+    (node) => {
+      if (isText(node)) lines.at(-1)?.push(node);
+      if (isTag(node) && breaksLine(node)) endLine();
+      return isTag(node);
+    },
+    (node) => isTag(node) && breaksLine(node) && endLine(),
+  );
+  return lines;
 }
 
 /** Removes the text wherever it stands, even across elements; white space counts on neither side. */
@@ -45,7 +98,7 @@ function stripText(body: Body, literal: string): void {
     if (cuts.length > 0) node.data = without(node.data, cuts);
     start = end;
   }
-  body.trace?.({ step, change: `removed ${found.length}×`, rule: literal, subject: shorten(literal) });
+  tell(body, step, { change: `removed ${found.length}×`, rule: literal, of: literal });
 }
 
 /** Positions in text without its white space. */

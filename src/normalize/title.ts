@@ -19,11 +19,18 @@ const limits = { elements: 1_000, depth: 100, attributes: 100 };
 
 /**
  * The headline as plain text: without its markup, which parts words where a browser would show them apart, and its
- * character references decoded once. Undefined if there is nothing to read in it.
+ * character references decoded once, without the ending that the outlet puts behind all of them (`tails`). Undefined if
+ * there is nothing to read in it.
  */
-export function normalizeTitle(claim: string): string | undefined {
-  const title = plainText(withoutMarkup(claim.slice(0, maxLength)));
+export function normalizeTitle(claim: string, tails: readonly string[] = []): string | undefined {
+  const title = withoutTail(plainText(withoutMarkup(claim.slice(0, maxLength))), tails);
   return isBlank(title) ? undefined : cutGraphemes(title, maxGraphemes);
+}
+
+/** The headline without what an outlet puts behind it, unless there is nothing else. */
+function withoutTail(title: string, tails: readonly string[]): string {
+  const tail = tails.map(plainText).find((candidate) => title.endsWith(candidate));
+  return tail === undefined ? title : title.slice(0, -tail.length).trimEnd() || title;
 }
 
 function withoutMarkup(claim: string): string {

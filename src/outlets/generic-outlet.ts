@@ -1,17 +1,31 @@
-import { GENERIC_OUTLET_ID, type ImagePolicy, type Outlet } from "../model/outlet.ts";
-import { identityHost } from "../lib/url/identity-host.ts";
+import { GENERIC_OUTLET_ID, type FactSelector, type Outlet } from "../model/outlet.ts";
 
-/** What holds where a profile says nothing, and for every host without a profile. */
+/** The conventions of HTML: what every profile builds on, and what holds where none says anything. */
 export const outletDefaults = {
+  articleQuery: [],
+  pathEndings: [],
+  scripts: { hans: "zh-hans", hant: "zh-hant" },
   timeZone: "UTC",
   /** Refined from the text. */
   language: "und",
   images: "as-captured",
   entries: "full",
+  titleTails: [],
+  roles: [],
+  eras: [],
   select: {
-    time: ["time[datetime]", "time[pudate]", "time"],
-    byline: ["address", "[rel~='author']"],
-    leadPicture: ["figure", "img"],
+    frontLine: [],
+    time: inFrontMatter(
+      '[itemprop~="datePublished"]',
+      "time[pubdate]",
+      'time:not([itemprop~="dateModified"]):not(.updated):not(.modified)',
+      "time",
+      '[itemprop~="dateModified"]',
+    ),
+    byline: inFrontMatter("address", '[rel~="author"]', '[itemprop~="author"]'),
+    dek: [],
+    leadPicture: ["figure", "img", "video"],
+    picture: [],
     caption: ["figcaption", "small"],
     credit: ["cite"],
     footer: ["footer"],
@@ -23,14 +37,9 @@ export const outletDefaults = {
   dateline: [],
 } as const satisfies Partial<Outlet>;
 
-/** The outlet that stands for the host of an address nobody claims. */
-export function genericOutlet(url: URL, images: ImagePolicy): Outlet {
-  return {
-    ...outletDefaults,
-    id: GENERIC_OUTLET_ID,
-    name: identityHost(url),
-    hosts: [],
-    homepage: `https://${url.host}/`,
-    images,
-  };
+function inFrontMatter(...selectors: readonly string[]): readonly FactSelector[] {
+  return selectors.map((css) => ({ css, anywhere: false }));
 }
+
+/** What stands for hosts without a profile where no shared profile named `other` is installed. */
+export const genericOutlet: Outlet = { ...outletDefaults, id: GENERIC_OUTLET_ID, name: GENERIC_OUTLET_ID, hosts: [] };

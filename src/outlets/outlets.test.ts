@@ -17,14 +17,19 @@ describe("an article's outlet", () => {
   test.each([
     "https://www.a.example/1",
     "https://a.example/1",
-    "http://m.a.example:8080/1",
+    "http://m.a.example:80/1",
     "https://amp.A.example./1",
     "https://b.example/1",
   ])("%s is claimed", (url) => {
     expect(created(outlet("a", "www.a.example", "b.example")).identify(url).id).toBe("a");
   });
 
-  test.each(["https://news.a.example/1", "https://a.example.org/1", "https://xa.example/1"])("%s is not", (url) => {
+  test.each([
+    "https://news.a.example/1",
+    "https://a.example.org/1",
+    "https://xa.example/1",
+    "https://a.example:8443/1",
+  ])("%s is not", (url) => {
     expect(created(outlet("a", "www.a.example")).identify(url).id).toBe("other");
   });
 
@@ -32,15 +37,14 @@ describe("an article's outlet", () => {
     expect(created().identify("http://www.c.example:8080/1")).toEqual({
       ...outletDefaults,
       id: "other",
-      name: "c.example",
+      name: "c.example:8080",
       hosts: [],
       homepage: "https://www.c.example:8080/",
     });
   });
 
-  test("has the installation's picture policy where it is generic", () => {
-    expect(createOutlets([], "original")).toMatchObject({ ok: true, value: { genericImages: "original" } });
-    const outlets = createOutlets([outlet("a", "a.example")], "original");
+  test("has the rules of the generic outlet that is given", () => {
+    const outlets = createOutlets([outlet("a", "a.example")], { ...outlet("other"), images: "original" });
     expect(outlets.ok && outlets.value.identify("https://c.example/").images).toBe("original");
     expect(outlets.ok && outlets.value.identify("https://a.example/").images).toBe("as-captured");
   });

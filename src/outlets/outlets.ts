@@ -1,13 +1,17 @@
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
-import type { ImagePolicy, Outlet } from "../model/outlet.ts";
-import { genericOutlet, outletDefaults } from "./generic-outlet.ts";
+import type { Outlet } from "../model/outlet.ts";
+import { genericOutlet } from "./generic-outlet.ts";
 
-export interface Outlets {
+/** Outlets as data: what another process makes the same of. */
+export interface OutletList {
   /** The outlets with a profile, in the order given; it carries no meaning. */
   readonly all: readonly Outlet[];
-  /** The picture policy of hosts without a profile. */
-  readonly genericImages: ImagePolicy;
+  /** What holds for hosts without a profile. */
+  readonly generic: Outlet;
+}
+
+export interface Outlets extends OutletList {
   /** The outlet that claims an absolute address's host, else a generic one for that host. */
   identify(url: string): Outlet;
 }
@@ -16,14 +20,11 @@ export interface Outlets {
  * The outlets there are. Two that have one id, or that claim one host (as `identityHost` gives it), are a mistake:
  * which outlet an article came from must not depend on the order of files.
  */
-export function createOutlets(
-  list: readonly Outlet[],
-  genericImages: ImagePolicy = outletDefaults.images,
-): Checked<Outlets> {
+export function createOutlets(all: readonly Outlet[], generic: Outlet = genericOutlet): Checked<Outlets> {
   const mistakes: Mistake[] = [];
   const byId = new Map<string, Outlet>();
   const byHost = new Map<string, Outlet>();
-  for (const outlet of list) {
+  for (const outlet of all) {
     const namesake = byId.get(outlet.id);
     if (namesake) {
       const message = `The outlets ${namesake.name} and ${outlet.name} have one id. Rename one of them.`;
@@ -44,7 +45,8 @@ export function createOutlets(
   if (mistakes.length > 0) return { ok: false, mistakes };
   const identify = (address: string): Outlet => {
     const url = new URL(address);
-    return byHost.get(identityHost(url)) ?? genericOutlet(url, genericImages);
+    const host = identityHost(url);
+    return byHost.get(host) ?? { ...generic, name: host, homepage: `https://${url.host}/` };
   };
-  return { ok: true, value: { all: list, genericImages, identify } };
+  return { ok: true, value: { all, generic, identify } };
 }

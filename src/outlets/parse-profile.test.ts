@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Mistake } from "../model/mistake.ts";
-import { outletDefaults } from "./generic-outlet.ts";
 import { parseProfile } from "./parse-profile.ts";
 
 const least = { id: "gazette", name: "Example Gazette", hosts: "www.gazette.example" };
@@ -9,72 +8,6 @@ function mistakesIn(profile: unknown): readonly Mistake[] {
   const checked = parseProfile(profile, "g.yaml");
   return checked.ok ? [] : checked.mistakes;
 }
-
-describe("a profile becomes an outlet", () => {
-  test("with defaults for all but id, name and hosts", () => {
-    expect(parseProfile(least, "g.yaml")).toEqual({
-      ok: true,
-      value: {
-        ...outletDefaults,
-        id: "gazette",
-        name: "Example Gazette",
-        hosts: ["www.gazette.example"],
-        homepage: "https://www.gazette.example/",
-      },
-    });
-  });
-
-  test("with everything it says", () => {
-    const profile = {
-      ...least,
-      hosts: ["gazette.example", "gazette.test"],
-      homepage: "https://gazette.example/zh/",
-      "article-number": "a-{n}",
-      "time-zone": "Asia/Shanghai",
-      language: "zh-hant",
-      section: { "path-segment": 2 },
-      rights: "© Example Gazette",
-      images: { proxy: "https://proxy.example/?url={url}" },
-      entries: "summary",
-      select: { time: ["time", "i"], "lead-picture": "img", copyright: "p.rights", byline: [] },
-      remove: [{ css: "aside" }, { text: "Subscribe now" }],
-      "rewrite-links": { from: "https://api.gazette.example/{n}", to: "https://gazette.example/a-{n}" },
-      headings: "bold-paragraphs",
-      dateline: "（本报讯）",
-    };
-    expect(parseProfile(profile, "g.yaml")).toEqual({
-      ok: true,
-      value: {
-        id: "gazette",
-        name: "Example Gazette",
-        hosts: ["gazette.example", "gazette.test"],
-        homepage: "https://gazette.example/zh/",
-        articleNumber: "a-{n}",
-        timeZone: "Asia/Shanghai",
-        language: "zh-Hant",
-        section: { pathSegment: 2 },
-        rights: "© Example Gazette",
-        images: { proxy: "https://proxy.example/?url={url}" },
-        entries: "summary",
-        select: {
-          ...outletDefaults.select,
-          time: ["time", "i"],
-          leadPicture: ["img"],
-          copyright: ["p.rights"],
-          byline: [],
-        },
-        remove: [{ css: "aside" }, { text: "Subscribe now" }],
-        rewriteLinks: [{ from: "https://api.gazette.example/{n}", to: "https://gazette.example/a-{n}" }],
-        headings: "bold-paragraphs",
-        dateline: ["（本报讯）"],
-      },
-    });
-  });
-
-  test.each([{ remove: { text: "x" } }, { remove: [{ text: "x" }] }])("%j: a scalar is a list of one", (more) => {
-    expect(parseProfile({ ...least, ...more }, "g.yaml")).toMatchObject({ value: { remove: [{ text: "x" }] } });
-  });
-});
 
 describe("mistakes", () => {
   test.each([
@@ -106,10 +39,23 @@ describe("mistakes", () => {
     ["images.proxy", { images: { proxy: "https://proxy.example/" } }, /\{url\}/],
     ["entries", { entries: "all" }, /full/],
     ["select", { select: ["time"] }, /mapping/],
-    ["select.time", { select: { time: "p:nth-child(2)" } }, /nth-child/],
+    ["select.time", { select: { time: "p:nth-child(2n)" } }, /nth-child/],
+    ["select.byline.names", { select: { byline: { css: "p", names: "作者" } } }, /\{names\}/],
+    ["select.byline[1].names", { select: { byline: ["p", { css: "p", names: "{names}" }] } }, /words/],
+    ["select.byline.names", { select: { byline: { css: "p" } } }, /missing/],
+    ["shared", { shared: false }, /true/],
+    ["like", { like: "Feedx" }, /lower-case/],
+    ["article-query", { "article-query": "id=1" }, /name of a parameter/],
+    ["path-endings", { "path-endings": "dual/" }, /slash/],
+    ["scripts.zh-Hans", { scripts: { "zh-Hans": "a/b", "zh-Hant": "trad" } }, /one segment/],
+    ["section.labels.world", { section: { "path-segment": 1, labels: { world: "" } } }, /empty/],
+    ["title-tails", { "title-tails": " " }, /empty/],
+    ["eras[0].when", { eras: [{ remove: [] }] }, /missing/],
+    ["eras[0].select.dek", { eras: [{ when: "p", select: { dek: "p[" } }] }, /not a CSS selector/],
+    ["remove[0]", { remove: [{ line: "x", begins: "y" }] }, /narrow/],
     ["select.time[1]", { select: { time: ["time", "p["] } }, /not a CSS selector/],
     ["select.time", { select: { time: "p".repeat(501) } }, /at most 500/],
-    ["select.byline", { select: { byline: 3 } }, /one value, or a list/],
+    ["select.byline", { select: { byline: 3 } }, /must be a CSS selector/],
     ["remove[0]", { remove: ["aside"] }, /css/],
     ["remove[0]", { remove: [{ css: "p", text: "x" }] }, /either/],
     ["remove", { remove: {} }, /either/],
@@ -128,6 +74,8 @@ describe("mistakes", () => {
     ["timezone", { timezone: "UTC" }, "time-zone"],
     ["select.lead-pictures", { select: { "lead-pictures": "img" } }, "lead-picture"],
     ["remove[0].texts", { remove: [{ texts: "x", text: "x" }] }, "text"],
+    ["eras[0].whne", { eras: [{ whne: "p", when: "p" }] }, "when"],
+    ["eras[0].select.tiem", { eras: [{ when: "p", select: { tiem: "p" } }] }, "time"],
     ["images.poxy", { images: { poxy: "x", proxy: "https://proxy.example/{url}" } }, "proxy"],
   ])("an unknown key names the nearest known one: %s", (key, more, nearest) => {
     expect(mistakesIn({ ...least, ...more })).toEqual([
@@ -137,17 +85,18 @@ describe("mistakes", () => {
 
   test("an unknown key near none lists those there are", () => {
     expect(mistakesIn({ ...least, section: { "path-segment": 1, xyz: 1 } })).toEqual([
-      { where: "g.yaml: section.xyz", message: "There is no such key. There are path-segment." },
+      { where: "g.yaml: section.xyz", message: "There is no such key. There are path-segment, labels." },
     ]);
   });
 
   test("all are reported at once", () => {
-    expect(mistakesIn({ id: "a", nmae: "A", hosts: "A", entries: "some" }).map(({ where }) => where)).toEqual([
-      "g.yaml: name",
-      "g.yaml: hosts",
-      "g.yaml: entries",
-      "g.yaml: nmae",
-    ]);
+    const profile = { id: "a", nmae: "A", hosts: "A", entries: "some", select: { time: ["p[", "i ~ p"], x: 1 } };
+    const places = mistakesIn(profile).map(({ where }) => where);
+    expect(places.toSorted()).toEqual(
+      ["entries", "hosts", "name", "nmae", "select.time[0]", "select.time[1]", "select.x"].map(
+        (key) => `g.yaml: ${key}`,
+      ),
+    );
   });
 
   test.each([null, undefined, [least], "gazette"])("%j is no profile", (value) => {

@@ -3,9 +3,9 @@ import { combinedFeedName } from "../model/addresses.ts";
 import { reservedNames } from "../model/feed-place.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
-import { selectorMistake } from "./selector-mistake.ts";
+import { selectorMistakes } from "./selector-mistakes.ts";
 
-/** The kinds of values a profile holds, or a feed of the operator's, each with its checks. Messages are for whoever writes them. */
+/** The kinds of values a profile holds, or a feed of the operator's, each with its checks. Messages are for the person who writes them. */
 
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const letter = /[a-z]/;
@@ -14,6 +14,13 @@ const zonePattern = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
 const articleNumberPattern = /^(?:last-segment|[^\s/{}]*\{n\}[^\s/{}]*)$/;
 const proxyPattern = /^https?:\/\/\S*\{url\}\S*$/i;
 const notBlank = /\S/;
+
+const namesPlaceholder = /\{names\}/g;
+const otherPlaceholder = /\{(?!names\}|\*\})|(?<!\{names|\{\*)\}/;
+const wordBesidePlaceholder = /[^\s{}]/;
+const pathSegmentPattern = /^[^\s/{}?#]+$/;
+const pathEndingPattern = /^\/[^\s{}?#]*[^\s/{}?#]$/;
+const parameterPattern = /^[^\s=&?#]+$/;
 
 const takenNames: readonly string[] = [combinedFeedName, GENERIC_OUTLET_ID, ...reservedNames];
 
@@ -38,14 +45,24 @@ export function listOf<T extends z.ZodType>(member: T, minLength = 0) {
   });
 }
 
-/** The id of an outlet or another feed: one name space for all, in which some names are taken. */
-export const feedName = string(60)
+/** The name of a profile, shared or not. */
+export const profileName = string(60)
   .regex(idPattern, {
     error: "This must be lower-case letters and digits, with single hyphens between them.",
     abort: true,
   })
-  .refine((id) => letter.test(id), "This must hold a letter, lest the feed's name look like a date.")
-  .refine((id) => !takenNames.includes(id), `This name is taken, as are ${takenNames.join(", ")}.`);
+  .refine((id) => letter.test(id), "This must hold a letter: without one it could look like a date.");
+
+/** The id of an outlet or another feed: one name space for all, in which some names are taken. */
+export const feedName = profileName.refine((id) => !isTaken(id), takenMessage());
+
+export function isTaken(id: string): boolean {
+  return takenNames.includes(id);
+}
+
+export function takenMessage(): string {
+  return `This name is taken, as are ${takenNames.join(", ")}.`;
+}
 
 export const host = string(253)
   .regex(hostPattern, {
@@ -63,6 +80,24 @@ export const articleNumber = string(100).regex(
   articleNumberPattern,
   "This must be `last-segment`, or a path segment with one `{n}` where the number stands, such as `a-{n}`.",
 );
+
+export const pathSegment = string(60).regex(pathSegmentPattern, "This must be one segment of a path, such as `simp`.");
+
+export const pathEnding = string(60).regex(
+  pathEndingPattern,
+  "This must be the end of a path, with a slash before it and none after it, such as `/dual`.",
+);
+
+export const queryParameter = string(60).regex(parameterPattern, "This must be the name of a parameter, such as `id`.");
+
+/** Words on one line around authors' names. */
+export const namesTemplate = string(200)
+  .refine((template) => template.match(namesPlaceholder)?.length === 1, "This must hold `{names}`, once.")
+  .refine((template) => !otherPlaceholder.test(template), "There are two placeholders: `{names}` and `{*}`.")
+  .refine(
+    (template) => wordBesidePlaceholder.test(template.replaceAll(/\{[^}]*\}/g, "")),
+    "This must hold words that stand beside the names.",
+  );
 
 export const timeZone = string(60)
   .regex(zonePattern, { error: "This must be the IANA name of a time zone, such as Asia/Shanghai.", abort: true })
@@ -88,8 +123,7 @@ export const proxyTemplate = string(500).regex(
 );
 
 export const selector = string(500).superRefine((css, context) => {
-  const message = selectorMistake(css);
-  if (message !== undefined) context.addIssue(message);
+  for (const message of selectorMistakes(css)) context.addIssue(message);
 });
 
 export const linkRewrite = z

@@ -1,5 +1,5 @@
 import { html, raw, type Html } from "../lib/html/template.ts";
-import type { Article, Picture } from "../model/article.ts";
+import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import { renderShortTime } from "./dates.ts";
 import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
 
@@ -13,12 +13,12 @@ export function articleList(articles: readonly Article[], level: 2 | 3 | 4, cont
 }
 
 function entry(article: Article, level: number, context: PageContext): Html {
-  const { id, title, excerpt, leadImage, language } = article;
+  const { id, title, leadImage, language } = article;
   const heading = raw(`h${level}`);
   return html`<li><article>
 <${heading} lang="${language}"><a href="${pageHref(context, { kind: "article-page", id })}">${title}</a></${heading}>
 ${articleFacts(article, context)}
-<p class="excerpt" lang="${language}">${excerpt}</p>
+<p class="excerpt" lang="${language}">${summaryOf(article)}</p>
 </article>${leadImage !== undefined && thumbnail(leadImage)}</li>`;
 }
 

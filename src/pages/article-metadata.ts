@@ -1,17 +1,17 @@
 import { dataBlock } from "../lib/html/data-block.ts";
 import { html, type Html } from "../lib/html/template.ts";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
-import type { Article } from "../model/article.ts";
+import { summaryOf, type Article } from "../model/article.ts";
 import { absolute, pathOf, type PageContext } from "./page-context.ts";
 
 /** What programs are told of an article: schema.org `NewsArticle`, and Open Graph for links that are shared. */
 export function articleMetadata(article: Article, context: PageContext): Html {
   const { publication } = context.edition;
-  const { title, excerpt, leadImage, publishedAt, updatedAt, authors } = article;
+  const { title, leadImage, publishedAt, updatedAt, authors } = article;
   const properties: readonly (readonly [property: string, content: string | undefined])[] = [
     ["og:type", "article"],
     ["og:title", title],
-    ["og:description", excerpt],
+    ["og:description", summaryOf(article)],
     ["og:url", absolute(context, pathOf(context, { kind: "article-page", id: article.id }))],
     ["og:site_name", publication.title],
     ["og:locale", openGraphLocale(article.language)],
@@ -29,7 +29,7 @@ ${dataBlock("application/ld+json", newsArticle(article))}
 
 /** The copy here names the outlet's own page as what it is about, and the outlet as its publisher. */
 function newsArticle(article: Article): object {
-  const { canonicalUrl, title, excerpt, language, leadImage, authors, outletName, section } = article;
+  const { canonicalUrl, title, language, leadImage, authors, outletName, section } = article;
   const outlet = { "@type": "Organization", name: outletName };
   return {
     "@context": "https://schema.org",
@@ -37,7 +37,7 @@ function newsArticle(article: Article): object {
     mainEntityOfPage: canonicalUrl,
     url: canonicalUrl,
     headline: title,
-    description: excerpt,
+    description: summaryOf(article),
     inLanguage: language,
     datePublished: formatRfc3339(article.publishedAt),
     dateModified: formatRfc3339(article.updatedAt),

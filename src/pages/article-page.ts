@@ -1,5 +1,5 @@
 import { html, raw, type Html } from "../lib/html/template.ts";
-import type { Article, Picture } from "../model/article.ts";
+import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedScript } from "../model/feed-place.ts";
 import { articleMetadata } from "./article-metadata.ts";
@@ -33,9 +33,9 @@ export function renderArticlePage(content: ArticlePageContent, context: PageCont
 ${byline(article, context)}
 ${originals(content, context)}
 </header>
-${article.leadImage !== undefined && leadFigure(article.leadImage)}
+${article.leadImage !== undefined && (isSummary || !article.leadImage.isPoster) && leadFigure(article.leadImage)}
 <div class="text">
-${isSummary ? html`<p>${article.excerpt}</p>` : raw(article.bodyHtml)}
+${isSummary ? html`<p>${summaryOf(article)}</p>` : raw(article.bodyHtml)}
 </div>
 </article>
 ${isSummary && html`<p class="notice">${words.summaryOnly(article.outletName)}</p>`}
@@ -47,7 +47,7 @@ ${neighbors(content, context)}`;
       kind: "article",
       target: { kind: "article-page", id: article.id },
       title: `${title} · ${article.outletName}`,
-      description: article.excerpt,
+      description: summaryOf(article),
       canonical: article.canonicalUrl,
       alternates: announced(feeds, context),
       metadata: articleMetadata(article, context),

@@ -1,5 +1,5 @@
 import { html, type Html } from "../lib/html/template.ts";
-import type { Article } from "../model/article.ts";
+import { summaryOf, type Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import { searchFeedName } from "../model/feed-place.ts";
 import { feedFormats } from "../model/feed.ts";
@@ -94,11 +94,11 @@ function searchFeed(query: string, { words }: PageContext): OfferedFeed {
 }
 
 function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
-  const { id, language, excerpt } = article;
+  const { id, language } = article;
   return html`<li><article>
 <h2 lang="${language}"><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
 ${articleFacts(article, context)}
-<p class="passages" lang="${language}">${passages.length === 0 ? excerpt : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
+<p class="passages" lang="${language}">${passages.length === 0 ? summaryOf(article) : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
 </article></li>`;
 }
 

@@ -2,9 +2,9 @@ import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { imageTag } from "../lib/html/image-tag.ts";
 import type { Picture } from "../model/article.ts";
 
-/** What is shown of an article: its lead picture first, once, then the body. */
+/** What is shown of an article: its lead picture first, once, then the body. The body shows a poster itself. */
 export function entryHtml(picture: Picture | undefined, bodyHtml: string): string {
-  return picture === undefined ? bodyHtml : leadFigure(picture) + bodyHtml;
+  return picture === undefined || picture.isPoster ? bodyHtml : leadFigure(picture) + bodyHtml;
 }
 
 /** What stands behind the body in the entry's own words: whoever reads it is told whose it is. */

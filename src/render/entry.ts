@@ -1,5 +1,5 @@
 import { publicAddress, feedPagePath } from "../model/addresses.ts";
-import type { Article, Picture } from "../model/article.ts";
+import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
 import { pagePath } from "../model/page-path.ts";
@@ -56,7 +56,7 @@ export function toEntry(article: Article, publication: Publication): Entry {
   const { language } = article;
   const attribution = attributionHtml({ outletName, url, language, ...(rights !== "" && { rights }) });
   const html = body && publication.attribution === true ? body + safeHtml(attribution) : body;
-  const summary = safeLine(article.excerpt) || (!html && title);
+  const summary = safeLine(summaryOf(article)) || (!html && title);
   const section = article.section && safeLine(article.section);
   return {
     id: article.id,
@@ -85,6 +85,7 @@ function toPicture(picture: Picture): Picture | undefined {
   const credit = picture.credit && safeLine(picture.credit);
   return {
     url,
+    ...(picture.isPoster && { isPoster: true }),
     ...(alt && { alt }),
     ...(caption && { caption }),
     ...(credit && { credit }),

@@ -77,7 +77,8 @@ function isAddress(name: string): boolean {
 function wordsChanged(published: Published | string): readonly string[] {
   if (typeof published === "string") return [];
   const { article, entries } = published;
-  const expected = [article.title, article.excerpt, ...article.authors].join("\n");
+  const names = article.authors.length > 0 ? article.authors : [article.outletName];
+  const expected = [article.title, article.dek ?? article.excerpt, ...names].join("\n");
   const read = feedFormats
     .map((format) => entries[format])
     .map(({ title, summary, authors }) => [title, summary, ...authors].join("\n"));

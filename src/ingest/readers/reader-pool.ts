@@ -72,7 +72,7 @@ interface Reader {
   stop(): Promise<unknown>;
 }
 
-function createReader({ all, genericImages }: Outlets): Reader {
+function createReader({ all, generic }: Outlets): Reader {
   const child = fork(fileURLToPath(threadUrl("reader-process", import.meta.url)), { serialization: "advanced" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
@@ -87,7 +87,7 @@ function createReader({ all, genericImages }: Outlets): Reader {
   child.on("error", fail);
   if (child.pid === undefined) throw new Error("no process could be started to read files");
   child.on("exit", () => fail(new Error("A reader process ended before its work did.")));
-  send({ all, genericImages });
+  send({ all, generic });
   return {
     read(request) {
       answer = Promise.withResolvers();

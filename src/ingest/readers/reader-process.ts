@@ -1,9 +1,9 @@
-import { createOutlets, type Outlets } from "../../outlets/outlets.ts";
+import { createOutlets, type OutletList, type Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
 import { yieldToServing } from "../../lib/process/yield-to-serving.ts";
 
 /** What a reader is sent first: outlets that go together, as data. */
-export type ReaderStart = Pick<Outlets, "all" | "genericImages">;
+export type ReaderStart = OutletList;
 
 /** What it is sent from then on: looks, to be answered with what they came to. */
 export interface ReadRequest {
@@ -26,8 +26,8 @@ function readAll({ looks, now }: ReadRequest, known: Outlets): readonly ReadArti
   return looks.map((look) => readArticle(look, known, now));
 }
 
-function requireOutlets({ all, genericImages }: ReaderStart): Outlets {
-  const created = createOutlets(all, genericImages);
+function requireOutlets({ all, generic }: ReaderStart): Outlets {
+  const created = createOutlets(all, generic);
   if (!created.ok) throw new Error("The reader pool was started with outlets that do not go together.");
   return created.value;
 }

@@ -28,7 +28,8 @@ test.each([
 });
 
 test.each([
-  ["https://www.news.example:8443/", "news.example"],
+  ["https://www.news.example:443/", "news.example"],
+  ["https://www.news.example:8443/", "news.example:8443"],
   ["https://amp.m.cn.news.example./", "cn.news.example"],
   ["https://m.example/", "m.example"],
 ])("%s is of the host %s", (url, host) => {

@@ -1,0 +1,220 @@
+import type { ChildNode, Element } from "domhandler";
+import { breaksLine } from "../lib/html/tag-roles.ts";
+import { textOf } from "../lib/html/text-of.ts";
+import { TreeEdit } from "../lib/html/tree-edit.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
+import { plainText } from "../lib/text/plain-text.ts";
+import { monthOfName } from "../lib/time/month-names.ts";
+import { readTime, type TimeClaim } from "../lib/time/read-time.ts";
+import type { FactSelector } from "../model/outlet.ts";
+import { looksLikeNames, namesInText } from "./authors.ts";
+import { findAll, shorten, tell, type Body } from "./body.ts";
+import { frontElements, isFirst, isIdle, lineAround, standsAlone } from "./lines.ts";
+
+/** What an article says of itself before it begins. */
+export interface FrontMatter {
+  /** When it was published: an instant or a day. */
+  readonly time?: TimeClaim;
+  /** The printed credit, as text. */
+  readonly byline?: string;
+  /** The editor's line under the headline. It stays in the body. */
+  readonly dek?: Element;
+}
+
+/** Longer text is no line of facts, and no dek. */
+const maxLength = 500;
+
+/**
+ * Takes time and byline out of the body, and finds the dek. What the outlet's own profile selects counts wherever it
+ * stands, what others select only before the text begins. Nothing is taken from a line that holds other words: a time or
+ * a name in a sentence is text.
+ */
+export function takeFrontMatter(body: Body): FrontMatter {
+  const line = takeFrontLine(body);
+  const facts = new Facts(body);
+  const time = line.time ?? takeTime(body, facts);
+  const byline = line.byline ?? takeByline(body, facts);
+  facts.removeTaken();
+  const dek = findDek(body);
+  return { ...(time && { time }), ...(byline !== undefined && { byline }), ...(dek && { dek }) };
+}
+
+/** The line that the crawler puts first: names, a break, the time. The names may be missing, or the time. */
+function takeFrontLine(body: Body): Pick<FrontMatter, "time" | "byline"> {
+  for (const css of body.rules.select.frontLine) {
+    const element = findAll(body, css).find((candidate) => isFirst(candidate, body.root));
+    const text = element && textOf(element);
+    if (!element || !text || text.length > maxLength) continue;
+    if (!breaksLine(element) && !standsAlone(element, new Set([element]))) continue;
+    const lines = text.split("\n").map(foldSpace);
+    const last = lines.findLast((part) => part !== "") ?? "";
+    const before = lines.slice(0, lines.lastIndexOf(last)).filter((part) => part !== "");
+    const read = readTime(last, body.outlet.timeZone);
+    const hasNamesAlone = before.length === 0 && lines.length > 1 && lines[0] === last && looksLikeNames(last);
+    if (!read && !looksLikeTime(last) && !hasNamesAlone) continue;
+    const byline = plainText((hasNamesAlone ? [last] : before).join(", "));
+    const time = hasNamesAlone ? undefined : believed(body, read, last);
+    tell(body, "front-line", { change: "moved to time and authors", rule: css, of: element });
+    remove([element]);
+    return { ...(time && { time }), ...(byline !== "" && { byline }) };
+  }
+  return {};
+}
+
+function takeTime(body: Body, facts: Facts): TimeClaim | undefined {
+  let time: TimeClaim | undefined;
+  for (const { element, selector } of facts.times) {
+    const { read, written } = timeIn(element, body.outlet.timeZone);
+    // The times beside the first, such as that of an update, are no text either.
+    if (time && selector.anywhere) continue;
+    tell(body, "time", { change: "moved to publishedAt", rule: selector.css, of: written });
+    facts.take(element);
+    time ??= believed(body, read, written);
+  }
+  return time;
+}
+
+/** A time that is to be believed. One that is not is told; a relative time says nothing, and is none. */
+function believed(body: Body, read: TimeClaim | undefined, written: string): TimeClaim | undefined {
+  const said = `The publication time "${shorten(written)}"`;
+  if (!read) body.flaws.push({ code: "UNREADABLE_TIME", message: `${said} cannot be read.` });
+  if (read?.kind === "implausible") body.flaws.push({ code: "TIME_OUT_OF_RANGE", message: `${said} is not believed.` });
+  return saysWhen(read) ? read : undefined;
+}
+
+function takeByline(body: Body, facts: Facts): string | undefined {
+  for (const selector of body.rules.select.byline) {
+    const elements = facts.bylines.filter((one) => one.selector === selector).map(({ element }) => element);
+    if (elements.length === 0) continue;
+    for (const element of elements) {
+      tell(body, "byline", { change: "moved to authors", rule: selector.css, of: element });
+      facts.take(element);
+    }
+    return elements.map(namesIn).join(", ");
+  }
+  return undefined;
+}
+
+/** Names that a text says in the words of one of the profile's templates. The text stays. */
+export function readNames(body: Body): string | undefined {
+  for (const { css, names: template } of body.rules.select.byline) {
+    if (template === undefined) continue;
+    for (const element of findAll(body, css)) {
+      const names = namesInText(textOf(element), template);
+      if (names === undefined) continue;
+      tell(body, "byline", { change: "read as authors", rule: template, of: names });
+      return names;
+    }
+  }
+  return undefined;
+}
+
+function findDek(body: Body): Element | undefined {
+  const { dek } = body.rules.select;
+  if (dek.length === 0) return undefined;
+  const front = frontElements(body, new Set());
+  for (const css of dek) {
+    const element = findAll(body, css).find((one) => front.has(one) && standsAlone(one, new Set([one])));
+    const text = element ? plainText(textOf(element)) : "";
+    if (!element || text === "" || text.length > maxLength) continue;
+    tell(body, "dek", { change: "read as summary", rule: css, of: text });
+    return element;
+  }
+  return undefined;
+}
+
+interface Fact {
+  readonly element: Element;
+  readonly selector: FactSelector;
+}
+
+/** Elements that may be taken as facts, in the order of their selectors, and those that were. */
+class Facts {
+  readonly times: readonly Fact[];
+  readonly bylines: readonly Fact[];
+  readonly #taken = new Set<Element>();
+
+  constructor(body: Body) {
+    const { time, byline } = body.rules.select;
+    const times = factsOf(body, time, (element) => isTime(element, body.outlet.timeZone));
+    const bylines = factsOf(
+      body,
+      byline.filter(({ names }) => names === undefined),
+      (element) => looksLikeNames(namesIn(element)),
+    );
+    const elements = new Set([...times, ...bylines].map(({ element }) => element));
+    const front = frontElements(body, elements);
+    const counts = ({ element, selector }: Fact) =>
+      (selector.anywhere || front.has(element)) && standsAlone(element, elements);
+    this.times = times.filter(counts);
+    this.bylines = bylines.filter(counts);
+  }
+
+  take(element: Element): void {
+    this.#taken.add(element);
+  }
+
+  /** What was taken leaves the body, and with it the labels on a line of which nothing else is left. */
+  removeTaken(): void {
+    const lines = [...this.#taken].flatMap((element) => {
+      const line = lineAround(element);
+      return isIdle(line, this.#taken) ? line : [element];
+    });
+    remove(lines);
+  }
+}
+
+function factsOf(body: Body, selectors: readonly FactSelector[], isFact: (element: Element) => boolean): Fact[] {
+  return selectors.flatMap((selector) => {
+    const elements = findAll(body, selector.css).filter(isFact);
+    return elements.map((element) => ({ element, selector }));
+  });
+}
+
+function isTime(element: Element, timeZone: string): boolean {
+  const { read, written } = timeIn(element, timeZone);
+  return read !== undefined || looksLikeTime(written) || (element.name === "time" && written.length <= 60);
+}
+
+interface WrittenTime {
+  readonly written: string;
+  /** Undefined for what cannot be read. */
+  readonly read: TimeClaim | undefined;
+}
+
+/** What is written for machines goes before what is written for people, and what says when before all else. */
+function timeIn(element: Element, timeZone: string): WrittenTime {
+  const { datetime, content, pudate } = element.attribs;
+  const times = [datetime, content, pudate, textOf(element)]
+    .filter((claim) => claim !== undefined)
+    .map((claim): WrittenTime => ({ written: foldSpace(claim), read: readTime(claim, timeZone) }));
+  const [first = { written: "", read: undefined }] = times;
+  return times.find(({ read }) => saysWhen(read)) ?? times.find(({ read }) => read) ?? first;
+}
+
+function saysWhen(read: TimeClaim | undefined): boolean {
+  return read?.kind === "instant" || read?.kind === "day";
+}
+
+function namesIn(element: Element): string {
+  return plainText(textOf(element)) || plainText(element.attribs["content"] ?? "");
+}
+
+const timeOfDay = /\d{1,2}[:：]\d{2}/;
+const fullDate = /\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}/;
+const chineseWordsOfTimes = /[年月日号號时時点點分秒]|[上下中]午|[早晚]上|凌晨|(?:星期|[周週])[一二三四五六日天]/g;
+const words = /\p{L}+/gu;
+const wordOfTimes = /^(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]*|[ap]m|at|[A-Z]{1,5})$/;
+
+/** Whether a text that cannot be read means to say when: it has a date or a time of day, and no other words. */
+function looksLikeTime(text: string): boolean {
+  if (text.length > 60 || !(timeOfDay.test(text) || fullDate.test(text))) return false;
+  const others = text.replace(chineseWordsOfTimes, " ").match(words) ?? [];
+  return others.every((word) => wordOfTimes.test(word) || monthOfName(word) !== undefined);
+}
+
+function remove(nodes: readonly ChildNode[]): void {
+  const edit = new TreeEdit();
+  for (const node of nodes) edit.remove(node);
+  edit.apply();
+}

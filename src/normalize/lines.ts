@@ -1,0 +1,79 @@
+import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { breaksLine, roleOf } from "../lib/html/tag-roles.ts";
+import { textOf } from "../lib/html/text-of.ts";
+import { walk } from "../lib/html/walk.ts";
+import { isBlank } from "../lib/text/fold-space.ts";
+import { findAll, type Body } from "./body.ts";
+
+/** What stands beside facts and says nothing itself: labels, and signs that part one fact from another. */
+const idle =
+  /^(?:[\s|·•:：,，、/()（）[\]—–-]|by|von|par|por|on|published|posted|updated|作者|撰文|[记記]者|文|[发發]布[于於]?|[时時][间間]|日期)*$/iu;
+
+/** Whether the line an element stands on has no other words than those of `facts`, it being one of them. */
+export function standsAlone(element: Element, facts: ReadonlySet<Element>): boolean {
+  return isIdle(lineAround(element), facts);
+}
+
+/** Whether there is nothing to read in the nodes besides `facts`. */
+export function isIdle(nodes: readonly ChildNode[], facts: ReadonlySet<Element>): boolean {
+  const rest = nodes.map((node) => (isTag(node) && facts.has(node) ? "" : textOf(node, (within) => facts.has(within))));
+  return idle.test(nodes.map((node, at) => (isText(node) ? node.data : rest[at])).join(" "));
+}
+
+/** The neighbors that a reader sees on one line with an element, itself among them. */
+export function lineAround(element: Element): readonly ChildNode[] {
+  let top: Element = element;
+  while (top.parent && isTag(top.parent) && !breaksLine(top.parent)) top = top.parent;
+  // Blocks that stand in the body itself are paragraphs; text beside a block within another one is its sentence.
+  if (breaksLine(top) && !(top.parent && isTag(top.parent) && top.parent.parent && isTag(top.parent.parent)))
+    return [top];
+  const line: ChildNode[] = [top];
+  for (let node = top.prev; node && isInline(node); node = node.prev) line.unshift(node);
+  for (let node = top.next; node && isInline(node); node = node.next) line.push(node);
+  return line;
+}
+
+function isInline(node: ChildNode): boolean {
+  return !isTag(node) || !breaksLine(node);
+}
+
+/** Whether a reader sees nothing in the body before the element. */
+export function isFirst(element: Element, root: Element): boolean {
+  for (let node: Element = element; node !== root;) {
+    for (let before = node.prev; before; before = before.prev) if (isSeen(before)) return false;
+    if (!node.parent || !isTag(node.parent)) return false;
+    node = node.parent;
+  }
+  return true;
+}
+
+const media: ReadonlySet<string> = new Set(["img", "audio", "video", "iframe", "object", "embed"]);
+
+function isSeen(node: ChildNode): boolean {
+  if (isText(node)) return !isBlank(node.data);
+  if (!isTag(node)) return false;
+  let found = media.has(node.name) || !isBlank(textOf(node));
+  walk(node, (within) => {
+    found ||= isTag(within) && media.has(within.name);
+    return !found;
+  });
+  return found;
+}
+
+const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
+
+/** The elements that begin before the text does. Facts, the dek, headings and captions are no text. */
+export function frontElements(body: Body, facts: ReadonlySet<Element>): ReadonlySet<Element> {
+  const { dek, caption, footer } = body.rules.select;
+  const aside = new Set([...dek, ...caption, ...footer].flatMap((css) => findAll(body, css)));
+  const front = new Set<Element>();
+  let hasBegun = false;
+  walk(body.root, (node) => {
+    if (hasBegun) return false;
+    if (isText(node)) hasBegun = !idle.test(node.data);
+    if (!isTag(node) || hasBegun) return false;
+    if (!headings.has(node.name)) front.add(node);
+    return !facts.has(node) && !aside.has(node) && !headings.has(node.name) && roleOf(node) !== "drop";
+  });
+  return front;
+}
