@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { commands } from "../src/cli/commands.ts";
-import { commandHelp, defaultOf, generalHelp } from "../src/cli/help.ts";
-import { flagOf, variableOf } from "../src/config/option.ts";
+import { commandHelp, generalHelp } from "../src/cli/help.ts";
+import { defaultOf, flagOf, variableOf } from "../src/config/option.ts";
 import { optionList } from "../src/config/options.ts";
 import { remedies } from "../src/model/problem.ts";
 import { metricFacts } from "../src/observe/metric-facts.ts";
@@ -54,9 +54,10 @@ test("the README's table of settings is that of the code", () => {
     `\`--${flagOf(option)}\``,
     `\`${variableOf(option)}\``,
     option.default === undefined ? defaultOf(option) : `\`${defaultOf(option)}\``,
+    option.reloads ? "at once" : "at start",
     option.help,
   ]);
-  expect(readme).toContain(table(["key", "flag", "variable", "default", "what"], rows));
+  expect(readme).toContain(table(["key", "flag", "variable", "default", "takes effect", "what"], rows));
 });
 
 test("the README's table of problems is that of the code", () => {

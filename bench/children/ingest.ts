@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { loadConfig } from "../../src/config/load-config.ts";
+import { loadConfig } from "../../src/config/config.ts";
 import { createIngester } from "../../src/ingest/ingester.ts";
 import { openArchiveCatalog } from "../../src/ingest/open-archive-catalog.ts";
 import { readArticles } from "../../src/ingest/readers/reader-pool.ts";

@@ -1,6 +1,5 @@
-import type { Config } from "../config/config.ts";
-import type { ConfigSources } from "../config/load-config.ts";
-import type { FlagValues } from "../config/said-by-flags.ts";
+import type { Config, ConfigSources } from "../config/config.ts";
+import type { FlagValues } from "../config/given-values.ts";
 
 /** A flag as the command line knows it. Without a placeholder it takes no value. */
 export interface Flag {

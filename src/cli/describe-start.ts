@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import { isSet, type Config } from "../config/config.ts";
 import type { Found } from "../daemon/messages.ts";
 import { countNoun } from "./count-noun.ts";
 
@@ -22,7 +22,7 @@ export function describeListening({ config, version, publicUrl, address, adminAd
   if (adminAddress !== undefined) {
     lines.push(`For the operator: /status.json, /metrics and /problems at ${adminAddress}, and feedmill status`);
   }
-  if (!config.publicUrlIsSet) {
+  if (!isSet(config, "publicUrl")) {
     lines.push(
       "Only this machine can use these addresses. Before others subscribe, set their address with --public-url URL",
     );

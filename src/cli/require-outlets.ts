@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { loadOutlets } from "../config/load-outlets.ts";
-import type { FlagValues } from "../config/said-by-flags.ts";
+import type { FlagValues } from "../config/given-values.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { describeMistakes } from "./describe-mistakes.ts";
 import { Failure } from "./failure.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { loadConfig, type ConfigSources } from "../config/load-config.ts";
-import type { FlagValues } from "../config/said-by-flags.ts";
+import { loadConfig, type ConfigSources } from "../config/config.ts";
+import type { FlagValues } from "../config/given-values.ts";
 import { optionList } from "../config/options.ts";
 import { packageVersion } from "../config/package-version.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";

@@ -12,7 +12,7 @@ import { foundIn } from "../ingest/found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
 import { readPageAssets } from "../serve/read-page-assets.ts";
-import { feedSettingsOf, publicationOf } from "./settings.ts";
+import { feedSettingsOf, publicationOf } from "../config/settings.ts";
 
 export interface BuildDeps {
   readonly config: Config;

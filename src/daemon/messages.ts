@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { Config } from "../config/config.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import type { Config, ConfigSources } from "../config/config.ts";
 import type { RateSettings } from "../http/rate-budgets.ts";
 import type { Edition } from "../model/edition.ts";
 import type { ServingReport } from "../observe/serving-report.ts";

@@ -9,7 +9,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { createIngester } from "../ingest/ingester.ts";
 import { openArchiveCatalog, type OpenedArchive } from "../ingest/open-archive-catalog.ts";
 import { readArticles } from "../ingest/readers/reader-pool.ts";
-import { requireSettings } from "./settings.ts";
+import { requireSettings } from "../config/settings.ts";
 
 export interface OpenForBuildDeps {
   readonly config: Config;

@@ -1,8 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
-import type { Config } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import { isSet, type Config, type ConfigSources } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import { createAdmin } from "./admin.ts";
 import { listenForOperator } from "./listen-for-operator.ts";
@@ -90,6 +89,6 @@ function isForServing(message: FromIngestThread): message is ForServing {
 
 /** Port 0 is known only now. */
 function publicUrlAt(config: Config, address: { readonly port: number } | string): string {
-  if (config.publicUrlIsSet || typeof address === "string") return config.publicUrl;
+  if (isSet(config, "publicUrl") || typeof address === "string") return config.publicUrl;
   return `http://localhost:${address.port}`;
 }

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isCatalogCorrupt } from "../catalog/open-database.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import type { ConfigSources } from "../config/config.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
 import { collectGarbage } from "./collect-garbage.ts";

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../catalog/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { loadConfig } from "../config/load-config.ts";
+import { loadConfig } from "../config/config.ts";
 import { createLogger } from "../observe/logger.ts";
 import { openArchiveCatalog } from "./open-archive-catalog.ts";
 

@@ -7,7 +7,7 @@ import { indexing } from "../publish/searched-texts.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
 import { applyRequestedRulings } from "./requested-rulings.ts";
-import { requireSettings, type Settings } from "../daemon/settings.ts";
+import { requireSettings, type Settings } from "../config/settings.ts";
 
 export interface OpenedArchive {
   readonly catalog: OpenedCatalog["catalog"];

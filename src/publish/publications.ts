@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Edition } from "../model/edition.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
-import { feedSettingsOf, publicationOf, type Settings } from "../daemon/settings.ts";
+import { feedSettingsOf, publicationOf, type Settings } from "../config/settings.ts";
 
 export interface PublicationsDeps {
   readonly catalog: Catalog;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { loadConfig } from "../config/load-config.ts";
+import { loadConfig } from "../config/config.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
 import { createServing, type Serving } from "./serving.ts";

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { basePath, combinedFeedName, feedPath } from "../model/addresses.ts";
 import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import type { Config } from "../config/config.ts";
+import { isSet, type Config } from "../config/config.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";
 import { createApp } from "../http/create-app.ts";
 import { createServer } from "../http/create-server.ts";
@@ -50,7 +50,7 @@ export function createServing(config: Config, logger: Logger, isWorker = false):
   let found: Found | undefined;
   let isClosed = false;
 
-  const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
+  const configured = isSet(config, "publicUrl") ? { publicUrl: config.publicUrl } : {};
   const budgets = createRateBudgets(rateSettingsOf(config), () => clock.seconds());
   const sendDocument = createDocumentSender({ budgets, basePath: basePath(config.publicUrl), makeDelta });
   const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), sendDocument, ...configured });

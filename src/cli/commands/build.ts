@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { isInside } from "../../lib/fs/is-inside.ts";
 import { shortPath } from "../../lib/fs/short-path.ts";
-import type { Config } from "../../config/config.ts";
+import { isSet, type Config } from "../../config/config.ts";
 import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
@@ -60,7 +60,7 @@ function describeBuilt({ found, isDaemons, site }: Built, place: string, config:
   if (site === undefined) return [...lines, `Without an article nothing is written; ${place} stays as it is`];
   const { written, unchanged, removed } = site;
   lines.push(`Wrote ${countNoun(written, "file")} to ${place}; ${unchanged} were current, ${removed} removed`);
-  if (!config.publicUrlIsSet) {
+  if (!isSet(config, "publicUrl")) {
     lines.push(`Every link in them begins with ${config.publicUrl}. Before others subscribe, set --public-url URL`);
   }
   return lines;

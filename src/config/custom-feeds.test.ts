@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatKeyPath } from "../outlets/schema-mistakes.ts";
-import { parseFeeds } from "./parse-feeds.ts";
+import { parseFeeds } from "./custom-feeds.ts";
 
 function parse(value: unknown): ReturnType<typeof parseFeeds> {
   return parseFeeds(value, (path) => formatKeyPath(["feeds", ...path]));

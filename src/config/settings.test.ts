@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CustomFeed } from "../model/custom-feed.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
-import { feedNameMistakes } from "./feed-name-mistakes.ts";
+import { feedNameMistakes } from "./settings.ts";
 
 function outlet(id: string, formerly: readonly string[] = []): Outlet {
   return { ...outletDefaults, id, name: id, hosts: [`${id}.example`], formerly };

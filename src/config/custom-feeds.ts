@@ -1,17 +1,20 @@
 import { z } from "zod";
+import type { CustomFeed } from "../model/custom-feed.ts";
 import { MAX_ENTRIES } from "../model/feed.ts";
+import type { Checked } from "../model/mistake.ts";
 import * as values from "../outlets/profile-values.ts";
+import { schemaMistakes } from "../outlets/schema-mistakes.ts";
 import { formatQuery } from "../search/format-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { showMistake } from "../search/show-mistake.ts";
 
-/** What the configuration may say of a feed of the operator's own. Editors show the descriptions. */
+/** The schema of the operator's own feeds. Editors show the descriptions. */
 
 const mapping = { error: "This must be a mapping, one `key: value` a line." };
 const wholeNumber = { error: "This must be a whole number." };
 
 /** A query in its one spelling; a mistake is shown where it is. */
-const query = values.text(500).transform((text, context): string => {
+const querySchema = values.text(500).transform((text, context): string => {
   const parsed = parseQuery(text);
   if (parsed.ok) return formatQuery(parsed.value);
   context.addIssue(`${parsed.mistake.message}\n${showMistake(text, parsed.mistake)}`);
@@ -27,7 +30,7 @@ const feedSchema = z.strictObject(
     language: values.language
       .optional()
       .describe("BCP 47 tag. Default: that of its outlet or script, else that of the combined feed."),
-    query: query.optional().describe("What its articles must meet, as in a search. Default: nothing."),
+    query: querySchema.optional().describe("What its articles must meet, as in a search. Default: nothing."),
     outlets: values.listOf(outletId, 1).optional().describe("Ids of outlets. Default: every outlet."),
     limit: z
       .int(wholeNumber)
@@ -64,7 +67,7 @@ const feedSchema = z.strictObject(
   mapping,
 );
 
-export type WrittenFeed = z.output<typeof feedSchema>;
+type WrittenFeed = z.output<typeof feedSchema>;
 
 export const feedsSchema = z
   .record(values.feedName, feedSchema, { error: "This must hold feeds, each under its id." })
@@ -73,3 +76,36 @@ export const feedsSchema = z
 
 /** The keys that a feed may have. */
 export const feedKeys: readonly string[] = Object.keys(feedSchema.shape);
+
+/** Checks the feeds of a configuration file, in its order. `placeOf` says where a path below `feeds` stands. */
+export function parseFeeds(
+  value: unknown,
+  placeOf: (path: readonly PropertyKey[]) => string,
+): Checked<readonly CustomFeed[]> {
+  const checked = feedsSchema.safeParse(value);
+  if (!checked.success) {
+    return { ok: false, mistakes: schemaMistakes(checked.error.issues, { placeOf, knownKeys: () => feedKeys }) };
+  }
+  return { ok: true, value: Object.entries(checked.data ?? {}).map(([id, feed]) => toCustomFeed(id, feed)) };
+}
+
+function toCustomFeed(id: string, feed: WrittenFeed): CustomFeed {
+  const { title, description, query, outlets, limit, entries, script, scripts = "main", share = 100 } = feed;
+  const language = feed.language === undefined ? undefined : values.canonicalLanguage(feed.language);
+  return {
+    id,
+    title,
+    ...(description !== undefined && { description }),
+    ...(language !== undefined && { language }),
+    ...(query !== undefined && { query }),
+    ...(outlets !== undefined && { outletIds: outlets }),
+    ...(limit !== undefined && { limit }),
+    // More than an outlet's profile allows, a feed cannot show.
+    ...(entries === "summary" && { entries }),
+    ...(script !== undefined && { script }),
+    scripts,
+    ...(share < 100 && { share }),
+    isHidden: feed.hidden ?? false,
+    formerly: feed.formerly ?? [],
+  };
+}

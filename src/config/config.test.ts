@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Mistake } from "../model/mistake.ts";
-import type { Config } from "./config.ts";
-import { loadConfig, type ConfigSources } from "./load-config.ts";
+import { isSet, loadConfig, reloadConfig, type Config, type ConfigSources } from "./config.ts";
+import { options } from "./options.ts";
 
 const packageRoot = join(import.meta.dirname, "../..");
 let cwd: string;
@@ -57,7 +57,6 @@ describe("who is heard", () => {
       data: join(cwd, "data"),
       listen: { host: "127.0.0.1", port: 8080 },
       publicUrl: "http://localhost:8080",
-      publicUrlIsSet: false,
       language: "zh-Hans",
       outlets: join(packageRoot, "config/outlets"),
       scanEvery: "* * * * *",
@@ -107,7 +106,9 @@ describe("values", () => {
     ["https://News.Example:443/feeds/", "https://news.example/feeds"],
     ["http://[::1]:8080", "http://[::1]:8080"],
   ])("the public address %s is kept as %s", (text, publicUrl) => {
-    expect(configOf({ env: { FEEDMILL_PUBLIC_URL: text } })).toMatchObject({ publicUrl, publicUrlIsSet: true });
+    const config = configOf({ env: { FEEDMILL_PUBLIC_URL: text } });
+    expect([config.publicUrl, isSet(config, "publicUrl")]).toEqual([publicUrl, true]);
+    expect(isSet(configOf({}), "publicUrl")).toBe(false);
   });
 
   test.each<[Spoken, Config["images"]]>([
@@ -267,6 +268,25 @@ describe("mistakes", () => {
   ])("a data directory within the archive is refused: %j", (spoken, where) => {
     expect(mistakesOf(spoken)).toEqual([{ where, message: expect.stringContaining("must lie apart") }]);
   });
+});
+
+test("a reload changes the options that reload, keeps the others, and says where each came from", () => {
+  const file = [
+    "seeds: a",
+    "listen: 127.0.0.1:1",
+    "log: { level: warn, format: json }",
+    "feeds: { tea: { title: 茶 } }",
+  ];
+  const running = { ...configOf({ file: "seeds: [old]" }), publicUrl: "http://localhost:9" };
+  configOf({ file: file.join("\n") });
+  const edited = reloadConfig({ flags: {}, env: {}, cwd, packageRoot }, running);
+  if (!edited.ok) throw new Error(JSON.stringify(edited.mistakes));
+  const { feeds, origins, ...values } = edited.value;
+  expect(feeds.map(({ id }) => id)).toEqual(["tea"]);
+  expect(origins).toEqual({ ...running.origins, logLevel: "file config/feedmill.yaml:3" });
+  const { feeds: _, origins: __, ...before } = running;
+  expect(values).toEqual({ ...before, logLevel: "warn" });
+  expect(options.logLevel.reloads).toBe(true);
 });
 
 describe("feeds of the operator's own", () => {
