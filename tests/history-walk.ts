@@ -6,7 +6,7 @@ import { feedFormats, type FeedDefinition, type FeedFormat } from "../src/model/
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
 import { defineEdition } from "../src/publish/define-edition.ts";
-import { historyFeed, historyPlaces } from "../src/publish/history-feed.ts";
+import { historyFeed, historyVariants } from "../src/publish/history-feed.ts";
 import { entryRenderer, publishDocuments } from "../src/publish/publish-documents.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { readWithFeedsmith } from "./read-back.ts";
@@ -38,9 +38,9 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
   const documents = [...publishDocuments({ catalog, edition, renderEntry, assets })];
   for (const definition of definitions) {
-    for (const place of historyPlaces({ catalog }, definition)) {
-      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, place);
-      if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(place)}`);
+    for (const variant of historyVariants({ catalog }, definition)) {
+      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
+      if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(variant)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, publication, renderEntry));
     }
   }

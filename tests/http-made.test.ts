@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDocument } from "../src/http/prepare-document.ts";
 import type { MadeDocument } from "../src/http/made-documents.ts";
-import type { DocumentAddress } from "../src/model/document-address.ts";
+import type { DocumentAddress } from "../src/model/addresses.ts";
 import { published, startServer, type TestServer } from "./http-harness.ts";
 
 const page = prepareDocument(published("/policy/", "text/html; charset=utf-8", "<!doctype html><title>约定</title>"));
@@ -23,7 +23,7 @@ function make(address: DocumentAddress): Promise<MadeDocument> | undefined {
       return Promise.resolve({ kind: "ready", path: "/feeds/all/rss.xml" });
     case undefined:
     default:
-      return Promise.resolve({ kind: address.place.script === undefined ? "none" : "not-yet" });
+      return Promise.resolve({ kind: address.variant.script === undefined ? "none" : "not-yet" });
   }
 }
 

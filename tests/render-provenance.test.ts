@@ -31,7 +31,7 @@ describe("every entry names its outlet's feed, as that feed names itself", () =>
     expect(jsonEntry()).toMatchObject({
       _source: {
         title: "样报",
-        feed_id: feedId(publication.siteId, "gazette"),
+        feed_id: feedId(publication.siteId, { name: "gazette" }),
         feed_url: "https://feeds.example/mill/feeds/gazette/feed.json",
         rights: "© 2024 样报",
       },
@@ -42,7 +42,7 @@ describe("every entry names its outlet's feed, as that feed names itself", () =>
 test("what no outlet claims names its host, in the feed it is taken from", () => {
   const unclaimed = sampleArticle({ outletId: "other", outletName: "news.example.org" });
   const { id, title } = toEntry(unclaimed, publication).source;
-  expect({ id, title }).toEqual({ id: feedId(publication.siteId, "other"), title: "news.example.org" });
+  expect({ id, title }).toEqual({ id: feedId(publication.siteId, { name: "other" }), title: "news.example.org" });
 });
 
 test("a feed names its pictures, below the public address", () => {

@@ -1,6 +1,6 @@
 import type { CatalogReader } from "../../src/catalog/catalog.ts";
 import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
-import type { FeedAddress } from "../../src/model/document-address.ts";
+import type { FeedAddress } from "../../src/model/addresses.ts";
 import type { Selection } from "../../src/model/selection.ts";
 import { makeDocument } from "../../src/publish/make-document.ts";
 import { entryRenderer } from "../../src/publish/publish-documents.ts";
@@ -43,11 +43,11 @@ function make(catalog: CatalogReader, address: Omit<FeedAddress, "kind" | "forma
 function oldestPageOf(catalog: CatalogReader): () => void {
   const [oldest] = catalog.days();
   if (oldest === undefined) throw new Error("an empty catalog");
-  return () => make(catalog, { place: { name: "all", part: { day: oldest.day, number: 1 } } });
+  return () => make(catalog, { variant: { name: "all", part: { day: oldest.day, number: 1 } } });
 }
 
 function filteredFeed(catalog: CatalogReader, q: string): () => void {
-  return () => make(catalog, { place: { name: "all" }, asked: { q, limit: "20" } });
+  return () => make(catalog, { variant: { name: "all" }, asked: { q, limit: "20" } });
 }
 
 /** What is asked of a catalog, by figure. */

@@ -46,7 +46,7 @@ test("a feed can say everything there is to say, and its query and language are 
         outletIds: ["dw-zh"],
         limit: 20,
         entries: "summary",
-        script: "zh-hant",
+        script: "zh-Hant",
         scripts: "both",
         share: 40,
         isHidden: true,

@@ -102,7 +102,7 @@ function toCustomFeed(id: string, feed: WrittenFeed): CustomFeed {
     ...(limit !== undefined && { limit }),
     // More than an outlet's profile allows, a feed cannot show.
     ...(entries === "summary" && { entries }),
-    ...(script !== undefined && { script }),
+    ...(script !== undefined && { script: script === "zh-hant" ? "zh-Hant" : "zh-Hans" }),
     scripts,
     ...(share < 100 && { share }),
     isHidden: feed.hidden ?? false,

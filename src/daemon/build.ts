@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { compress } from "../lib/coding/compress.ts";
 import type { Document } from "../model/document.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
 import type { Logger } from "../observe/logger.ts";
 import { defineEdition } from "../publish/define-edition.ts";
 import { listAddresses } from "../publish/list-addresses.ts";

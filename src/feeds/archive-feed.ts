@@ -1,6 +1,5 @@
 import type { Article } from "../model/article.ts";
-import type { FeedPlace } from "../model/feed-place.ts";
-import type { Feed, FeedArchive, FeedDefinition } from "../model/feed.ts";
+import type { Feed, FeedArchive, FeedDefinition, FeedVariant } from "../model/feed.ts";
 import { buildFeed } from "./build-feed.ts";
 import { feedOf } from "./feed-of.ts";
 import { articleInFeed } from "./shown-article.ts";
@@ -8,13 +7,13 @@ import { articleInFeed } from "./shown-article.ts";
 /** A part of a feed's history, with all articles that were cut for it; the last to be captured comes first. */
 export function archivePart(
   definition: FeedDefinition,
-  place: FeedPlace,
+  variant: FeedVariant,
   articles: readonly Article[],
   archive: FeedArchive,
 ): Feed {
   return feedOf({
     definition,
-    place,
+    variant,
     articles: articles.map((article) => articleInFeed(article, definition)),
     archive,
   });
@@ -28,5 +27,5 @@ export function onThisDay(definition: FeedDefinition, onDay: string, candidates:
     title: `${definition.title}：历史上的${month}月${day}日`,
     description: `历年${month}月${day}日的文章`,
   };
-  return { ...buildFeed(named, candidates), place: { name: definition.name, onDay } };
+  return { ...buildFeed(named, candidates), variant: { name: definition.name, onDay } };
 }

@@ -16,7 +16,7 @@ export function buildFeed(definition: FeedDefinition, candidates: Iterable<Artic
   const shown = shownArticles(candidates, definition);
   const cut = share === undefined ? newest(shown, entries) : fairMix(shown, { entries, bytes: MAX_FEED_BYTES, share });
   const articles = cut.map((article) => convertArticle(article, script));
-  return feedOf({ definition, place: { name: definition.name }, articles });
+  return feedOf({ definition, variant: { name: definition.name }, articles });
 }
 
 function* shownArticles(candidates: Iterable<Article>, definition: FeedDefinition): Generator<Article> {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { FeedDefinition } from "../model/feed.ts";
-import type { Choice } from "../model/feed-place.ts";
+import type { Choice, FeedDefinition } from "../model/feed.ts";
 import { chooseFeed, searchFeed } from "./choose-feed.ts";
 
 const definition: FeedDefinition = {

@@ -1,5 +1,4 @@
-import { MAX_ENTRIES, type FeedDefinition, type Publication } from "../model/feed.ts";
-import { searchFeedName, type Choice } from "../model/feed-place.ts";
+import { MAX_ENTRIES, searchFeedName, type Choice, type FeedDefinition, type Publication } from "../model/feed.ts";
 
 /**
  * The feed a reader chooses from another, with no more of an article than either shows. That its articles must meet both

@@ -16,7 +16,7 @@ const simplified = article(1, {
 });
 
 test("everything a reader reads is converted, but for names", () => {
-  expect(convertArticle(simplified, "zh-hant")).toEqual({
+  expect(convertArticle(simplified, "zh-Hant")).toEqual({
     ...simplified,
     title: "國家",
     section: "國際",
@@ -26,7 +26,7 @@ test("everything a reader reads is converted, but for names", () => {
     excerpt: "國",
     language: "zh-Hant",
     convertedFrom: "zh-Hans",
-    revision: "r1-zh-hant",
+    revision: "r1-zh-Hant",
   });
 });
 
@@ -37,12 +37,12 @@ test.each([
   ["one of an unknown language", "und"],
 ])("%s stays untouched", (_, language) => {
   const untouched = { ...simplified, language };
-  expect(convertArticle(untouched, "zh-hant")).toBe(untouched);
+  expect(convertArticle(untouched, "zh-Hant")).toBe(untouched);
 });
 
 test("Traditional of any region becomes Simplified", () => {
   const traditional = article(1, { title: "説衛生", language: "zh-HK" });
-  expect(convertArticle(traditional, "zh-hans")).toMatchObject({
+  expect(convertArticle(traditional, "zh-Hans")).toMatchObject({
     title: "说卫生",
     language: "zh-Hans",
     convertedFrom: "zh-HK",

@@ -108,7 +108,7 @@ test("a feed of the operator's says what it is told, and what is usual where it 
     outletIds: ["gazette", "courier"],
     limit: 20,
     entries: "summary",
-    script: "zh-hant",
+    script: "zh-Hant",
     scripts: "main",
     share: 40,
     isHidden: true,
@@ -129,11 +129,11 @@ test("a feed of the operator's says what it is told, and what is usual where it 
 test("a feed of one outlet has its language and rights, and a converted one the language of its script", () => {
   const [, one, converted] = define({
     settings: {
-      custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-hant" })],
+      custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-Hant" })],
     },
   });
   expect(one).toMatchObject({ language: "zh", rights: "© 样报" });
-  expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-hant" });
+  expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-Hant" });
 });
 
 test("former names lead to present ones", () => {

@@ -1,7 +1,5 @@
-import { combinedFeedName } from "../model/addresses.ts";
+import { combinedFeedName, type FeedDefinition, type Publication } from "../model/feed.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
-import type { FeedDefinition, Publication } from "../model/feed.ts";
-import { languageOfScript } from "../model/feed-place.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 
 /** For feeds of several outlets, and of one whose profile does not say. */
@@ -58,7 +56,7 @@ function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }
     name: id,
     title,
     description,
-    language: custom.language ?? (script && languageOfScript[script]) ?? only?.language ?? language,
+    language: custom.language ?? script ?? only?.language ?? language,
     rights: only?.rights ?? RIGHTS,
     ...(query !== undefined && { query }),
     ...(outletIds !== undefined && { outletIds }),

@@ -28,16 +28,16 @@ test("of an article in both scripts, the outlet's main one is shown", () => {
 });
 
 test("in a feed of one script it is the capture in that one", () => {
-  expect(shown(all, { script: "zh-hant" })).toEqual([traditional, single]);
-  expect(shown(all, { script: "zh-hans", language: "zh-TW" })).toEqual([simplified, single]);
+  expect(shown(all, { script: "zh-Hant" })).toEqual([traditional, single]);
+  expect(shown(all, { script: "zh-Hans", language: "zh-TW" })).toEqual([simplified, single]);
 });
 
 test("an article whose twin is not selected stays", () => {
   expect(shown([traditional, single])).toEqual([traditional, single]);
-  expect(shown([simplified], { script: "zh-hant" })).toEqual([simplified]);
+  expect(shown([simplified], { script: "zh-Hant" })).toEqual([simplified]);
 });
 
 test("twins that are in one script both stay: nothing is lost where a language was mistaken", () => {
   const mistaken = { ...traditional, language: "zh" };
-  expect(shown([simplified, mistaken], { script: "zh-hant" })).toEqual([simplified, mistaken]);
+  expect(shown([simplified, mistaken], { script: "zh-Hant" })).toEqual([simplified, mistaken]);
 });

@@ -2,7 +2,6 @@ import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
 import type { Article } from "../model/article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Outlet } from "../model/outlet.ts";
-import { chineseScripts } from "./chinese-scripts.ts";
 
 export interface Twins {
   readonly outlets: readonly Pick<Outlet, "id" | "language">[];
@@ -21,7 +20,7 @@ export function* oneOfTwins(
 ): Generator<Article> {
   const mainScripts = new Map(outlets.map(({ id, language }) => [id, scriptOfLanguage(language)]));
   for (const article of articles) {
-    const wanted = script === undefined ? (mainScripts.get(article.outletId) ?? "Hans") : chineseScripts[script];
+    const wanted = script ?? mainScripts.get(article.outletId) ?? "zh-Hans";
     const isWanted = ({ language }: Article): boolean => scriptOfLanguage(language) === wanted;
     const twin = article.twin === undefined || isWanted(article) ? undefined : find(article.twin.id);
     if (twin === undefined || !isWanted(twin)) yield article;

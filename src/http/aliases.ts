@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
-import { combinedFeedName, feedPagePath, feedPath, opmlPath, startPagePath } from "../model/addresses.ts";
-import { siteImages } from "../model/site-images.ts";
+import { feedNameIn, feedPagePath, feedPath, opmlPath, siteImages, startPagePath } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
 import type { DocumentAnswerer } from "./answer-document.ts";
 import type { FeedState } from "./fallback.ts";
 import { flatHeaders } from "./flat-headers.ts";
@@ -41,8 +41,6 @@ const redirectHeaders = flatHeaders({
   "Access-Control-Allow-Origin": "*",
 });
 
-const feedWithoutSlash = /^\/feeds\/([a-z0-9-]+)$/;
-
 /** Answers the other addresses of what we publish. Redirects are 301, which all readers follow; not all know 308. */
 export function createAliasHandler(
   answerDocument: DocumentAnswerer,
@@ -63,7 +61,8 @@ export function createAliasHandler(
     if (path === basePath) return startPagePath;
     const target = redirects.get(path);
     if (target !== undefined) return target;
-    const name = feedWithoutSlash.exec(path)?.[1];
-    return name === undefined || feedState(name) === "unknown" ? undefined : feedPagePath(name);
+    const page = `${path}/`;
+    const name = feedNameIn(page);
+    return name !== undefined && page === feedPagePath(name) && feedState(name) !== "unknown" ? page : undefined;
   }
 }

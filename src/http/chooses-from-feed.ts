@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { parseAddress } from "./parse-address.ts";
+import { parseAddress } from "../model/addresses.ts";
 
 /** Whether a request for a feed's path chooses from the feed by its query, so that the feed as it is would be wrong. */
 export function choosesFromFeed(path: string, request: IncomingMessage): boolean {

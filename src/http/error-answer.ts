@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { html, type Html } from "../lib/html/template.ts";
-import { combinedFeedName, feedPagePath, startPagePath, stylesheetPath } from "../model/addresses.ts";
+import { feedPagePath, searchPath, startPagePath, stylesheetPath } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 
 export interface ErrorFacts {
@@ -82,7 +83,7 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}${detail}${goOn}
 
 /** To whatever somebody may have been looking for. */
 function waysOn(basePath: string): Html {
-  return html`<form class="search" role="search" action="${basePath}/search">
+  return html`<form class="search" role="search" action="${basePath}${searchPath}">
 <input type="search" name="q" aria-label="搜索文章 · Search articles" placeholder="搜索文章 · Search articles" maxlength="500">
 <button>搜索</button>
 </form>

@@ -1,8 +1,14 @@
 import type { RequestHandler } from "express";
 import { html } from "../lib/html/template.ts";
-import { feedPagePath, feedPath, opmlPath, startPagePath, stylesheetPath } from "../model/addresses.ts";
-import { feedFormats } from "../model/feed.ts";
-import { siteImages } from "../model/site-images.ts";
+import {
+  definedFeedAt,
+  feedNameIn,
+  feedPagePath,
+  opmlPath,
+  siteImages,
+  startPagePath,
+  stylesheetPath,
+} from "../model/addresses.ts";
 import { createErrorAnswer } from "./error-answer.ts";
 
 /** What a feed is: `pending` where one of this name is configured, or may be for all we know yet. */
@@ -14,7 +20,6 @@ const alwaysPublished: ReadonlySet<string> = new Set([
   stylesheetPath,
   ...Object.values(siteImages).map(({ path }) => path),
 ]);
-const inFeed = /^\/feeds\/([a-z0-9-]+)\//;
 
 /**
  * Answers what nothing else did: 503 for what is to be published here but is not yet, so that readers keep the address
@@ -40,9 +45,9 @@ export function createFallback(feedState: (name: string) => FeedState, basePath:
   };
 
   function isPendingFeed(path: string): boolean {
-    const name = inFeed.exec(path)?.[1];
+    const name = feedNameIn(path);
     if (name === undefined || feedState(name) !== "pending") return false;
-    return path === feedPagePath(name) || feedFormats.some((format) => path === feedPath(name, format));
+    return path === feedPagePath(name) || definedFeedAt(path) !== undefined;
   }
 }
 

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import { html } from "../lib/html/template.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
-import { searchFeedName } from "../model/feed-place.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
+import { searchFeedName } from "../model/feed.ts";
 import type { Locale } from "../model/locale.ts";
 import type { Made } from "../model/made.ts";
 import { answerGone, answerNotYet } from "./fallback.ts";
 import { createErrorAnswer } from "./error-answer.ts";
-import { parseAddress } from "./parse-address.ts";
+import { parseAddress } from "../model/addresses.ts";
 import type { PreparedDocument } from "./prepare-document.ts";
 import type { DocumentSender } from "./send-document.ts";
 
@@ -62,7 +62,7 @@ export function createMadeDocumentHandler(deps: MadeDocumentsDeps): RequestHandl
 /** Such a feed is kept ready, or there is none: it was looked for before, and nothing could be made of it. */
 function isFeedAsDefined(address: DocumentAddress): boolean {
   if (address.kind !== "feed" || address.asked !== undefined) return false;
-  const { name, script, part, onDay } = address.place;
+  const { name, script, part, onDay } = address.variant;
   return name !== searchFeedName && script === undefined && part === undefined && onDay === undefined;
 }
 

@@ -1,8 +1,7 @@
 import type { RequestHandler } from "express";
+import { feedNameIn, underFeedName } from "../model/addresses.ts";
 import { answerGone, type FeedState } from "./fallback.ts";
 import { flatHeaders } from "./flat-headers.ts";
-
-const inFeed = /^((?:\/(?:en|zh-han[st]))?\/feeds\/)([a-z0-9-]+)(\/[^?]*)(\?.*)?$/;
 
 const redirectHeaders = flatHeaders({
   "Content-Length": "0",
@@ -16,11 +15,11 @@ const redirectHeaders = flatHeaders({
  */
 export function createMovedFeedHandler(feedState: (name: string) => FeedState, basePath: string): RequestHandler {
   return (request, response, next) => {
-    const [, before = "", name, after = "", query = ""] = inFeed.exec(request.url) ?? [];
+    const name = feedNameIn(request.url);
     const state = name === undefined ? "unknown" : feedState(name);
     if (state === "gone") return answerGone(request, response);
     if (typeof state === "string") return next();
-    const location = `${basePath}${before}${state.renamedTo}${after}${query}`;
+    const location = basePath + underFeedName(request.url, state.renamedTo);
     response.writeHead(301, [...redirectHeaders, "Location", location]).end();
   };
 }

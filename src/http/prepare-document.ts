@@ -1,6 +1,5 @@
-import { startPagePath } from "../model/addresses.ts";
+import { startPagePaths } from "../model/addresses.ts";
 import type { ContentCoding, PublishedDocument } from "../model/document.ts";
-import { locales } from "../model/locale.ts";
 import { deltaFields } from "./delta-fields.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 import type { Validators } from "./is-not-modified.ts";
@@ -97,12 +96,6 @@ const contentSecurityPolicy =
   "default-src 'none'; img-src https: http:; style-src 'self'; script-src 'self'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'none'";
 
-/** In every language of the interface. */
-const startPages: ReadonlySet<string> = new Set([
-  startPagePath,
-  ...locales.map((locale) => `/${locale.toLowerCase()}${startPagePath}`),
-]);
-
 /** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */
 function representationFields({ path, contentType, links }: PublishedDocument): HeaderFields {
   const isPage = contentType.startsWith("text/html");
@@ -110,7 +103,7 @@ function representationFields({ path, contentType, links }: PublishedDocument): 
     "Content-Type": contentType,
     "Accept-Ranges": "none",
     Link: linkHeader(links),
-    "X-Robots-Tag": startPages.has(path) ? undefined : "noindex",
+    "X-Robots-Tag": startPagePaths.has(path) ? undefined : "noindex",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": isPage ? "same-origin" : "cross-origin",

@@ -1,6 +1,6 @@
 import { opmlPath } from "../model/addresses.ts";
 import type { AnswerCount, ByteCount, ServingReport, SubscriberCount } from "../observe/serving-report.ts";
-import { parseAddress } from "./parse-address.ts";
+import { parseAddress } from "../model/addresses.ts";
 import { createTally, tallyPlaces, type TalliedFormat, type Tally } from "./tally.ts";
 
 /** The tallies of a server. There are as many as feeds have formats, whatever is asked for. */
@@ -27,7 +27,7 @@ export function createTallies(): Tallies {
     of(path) {
       const query = path.indexOf("?");
       const address = parseAddress(query === -1 ? path : path.slice(0, query), "", "zh-Hans");
-      if (address?.kind === "feed") return tallyOf(address.place.name, address.format);
+      if (address?.kind === "feed") return tallyOf(address.variant.name, address.format);
       if (address?.kind === "feed-page") return tallyOf(address.name, "page");
       if (address !== undefined) return tallyOf("", "page");
       return tallyOf("", path === opmlPath ? "opml" : "file");

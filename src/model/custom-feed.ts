@@ -1,4 +1,4 @@
-import type { FeedScript } from "./feed-place.ts";
+import type { ChineseScript } from "./locale.ts";
 
 /** A feed as the operator asks for it. */
 export interface CustomFeed {
@@ -14,7 +14,7 @@ export interface CustomFeed {
   readonly outletIds?: readonly string[];
   readonly limit?: number;
   readonly entries?: "summary";
-  readonly script?: FeedScript;
+  readonly script?: ChineseScript;
   readonly scripts: ShownScripts;
   /** In percent. */
   readonly share?: number;

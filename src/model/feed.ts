@@ -1,5 +1,5 @@
 import type { Article } from "./article.ts";
-import type { FeedPlace, FeedScript, HistoryPart } from "./feed-place.ts";
+import type { ChineseScript } from "./locale.ts";
 import type { Takedown } from "./takedown.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
@@ -12,6 +12,12 @@ export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaT
   atom: { fileName: "atom.xml", mediaType: "application/atom+xml", label: "Atom 1.0" },
   json: { fileName: "feed.json", mediaType: "application/feed+json", label: "JSON Feed 1.1" },
 };
+
+/** The feed of every outlet. */
+export const combinedFeedName = "all";
+
+/** The feed a search makes: everything, with a choice. Its documents lie below `/search/`. */
+export const searchFeedName = "search";
 
 /** How many entries a document has at most. */
 export const MAX_ENTRIES = 50;
@@ -34,7 +40,7 @@ export interface FeedDefinition {
   /** Summaries only. Absent, each outlet's profile decides. */
   readonly entries?: "summary";
   /** The script its Chinese is written in, whatever the outlets write; absent, each article's own. */
-  readonly script?: FeedScript;
+  readonly script?: ChineseScript;
   /**
    * An article that is there in both scripts is shown in one: that of the feed, else the main one of its outlet. Absent,
    * it is shown twice.
@@ -48,10 +54,40 @@ export interface FeedDefinition {
   readonly homepage?: string;
 }
 
+/** One of the feeds that a name stands for: the feed as it is defined where nothing but the name is said. */
+export interface FeedVariant {
+  readonly name: string;
+  /** The feed in one script: a feed of its own. */
+  readonly script?: ChineseScript;
+  /** A part of one day of its history (RFC 5005 §4): a document of the feed. */
+  readonly part?: HistoryPart;
+  /** A feed of what was first captured on this day of any year: `05-17`. */
+  readonly onDay?: string;
+  /** A feed of what a reader chose from it. */
+  readonly choice?: Choice;
+}
+
+export interface HistoryPart {
+  /** A UTC day of first capture: `2024-05-17`. */
+  readonly day: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** A reader's choice from a feed, in the one spelling of it. Says one thing at least. */
+export interface Choice {
+  /** As `formatQuery` spells it. */
+  readonly query?: string;
+  /** At most as many entries. */
+  readonly limit?: number;
+  /** Summaries where the feed has full texts. */
+  readonly entries?: "summary";
+}
+
 /** A document of a feed with the articles selected for it, in order: ready to render. */
 export interface Feed {
   readonly definition: FeedDefinition;
-  readonly place: FeedPlace;
+  readonly variant: FeedVariant;
   readonly articles: readonly Article[];
   /** The newest `updatedAt` of its articles, or when one was taken down since; absent when there is neither. */
   readonly updatedAt?: Date;

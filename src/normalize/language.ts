@@ -19,8 +19,7 @@ export function findLanguage(declared: string, url: URL, text: string): string {
   const named = pathSegments(url).find(isScriptSegment)?.toLowerCase();
   if (named !== undefined) return named === "zh-hant" ? "zh-Hant" : "zh-Hans";
   if (!chineseOfAnyScript.test(base)) return base;
-  const script = chineseScript(text);
-  return script === undefined ? base : `zh-${script}`;
+  return chineseScript(text) ?? base;
 }
 
 function isChinese(text: string): boolean {

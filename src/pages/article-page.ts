@@ -1,7 +1,7 @@
 import { html, raw, type Html } from "../lib/html/template.ts";
 import type { Article, Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedScript } from "../model/feed-place.ts";
+import type { ChineseScript } from "../model/locale.ts";
 import { articleMetadata } from "./article-metadata.ts";
 import { renderTime } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
@@ -73,7 +73,7 @@ function byline({ authors, publishedAt, publishedAtIsCaptureTime, outletId }: Ar
 function originals({ article, hasTwin }: ArticlePageContent, context: PageContext): Html {
   const { canonicalUrl, outletName, originalUrl, twin, language } = article;
   const { words, locale } = context;
-  const otherScript: FeedScript = language.startsWith("zh-Hant") ? "zh-hans" : "zh-hant";
+  const otherScript: ChineseScript = language.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant";
   const twinHref = twin && (hasTwin === true ? pageHref(context, { kind: "article-page", id: twin.id }) : twin.url);
   return html`<ul class="originals" lang="${locale}">
 <li><a href="${canonicalUrl}" hreflang="${language}">${words.readOriginal(outletName)}</a></li>${

@@ -3,7 +3,7 @@ import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { ShownDay } from "../model/document-address.ts";
+import type { ShownDay } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { archive } from "./archive.ts";
 import { articleList } from "./article-list.ts";

@@ -1,7 +1,5 @@
-import { stylesheetPath } from "../model/addresses.ts";
+import { scriptPath, stylesheetPath } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
-
-export const scriptPath = "/page.js";
 
 /** What pages load from us, as it was read from the package. */
 export interface PageAssets {

@@ -1,8 +1,6 @@
-import { basePath, publicAddress } from "../model/addresses.ts";
-import type { PageAddress } from "../model/document-address.ts";
+import { basePath, pagePath, publicAddress, type PageAddress } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import { localeOf, type Locale } from "../model/locale.ts";
-import { pagePath } from "../model/page-path.ts";
 import { wordsOf } from "./words/words-of.ts";
 import type { Words } from "./words/words.ts";
 

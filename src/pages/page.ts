@@ -1,10 +1,8 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { stylesheetPath } from "../model/addresses.ts";
+import { scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
 import { locales } from "../model/locale.ts";
-import { siteImages } from "../model/site-images.ts";
 import { absolute, pageHref, pathOf, siteHref, type PageContext, type PageTarget } from "./page-context.ts";
-import { scriptPath } from "./page-assets.ts";
 import { siteFooter, siteHeader } from "./site-frame.ts";
 
 export interface PageContent {

@@ -1,8 +1,7 @@
 import { html, type Html } from "../lib/html/template.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import { searchFeedName } from "../model/feed-place.ts";
-import { feedFormats } from "../model/feed.ts";
+import { feedFormats, searchFeedName } from "../model/feed.ts";
 import { articleFacts } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
@@ -90,7 +89,7 @@ ${found === undefined && howToSearch(context)}`;
 }
 
 function searchFeed(query: string, { words }: PageContext): OfferedFeed {
-  return { title: words.searchTitle(query), place: { name: searchFeedName, choice: { query } } };
+  return { title: words.searchTitle(query), variant: { name: searchFeedName, choice: { query } } };
 }
 
 function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
@@ -119,12 +118,12 @@ function pager({ canonical, page, hasMore, isCut }: SearchResults, context: Page
 ${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
 }
 
-function subscription({ title, place }: OfferedFeed, context: PageContext): Html {
+function subscription({ title, variant }: OfferedFeed, context: PageContext): Html {
   const { words } = context;
   return html`<section class="subscribe" aria-labelledby="subscribe"><div>
 <h2 id="subscribe">${words.subscribeToSearch}</h2>
-<p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(place, format, context)} `)}</p>
-${copyableAddress(feedAddress(place, "rss", context), title, context)}
+<p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(variant, format, context)} `)}</p>
+${copyableAddress(feedAddress(variant, "rss", context), title, context)}
 </div></section>`;
 }
 

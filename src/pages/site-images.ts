@@ -1,6 +1,6 @@
 import { encodePng } from "../lib/image/encode-png.ts";
 import type { Document } from "../model/document.ts";
-import { siteImages } from "../model/site-images.ts";
+import { siteImages } from "../model/addresses.ts";
 import { drawIcon } from "./draw-icon.ts";
 
 const maxAgeSeconds = 86_400;

@@ -1,10 +1,10 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
-import { combinedFeedName, opmlPath } from "../model/addresses.ts";
+import { opmlPath } from "../model/addresses.ts";
+import { combinedFeedName, type FeedDefinition } from "../model/feed.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedDefinition } from "../model/feed.ts";
 import { renderShortTime, renderTime } from "./dates.ts";
 import { dayChart } from "./day-chart.ts";
 import { copyableAddress, feedAddress, feedAlternates, offeredFeed } from "./feed-links.ts";

@@ -1,9 +1,9 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { defineFeeds, renamedFeeds } from "../feeds/define-feeds.ts";
-import { feedPath } from "../model/addresses.ts";
+import { definedFeedAt, feedPath } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Edition } from "../model/edition.ts";
-import { feedFormats, type Publication } from "../model/feed.ts";
+import type { Publication } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
@@ -26,14 +26,7 @@ export function defineEdition({ catalog, outlets, feeds, publication }: EditionD
     tags.has(feedPath(GENERIC_OUTLET_ID, "rss"));
   const definitions = defineFeeds({ publication, outlets: outlets.all, settings: feeds, hasOther });
   const names = new Set(definitions.map(({ name }) => name));
-  const gone = new Set([...catalog.removedPaths()].flatMap(feedNameIn).filter((name) => !names.has(name)));
+  const removed = [...catalog.removedPaths()].map(definedFeedAt).filter((name) => name !== undefined);
+  const gone = new Set(removed.filter((name) => !names.has(name)));
   return { publication, definitions, outlets: outlets.all, renamed: renamedFeeds(outlets.all, feeds.custom), gone };
-}
-
-const feedName = /^\/feeds\/([^/]+)\//;
-
-/** The name of the feed whose subscription document lay at a path, if one did. */
-function feedNameIn(path: string): readonly string[] {
-  const name = feedName.exec(path)?.[1];
-  return name !== undefined && feedFormats.some((format) => path === feedPath(name, format)) ? [name] : [];
 }

@@ -1,7 +1,6 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
-import type { HistoryPart } from "../model/feed-place.ts";
-import type { FeedDefinition } from "../model/feed.ts";
+import type { FeedDefinition, HistoryPart } from "../model/feed.ts";
 import { standingSelection } from "./standing-selection.ts";
 
 /** The history of one feed, as the catalog has it now. Every look costs as much as the days it looks at. */

@@ -1,7 +1,6 @@
 import { archivePart, onThisDay } from "../feeds/archive-feed.ts";
 import type { Edition } from "../model/edition.ts";
-import type { FeedPlace, HistoryPart } from "../model/feed-place.ts";
-import type { Feed, FeedArchive, FeedDefinition } from "../model/feed.ts";
+import type { Feed, FeedArchive, FeedDefinition, FeedVariant, HistoryPart } from "../model/feed.ts";
 import { startOfUtcDay } from "../lib/time/utc-day.ts";
 import { feedHistory, type FeedHistory } from "./feed-history.ts";
 import { articlesOf, type SelectingDeps } from "./select-articles.ts";
@@ -12,10 +11,10 @@ export interface HistoryDeps extends SelectingDeps {
 }
 
 /**
- * The document of a feed's history at a place with a `part` or an `onDay`. `undefined` where there is no such feed or
+ * The document of a feed's history for a variant with a `part` or an `onDay`. `undefined` where there is no such feed or
  * day, or no such part, or it is not closed yet.
  */
-export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedPlace): Feed | undefined {
+export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedVariant): Feed | undefined {
   const definition = deps.edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
   if (part !== undefined) return partOf(deps, definition, part);
@@ -24,10 +23,10 @@ export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedPlace)
 }
 
 /** Places of all closed parts of a feed's history, oldest first, then of the days of the year that have articles. */
-export function* historyPlaces(
+export function* historyVariants(
   { catalog }: Pick<HistoryDeps, "catalog">,
   definition: FeedDefinition,
-): Generator<FeedPlace> {
+): Generator<FeedVariant> {
   const { name } = definition;
   for (const part of feedHistory(catalog, definition).parts()) yield { name, part };
   const days = catalog.days(standingSelection(catalog, definition)).map(({ day }) => day.slice("yyyy-".length));

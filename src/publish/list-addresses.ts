@@ -1,9 +1,9 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
-import type { Edition } from "../model/edition.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
 import { feedFormats } from "../model/feed.ts";
+import type { Edition } from "../model/edition.ts";
 import { locales } from "../model/locale.ts";
-import { historyPlaces } from "./history-feed.ts";
+import { historyVariants } from "./history-feed.ts";
 import { selectionOf } from "./selection-of.ts";
 
 export interface ListingDeps {
@@ -28,8 +28,8 @@ export function* listAddresses({ catalog, edition }: ListingDeps): Generator<Doc
     for (const { id } of catalog.addresses()) yield { kind: "article-page", locale, id };
   }
   for (const definition of edition.definitions) {
-    for (const place of historyPlaces({ catalog }, definition)) {
-      for (const format of feedFormats) yield { kind: "feed", place, format };
+    for (const variant of historyVariants({ catalog }, definition)) {
+      for (const format of feedFormats) yield { kind: "feed", variant, format };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-errors.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Made } from "../model/made.ts";
 import type { EntryRenderer } from "./entry-cache.ts";

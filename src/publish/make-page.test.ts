@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Article } from "../model/article.ts";
-import type { PageAddress } from "../model/document-address.ts";
+import type { PageAddress } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
 import { indexing } from "./searched-texts.ts";

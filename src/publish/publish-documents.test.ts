@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Capture } from "../model/article.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
@@ -34,7 +34,11 @@ const traditional = exampleCapture({
   twin: { id: exampleId(1), url: "https://gazette.example/1" },
 });
 
-const inTraditional: DocumentAddress = { kind: "feed", place: { name: "example", script: "zh-hant" }, format: "json" };
+const inTraditional: DocumentAddress = {
+  kind: "feed",
+  variant: { name: "example", script: "zh-Hant" },
+  format: "json",
+};
 
 function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
   return { id, title: id, scripts: "main", isHidden: false, formerly: [], ...changes };
@@ -82,7 +86,7 @@ test("an article that is there in the other script alone is shown in that", () =
 });
 
 test("a feed in one script converts what is not in it, and shows what the outlet itself has in it", () => {
-  const feeds = { custom: [custom("tea", { script: "zh-hant" })] };
+  const feeds = { custom: [custom("tea", { script: "zh-Hant" })] };
   const converted = published([simplified], feeds);
   expect(titlesIn(converted, "tea")).toEqual(["國會"]);
   expect(converted.get("/feeds/tea/atom.xml")).toContain("國會開會。");

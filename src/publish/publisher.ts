@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Catalog } from "../catalog/catalog.ts";
 import { compress } from "../lib/coding/compress.ts";
 import { documentTag } from "../lib/hash/document-tag.ts";
+import { feedNameIn } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Document } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
@@ -108,8 +109,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       changed.push(document.path);
     }
     if (!everything) return changed;
-    const { definitions } = edition;
-    const stays = (path: string): boolean => definitions.some(({ name }) => path.startsWith(`/feeds/${name}/`));
+    const names = new Set(edition.definitions.map(({ name }) => name));
+    const stays = (path: string): boolean => names.has(feedNameIn(path) ?? "");
     const stale = [...tags.keys()].filter((path) => !current.has(path) && !stays(path));
     for (const path of stale) {
       catalog.removeDocument(path);

@@ -2,7 +2,7 @@ import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-error
 import { textOfSanitized } from "../lib/html/text-of-sanitized.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import type { Article } from "../model/article.ts";
-import type { PageAddress } from "../model/document-address.ts";
+import type { PageAddress } from "../model/addresses.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import type { SearchPageContent, SearchResult, SearchResults } from "../pages/search-page.ts";
 import type { Words } from "../pages/words/words.ts";

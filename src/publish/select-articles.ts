@@ -2,8 +2,7 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { oneOfTwins } from "../feeds/one-of-twins.ts";
 import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
-import type { FeedDefinition } from "../model/feed.ts";
-import type { Choice } from "../model/feed-place.ts";
+import type { Choice, FeedDefinition } from "../model/feed.ts";
 import { isSelected, selectionOf } from "./selection-of.ts";
 
 export interface SelectingDeps {

@@ -1,6 +1,5 @@
 import type { Article } from "../model/article.ts";
-import type { FeedDefinition } from "../model/feed.ts";
-import type { Choice } from "../model/feed-place.ts";
+import type { Choice, FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
 import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";

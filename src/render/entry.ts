@@ -1,9 +1,8 @@
-import { publicAddress, feedPagePath } from "../model/addresses.ts";
+import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
+import type { Publication } from "../model/feed.ts";
 import type { Article, Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
-import { pagePath } from "../model/page-path.ts";
-import type { Publication } from "../model/feed.ts";
 import { attributionHtml, entryHtml } from "./entry-html.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
@@ -72,7 +71,7 @@ export function toEntry(article: Article, publication: Publication): Entry {
     ...(section && { section }),
     ...(rights && { rights }),
     related: [{ url: readingPage(article, publication) }, ...relatedLinks(article)],
-    source: { name: article.outletId, id: feedId(publication.siteId, article.outletId), title: outletName },
+    source: { name: article.outletId, id: feedId(publication.siteId, { name: article.outletId }), title: outletName },
   };
 }
 

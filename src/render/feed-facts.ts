@@ -1,8 +1,6 @@
-import { feedPagePath, publicAddress } from "../model/addresses.ts";
-import { feedId } from "../model/feed-id.ts";
-import { feedDocumentPath, feedVariant } from "../model/feed-place.ts";
+import { feedDocumentPath, feedPagePath, publicAddress, siteImages } from "../model/addresses.ts";
 import { feedFormats, type Deletion, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
-import { siteImages } from "../model/site-images.ts";
+import { feedId } from "../model/feed-id.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 import { historyLinks, type HistoryLink } from "./history-links.ts";
 
@@ -35,12 +33,12 @@ export interface FeedFacts {
 export type FeedOverview = Omit<Feed, "articles">;
 
 export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedFacts {
-  const { definition, place, updatedAt, deletions = [] } = feed;
+  const { definition, variant, updatedAt, deletions = [] } = feed;
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
   const page = publicAddress(publication, feedPagePath(name));
   return {
-    id: feedId(publication.siteId, place.name, feedVariant(place)),
+    id: feedId(publication.siteId, variant),
     title: safeLine(title),
     description: safeLine(description),
     language,
@@ -48,11 +46,11 @@ export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedF
     ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
     addresses: {
-      rss: publicAddress(publication, feedDocumentPath(place, "rss")),
-      atom: publicAddress(publication, feedDocumentPath(place, "atom")),
-      json: publicAddress(publication, feedDocumentPath(place, "json")),
+      rss: publicAddress(publication, feedDocumentPath(variant, "rss")),
+      atom: publicAddress(publication, feedDocumentPath(variant, "atom")),
+      json: publicAddress(publication, feedDocumentPath(variant, "json")),
     },
-    isArchive: place.part !== undefined,
+    isArchive: variant.part !== undefined,
     history: historyLinks(feed, publication),
     deletions,
     images: {

@@ -1,8 +1,8 @@
 import { formatRfc822 } from "../lib/time/rfc822.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { opmlPath, publicAddress } from "../model/addresses.ts";
-import type { Document } from "../model/document.ts";
 import type { Feed, Publication } from "../model/feed.ts";
+import type { Document } from "../model/document.ts";
 import { toFeedFacts, type FeedFacts } from "./feed-facts.ts";
 import { safeInstant, safeLine } from "./feed-safe.ts";
 
@@ -18,7 +18,7 @@ const MEDIA_TYPE = "text/x-opml";
 export function renderOpml(feeds: readonly ListedFeed[], publication: Publication): Document {
   const title = safeLine(publication.title);
   const outlines = feeds.map((feed) =>
-    feedOutline(toFeedFacts({ ...feed, place: { name: feed.definition.name } }, publication)),
+    feedOutline(toFeedFacts({ ...feed, variant: { name: feed.definition.name } }, publication)),
   );
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',

@@ -17,7 +17,7 @@ const feed = {
     language: "zh",
     homepage: "https://gazette.example/",
   },
-  place: { name: "gazette" },
+  variant: { name: "gazette" },
   articles: [],
 };
 

@@ -1,9 +1,8 @@
-import { feedPagePath, publicAddress } from "../model/addresses.ts";
+import { feedDocumentPath, feedPagePath, publicAddress } from "../model/addresses.ts";
+import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import { feedDocumentPath } from "../model/feed-place.ts";
 import type { Span } from "../model/feed-version.ts";
-import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
 import { otherFormats, toFeedFacts } from "./feed-facts.ts";
 import { renderers } from "./renderers.ts";
 
@@ -38,7 +37,7 @@ export function renderFeed(
   pieces.push(Buffer.from(tail));
 
   return {
-    path: feedDocumentPath(feed.place, format),
+    path: feedDocumentPath(feed.variant, format),
     contentType: `${mediaType}; charset=utf-8`,
     body: Buffer.concat(pieces),
     links: [

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { basePath, combinedFeedName, feedPath } from "../model/addresses.ts";
+import { basePath, feedPath } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
 import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
 import { isSet, type Config } from "../config/config.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";

@@ -7,7 +7,7 @@ import { exampleCapture, exampleFile } from "../../catalog/example-file.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import type { MadeDocument } from "../../http/made-documents.ts";
 import { createTallies } from "../../http/tallies.ts";
-import type { DocumentAddress } from "../../model/document-address.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
 import { createDocumentMaker, type DocumentMaker } from "./document-maker.ts";
 
@@ -27,7 +27,7 @@ const edition: Edition = {
 };
 const later = { ...edition, changedAt: new Date("2024-05-18T00:00:00Z") };
 const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
-const cut: DocumentAddress = { kind: "feed", place: { name: "all" }, format: "json", asked: { limit: "1" } };
+const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
 
 function emptyDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-maker-"));

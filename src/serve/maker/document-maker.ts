@@ -3,7 +3,7 @@ import type { MadeDocument } from "../../http/made-documents.ts";
 import { prepareDocument, preparedBytes, type PreparedDocument } from "../../http/prepare-document.ts";
 import type { Tallies } from "../../http/tallies.ts";
 import { createBoundedCache } from "../../lib/cache/bounded-cache.ts";
-import type { DocumentAddress } from "../../model/document-address.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Making } from "../../observe/serving-report.ts";

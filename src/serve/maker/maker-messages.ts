@@ -1,5 +1,5 @@
 import type { PublishedDocument } from "../../model/document.ts";
-import type { DocumentAddress } from "../../model/document-address.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Made } from "../../model/made.ts";
