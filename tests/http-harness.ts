@@ -8,8 +8,8 @@ import { prepareDocument } from "../src/http/prepare-document.ts";
 import { createRateBudgets, type RateSettings } from "../src/http/rate-budgets.ts";
 import { createDocumentSender, type DocumentSenderDeps } from "../src/http/send-document.ts";
 import { createTallies, type Tallies } from "../src/http/tallies.ts";
-import { compress } from "../src/lib/coding/compress.ts";
-import { documentTag } from "../src/lib/hash/document-tag.ts";
+import { compress } from "../src/lib/compress.ts";
+import { documentTag } from "../src/lib/hash.ts";
 import type { PublishedDocument } from "../src/model/document.ts";
 
 export const lastModified = new Date("2024-05-17T03:20:00Z");

@@ -8,7 +8,7 @@ import { createRandom } from "../bench/random.ts";
 import { startDaemon, temporaryDirectory } from "./daemon-harness.ts";
 import { articleFile, everything, expectAsFromScratch, LONG, sandbox } from "./fault-sandbox.ts";
 import { freePort } from "./free-port.ts";
-import { sha256Hex } from "../src/lib/hash/sha256.ts";
+import { sha256Hex } from "../src/lib/hash.ts";
 
 /** Set it to what a failure printed, to have the same moments again. */
 const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { distinctRoots, holds, realPathOf, type Root } from "./distinct-roots.ts";
 import { seenFile, type SeenFile } from "./file-signature.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, statSync, watch, type FSWatcher } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { errorCode, isAbsence } from "../lib/fs/error-code.ts";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { distinctRoots } from "./distinct-roots.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";
 

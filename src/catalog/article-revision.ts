@@ -1,5 +1,5 @@
 import type { Capture, Twin } from "../model/article.ts";
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { ArticleTimes } from "./derive-article.ts";
 

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import type { Capture } from "../model/article.ts";
 import { failure, success } from "../model/problem.ts";
 import type { IngestedFile } from "./catalog.ts";

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { z } from "zod";
-import { isInside } from "../lib/fs/is-inside.ts";
-import { shortPath } from "../lib/fs/short-path.ts";
+import { isInside, shortPath } from "../lib/fs/paths.ts";
 import type { CustomFeed } from "../model/custom-feed.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import { valuesFromEnvironment, valuesFromFlags, type FlagValues, type GivenValues } from "./given-values.ts";

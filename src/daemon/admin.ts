@@ -95,11 +95,11 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
 
   /** What nobody scrapes costs nothing: prom-client takes 17 MB, and is loaded when metrics are first asked for. */
   async function metricsText(): Promise<{ text: string; contentType: string }> {
-    metrics ??= import("../observe/metrics.ts").then(({ createMetrics }) => createMetrics());
+    metrics ??= import("../observe/metrics.ts").then(({ Metrics: Loaded }) => new Loaded());
     const kept = await metrics;
     const nowMs = performance.now();
-    kept.takeServing(await serving.reports(), nowMs);
-    kept.takeIngest(watch.drain());
+    kept.addServing(await serving.reports(), nowMs);
+    kept.addIngest(watch.drain());
     const { degraded, ingest, ...state } = status();
     const text = await kept.text({ ...state, ...ingest, isDegraded: degraded !== undefined }, nowMs);
     return { text, contentType: kept.contentType };

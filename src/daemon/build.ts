@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { compress } from "../lib/coding/compress.ts";
+import { compress } from "../lib/compress.ts";
 import type { Document } from "../model/document.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import type { Logger } from "../observe/logger.ts";

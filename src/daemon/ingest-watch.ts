@@ -1,4 +1,4 @@
-import type { IngestReport } from "../observe/ingest-report.ts";
+import type { IngestReport } from "../observe/reports.ts";
 import type { Found, FromIngestThread } from "./messages.ts";
 
 /** What the ingest thread is at. Counts of files are there while it reads many. */

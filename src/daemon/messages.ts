@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Config, ConfigSources } from "../config/config.ts";
 import type { RateSettings } from "../http/rate-budgets.ts";
 import type { Edition } from "../model/edition.ts";
-import type { ServingReport } from "../observe/serving-report.ts";
+import type { ServingReport } from "../observe/reports.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {

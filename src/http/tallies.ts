@@ -1,5 +1,5 @@
 import { opmlPath } from "../model/addresses.ts";
-import type { AnswerCount, ByteCount, ServingReport, SubscriberCount } from "../observe/serving-report.ts";
+import type { AnswerCount, ByteCount, ServingReport, SubscriberCount } from "../observe/reports.ts";
 import { parseAddress } from "../model/addresses.ts";
 import { createTally, tallyPlaces, type TalliedFormat, type Tally } from "./tally.ts";
 

@@ -3,7 +3,7 @@ import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import { failure, type Outcome } from "../model/problem.ts";
 import type { Trace } from "../model/trace.ts";
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import { NORMALIZER_VERSION } from "../normalize/normalizer-version.ts";
 import { normalizeArticle } from "../normalize/normalize-article.ts";

@@ -4,7 +4,7 @@ import { createLogger } from "../observe/logger.ts";
 import { startIngestService, type IngestService } from "./ingest-service.ts";
 import type { FromIngestThread, IngestThreadData, Pong, ToIngestThread } from "../daemon/messages.ts";
 import { openAnew, openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
-import { yieldToServing } from "../lib/process/yield-to-serving.ts";
+import { yieldToServing } from "../lib/thread.ts";
 
 yieldToServing();
 

@@ -2,7 +2,7 @@ import { SETTLE_MS } from "../archive/read-article-file.ts";
 import type { SeenFile } from "../archive/file-signature.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
 import type { AppliedChange, Catalog, IngestedFile } from "../catalog/catalog.ts";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { differenceOf, type Difference } from "./difference.ts";
 import { createLosses } from "./losses.ts";

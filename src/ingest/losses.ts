@@ -1,6 +1,6 @@
 import type { ArchiveScan, RootReport } from "../archive/scan-archive.ts";
 import type { Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { judgeLosses } from "./loss-guard.ts";
 
 export interface LossesDeps {

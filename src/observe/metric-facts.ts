@@ -1,4 +1,4 @@
-/** What there is to know of a metric. `docs/metrics.md` is checked against this table. */
+/** One metric. `docs/metrics.md` is checked against this table. */
 export interface MetricFacts {
   readonly name: string;
   readonly kind: "counter" | "gauge" | "histogram";
@@ -10,7 +10,7 @@ export interface MetricFacts {
 
 /**
  * Every metric: base units, `_total` for counters. No label takes a value from a request: feeds and outlets are
- * the operator's, and whatever belongs to no feed has an empty `feed`.
+ * the operator's, and what belongs to no feed has an empty `feed`.
  */
 export const metricFacts = {
   build: {

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import type { Outlet } from "../model/outlet.ts";
 
 /** An outlet is asked for with every one of its files, and never changes. */

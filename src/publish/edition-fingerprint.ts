@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import type { EditionFacts } from "./define-edition.ts";
 
 /** Equal for editions that make equal documents of equal articles. Another version of feedmill may make others. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Catalog } from "../catalog/catalog.ts";
-import { compress } from "../lib/coding/compress.ts";
-import { documentTag } from "../lib/hash/document-tag.ts";
+import { compress } from "../lib/compress.ts";
+import { documentTag } from "../lib/hash.ts";
 import { feedNameIn } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Document } from "../model/document.ts";

@@ -12,7 +12,7 @@ import { createRateBudgets } from "../http/rate-budgets.ts";
 import { createDocumentSender } from "../http/send-document.ts";
 import { createTallies } from "../http/tallies.ts";
 import type { Logger } from "../observe/logger.ts";
-import type { ServingReport } from "../observe/serving-report.ts";
+import type { ServingReport } from "../observe/reports.ts";
 import { localeOf } from "../model/locale.ts";
 import type { Edition } from "../model/edition.ts";
 import { startCoarseClock } from "./coarse-clock.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { compress } from "../lib/coding/compress.ts";
+import { compress } from "../lib/compress.ts";
 import { buildSite, type StaticDocument } from "./build-site.ts";
 
 let outDir: string;

@@ -1,6 +1,6 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { errorCode } from "../lib/fs/error-code.ts";
 import { removeUnfinished, writeIfChanged } from "../lib/fs/write-atomically.ts";
 import type { PublishedDocument } from "../model/document.ts";

@@ -1,7 +1,6 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { isInside } from "../../lib/fs/is-inside.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
+import { isInside, shortPath } from "../../lib/fs/paths.ts";
 import { isSet, type Config } from "../../config/config.ts";
 import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";

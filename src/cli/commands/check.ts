@@ -1,6 +1,6 @@
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import type { FileProblem } from "../../model/problem.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
+import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { checkFiles, type CheckedFiles } from "../check-files.ts";
 import type { CommandContext } from "../command.ts";

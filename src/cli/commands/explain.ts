@@ -1,5 +1,5 @@
 import { printable } from "../../lib/text/printable.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
+import { shortPath } from "../../lib/fs/paths.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import type { CommandContext } from "../command.ts";
 import { explainFile, type Explanation } from "../explain-file.ts";

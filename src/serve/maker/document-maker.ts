@@ -6,9 +6,9 @@ import { createBoundedCache } from "../../lib/cache/bounded-cache.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { Edition } from "../../model/edition.ts";
-import type { Making } from "../../observe/serving-report.ts";
+import type { Making } from "../../observe/reports.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
-import { threadUrl } from "../../lib/fs/thread-url.ts";
+import { threadUrl } from "../../lib/thread.ts";
 
 /** Makes documents when they are asked for, off the serving thread, and keeps them until something changes. */
 export interface DocumentMaker {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openCatalogReader } from "../../catalog/open-catalog-reader.ts";
-import { compress } from "../../lib/coding/compress.ts";
-import { documentTag } from "../../lib/hash/document-tag.ts";
+import { compress } from "../../lib/compress.ts";
+import { documentTag } from "../../lib/hash.ts";
 import type { PublishedDocument } from "../../model/document.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Made } from "../../model/made.ts";
@@ -10,7 +10,7 @@ import { makeDelta } from "../../publish/make-delta.ts";
 import { makeDocument } from "../../publish/make-document.ts";
 import { entryRenderer } from "../../publish/publish-documents.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
-import { yieldToServing } from "../../lib/process/yield-to-serving.ts";
+import { yieldToServing } from "../../lib/thread.ts";
 
 yieldToServing();
 

@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { Config } from "../../config/config.ts";
 import { removeStaleSocket } from "../../http/listen.ts";
 import type { Logger } from "../../observe/logger.ts";
-import type { ServingReport } from "../../observe/serving-report.ts";
+import type { ServingReport } from "../../observe/reports.ts";
 import type { ForServing, FromWorker, ToWorker } from "../../daemon/messages.ts";
 import type { Serving } from "../serving.ts";
-import { threadUrl } from "../../lib/fs/thread-url.ts";
+import { threadUrl } from "../../lib/thread.ts";
 
 /** A worker that lived less than this died of something that will be there the next time, too. */
 const SHORT_LIFE_MS = 5000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInside } from "./is-inside.ts";
+import { isInside } from "./paths.ts";
 
 test.each([
   ["/archive/2024/a.txt", "/archive", true],

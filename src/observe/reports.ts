@@ -1,4 +1,4 @@
-/** What a process that serves has counted since its last report, as plain data: workers send it to the primary. */
+/** Counts of a process that serves since its last report. Plain data: workers send it to the primary. */
 export interface ServingReport {
   readonly answers: readonly AnswerCount[];
   readonly bytes: readonly ByteCount[];
@@ -44,4 +44,20 @@ export interface EventLoopDelay {
   readonly median: number;
   readonly p99: number;
   readonly max: number;
+}
+
+/** Counts of the ingest thread since its last report. */
+export interface IngestReport {
+  readonly files: readonly IngestedFiles[];
+  /** Articles that were added, revised and removed. */
+  readonly articles: Readonly<Record<"added" | "revised" | "removed", number>>;
+  /** How long each scan took. */
+  readonly scanSeconds: readonly number[];
+}
+
+export interface IngestedFiles {
+  /** Empty where files gave no article. */
+  readonly outlet: string;
+  readonly result: "article" | "problem";
+  readonly files: number;
 }
