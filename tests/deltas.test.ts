@@ -6,13 +6,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
-import { createPublisher, type Publisher } from "../src/publish/publisher.ts";
+import { Publisher } from "../src/publish/publisher.ts";
 import { feedPath } from "../src/model/addresses.ts";
 import { feedFormats, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
-import { makeDelta, type Delta } from "../src/publish/make-delta.ts";
-import { indexing } from "../src/publish/searched-texts.ts";
+import { makeDelta, type Delta } from "../src/publish/delta.ts";
+import { indexing } from "../src/search/searched-texts.ts";
 import { DeltaClient, entriesIn } from "./delta-client.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { publication } from "./render-cases.ts";
@@ -41,14 +41,8 @@ class Mill {
     const of = { ...publication, attribution };
     const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
     if (!outlets.ok) throw new Error("checked above");
-    return createPublisher({
-      catalog: this.catalog,
-      outlets: outlets.value,
-      feeds,
-      publication: of,
-      keepsVersions,
-      ...rest,
-    });
+    const settings = { outlets: outlets.value, feeds, publication: of, keepsVersions };
+    return new Publisher({ catalog: this.catalog, settings, ...rest });
   }
 
   publish(): void {

@@ -5,9 +5,10 @@ import type { Document } from "../src/model/document.ts";
 import { feedFormats, type FeedDefinition, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
-import { defineEdition } from "../src/publish/define-edition.ts";
-import { historyFeed, historyVariants } from "../src/publish/history-feed.ts";
-import { entryRenderer, publishDocuments } from "../src/publish/publish-documents.ts";
+import { defineEdition } from "../src/publish/edition.ts";
+import { historyFeed, historyVariants } from "../src/publish/history.ts";
+import { entryRenderer } from "../src/publish/make-feed.ts";
+import { readyDocuments } from "../src/publish/ready-documents.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { readWithFeedsmith } from "./read-back.ts";
 import { publication } from "./render-cases.ts";
@@ -34,11 +35,11 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
   const renderEntry = entryRenderer(publication, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
-  const edition = defineEdition({ catalog, outlets: outlets.value, feeds, publication });
+  const edition = defineEdition(catalog, { outlets: outlets.value, feeds, publication }, new Date(0));
   const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
-  const documents = [...publishDocuments({ catalog, edition, renderEntry, assets })];
+  const documents = [...readyDocuments({ catalog, edition, renderEntry, assets })];
   for (const definition of definitions) {
-    for (const variant of historyVariants({ catalog }, definition)) {
+    for (const variant of historyVariants(catalog, definition)) {
       const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
       if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(variant)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, publication, renderEntry));

@@ -8,7 +8,7 @@ import type { Catalog } from "../src/catalog/catalog.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import type { Document } from "../src/model/document.ts";
 import { feedFormats, formatFacts, type FeedFormat } from "../src/model/feed.ts";
-import { historyFeed } from "../src/publish/history-feed.ts";
+import { historyFeed } from "../src/publish/history.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { definitions, publishAll, readPage, readWithRssParser, walkBack, type ReadPage } from "./history-walk.ts";
 import { publication } from "./render-cases.ts";

@@ -8,7 +8,7 @@ import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-f
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import { escapeText } from "../src/lib/html/escape-html.ts";
 import type { Article } from "../src/model/article.ts";
-import { indexing, searchedTexts } from "../src/publish/searched-texts.ts";
+import { indexing, searchedTexts } from "../src/search/searched-texts.ts";
 import { matches, type SearchedArticle } from "../src/search/matches.ts";
 import { parseQuery } from "../src/search/parse-query.ts";
 import { planSearch } from "../src/search/plan-search.ts";

@@ -3,7 +3,7 @@ import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
 import type { FeedAddress } from "../../src/model/addresses.ts";
 import type { Selection } from "../../src/model/selection.ts";
 import { makeDocument } from "../../src/publish/make-document.ts";
-import { entryRenderer } from "../../src/publish/publish-documents.ts";
+import { entryRenderer } from "../../src/publish/make-feed.ts";
 
 // Asks two catalogs in turn for articles and documents.
 // Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.

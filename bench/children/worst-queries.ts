@@ -1,6 +1,6 @@
 import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
-import { searchedTexts } from "../../src/publish/searched-texts.ts";
-import { selectionOf } from "../../src/publish/selection-of.ts";
+import { searchedTexts } from "../../src/search/searched-texts.ts";
+import { selectionOf } from "../../src/publish/select.ts";
 import { worstQueries } from "../worst-queries.ts";
 
 // Reads the newest 50 articles that each of the worst queries asks for. Arguments: rounds, the data directory.

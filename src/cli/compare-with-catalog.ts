@@ -1,7 +1,7 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { deriveArticle } from "../catalog/derive-article.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { countChangedIds } from "../publish/changed-ids.ts";
+import { countChangedIds } from "../ingest/id-of-address.ts";
 import type { CheckedCapture } from "./check-files.ts";
 import { shownContent } from "./shown-content.ts";
 

@@ -48,8 +48,30 @@ export function publicationOf(config: Config, siteId: string): Publication {
   return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
 }
 
+/** The settings that decide what is published. */
+export function publishSettingsOf({ config, outlets }: Settings, siteId: string): PublishSettings {
+  const publication = publicationOf(config, siteId);
+  return { outlets, feeds: feedSettingsOf(config), publication, keepsVersions: config.deltas };
+}
+
+interface PublishSettings {
+  readonly outlets: Outlets;
+  readonly feeds: FeedSettings;
+  readonly publication: Publication;
+  readonly keepsVersions: boolean;
+}
+
 export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSettings {
   return { custom: feeds, combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts } };
+}
+
+/** How often a client may ask, and whose word on its address is believed. */
+export function rateSettingsOf({ ratePoll, rateFull, rateMade, trustedProxies }: Config): RateSettings {
+  return { poll: ratePoll, full: rateFull, made: rateMade, trustedProxies };
+}
+
+interface RateSettings extends Readonly<Record<"poll" | "full" | "made", number>> {
+  readonly trustedProxies: readonly string[];
 }
 
 /** A name that a feed has or had. */

@@ -1,8 +1,6 @@
-import type { AddressInfo } from "node:net";
 import type { Config, ConfigSources } from "../config/config.ts";
 import type { RateSettings } from "../http/rate-budgets.ts";
 import type { Edition } from "../model/edition.ts";
-import type { ServingReport } from "../observe/reports.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {
@@ -60,17 +58,6 @@ export interface Pong {
 }
 
 export type ToIngestThread = { readonly kind: "stop" | "reload" | "ping" };
-
-export type ToWorker =
-  | ForServing
-  | { readonly kind: "start"; readonly config: Config }
-  | { readonly kind: "stop" }
-  | { readonly kind: "report" };
-
-export type FromWorker =
-  | { readonly kind: "listening"; readonly address: AddressInfo | string }
-  | { readonly kind: "report"; readonly report: ServingReport }
-  | Refusal;
 
 export interface FoundOutlet {
   readonly id: string;

@@ -10,7 +10,7 @@ import { normalizeArticle } from "../normalize/normalize-article.ts";
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
-import { indexTextsOf } from "../publish/searched-texts.ts";
+import { indexTextsOf } from "../search/searched-texts.ts";
 
 /** What became of one article file, and what it depends on. */
 export interface IngestedArticle {

@@ -15,8 +15,8 @@ import { createIngestLog } from "./ingest-log.ts";
 import { createIngester, type Applied, type ScanSummary } from "./ingester.ts";
 import type { FromIngestThread } from "../daemon/messages.ts";
 import type { OpenedArchive } from "./open-archive-catalog.ts";
-import { createPublications } from "../publish/publications.ts";
-import { rateSettingsOf } from "../serve/rate-settings.ts";
+import { Publisher } from "../publish/publisher.ts";
+import { publishSettingsOf, rateSettingsOf } from "../config/settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
 import { scheduleScans } from "./schedule-scans.ts";
@@ -56,11 +56,10 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   let found = foundIn(catalog, settings.outlets, missingRoots);
 
   const work = createWorkQueue(fail);
-  const publications = createPublications({
+  const publisher = new Publisher({
     catalog,
-    siteId: deps.siteId,
+    settings: publishSettingsOf(settings, deps.siteId),
     version: packageVersion(deps.sources.packageRoot),
-    settings: () => settings,
     now,
     onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
     isHeldBack: deps.isRebuilding,
@@ -81,11 +80,11 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   for (const path of catalog.documentTags().keys()) catalog.document(path);
 
   function onApplied(applied: Applied): void {
-    publications.touch(applied.change.outletIds);
+    publisher.touch(applied.change.outletIds);
     log.applied(applied);
     send({ kind: "applied", ...countApplied(applied) });
     if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
-    if (applied.done < applied.total) publications.publishMeanwhile();
+    if (applied.done < applied.total) publisher.publishMeanwhile();
   }
 
   function fail(what: string, error: unknown): void {
@@ -98,7 +97,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function scan(): Promise<void> {
     scans.began();
-    publications.touch(applyRequestedRulings(data, catalog, logger));
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
     const accepted = acceptedLosses(data);
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
@@ -106,14 +105,14 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     scans.ran(summary.workMs);
     archive.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    if (isWhole(summary) || accepted > 0) publications.release();
+    if (isWhole(summary) || accepted > 0) publisher.release();
     log.scanned(summary);
-    publications.publish();
+    publisher.publish();
     finish(summary);
   }
 
   async function takeRulings(): Promise<void> {
-    publications.touch(applyRequestedRulings(data, catalog, logger));
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
     publishWithTheLast();
     finish({ unsettled: [], needsScan: false });
   }
@@ -134,8 +133,8 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   /** While files come faster than they are taken in, the last to come publishes for all. */
   function publishWithTheLast(): void {
-    if (work.hasMore()) publications.publishMeanwhile();
-    else publications.publish();
+    if (work.hasMore()) publisher.publishMeanwhile();
+    else publisher.publish();
   }
 
   function reload(): void {
@@ -152,14 +151,14 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     settings = edited;
     logger.setLevel(settings.config.logLevel);
     send({ kind: "reloaded", logLevel: settings.config.logLevel, rate: rateSettingsOf(settings.config) });
-    publications.renew();
+    publisher.renew(publishSettingsOf(settings, deps.siteId));
     logger.info("settings reloaded");
     scans.request();
   }
 
   /** Feeds that select by text had to wait for it. */
   function onIndexed(): void {
-    publications.renew();
+    publisher.renew(publishSettingsOf(settings, deps.siteId));
     publishWithTheLast();
   }
 
@@ -178,7 +177,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
 
   // What an earlier run published is served until this one has something newer.
-  send({ kind: "opened", edition: publications.edition() });
+  send({ kind: "opened", edition: publisher.edition() });
   fillSearchIndex({ catalog, logger, work, onIndexed });
   scans.request();
 

@@ -3,7 +3,7 @@ import { openCatalog, type OpenedCatalog } from "../catalog/open-catalog.ts";
 import { isCatalogCorrupt, setCatalogAside } from "../catalog/open-database.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
-import { indexing } from "../publish/searched-texts.ts";
+import { indexing } from "../search/searched-texts.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
 import { applyRequestedRulings } from "./requested-rulings.ts";

@@ -1,18 +1,55 @@
 import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
 import { convertDefinition } from "../feeds/convert-definition.ts";
+import { createBoundedCache } from "../lib/cache/bounded-cache.ts";
+import type { Article } from "../model/article.ts";
 import { feedDocumentPath, type FeedAddress } from "../model/addresses.ts";
-import { searchFeedName, type Choice, type FeedDefinition, type FeedFormat, type FeedVariant } from "../model/feed.ts";
+import type { Edition } from "../model/edition.ts";
+import {
+  searchFeedName,
+  type Choice,
+  type FeedDefinition,
+  type FeedFormat,
+  type FeedVariant,
+  type Publication,
+} from "../model/feed.ts";
 import type { Made } from "../model/made.ts";
+import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
 import { showMistake } from "../search/show-mistake.ts";
-import { historyFeed } from "./history-feed.ts";
-import type { MakingDeps } from "./make-document.ts";
-import { selectArticles } from "./select-articles.ts";
+import { historyFeed } from "./history.ts";
+import { selectArticles, type SelectDeps } from "./select.ts";
+
+export type EntryRenderer = (article: Article, format: FeedFormat) => Uint8Array;
+
+/**
+ * Renders entries of one publication, and keeps at most `maxBytes` of them: an entry's bytes depend on nothing but its
+ * article's revision and its format, so that one once kept is never stale.
+ */
+export function entryRenderer(publication: Publication, maxBytes: number): EntryRenderer {
+  return keepEntries((article, format) => renderEntry(article, format, publication), maxBytes);
+}
+
+export function keepEntries(render: EntryRenderer, maxBytes: number): EntryRenderer {
+  const entries = createBoundedCache<Uint8Array>(maxBytes, ({ byteLength }) => byteLength);
+  return (article, format) => {
+    const key = `${format}:${article.revision}`;
+    const kept = entries.get(key);
+    if (kept !== undefined) return kept;
+    const bytes = render(article, format);
+    entries.put(key, bytes);
+    return bytes;
+  };
+}
+
+export interface FeedDeps extends SelectDeps {
+  readonly edition: Edition;
+  readonly renderEntry: EntryRenderer;
+}
 
 /** A feed in another script, a choice of a feed, a part of its history. Feeds as they are defined are kept ready. */
-export function makeFeed(deps: MakingDeps, { variant, format, asked = {} }: FeedAddress): Made {
+export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAddress): Made {
   const { catalog, edition } = deps;
   const defined = definitionAt(variant.name, deps);
   if (defined === undefined) return { kind: "none" };
@@ -31,14 +68,14 @@ export function makeFeed(deps: MakingDeps, { variant, format, asked = {} }: Feed
   return feedOf(deps, { definition, variant, format }, choice);
 }
 
-function ofHistory(deps: MakingDeps, variant: FeedVariant, format: FeedFormat): Made {
+function ofHistory(deps: FeedDeps, variant: FeedVariant, format: FeedFormat): Made {
   const feed = historyFeed(deps, variant);
   if (feed === undefined) return { kind: "none" };
   return { kind: "document", document: renderFeed(feed, format, deps.edition.publication, deps.renderEntry) };
 }
 
 function feedOf(
-  deps: MakingDeps,
+  deps: FeedDeps,
   { definition, variant, format }: Pick<FeedAddress, "variant" | "format"> & { readonly definition: FeedDefinition },
   choice: Choice | undefined,
 ): Made {
@@ -48,7 +85,7 @@ function feedOf(
   return { kind: "document", document: renderFeed(varied, format, deps.edition.publication, deps.renderEntry) };
 }
 
-function definitionAt(name: string, { edition: { definitions, publication } }: MakingDeps): FeedDefinition | undefined {
+function definitionAt(name: string, { edition: { definitions, publication } }: FeedDeps): FeedDefinition | undefined {
   if (name === searchFeedName) return searchFeed(publication);
   return definitions.find((definition) => definition.name === name);
 }

@@ -9,7 +9,7 @@ import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
-import { indexing } from "./searched-texts.ts";
+import { indexing } from "../search/searched-texts.ts";
 
 const publication = {
   title: "Mill",

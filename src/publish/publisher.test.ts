@@ -7,8 +7,8 @@ import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catal
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
-import { indexing } from "./searched-texts.ts";
-import { createPublisher, type Publisher } from "./publisher.ts";
+import { indexing } from "../search/searched-texts.ts";
+import { Publisher } from "./publisher.ts";
 
 const first = exampleFile("1.txt", exampleCapture({}));
 const unclaimed = exampleFile(
@@ -47,19 +47,21 @@ function started(
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   let paths: readonly string[] = [];
-  const publisher = createPublisher({
+  const publisher = new Publisher({
     catalog,
-    outlets: outlets.value,
-    feeds: { custom: [], combined: { scripts: "main" } },
-    publication: {
-      title: "Mill",
-      publicUrl: "https://f.example",
-      siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-      language: "zh-Hans",
-      maxAgeSeconds,
+    settings: {
+      outlets: outlets.value,
+      feeds: { custom: [], combined: { scripts: "main" } },
+      publication: {
+        title: "Mill",
+        publicUrl: "https://f.example",
+        siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+        language: "zh-Hans",
+        maxAgeSeconds,
+      },
+      keepsVersions,
     },
     version: "1",
-    keepsVersions,
     now: () => new Date("2024-05-17T03:20:00Z"),
     onPublished: (changed) => {
       paths = changed;

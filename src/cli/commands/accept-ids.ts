@@ -1,4 +1,4 @@
-import { countChangedIds } from "../../publish/changed-ids.ts";
+import { countChangedIds } from "../../ingest/id-of-address.ts";
 import { askDaemon } from "../ask-daemon.ts";
 import type { CommandContext } from "../command.ts";
 import { countNoun } from "../count-noun.ts";

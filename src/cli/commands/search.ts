@@ -1,7 +1,7 @@
 import type { CatalogReader } from "../../catalog/catalog.ts";
 import { SearchNotReadyError } from "../../catalog/search-errors.ts";
 import type { Article } from "../../model/article.ts";
-import { searchedTexts } from "../../publish/searched-texts.ts";
+import { searchedTexts } from "../../search/searched-texts.ts";
 import type { FlagValues } from "../../config/given-values.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages, type Passage } from "../../search/passages.ts";

@@ -5,10 +5,9 @@ import { documentTag } from "../../lib/hash.ts";
 import type { PublishedDocument } from "../../model/document.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Made } from "../../model/made.ts";
-import type { EntryRenderer } from "../../publish/entry-cache.ts";
-import { makeDelta } from "../../publish/make-delta.ts";
+import { makeDelta } from "../../publish/delta.ts";
 import { makeDocument } from "../../publish/make-document.ts";
-import { entryRenderer } from "../../publish/publish-documents.ts";
+import { entryRenderer, type EntryRenderer } from "../../publish/make-feed.ts";
 import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
 import { yieldToServing } from "../../lib/thread.ts";
 

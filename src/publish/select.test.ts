@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
-import { isSelected, selectionOf } from "./selection-of.ts";
+import { isSelected, selectionOf } from "./select.ts";
 
 const newest = new Date("2024-05-05T12:00:00Z");
 

@@ -1,7 +1,22 @@
+import { createHash } from "node:crypto";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import type { PublishedDocument } from "../model/document.ts";
-import type { DeltaAddress, Span } from "../model/feed-version.ts";
+import type { Document, PublishedDocument } from "../model/document.ts";
+import type { DeltaAddress, HeldEntry, Span } from "../model/feed-version.ts";
 import type { Made } from "../model/made.ts";
+
+/**
+ * A version of a feed's document, for deltas to begin at: its entries, each known by its bytes. Any change of an entry,
+ * by an edit of its article, of a setting, or another version of feedmill, makes it another. Nothing of what was taken
+ * down since can be read from it. Undefined for a document without entries.
+ */
+export function feedVersion({ body, entries }: Document): readonly HeldEntry[] | undefined {
+  return entries?.map(({ start, end }) => ({ tag: entryTag(body.subarray(start, end)), start, end }));
+}
+
+/** 72 bits. */
+function entryTag(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64url").slice(0, 12);
+}
 
 export type Delta = Omit<PublishedDocument, "codings">;
 

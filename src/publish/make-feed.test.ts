@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { exampleCapture } from "../catalog/example-file.ts";
 import type { Article } from "../model/article.ts";
-import { createEntryCache } from "./entry-cache.ts";
+import { keepEntries } from "./make-feed.ts";
 
 function articleWith(revision: string): Article {
   const at = new Date("2024-05-17T03:20:00Z");
@@ -11,7 +11,7 @@ function articleWith(revision: string): Article {
 
 function countingCache(maxBytes: number) {
   const rendered: string[] = [];
-  const cache = createEntryCache((article, format) => {
+  const cache = keepEntries((article, format) => {
     rendered.push(`${article.revision}.${format}`);
     return new Uint8Array(10);
   }, maxBytes);

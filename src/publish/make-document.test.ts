@@ -9,11 +9,11 @@ import type { DocumentAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
-import { defineEdition } from "./define-edition.ts";
-import { listAddresses } from "./list-addresses.ts";
-import { makeDocument } from "./make-document.ts";
-import { entryRenderer, publishDocuments } from "./publish-documents.ts";
-import { indexing } from "./searched-texts.ts";
+import { defineEdition } from "./edition.ts";
+import { listAddresses, makeDocument } from "./make-document.ts";
+import { entryRenderer } from "./make-feed.ts";
+import { readyDocuments } from "./ready-documents.ts";
+import { indexing } from "../search/searched-texts.ts";
 
 const publication = {
   title: "集报",
@@ -58,12 +58,12 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   ]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   const renderEntry = entryRenderer(publication, 1_000_000);
-  const facts = defineEdition({ catalog, outlets: outlets.value, feeds: { ...both, ...feeds }, publication });
-  const deps = { catalog, edition: { ...facts, changedAt: new Date(0) }, renderEntry };
+  const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, publication };
+  const deps = { catalog, edition: defineEdition(catalog, settings, new Date(0)), renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
   const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
   const documents = [
-    ...publishDocuments({ ...deps, assets }),
+    ...readyDocuments({ ...deps, assets }),
     ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
   ];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));

@@ -1,40 +1,38 @@
+import { readFileSync } from "node:fs";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
 import { latelyDeleted } from "../feeds/lately-deleted.ts";
 import { subscriptionFeed } from "../feeds/subscription-feed.ts";
 import type { Document } from "../model/document.ts";
-import { feedFormats, type Feed, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
 import { renderPageAssets, type PageAssets } from "../pages/page-assets.ts";
 import { renderSiteImages } from "../pages/site-images.ts";
-import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
-import { catalogPresent } from "./catalog-present.ts";
-import type { EditionFacts } from "./define-edition.ts";
-import { createEntryCache, type EntryRenderer } from "./entry-cache.ts";
-import { feedHistory } from "./feed-history.ts";
-import { articlesOf, selectArticles, type SelectingDeps } from "./select-articles.ts";
+import { catalogPresent, FeedHistory } from "./history.ts";
+import type { FeedDeps } from "./make-feed.ts";
+import { articlesOf, selectArticles, type SelectDeps } from "./select.ts";
 
-export interface PublishingDeps {
-  readonly catalog: CatalogReader;
-  readonly edition: EditionFacts;
-  /** From `entryRenderer`, for the same publication. */
-  readonly renderEntry: EntryRenderer;
+/** The stylesheet and the script of the pages, which the package holds as they are served. */
+export function readPageAssets(): PageAssets {
+  return { stylesheet: readAsset("style.css"), script: readAsset("page.js") };
+}
+
+function readAsset(name: string): Uint8Array {
+  return readFileSync(new URL(`../../assets/${name}`, import.meta.url));
+}
+
+export interface ReadyDeps extends FeedDeps {
   readonly assets: PageAssets;
 }
 
-/** Renders entries for one publication, keeping at most `cacheBytes` of them. */
-export function entryRenderer(publication: Publication, cacheBytes: number): EntryRenderer {
-  return createEntryCache((article, format) => renderEntry(article, format, publication), cacheBytes);
-}
-
 /**
- * The read path, as far as documents are made before anybody asks: every feed, the list of all feeds, and what pages
- * are drawn with. With `touched`, only what a change to these outlets' articles can have changed. No feed is published
- * before there is a first article to put into one.
+ * Makes the documents that are kept ready, before anybody asks: every feed as it is defined, the list of all feeds, and
+ * what pages are drawn with. With `touched`, only what a change to these outlets' articles can have changed. No feed is
+ * published before there is a first article to put into one.
  */
-export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<string>): Generator<Document> {
-  const { catalog, edition, renderEntry: entry } = deps;
+export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>): Generator<Document> {
+  const { catalog, edition, renderEntry } = deps;
   const { definitions, publication } = edition;
   const listed = definitions
     .filter(({ isHidden }) => isHidden !== true)
@@ -45,7 +43,7 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
       if (touched !== undefined && !isTouched(definition, touched)) continue;
       if (!isSelectable(definition, catalog)) continue;
       const feed = subscriptionOf(definition, deps);
-      for (const format of feedFormats) yield renderFeed(feed, format, publication, entry);
+      for (const format of feedFormats) yield renderFeed(feed, format, publication, renderEntry);
     }
   }
   yield renderOpml(listed, publication);
@@ -55,11 +53,11 @@ export function* publishDocuments(deps: PublishingDeps, touched?: ReadonlySet<st
 }
 
 /** What is new in a feed, what its history has not closed yet, and what was taken down lately. */
-function subscriptionOf(definition: FeedDefinition, deps: PublishingDeps): Feed {
+function subscriptionOf(definition: FeedDefinition, deps: ReadyDeps): Feed {
   const { catalog } = deps;
   const feed = buildFeed(definition, selectArticles(definition, deps));
   const held = new Set(feed.articles.map(({ id }) => id));
-  const { part, unfinished } = feedHistory(catalog, definition).newest();
+  const { part, unfinished } = new FeedHistory(catalog, definition).newest();
   // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
   const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
   const { day } = catalogPresent(catalog);
@@ -80,7 +78,7 @@ function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolea
   return query === undefined || catalog.isSearchable();
 }
 
-function listedFeed(definition: FeedDefinition, deps: SelectingDeps): ListedFeed {
+function listedFeed(definition: FeedDefinition, deps: SelectDeps): ListedFeed {
   if (!isSelectable(definition, deps.catalog)) return { definition };
   for (const { surfacedAt } of selectArticles(definition, deps)) return { definition, updatedAt: surfacedAt };
   return { definition };
