@@ -1,6 +1,6 @@
 import { isSet, type Config } from "../config/config.ts";
 import type { Found } from "../daemon/messages.ts";
-import { countNoun } from "./count-noun.ts";
+import { countNoun } from "./quantities.ts";
 
 export interface Listening {
   readonly config: Config;

@@ -1,12 +1,11 @@
 import { readArticleFile } from "../archive/read-article-file.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Capture } from "../model/article.ts";
-import type { FileProblem } from "../model/problem.ts";
+import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { TraceEntry } from "../model/trace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { ingestFile } from "../ingest/ingest-file.ts";
 import { readClaims } from "../ingest/read-claims.ts";
-import { fileProblem } from "./file-problem.ts";
 
 /** One file through every stage, as far as it gets. */
 export interface Explanation {

@@ -1,8 +1,7 @@
 import { defaultOf, flagOf, variableOf, type Option } from "../config/option.ts";
 import { optionList } from "../config/options.ts";
-import type { Command, Flag } from "./command.ts";
-import { commands } from "./commands.ts";
-import { formatTable } from "./table.ts";
+import { type Command, type Flag, commands } from "./commands.ts";
+import { formatTable } from "./output.ts";
 
 /** Flags that every command has besides the settings. */
 export const commonFlags: readonly Flag[] = [

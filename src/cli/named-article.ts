@@ -4,7 +4,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { idOfAddress } from "../ingest/id-of-address.ts";
 import { explainFile } from "./explain-file.ts";
 import { Failure } from "./failure.ts";
-import { findArticleFiles } from "./find-article-files.ts";
+import { findArticleFiles } from "./article-files.ts";
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 const wholeId = new RegExp(`^(?:urn:uuid:)?(${uuid.source})$`, "i");

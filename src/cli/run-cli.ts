@@ -5,14 +5,11 @@ import { optionList } from "../config/options.ts";
 import { packageVersion } from "../config/package-version.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Mistake } from "../model/mistake.ts";
-import type { Command } from "./command.ts";
-import { commands } from "./commands.ts";
-import { describeMistakes } from "./describe-mistakes.ts";
-import { UsageError } from "./failure.ts";
+import { type Command, commands } from "./commands.ts";
+import { describeMistakes, UsageError, reportFailure } from "./failure.ts";
 import { commandHelp, commonFlags, generalHelp, settingFlag } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { reportFailure } from "./report-failure.ts";
-import { writeText } from "./write-output.ts";
+import { writeText } from "./output.ts";
 
 const sharedFlags = [...commonFlags, ...optionList.map(settingFlag)];
 const allFlags = [...sharedFlags, ...commands.flatMap((command) => command.flags)];

@@ -38,6 +38,10 @@ export interface FileProblem extends Problem {
   readonly remedy: string;
 }
 
+export function fileProblem(path: string, problem: Problem): FileProblem {
+  return { path, ...problem, remedy: remedies[problem.code] };
+}
+
 /** What a step that is expected to fail returns. What should not fail throws. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 

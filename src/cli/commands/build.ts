@@ -5,12 +5,12 @@ import { isSet, type Config } from "../../config/config.ts";
 import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
 import { describeFound } from "../describe-start.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";
-import { writeText } from "../write-output.ts";
+import { writeText } from "../output.ts";
 
 /**
  * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is not there or holds

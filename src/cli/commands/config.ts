@@ -2,9 +2,8 @@ import type { Config } from "../../config/config.ts";
 import { configSchema } from "../../config/config-schema.ts";
 import { formatListenAddress } from "../../config/listen-address.ts";
 import { options } from "../../config/options.ts";
-import type { CommandContext } from "../command.ts";
-import { writeJson, writeText } from "../write-output.ts";
-import { formatTable } from "../table.ts";
+import type { CommandContext } from "../commands.ts";
+import { writeJson, writeText, formatTable } from "../output.ts";
 
 /** `feedmill config`: the effective settings, and where each came from. */
 export async function run({ config, flags }: CommandContext): Promise<number> {

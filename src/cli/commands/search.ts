@@ -1,19 +1,20 @@
+import { styleText } from "node:util";
 import type { CatalogReader } from "../../catalog/catalog.ts";
 import { SearchNotReadyError } from "../../catalog/search-errors.ts";
 import type { Article } from "../../model/article.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { FlagValues } from "../../config/given-values.ts";
+import { printable } from "../../lib/text/printable.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages, type Passage } from "../../search/passages.ts";
 import { planSearch } from "../../search/plan-search.ts";
 import type { Query } from "../../search/query.ts";
 import { showMistake } from "../../search/show-mistake.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
 import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { passageText } from "../passage-text.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { findCatalog } from "../installation.ts";
+import { writeJson, writeText } from "../output.ts";
 
 const DEFAULT_LIMIT = 20;
 const PASSAGES = 2;
@@ -80,4 +81,15 @@ function toJson({ article, passages: cut }: Found): unknown {
     capturedAt,
     passages: cut.map(({ text }) => text),
   };
+}
+
+/** A passage as one line. What was searched for is bold where the output is a terminal. */
+function passageText({ text, isCutBefore, isCutAfter, ranges }: Passage): string {
+  let line = isCutBefore ? "…" : "";
+  let end = 0;
+  for (const range of ranges) {
+    line += printable(text.slice(end, range.start)) + styleText("bold", printable(text.slice(range.start, range.end)));
+    ({ end } = range);
+  }
+  return line + printable(text.slice(end)) + (isCutAfter ? "…" : "");
 }

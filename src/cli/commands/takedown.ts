@@ -5,13 +5,11 @@ import { CatalogInUseError } from "../../catalog/writer-lock.ts";
 import type { Config } from "../../config/config.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { createLogger } from "../../observe/logger.ts";
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../find-catalog.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
 import { namedArticle, type NamedArticle } from "../named-article.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill takedown`: removes an article everywhere, or publishes it again. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSpan } from "./describe-span.ts";
+import { describeSpan } from "./quantities.ts";
 
 test.each([
   [0, "0 seconds"],

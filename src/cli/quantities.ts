@@ -1,4 +1,7 @@
-import { countNoun } from "./count-noun.ts";
+/** `1 file`, `2 files`. */
+export function countNoun(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
 
 const units = [
   ["day", 86_400],

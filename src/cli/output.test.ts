@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatTable } from "./table.ts";
+import { formatTable } from "./output.ts";
 
 test("columns are aligned by what a terminal shows: Chinese characters count as two", () => {
   const rows = [

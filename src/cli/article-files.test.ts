@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findArticleFiles } from "./find-article-files.ts";
+import { findArticleFiles } from "./article-files.ts";
 
 let place: string;
 beforeEach(() => {

@@ -2,9 +2,8 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { seenFile } from "../archive/file-signature.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
-import type { FileProblem } from "../model/problem.ts";
+import { type FileProblem, fileProblem } from "../model/problem.ts";
 import { Failure } from "./failure.ts";
-import { fileProblem } from "./file-problem.ts";
 
 export interface FoundFiles {
   /** By absolute path. */

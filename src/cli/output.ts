@@ -1,9 +1,19 @@
 import stringWidth from "string-width";
 import { printable } from "../lib/text/printable.ts";
 
+/** Writes a command's answer, and returns the exit code of success. */
+export function writeText(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+export function writeJson(value: unknown): number {
+  return writeText(JSON.stringify(value, null, 2));
+}
+
 const gap = "  ";
 
-/** Rows as aligned columns; Chinese characters count as two. What could upset a terminal is made visible. */
+/** Rows as aligned columns. Chinese characters count as two; control characters are made visible. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(printable));
   const widths: number[] = [];
