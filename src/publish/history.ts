@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { archivePart, onThisDay } from "../feeds/archive-feed.ts";
+import { archivePart, onThisDay } from "../feeds/build-feed.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Edition } from "../model/edition.ts";

@@ -1,6 +1,6 @@
 import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
-import { convertDefinition } from "../feeds/convert-definition.ts";
+import { convertDefinition } from "../feeds/scripts.ts";
 import { createBoundedCache } from "../lib/cache/bounded-cache.ts";
 import type { Article } from "../model/article.ts";
 import { feedDocumentPath, type FeedAddress } from "../model/addresses.ts";

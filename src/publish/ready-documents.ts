@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { buildFeed } from "../feeds/build-feed.ts";
-import { latelyDeleted } from "../feeds/lately-deleted.ts";
-import { subscriptionFeed } from "../feeds/subscription-feed.ts";
+import { buildFeed, latelyDeleted, subscriptionFeed } from "../feeds/build-feed.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
 import { renderPageAssets, type PageAssets } from "../pages/page-assets.ts";

@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { oneOfTwins } from "../feeds/one-of-twins.ts";
+import { oneOfTwins } from "../feeds/scripts.ts";
 import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Choice, FeedDefinition } from "../model/feed.ts";
