@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs feedmill on the Node it is made for, whatever Node runs this file. Plain JavaScript for Node 18 and newer.
+// Runs feedmill on the Node it is made for, also where an older Node runs this file. Plain JavaScript for Node 18 and newer.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,13 +14,12 @@ const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
 const require = createRequire(import.meta.url);
 /**
- * What can be said only when a process starts. To the engine: to hold little for short-lived objects, and to
- * collect them without help from other threads, which costs more than it gives where there is little. To glibc's allocator: to
- * have large buffers in pages of their own, given back when they are freed, instead of leaving holes in as many heaps as there
- * are threads.
+ * Options that can be given only when a process starts. The engine holds little for short-lived objects, and collects them
+ * on one thread: helpers cost more than they give where there is little. The allocator of glibc keeps large buffers in pages
+ * of their own and gives them back when they are freed, instead of leaving holes in a heap for each thread.
  */
 const runtime = require("./runtime.json");
-// What the operator set stays.
+// Settings of the operator stay.
 const environment = { ...runtime.environment, ...process.env };
 /** Node takes an underscore in a flag for a hyphen. */
 const nodeOptions = (process.env.NODE_OPTIONS ?? "").replaceAll("_", "-");

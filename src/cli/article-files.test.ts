@@ -18,7 +18,7 @@ const found = (...names: readonly string[]): string[] => [
   ...findArticleFiles(names.map((name) => join(place, name))).signatures.keys(),
 ];
 
-test("a directory is scanned, and a file counts whatever its name", () => {
+test("a directory is scanned, and a file that is named counts under any name", () => {
   expect(found("archive", ".draft~")).toEqual([join(place, "archive/a.txt"), join(place, ".draft~")]);
 });
 

@@ -13,8 +13,8 @@ export interface FoundFiles {
 }
 
 /**
- * Article files: files as they are named, whatever their names and through links, and directories as the archive is
- * scanned. Throws `Failure` for paths that lead to neither, all of them at once.
+ * Finds article files. A file counts under any name and through links; a directory is scanned as the archive is. Throws
+ * `Failure` for paths that are neither, all of them at once.
  */
 export function findArticleFiles(paths: readonly string[]): FoundFiles {
   const signatures = new Map<string, string>();

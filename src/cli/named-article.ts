@@ -12,7 +12,7 @@ const pageSegment = new RegExp(`/articles/(${uuid.source})/?$`, "i");
 
 export interface NamedArticle {
   readonly id: string;
-  /** Whether somebody copied the id from somewhere, so that it ought to be known; addresses and files need not be yet. */
+  /** True where the words are an id: it must be known. An address or a file need not be published yet. */
   readonly isById: boolean;
 }
 

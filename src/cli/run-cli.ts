@@ -46,7 +46,7 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   return run({ config: config.value, sources, operands, flags, version: packageVersion(packageRoot) });
 }
 
-/** `feedmill check | head` is no failure, and a daemon outlives whoever read its lines. */
+/** `feedmill check | head` is no failure, and a daemon outlives the program that reads its lines. */
 function ignoreBrokenPipe(error: Error): void {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

@@ -81,7 +81,7 @@ export function reloadConfig(sources: ConfigSources, running: Config): Checked<C
   return { ok: true, value: { ...edited.value, ...pick(running), origins } };
 }
 
-/** Whether somebody set an option, be it to its default. */
+/** True where an option is set, be it to its default. */
 export function isSet({ origins }: Pick<Config, "origins">, name: OptionName): boolean {
   return origins[name] !== byDefault.origin;
 }

@@ -90,7 +90,6 @@ export const options = {
     reloads: false,
     help: "The public address of this server; it may have a path",
   },
-  /** How many processes serve. */
   workers: {
     key: "workers",
     expected: "a whole number from 1 to 64, or auto",
@@ -145,7 +144,7 @@ export const options = {
     reloads: false,
     help: "When the archive is scanned in full; changes usually show at once",
   },
-  /** What holds where an outlet says nothing. */
+  /** It holds where an outlet says nothing. */
   images: {
     key: "images",
     expected: "as-captured, original, or a proxy: an http or https template with {url} in it",

@@ -35,7 +35,7 @@ export function reloadSettings(sources: ConfigSources, running: Config): Checked
   return config.ok ? loadSettings(config.value) : config;
 }
 
-/** Whether two settings mean the same, wherever their values came from. */
+/** Compares two settings; the origins of their values do not count. */
 export function areSameSettings(one: Settings, other: Settings): boolean {
   const facts = ({ config, outlets: { all, genericImages } }: Settings): unknown => {
     return { ...config, origins: undefined, all, genericImages };
@@ -65,7 +65,7 @@ export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSet
   return { custom: feeds, combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts } };
 }
 
-/** How often a client may ask, and whose word on its address is believed. */
+/** Limits on the requests of a client, and the proxies whose word on its address is believed. */
 export function rateSettingsOf({ ratePoll, rateFull, rateMade, trustedProxies }: Config): RateSettings {
   return { poll: ratePoll, full: rateFull, made: rateMade, trustedProxies };
 }

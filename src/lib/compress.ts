@@ -8,7 +8,7 @@ export interface Compressed {
 
 /**
  * Compresses bytes once in every content coding (RFC 9110 §8.4.1). The levels are where more effort stops paying on
- * feeds that are compressed anew with every article: one more of gzip would save a hundredth of the bytes and take a
+ * feeds that are compressed again with every article: one more of gzip would save a hundredth of the bytes and take a
  * third longer, one more of brotli a twelfth and more than twice as long.
  */
 export function compress(body: Uint8Array): Compressed {

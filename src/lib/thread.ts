@@ -11,11 +11,11 @@ export function threadUrl(name: string, caller: string): URL {
   return new URL(`./${name}${extname(fileURLToPath(caller))}`, caller);
 }
 
-/** Of a scale to 19, where 0 is what programs have. */
+/** A priority from 0, as programs have, to 19, the lowest. */
 const BACKGROUND = 10;
 
 /**
- * Makes the calling thread give way to the ones that answer requests. Only Linux knows priorities of threads;
+ * Lets the threads that answer requests go before the calling one. Only Linux knows priorities of threads;
  * elsewhere this would slow the whole process down.
  */
 export function yieldToServing(): void {

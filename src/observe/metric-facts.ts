@@ -83,7 +83,7 @@ export const metricFacts = {
     labels: ["change"],
     help: "Articles added, revised and removed",
   },
-  files: { name: "feedmill_archive_files", kind: "gauge", labels: [], help: "Files known, whatever became of them" },
+  files: { name: "feedmill_archive_files", kind: "gauge", labels: [], help: "Files known, published or not" },
   articles: { name: "feedmill_catalog_articles", kind: "gauge", labels: ["outlet"], help: "Articles published" },
   newest: {
     name: "feedmill_newest_article_timestamp_seconds",

@@ -12,7 +12,7 @@ export interface AnswerCount {
   readonly feed: string;
   readonly format: string;
   readonly status: number;
-  /** Of documents sent in full. */
+  /** The content coding of a document sent in full. */
   readonly coding?: string;
   readonly requests: number;
 }
@@ -39,7 +39,7 @@ export interface Making {
   readonly seconds: number;
 }
 
-/** How much later than it should the event loop came round, in seconds. */
+/** Delay of the event loop, in seconds. */
 export interface EventLoopDelay {
   readonly median: number;
   readonly p99: number;
@@ -51,7 +51,7 @@ export interface IngestReport {
   readonly files: readonly IngestedFiles[];
   /** Articles that were added, revised and removed. */
   readonly articles: Readonly<Record<"added" | "revised" | "removed", number>>;
-  /** How long each scan took. */
+  /** The duration of each scan. */
   readonly scanSeconds: readonly number[];
 }
 

@@ -13,8 +13,8 @@ import { createProgress } from "../progress-bar.ts";
 import { writeText } from "../output.ts";
 
 /**
- * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is not there or holds
- * no article, and as a signal would end it where one stops it.
+ * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is missing or holds no
+ * article, and with a signal's code where one stops it.
  */
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const outDir = resolve(String(flags["out"]));
@@ -37,7 +37,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   return built.site === undefined || built.found.missingRoots.length > 0 ? 1 : 0;
 }
 
-/** Files built into the archive would be read as articles, and those built into the data directory served by nobody. */
+/** Files built into the archive would be read as articles, and the data directory is no place for a site. */
 function refuseToMix(outDir: string, { seeds, data }: Config): void {
   const taken = [...seeds, data].find((directory) => isInside(outDir, directory));
   if (taken === undefined) return;
@@ -48,7 +48,7 @@ function stoppedBy(signal: StopSignal): Failure {
   return new Failure("Stopped.", "the same command again: what was written is whole", exitCodeOf(signal));
 }
 
-/** What a shell makes of a signal. */
+/** The exit code that shells give a signal. */
 function exitCodeOf(signal: StopSignal): number {
   return 128 + constants.signals[signal];
 }

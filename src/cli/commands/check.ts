@@ -15,7 +15,7 @@ interface CheckReport extends CheckedFiles {
   readonly comparison?: Comparison;
 }
 
-/** How many hosts without a profile are told by name. */
+/** The number of hosts without a profile that are named. */
 const hostsNamed = 10;
 
 /** `feedmill check`: reads without publishing. Exits with 1 if there is any problem. */

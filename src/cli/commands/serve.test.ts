@@ -35,7 +35,7 @@ test("people are told where the feeds are and what was found, and a signal ends 
   const text = lines.join("\n");
   expect(text).toMatch(/^Pages: http:\/\/localhost:\d+\/$/m);
   expect(text).toMatch(/^Feeds: http:\/\/localhost:\d+\/feeds\/all\/rss\.xml/m);
-  expect(text).toContain("set their address with --public-url URL");
+  expect(text).toContain("set the public one with --public-url URL");
   expect(text).toMatch(/^Found 1 article in \d files?: .* 1/m);
 });
 

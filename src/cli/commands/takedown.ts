@@ -42,7 +42,7 @@ function list(catalog: CatalogReader | undefined, asJson: boolean): number {
   return writeText(formatTable([["WHEN", "OUTLET", "ID", "REASON"], ...rows]));
 }
 
-/** What a ruling will change, in a sentence. Throws `Failure` where it could not change anything. */
+/** Describes what a ruling will change. Throws `Failure` where it would change nothing. */
 function effectOf({ type, id }: Ruling, { isById }: NamedArticle, catalog: CatalogReader | undefined): string {
   const known = catalog?.article(id);
   const takedown = catalog?.takedown(id);
