@@ -15,7 +15,7 @@ import { makeDelta, type Delta } from "../src/publish/delta.ts";
 import { indexing } from "../src/search/searched-texts.ts";
 import { DeltaClient, entriesIn } from "./delta-client.ts";
 import { brokenRules } from "./feed-rules.ts";
-import { publication } from "./render-cases.ts";
+import { site } from "./render-cases.ts";
 
 const outlets = createOutlets(
   ["one", "two"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })),
@@ -38,10 +38,10 @@ class Mill {
 
   #newPublisher(keepsVersions: boolean, attribution: boolean): Publisher {
     const feeds = { custom: [tea], combined: { scripts: "both" as const } };
-    const of = { ...publication, attribution };
+    const of = { ...site, attribution };
     const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
     if (!outlets.ok) throw new Error("checked above");
-    const settings = { outlets: outlets.value, feeds, publication: of, keepsVersions };
+    const settings = { outlets: outlets.value, feeds, site: of, keepsVersions };
     return new Publisher({ catalog: this.catalog, settings, ...rest });
   }
 
@@ -112,7 +112,7 @@ function poll(client: DeltaClient, path: string): readonly string[] | undefined 
   const full = mill.document(path);
   const delta = client.etag === undefined || client.etag === full.etag ? undefined : mill.delta(path, client.etag);
   const text = delta === undefined ? full.text : Buffer.from(delta.body).toString();
-  expect(delta === undefined ? [] : brokenRules(delta, publication)).toEqual([]);
+  expect(delta === undefined ? [] : brokenRules(delta, site)).toEqual([]);
   expect([delta?.etag ?? full.etag, delta?.deltaBase ?? client.etag]).toEqual([full.etag, client.etag]);
   client.take(text, full.etag);
   const published = entriesIn(full.text, client.format);

@@ -5,19 +5,18 @@ import { renderOpml } from "../src/render/opml.ts";
 import { renderEntry } from "../src/render/render-entry.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { brokenRules } from "./feed-rules.ts";
-import { definition, publication, sampleArticle } from "./render-cases.ts";
+import { definition, site, sampleArticle } from "./render-cases.ts";
 
 const feed = buildFeed(definition, [sampleArticle({ number: 1 }), sampleArticle({ number: 2 })]);
-const opml = renderOpml([feed], publication);
+const opml = renderOpml([feed], site);
 
 /** The rules broken by a document with each occurrence of one text replaced. */
 function brokenBy(format: FeedFormat | "opml", text: string | RegExp, by: string): readonly string[] {
-  const document =
-    format === "opml" ? opml : renderFeed(feed, format, publication, (one, to) => renderEntry(one, to, publication));
+  const document = format === "opml" ? opml : renderFeed(feed, format, site, (one, to) => renderEntry(one, to, site));
   const before = Buffer.from(document.body).toString();
   const body = Buffer.from(before.replaceAll(text, by));
   if (body.toString() === before) throw new Error("Nothing was replaced");
-  return brokenRules({ ...document, body }, publication).map((broken) => broken.split(":")[0] ?? "");
+  return brokenRules({ ...document, body }, site).map((broken) => broken.split(":")[0] ?? "");
 }
 
 const lines = (name: string) => new RegExp(` *<${name}[ >].*</${name}>\n`, "g");
@@ -121,9 +120,9 @@ test.each([
 });
 
 test("the list of feeds breaks no rule", () => {
-  expect(brokenRules(opml, publication)).toEqual([]);
+  expect(brokenRules(opml, site)).toEqual([]);
 });
 
 test("a document of an unknown type breaks a rule", () => {
-  expect(brokenRules({ ...opml, contentType: "text/xml" }, publication)).toEqual(["UnexpectedContentType: text/xml"]);
+  expect(brokenRules({ ...opml, contentType: "text/xml" }, site)).toEqual(["UnexpectedContentType: text/xml"]);
 });

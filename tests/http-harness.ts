@@ -10,11 +10,11 @@ import { createDocumentSender, type DocumentSenderDeps } from "../src/http/send-
 import { createTallies, type Tallies } from "../src/http/tallies.ts";
 import { compress } from "../src/lib/compress.ts";
 import { documentTag } from "../src/lib/hash.ts";
-import type { PublishedDocument } from "../src/model/document.ts";
+import type { FinishedDocument } from "../src/model/document.ts";
 
 export const lastModified = new Date("2024-05-17T03:20:00Z");
 
-export function published(path: string, contentType: string, text: string): PublishedDocument {
+export function published(path: string, contentType: string, text: string): FinishedDocument {
   const body = Buffer.from(text);
   return {
     path,
@@ -30,7 +30,7 @@ export function published(path: string, contentType: string, text: string): Publ
 
 const filler = "一座老火车站如何变成图书馆。".repeat(200);
 
-export const documents: readonly PublishedDocument[] = [
+export const documents: readonly FinishedDocument[] = [
   published("/", "text/html; charset=utf-8", `<!doctype html><title>起始页</title>${filler}`),
   published("/style.css", "text/css; charset=utf-8", "body { margin: 0 }"),
   published("/favicon.png", "image/png", "\x89PNG"),
@@ -54,7 +54,7 @@ export interface TestServer {
 }
 
 export interface ServerSettings {
-  readonly documents?: readonly PublishedDocument[];
+  readonly documents?: readonly FinishedDocument[];
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
   readonly make?: AppDeps["make"];

@@ -6,7 +6,7 @@ import { renderEntry } from "../src/render/render-entry.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { readWithFeedsmith, readWithRssParser, type ReadEntry } from "./read-back.ts";
-import { definition, publication, renderCases, sampleArticle, type RenderCase } from "./render-cases.ts";
+import { definition, site, renderCases, sampleArticle, type RenderCase } from "./render-cases.ts";
 
 const earliest = Date.parse("1990-01-01T00:00:00Z");
 
@@ -23,7 +23,7 @@ describe.each(feedFormats)("%s", (format) => {
   });
 
   test.each(renderCases)("$name breaks no rule", ({ article }) => {
-    expect(brokenRules(renderDocument([article], format), publication)).toEqual([]);
+    expect(brokenRules(renderDocument([article], format), site)).toEqual([]);
   });
 
   test("many articles are one document, in their order", () => {
@@ -34,7 +34,7 @@ describe.each(feedFormats)("%s", (format) => {
 
   test("a feed without articles is a document all the same", () => {
     const document = renderDocument([], format);
-    expect(brokenRules(document, publication)).toEqual([]);
+    expect(brokenRules(document, site)).toEqual([]);
     expect(readWithFeedsmith(Buffer.from(document.body).toString(), format, "body")).toEqual([]);
   });
 
@@ -50,15 +50,13 @@ describe.each(feedFormats)("%s", (format) => {
 
   test("an entry's bytes do not depend on the combined feed's title, language or freshness", () => {
     const article = sampleArticle();
-    const other = { ...publication, title: "x", language: "en", maxAgeSeconds: 1 };
-    expect(renderEntry(article, format, other)).toEqual(renderEntry(article, format, publication));
+    const other = { ...site, title: "x", language: "en", maxAgeSeconds: 1 };
+    expect(renderEntry(article, format, other)).toEqual(renderEntry(article, format, site));
   });
 });
 
 function renderDocument(articles: readonly Article[], format: FeedFormat) {
-  return renderFeed(buildFeed(definition, articles), format, publication, (article, of) =>
-    renderEntry(article, of, publication),
-  );
+  return renderFeed(buildFeed(definition, articles), format, site, (article, of) => renderEntry(article, of, site));
 }
 
 function render(articles: readonly Article[], format: FeedFormat): string {

@@ -11,7 +11,7 @@ const [rounds = "15", ...directories] = process.argv.slice(2);
 const REPEATS = 20;
 const readers = directories.map((directory) => openCatalogReader(directory));
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://feeds.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -19,7 +19,7 @@ const publication = {
   maxAgeSeconds: 300,
 };
 const edition = {
-  publication,
+  site,
   definitions: [{ name: "all", title: "集报", description: "", language: "zh-Hans" }],
   outlets: [],
   renamed: new Map<string, string>(),
@@ -34,7 +34,7 @@ function newest50(catalog: CatalogReader, selection: Selection): void {
 
 /** Rendered anew each time: neither entries nor documents are kept. */
 function make(catalog: CatalogReader, address: Omit<FeedAddress, "kind" | "format">): void {
-  const renderEntry = entryRenderer(publication, 0);
+  const renderEntry = entryRenderer(site, 0);
   const made = makeDocument({ catalog, edition, renderEntry }, { kind: "feed", format: "rss", ...address });
   if (made.kind !== "document") throw new Error(`nothing was made: ${made.kind}`);
 }

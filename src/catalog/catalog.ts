@@ -1,6 +1,6 @@
 import type { Article, Capture } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
-import type { Document, PublishedDocument } from "../model/document.ts";
+import type { Document, FinishedDocument } from "../model/document.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
@@ -56,7 +56,7 @@ export interface CatalogReader {
   problemCounts(): ReadonlyMap<ProblemCode, number>;
   /** How many files are known, whatever became of them. */
   fileCount(): number;
-  document(path: string): PublishedDocument | undefined;
+  document(path: string): FinishedDocument | undefined;
   /** Paths and entity tags of all documents kept. */
   documentTags(): ReadonlyMap<string, string>;
   /** Entity tags of the versions known of a feed's document, the latest first. */
@@ -95,11 +95,11 @@ export interface Catalog extends CatalogReader {
    */
   putDocument(
     document: Document,
-    codings: PublishedDocument["codings"],
+    codings: FinishedDocument["codings"],
     etag: string,
     now: Date,
     version?: readonly HeldEntry[],
-  ): PublishedDocument;
+  ): FinishedDocument;
   /** With its versions. */
   removeDocument(path: string): void;
   /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { DocumentLink, PublishedDocument } from "../model/document.ts";
+import type { DocumentLink, FinishedDocument } from "../model/document.ts";
 import type { Catalog, CatalogReader } from "./catalog.ts";
 import { createFeedVersionWriter } from "./feed-versions.ts";
 import { fromSeconds, inTransaction, prepareQuery, toSeconds } from "./query.ts";
@@ -85,7 +85,7 @@ function nextLastModified(before: TagRow | undefined, etag: string, now: Date): 
   return before.etag === etag ? before.last_modified : Math.max(toSeconds(now), before.last_modified + 1);
 }
 
-function toDocument(path: string, row: DocumentRow): PublishedDocument {
+function toDocument(path: string, row: DocumentRow): FinishedDocument {
   const links: readonly DocumentLink[] = JSON.parse(row.links);
   return {
     path,

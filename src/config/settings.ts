@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
-import type { Publication } from "../model/feed.ts";
+import type { Site } from "../model/feed.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -43,21 +43,21 @@ export function areSameSettings(one: Settings, other: Settings): boolean {
   return isDeepStrictEqual(facts(one), facts(other));
 }
 
-export function publicationOf(config: Config, siteId: string): Publication {
+export function siteOf(config: Config, siteId: string): Site {
   const { title, publicUrl, language, maxAgeSeconds, attribution } = config;
   return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
 }
 
 /** The settings that decide what is published. */
 export function publishSettingsOf({ config, outlets }: Settings, siteId: string): PublishSettings {
-  const publication = publicationOf(config, siteId);
-  return { outlets, feeds: feedSettingsOf(config), publication, keepsVersions: config.deltas };
+  const site = siteOf(config, siteId);
+  return { outlets, feeds: feedSettingsOf(config), site, keepsVersions: config.deltas };
 }
 
 interface PublishSettings {
   readonly outlets: Outlets;
   readonly feeds: FeedSettings;
-  readonly publication: Publication;
+  readonly site: Site;
   readonly keepsVersions: boolean;
 }
 

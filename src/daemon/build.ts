@@ -11,7 +11,7 @@ import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-si
 import { foundIn } from "../ingest/found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
-import { feedSettingsOf, publicationOf } from "../config/settings.ts";
+import { feedSettingsOf, siteOf } from "../config/settings.ts";
 
 export interface BuildDeps {
   readonly config: Config;
@@ -41,19 +41,19 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
   try {
     const found = foundIn(catalog, outlets, missingRoots);
     if (found.articles === 0) return { found, isDaemons };
-    const publication = publicationOf(config, siteId);
-    const renderEntry = entryRenderer(publication, 0);
-    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), publication }, new Date(0));
+    const site = siteOf(config, siteId);
+    const renderEntry = entryRenderer(site, 0);
+    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site }, new Date(0));
     const deps = { catalog, edition, renderEntry, hasSearch: false };
     const ready = [...readyDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];
-    const site = await buildSite({
+    const built = await buildSite({
       documents: everyDocument(ready, addresses, deps),
       outDir,
       signal,
       onProgress: (done) => onProgress("writing", done, ready.length + addresses.length),
     });
-    return { found, isDaemons, site };
+    return { found, isDaemons, site: built };
   } finally {
     catalog.close();
   }

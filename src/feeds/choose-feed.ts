@@ -1,4 +1,4 @@
-import { MAX_ENTRIES, searchFeedName, type Choice, type FeedDefinition, type Publication } from "../model/feed.ts";
+import { MAX_ENTRIES, searchFeedName, type Choice, type FeedDefinition, type Site } from "../model/feed.ts";
 
 /**
  * The feed a reader chooses from another, with no more of an article than either shows. That its articles must meet both
@@ -22,7 +22,7 @@ export function chooseFeed(definition: FeedDefinition, { query, limit, entries }
 }
 
 /** What a search chooses from: every article there is, in both scripts where it is there in both. */
-export function searchFeed({ title, language }: Publication): FeedDefinition {
+export function searchFeed({ title, language }: Site): FeedDefinition {
   const description = /^zh\b/i.test(language) ? `${title}的全部文章` : `All articles of ${title}`;
   return { name: searchFeedName, title, description, language, isHidden: true };
 }

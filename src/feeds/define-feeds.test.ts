@@ -4,7 +4,7 @@ import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { defineFeeds, renamedFeeds } from "./define-feeds.ts";
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://f.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -39,7 +39,7 @@ interface Said {
 }
 
 function define({ outlets = [gazette, courier], settings = {}, hasOther = false }: Said): readonly FeedDefinition[] {
-  return defineFeeds({ publication, outlets, settings: { ...noSettings, ...settings }, hasOther });
+  return defineFeeds({ site, outlets, settings: { ...noSettings, ...settings }, hasOther });
 }
 
 function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {

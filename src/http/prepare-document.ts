@@ -1,5 +1,5 @@
 import { startPagePaths } from "../model/addresses.ts";
-import type { ContentCoding, PublishedDocument } from "../model/document.ts";
+import type { ContentCoding, FinishedDocument } from "../model/document.ts";
 import { deltaFields } from "./delta-fields.ts";
 import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
 import type { Validators } from "./is-not-modified.ts";
@@ -32,7 +32,7 @@ export interface PreparedVariant {
  * header.
  */
 export function prepareDocument(
-  document: PublishedDocument,
+  document: FinishedDocument,
   tally: Tally = createTally("", "none"),
   versions: readonly string[] = [],
 ): PreparedDocument {
@@ -79,7 +79,7 @@ const staleIfErrorSeconds = 86_400;
 const exposed = "ETag, Last-Modified, Link, Retry-After, Cache-Control";
 
 /** What a 304 repeats of its 200 (RFC 9110 §15.4.5), and what lets a page of another origin read it (Fetch §3.3). */
-function revalidationFields({ etag, maxAgeSeconds, deltaBase }: PublishedDocument): HeaderFields {
+function revalidationFields({ etag, maxAgeSeconds, deltaBase }: FinishedDocument): HeaderFields {
   const stale = `stale-while-revalidate=${staleWhileRevalidateSeconds}, stale-if-error=${staleIfErrorSeconds}`;
   return {
     ETag: etag,
@@ -97,7 +97,7 @@ const contentSecurityPolicy =
   "form-action 'self'; frame-ancestors 'none'";
 
 /** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */
-function representationFields({ path, contentType, links }: PublishedDocument): HeaderFields {
+function representationFields({ path, contentType, links }: FinishedDocument): HeaderFields {
   const isPage = contentType.startsWith("text/html");
   return {
     "Content-Type": contentType,

@@ -25,7 +25,7 @@ export interface DocumentLink {
 export type ContentCoding = "identity" | "gzip" | "br" | "zstd";
 
 /** A document with everything a response needs computed beforehand. */
-export interface PublishedDocument extends Document {
+export interface FinishedDocument extends Document {
   /** One weak entity tag for all codings, `W/"…"` (RFC 9110 §8.8.1): a hash of the body. */
   readonly etag: string;
   /** Whole seconds; grows whenever the entity tag changes. */

@@ -1,9 +1,9 @@
-import type { FeedDefinition, Publication } from "./feed.ts";
+import type { FeedDefinition, Site } from "./feed.ts";
 import type { Outlet } from "./outlet.ts";
 
 /** What documents are made of besides the catalog, as plain data: it is sent to whoever makes some when asked for. */
 export interface Edition {
-  readonly publication: Publication;
+  readonly site: Site;
   /** Every feed there is, in the order they are listed; hidden ones too. */
   readonly definitions: readonly FeedDefinition[];
   /** What their profiles say of the outlets; the generic one is not among them. */

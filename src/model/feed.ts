@@ -107,8 +107,8 @@ export interface FeedArchive {
 
 export type Deletion = Pick<Takedown, "id" | "takenDownAt">;
 
-/** What documents say of the installation that publishes them. Nothing else may leak into their bytes. */
-export interface Publication {
+/** The installation that publishes, as documents tell of it. Nothing else of it may leak into their bytes. */
+export interface Site {
   readonly title: string;
   /** Absolute, without a final slash; may have a path. */
   readonly publicUrl: string;

@@ -1,5 +1,5 @@
 /**
- * A publication readers know by name: the unit of normalization. An outlet is data, one YAML file in
+ * A news outlet that readers know by name: the unit of normalization. An outlet is data, one YAML file in
  * `config/outlets/`; `outlets/profile-schema.ts` checks it and supplies the defaults seen here.
  */
 export interface Outlet {

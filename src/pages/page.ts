@@ -25,13 +25,13 @@ export interface PageContent {
 
 /** Puts content into the frame all pages have, and makes a document of it. */
 export function renderPage(page: PageContent, context: PageContext): Document {
-  const { publication } = context.edition;
+  const { site } = context.edition;
   const path = pathOf(context, page.target);
   const links: readonly DocumentLink[] = [
     { rel: "canonical", href: page.canonical ?? absolute(context, path) },
     ...page.alternates,
   ];
-  const title = page.title === publication.title ? page.title : `${page.title} · ${publication.title}`;
+  const title = page.title === site.title ? page.title : `${page.title} · ${site.title}`;
   const markup = html`<!doctype html>
 <html lang="${context.locale}">
 <head>
@@ -59,7 +59,7 @@ ${siteFooter(page.footer, context)}
     contentType: "text/html; charset=utf-8",
     body: new TextEncoder().encode(markup.markup.toWellFormed()),
     links,
-    maxAgeSeconds: publication.maxAgeSeconds,
+    maxAgeSeconds: site.maxAgeSeconds,
   };
 }
 

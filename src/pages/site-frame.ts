@@ -8,7 +8,7 @@ import { localeNames } from "./words/words-of.ts";
 export function siteHeader(target: PageTarget, context: PageContext): Html {
   const { words, edition } = context;
   return html`<header class="site">
-<a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.publication.title}</a>
+<a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.site.title}</a>
 ${
   context.hasSearch &&
   html`${searchNavigation(target, context)}

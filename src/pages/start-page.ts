@@ -29,7 +29,7 @@ export interface FeedOverview {
 /** The page at `/`: every feed there is, what is newest in it, and how to get it. */
 export function renderStartPage(content: StartPageContent, context: PageContext): Document {
   const { words, edition } = context;
-  const { publication } = edition;
+  const { site } = edition;
   const { newestCapturedAt } = content;
   const main = html`<h1>${words.startTitle}</h1>
 <p class="lead">${words.startLead}</p>
@@ -46,7 +46,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
     {
       kind: "start",
       target: { kind: "start-page" },
-      title: publication.title,
+      title: site.title,
       description: words.startDescription,
       isIndexed: true,
       alternates: feedAlternates(
@@ -63,7 +63,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
 const loopbackHost = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function localNotice({ edition, words }: PageContext): Html | undefined {
-  if (!loopbackHost.test(new URL(edition.publication.publicUrl).hostname)) return undefined;
+  if (!loopbackHost.test(new URL(edition.site.publicUrl).hostname)) return undefined;
   return html`<p class="notice">${words.localNotice}</p>`;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import type { Document, PublishedDocument } from "../model/document.ts";
+import type { Document, FinishedDocument } from "../model/document.ts";
 import type { DeltaAddress, HeldEntry, Span } from "../model/feed-version.ts";
 import type { Made } from "../model/made.ts";
 
@@ -18,7 +18,7 @@ function entryTag(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("base64url").slice(0, 12);
 }
 
-export type Delta = Omit<PublishedDocument, "codings">;
+export type Delta = Omit<FinishedDocument, "codings">;
 
 /**
  * Cuts what is new and changed since an earlier version out of a feed's present document: a feed of its own, in the same

@@ -4,7 +4,7 @@ import { sha256Hex } from "../lib/hash.ts";
 import { definedFeedAt, feedPath } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Edition } from "../model/edition.ts";
-import type { Publication } from "../model/feed.ts";
+import type { Site } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
@@ -12,20 +12,20 @@ import type { Outlets } from "../outlets/outlets.ts";
 export interface PublishSettings {
   readonly outlets: Outlets;
   readonly feeds: FeedSettings;
-  readonly publication: Publication;
+  readonly site: Site;
 }
 
 /** What is published under these settings from what the catalog holds now. */
 export function defineEdition(
   catalog: CatalogReader,
-  { outlets, feeds, publication }: PublishSettings,
+  { outlets, feeds, site }: PublishSettings,
   changedAt: Date,
 ): Edition {
   // Once a feed has readers it stays, though it lost its last article.
   const hasOther =
     catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
     catalog.documentTags().has(feedPath(GENERIC_OUTLET_ID, "rss"));
-  const definitions = defineFeeds({ publication, outlets: outlets.all, settings: feeds, hasOther });
+  const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther });
   const names = new Set(definitions.map(({ name }) => name));
   const removed = catalog
     .removedPaths()
@@ -33,7 +33,7 @@ export function defineEdition(
     .filter((name) => name !== undefined);
   const gone = new Set(removed.filter((name) => !names.has(name)));
   const renamed = renamedFeeds(outlets.all, feeds.custom);
-  return { publication, definitions, outlets: outlets.all, renamed, gone, changedAt };
+  return { site, definitions, outlets: outlets.all, renamed, gone, changedAt };
 }
 
 /**
@@ -42,6 +42,6 @@ export function defineEdition(
  * @param version Of feedmill.
  */
 export function editionFingerprint(edition: Edition, version: string): string {
-  const { publication, definitions, outlets, renamed, gone } = edition;
-  return sha256Hex(JSON.stringify([version, publication, definitions, outlets, [...renamed], [...gone].sort()]));
+  const { site, definitions, outlets, renamed, gone } = edition;
+  return sha256Hex(JSON.stringify([version, site, definitions, outlets, [...renamed], [...gone].sort()]));
 }

@@ -15,7 +15,7 @@ import { entryRenderer } from "./make-feed.ts";
 import { readyDocuments } from "./ready-documents.ts";
 import { indexing } from "../search/searched-texts.ts";
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://f.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -57,8 +57,8 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
     { ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" },
   ]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
-  const renderEntry = entryRenderer(publication, 1_000_000);
-  const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, publication };
+  const renderEntry = entryRenderer(site, 1_000_000);
+  const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
   const deps = { catalog, edition: defineEdition(catalog, settings, new Date(0)), renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
   const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };

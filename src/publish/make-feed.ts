@@ -11,7 +11,7 @@ import {
   type FeedDefinition,
   type FeedFormat,
   type FeedVariant,
-  type Publication,
+  type Site,
 } from "../model/feed.ts";
 import type { Made } from "../model/made.ts";
 import { renderEntry } from "../render/render-entry.ts";
@@ -24,11 +24,11 @@ import { selectArticles, type SelectDeps } from "./select.ts";
 export type EntryRenderer = (article: Article, format: FeedFormat) => Uint8Array;
 
 /**
- * Renders entries of one publication, and keeps at most `maxBytes` of them: an entry's bytes depend on nothing but its
+ * Renders entries of one site, and keeps at most `maxBytes` of them: an entry's bytes depend on nothing but its
  * article's revision and its format, so that one once kept is never stale.
  */
-export function entryRenderer(publication: Publication, maxBytes: number): EntryRenderer {
-  return keepEntries((article, format) => renderEntry(article, format, publication), maxBytes);
+export function entryRenderer(site: Site, maxBytes: number): EntryRenderer {
+  return keepEntries((article, format) => renderEntry(article, format, site), maxBytes);
 }
 
 export function keepEntries(render: EntryRenderer, maxBytes: number): EntryRenderer {
@@ -71,7 +71,7 @@ export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAd
 function ofHistory(deps: FeedDeps, variant: FeedVariant, format: FeedFormat): Made {
   const feed = historyFeed(deps, variant);
   if (feed === undefined) return { kind: "none" };
-  return { kind: "document", document: renderFeed(feed, format, deps.edition.publication, deps.renderEntry) };
+  return { kind: "document", document: renderFeed(feed, format, deps.edition.site, deps.renderEntry) };
 }
 
 function feedOf(
@@ -82,10 +82,10 @@ function feedOf(
   const chosen = choice === undefined ? definition : chooseFeed(definition, choice);
   const feed = buildFeed(chosen, selectArticles(definition, deps, choice));
   const varied = { ...feed, variant: { ...variant, ...(choice !== undefined && { choice }) } };
-  return { kind: "document", document: renderFeed(varied, format, deps.edition.publication, deps.renderEntry) };
+  return { kind: "document", document: renderFeed(varied, format, deps.edition.site, deps.renderEntry) };
 }
 
-function definitionAt(name: string, { edition: { definitions, publication } }: FeedDeps): FeedDefinition | undefined {
-  if (name === searchFeedName) return searchFeed(publication);
+function definitionAt(name: string, { edition: { definitions, site } }: FeedDeps): FeedDefinition | undefined {
+  if (name === searchFeedName) return searchFeed(site);
   return definitions.find((definition) => definition.name === name);
 }

@@ -11,7 +11,7 @@ import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
 import { indexing } from "../search/searched-texts.ts";
 
-const publication = {
+const site = {
   title: "Mill",
   publicUrl: "https://f.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -36,7 +36,7 @@ function started(count: number, ofArticle: (number: number) => Partial<Article> 
     return exampleFile(`${number}.txt`, capture);
   });
   catalog.apply({ ingested, removed: [] });
-  return { catalog, edition: { publication, definitions: [all], outlets: [] } };
+  return { catalog, edition: { site, definitions: [all], outlets: [] } };
 }
 
 function page(deps: PageDeps, address: PageAddress): CheerioAPI | undefined {

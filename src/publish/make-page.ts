@@ -20,7 +20,7 @@ import { searchArticles } from "./search.ts";
 import { articlesOf, selectArticles, standingSelection, type SelectDeps } from "./select.ts";
 
 export interface PageDeps extends SelectDeps {
-  readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
+  readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
   /** False for static files, which cannot search; absent, pages offer it. */
   readonly hasSearch?: boolean;
 }

@@ -52,7 +52,7 @@ function started(
     settings: {
       outlets: outlets.value,
       feeds: { custom: [], combined: { scripts: "main" } },
-      publication: {
+      site: {
         title: "Mill",
         publicUrl: "https://f.example",
         siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",

@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { compress } from "../lib/compress.ts";
 import { documentTag } from "../lib/hash.ts";
 import { feedNameIn } from "../model/addresses.ts";
-import type { Document, PublishedDocument } from "../model/document.ts";
+import type { Document, FinishedDocument } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import { defineEdition, editionFingerprint, type PublishSettings } from "./edition.ts";
@@ -61,7 +61,7 @@ export class Publisher {
     this.#deps = deps;
     this.#isHeldBack = deps.isHeldBack ?? false;
     this.#settings = deps.settings;
-    this.#renderEntry = entryRenderer(deps.settings.publication, ENTRY_CACHE_BYTES);
+    this.#renderEntry = entryRenderer(deps.settings.site, ENTRY_CACHE_BYTES);
   }
 
   /** The present edition, as far as it is known before anything was published. */
@@ -78,7 +78,7 @@ export class Publisher {
   /** Publishes everything again, next time, under these settings. */
   renew(settings: PublisherSettings): void {
     this.#settings = settings;
-    this.#renderEntry = entryRenderer(settings.publication, ENTRY_CACHE_BYTES);
+    this.#renderEntry = entryRenderer(settings.site, ENTRY_CACHE_BYTES);
     this.#published = undefined;
     this.#notBefore = 0;
   }
@@ -175,7 +175,7 @@ export class Publisher {
 }
 
 /** A document with what takes long, done before it is written. */
-interface Finished extends Pick<PublishedDocument, "codings" | "etag"> {
+interface Finished extends Pick<FinishedDocument, "codings" | "etag"> {
   readonly document: Document;
   readonly version?: readonly HeldEntry[];
 }

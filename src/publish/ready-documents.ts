@@ -31,7 +31,7 @@ export interface ReadyDeps extends FeedDeps {
  */
 export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>): Generator<Document> {
   const { catalog, edition, renderEntry } = deps;
-  const { definitions, publication } = edition;
+  const { definitions, site } = edition;
   const listed = definitions
     .filter(({ isHidden }) => isHidden !== true)
     .map((definition) => listedFeed(definition, deps));
@@ -41,10 +41,10 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
       if (touched !== undefined && !isTouched(definition, touched)) continue;
       if (!isSelectable(definition, catalog)) continue;
       const feed = subscriptionOf(definition, deps);
-      for (const format of feedFormats) yield renderFeed(feed, format, publication, renderEntry);
+      for (const format of feedFormats) yield renderFeed(feed, format, site, renderEntry);
     }
   }
-  yield renderOpml(listed, publication);
+  yield renderOpml(listed, site);
   if (touched !== undefined) return;
   yield* renderPageAssets(deps.assets);
   yield* renderSiteImages();

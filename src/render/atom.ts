@@ -2,7 +2,7 @@ import { Feed } from "feed";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress } from "../model/addresses.ts";
-import { formatFacts, type Publication } from "../model/feed.ts";
+import { formatFacts, type Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
 import { GENERATOR, type FeedFacts } from "./feed-facts.ts";
 import { deletionElements, deletionNamespaces, historyElements, historyNamespaces } from "./history-elements.ts";
@@ -14,7 +14,7 @@ import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
 /** Atom 1.0 (RFC 4287), with Media RSS. */
 export const atom: Renderer = { entry: renderAtomEntry, envelope: renderAtomFeed };
 
-function renderAtomEntry(entry: Entry, publication: Publication): string {
+function renderAtomEntry(entry: Entry, site: Site): string {
   const feed = new Feed({ title: "", id: entry.source.id, updated: entry.updatedAt });
   feed.addItem({
     id: entry.id,
@@ -31,21 +31,21 @@ function renderAtomEntry(entry: Entry, publication: Publication): string {
   const written = cutElement(cutFractions(unwrapText(feed.atom1())), "entry");
   const typed = addAttributes(written, "<link", { rel: "alternate", type: "text/html" });
   const tagged = addAttributes(typed, "<entry", { "xml:lang": entry.language });
-  return unquote(appendElements(tagged, "entry", entryExtras(entry, publication)), entry.html);
+  return unquote(appendElements(tagged, "entry", entryExtras(entry, site)), entry.html);
 }
 
-function entryExtras(entry: Entry, publication: Publication): readonly string[] {
+function entryExtras(entry: Entry, site: Site): readonly string[] {
   return [
     element("link", { rel: "via", href: entry.url }),
     ...entry.related.map(({ url, language }) => element("link", { rel: "related", href: url, hreflang: language })),
-    sourceElement(entry, publication),
+    sourceElement(entry, site),
     ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
   ];
 }
 
 /** RFC 4287 §4.2.11. `updated` is the entry's own, so that an entry does not change with its neighbors. */
-function sourceElement({ source, updatedAt }: Entry, publication: Publication): string {
-  const href = publicAddress(publication, feedPath(source.name, "atom"));
+function sourceElement({ source, updatedAt }: Entry, site: Site): string {
+  const href = publicAddress(site, feedPath(source.name, "atom"));
   const parts = [
     textElement("id", source.id),
     textElement("title", source.title),

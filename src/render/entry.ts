@@ -1,5 +1,5 @@
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
-import type { Publication } from "../model/feed.ts";
+import type { Site } from "../model/feed.ts";
 import type { Article, Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
@@ -44,8 +44,8 @@ export interface SourceFeed {
 }
 
 /** Puts an article through the gate. What the gate leaves nothing of counts as absent. */
-export function toEntry(article: Article, publication: Publication): Entry {
-  const url = safeUrl(article.canonicalUrl) ?? publicAddress(publication, feedPagePath(article.outletId));
+export function toEntry(article: Article, site: Site): Entry {
+  const url = safeUrl(article.canonicalUrl) ?? publicAddress(site, feedPagePath(article.outletId));
   const outletName = safeLine(article.outletName);
   const authors = article.authors.map(safeLine).filter((name) => name !== "");
   const title = safeLine(article.title) || url;
@@ -54,7 +54,7 @@ export function toEntry(article: Article, publication: Publication): Entry {
   const body = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
   const { language } = article;
   const attribution = attributionHtml({ outletName, url, language, ...(rights !== "" && { rights }) });
-  const html = body && publication.attribution === true ? body + safeHtml(attribution) : body;
+  const html = body && site.attribution === true ? body + safeHtml(attribution) : body;
   const summary = safeLine(article.excerpt) || (!html && title);
   const section = article.section && safeLine(article.section);
   return {
@@ -70,8 +70,8 @@ export function toEntry(article: Article, publication: Publication): Entry {
     ...(picture && { picture }),
     ...(section && { section }),
     ...(rights && { rights }),
-    related: [{ url: readingPage(article, publication) }, ...relatedLinks(article)],
-    source: { name: article.outletId, id: feedId(publication.siteId, { name: article.outletId }), title: outletName },
+    related: [{ url: readingPage(article, site) }, ...relatedLinks(article)],
+    source: { name: article.outletId, id: feedId(site.siteId, { name: article.outletId }), title: outletName },
   };
 }
 
@@ -93,9 +93,9 @@ function toPicture(picture: Picture): Picture | undefined {
 }
 
 /** Ours, to be read where the outlet cannot be reached. */
-function readingPage({ id }: Article, publication: Publication): string {
-  const locale = localeOf(publication.language);
-  return publicAddress(publication, pagePath({ kind: "article-page", locale, id }, locale));
+function readingPage({ id }: Article, site: Site): string {
+  const locale = localeOf(site.language);
+  return publicAddress(site, pagePath({ kind: "article-page", locale, id }, locale));
 }
 
 function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {

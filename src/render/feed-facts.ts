@@ -1,5 +1,5 @@
 import { feedDocumentPath, feedPagePath, publicAddress, siteImages } from "../model/addresses.ts";
-import { feedFormats, type Deletion, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { feedFormats, type Deletion, type Feed, type FeedFormat, type Site } from "../model/feed.ts";
 import { feedId } from "../model/feed-id.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 import { historyLinks, type HistoryLink } from "./history-links.ts";
@@ -32,13 +32,13 @@ export interface FeedFacts {
 /** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
 export type FeedOverview = Omit<Feed, "articles">;
 
-export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedFacts {
+export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
   const { definition, variant, updatedAt, deletions = [] } = feed;
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
-  const page = publicAddress(publication, feedPagePath(name));
+  const page = publicAddress(site, feedPagePath(name));
   return {
-    id: feedId(publication.siteId, variant),
+    id: feedId(site.siteId, variant),
     title: safeLine(title),
     description: safeLine(description),
     language,
@@ -46,17 +46,17 @@ export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedF
     ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
     addresses: {
-      rss: publicAddress(publication, feedDocumentPath(variant, "rss")),
-      atom: publicAddress(publication, feedDocumentPath(variant, "atom")),
-      json: publicAddress(publication, feedDocumentPath(variant, "json")),
+      rss: publicAddress(site, feedDocumentPath(variant, "rss")),
+      atom: publicAddress(site, feedDocumentPath(variant, "atom")),
+      json: publicAddress(site, feedDocumentPath(variant, "json")),
     },
     isArchive: variant.part !== undefined,
-    history: historyLinks(feed, publication),
+    history: historyLinks(feed, site),
     deletions,
     images: {
-      icon: publicAddress(publication, siteImages.icon.path),
-      favicon: publicAddress(publication, siteImages.favicon.path),
-      logo: publicAddress(publication, siteImages.logo.path),
+      icon: publicAddress(site, siteImages.icon.path),
+      favicon: publicAddress(site, siteImages.favicon.path),
+      logo: publicAddress(site, siteImages.logo.path),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { feedDocumentPath, publicAddress } from "../model/addresses.ts";
-import type { Feed, FeedFormat, FeedVariant, Publication } from "../model/feed.ts";
+import type { Feed, FeedFormat, FeedVariant, Site } from "../model/feed.ts";
 
 /** A link through the history of a feed (RFC 5005 §4); `current` is the subscription document. */
 export interface HistoryLink {
@@ -11,14 +11,14 @@ export interface HistoryLink {
 /** The links of a document in its feed's history, none where it has no place in one. */
 export function historyLinks(
   { variant, archive }: Pick<Feed, "variant" | "archive">,
-  publication: Publication,
+  site: Site,
 ): readonly HistoryLink[] {
   if (archive === undefined) return [];
   const { name } = variant;
   const { previous, next } = archive;
   const link = (rel: HistoryLink["rel"], target: FeedVariant): HistoryLink => ({
     rel,
-    address: (format) => publicAddress(publication, feedDocumentPath(target, format)),
+    address: (format) => publicAddress(site, feedDocumentPath(target, format)),
   });
   return [
     ...(variant.part === undefined ? [] : [link("current", { name })]),

@@ -1,5 +1,5 @@
 import { feedDocumentPath, feedPagePath, publicAddress } from "../model/addresses.ts";
-import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
+import { formatFacts, type Feed, type FeedFormat, type Site } from "../model/feed.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import type { Span } from "../model/feed-version.ts";
@@ -13,12 +13,12 @@ const ARCHIVE_MAX_AGE_SECONDS = 86_400;
 export function renderFeed(
   feed: Feed,
   format: FeedFormat,
-  publication: Publication,
+  site: Site,
   entryBytes: (article: Article, format: FeedFormat) => Uint8Array,
 ): Document {
-  const facts = toFeedFacts(feed, publication);
-  const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : publication.maxAgeSeconds;
-  const { head, separator, tail } = renderers[format].envelope(facts, { ...publication, maxAgeSeconds });
+  const facts = toFeedFacts(feed, site);
+  const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : site.maxAgeSeconds;
+  const { head, separator, tail } = renderers[format].envelope(facts, { ...site, maxAgeSeconds });
   const { name } = feed.definition;
   const { mediaType } = formatFacts[format];
 
@@ -48,7 +48,7 @@ export function renderFeed(
         href: facts.addresses[other],
         type: formatFacts[other].mediaType,
       })),
-      { rel: "alternate", href: publicAddress(publication, feedPagePath(name)), type: "text/html" },
+      { rel: "alternate", href: publicAddress(site, feedPagePath(name)), type: "text/html" },
     ],
     maxAgeSeconds,
     entries,

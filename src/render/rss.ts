@@ -3,7 +3,7 @@ import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { element, escapeXml, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress, siteImages } from "../model/addresses.ts";
-import { formatFacts, type Publication } from "../model/feed.ts";
+import { formatFacts, type Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
 import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
 import { historyElements, historyNamespaces } from "./history-elements.ts";
@@ -24,8 +24,8 @@ const namespaces = {
   "xmlns:sy": "http://purl.org/rss/1.0/modules/syndication/",
 };
 
-function renderItem(entry: Entry, publication: Publication): string {
-  const feed = new Feed({ title: "", link: publication.publicUrl, updated: entry.updatedAt });
+function renderItem(entry: Entry, site: Site): string {
+  const feed = new Feed({ title: "", link: site.publicUrl, updated: entry.updatedAt });
   feed.addItem({
     id: entry.id,
     title: quoteText(entry.title),
@@ -36,7 +36,7 @@ function renderItem(entry: Entry, publication: Publication): string {
     ...(entry.section === undefined ? {} : { category: [{ name: quoteText(entry.section) }] }),
   });
   const item = cutElement(unwrapText(feed.rss2()), "item");
-  return unquote(appendElements(item, "item", itemExtras(entry, publication)), entry.html);
+  return unquote(appendElements(item, "item", itemExtras(entry, site)), entry.html);
 }
 
 /** A `description` is HTML (RSS 2.0), so that a summary is escaped once more; alone, it holds the full text. */
@@ -46,7 +46,7 @@ function descriptionAndContent({ summary, html }: Entry): Pick<Item, "descriptio
   return html === undefined ? { description } : { description, content: HTML_STAND_IN };
 }
 
-function itemExtras(entry: Entry, publication: Publication): readonly string[] {
+function itemExtras(entry: Entry, site: Site): readonly string[] {
   const { source } = entry;
   return [
     ...entry.authors.map((name) => textElement("dc:creator", name)),
@@ -56,12 +56,12 @@ function itemExtras(entry: Entry, publication: Publication): readonly string[] {
     ...entry.related.map(({ url, language }) =>
       element("atom:link", { rel: "related", href: url, hreflang: language }),
     ),
-    element("source", { url: publicAddress(publication, feedPath(source.name, "rss")) }, escapeXml(source.title)),
+    element("source", { url: publicAddress(site, feedPath(source.name, "rss")) }, escapeXml(source.title)),
     ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
   ];
 }
 
-function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelope {
+function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Site): Envelope {
   const minutes = Math.max(1, Math.round(maxAgeSeconds / 60));
   const feed = new Feed({
     title: quoteText(facts.title),

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { createTallies } from "../http/tallies.ts";
-import type { PublishedDocument } from "../model/document.ts";
+import type { FinishedDocument } from "../model/document.ts";
 import { createDocumentShelf } from "./document-shelf.ts";
 
 const body = Uint8Array.of(1);
 const codings = { gzip: body, br: body, zstd: body };
 const head = { contentType: "text/xml", links: [], maxAgeSeconds: 60, etag: 'W/"1"', lastModified: new Date(0) };
 
-function readable(path: string): PublishedDocument {
+function readable(path: string): FinishedDocument {
   if (path === "/damaged") throw new Error("database disk image is malformed");
   return { path, body, codings, ...head };
 }

@@ -11,7 +11,7 @@ import { createLogger } from "../observe/logger.ts";
 import { DocumentServer } from "./serving.ts";
 
 const edition: Edition = {
-  publication: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
+  site: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
   definitions: [],
   outlets: [],
   renamed: new Map(),

@@ -84,7 +84,7 @@ export class DocumentServer implements Serving {
       feedState: (name) => this.#feedState(name),
       find,
       make: (address) => this.#maker.make(address),
-      defaultLocale: () => localeOf(this.#edition?.publication.language ?? language),
+      defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
       onError: (err) => this.#logger.error("a request failed", { err }),
       ...configured,
     });

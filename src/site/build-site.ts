@@ -3,12 +3,12 @@ import { dirname, relative, resolve } from "node:path";
 import { isInside } from "../lib/fs/paths.ts";
 import { errorCode } from "../lib/fs/error-code.ts";
 import { removeUnfinished, writeIfChanged } from "../lib/fs/write-atomically.ts";
-import type { PublishedDocument } from "../model/document.ts";
+import type { FinishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
 import { sitePath } from "./site-path.ts";
 
 /** What a directory of files can hold of a document; headers and validators are its server's. */
-export type StaticDocument = Pick<PublishedDocument, "path" | "body" | "codings">;
+export type StaticDocument = Pick<FinishedDocument, "path" | "body" | "codings">;
 
 export interface BuildSiteDeps {
   readonly documents: Iterable<StaticDocument>;

@@ -12,7 +12,7 @@ import type { Edition } from "../../model/edition.ts";
 import { createDocumentMaker, type DocumentMaker } from "./document-maker.ts";
 
 const edition: Edition = {
-  publication: {
+  site: {
     title: "集报",
     publicUrl: "https://f.example",
     siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",

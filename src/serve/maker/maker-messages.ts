@@ -1,4 +1,4 @@
-import type { PublishedDocument } from "../../model/document.ts";
+import type { FinishedDocument } from "../../model/document.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { Edition } from "../../model/edition.ts";
@@ -14,5 +14,5 @@ export type ToMakerThread =
 
 /** The answer to the request of that number: what was made, or why the attempt failed. */
 export type FromMakerThread =
-  | { readonly number: number; readonly made: Made<PublishedDocument> }
+  | { readonly number: number; readonly made: Made<FinishedDocument> }
   | { readonly number: number; readonly failure: string };

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openCatalogReader } from "../../catalog/open-catalog-reader.ts";
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
-import type { PublishedDocument } from "../../model/document.ts";
+import type { FinishedDocument } from "../../model/document.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Made } from "../../model/made.ts";
 import { makeDelta } from "../../publish/delta.ts";
@@ -26,7 +26,7 @@ const send = (message: FromMakerThread): void => parentPort?.postMessage(message
 parentPort?.on("message", (message: ToMakerThread) => {
   if (message.kind === "edition") {
     const { edition } = message;
-    current = { edition, renderEntry: entryRenderer(edition.publication, ENTRY_CACHE_BYTES) };
+    current = { edition, renderEntry: entryRenderer(edition.site, ENTRY_CACHE_BYTES) };
     return;
   }
   const { number } = message;
@@ -37,7 +37,7 @@ parentPort?.on("message", (message: ToMakerThread) => {
   }
 });
 
-function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
+function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<FinishedDocument> {
   if (address.kind === "delta") return compressed(makeDelta(catalog, address));
   if (current === undefined) return { kind: "none" };
   const endMs = performance.now() + QUERY_BUDGET_MS;
@@ -50,7 +50,7 @@ function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<Publi
   return compressed({ kind: "document", document: { ...document, etag, lastModified } });
 }
 
-function compressed(made: Made<Omit<PublishedDocument, "codings">>): Made<PublishedDocument> {
+function compressed(made: Made<Omit<FinishedDocument, "codings">>): Made<FinishedDocument> {
   if (made.kind !== "document") return made;
   const { document } = made;
   return { kind: "document", document: { ...document, codings: compress(document.body) } };
