@@ -36,8 +36,7 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   const renderEntry = entryRenderer(site, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
   const edition = defineEdition(catalog, { outlets: outlets.value, feeds, site }, new Date(0));
-  const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
-  const documents = [...readyDocuments({ catalog, edition, renderEntry, assets })];
+  const documents = [...readyDocuments({ catalog, edition, renderEntry, assets: [] })];
   for (const definition of definitions) {
     for (const variant of historyVariants(catalog, definition)) {
       const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, variant);

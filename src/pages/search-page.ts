@@ -5,8 +5,7 @@ import { feedFormats, searchFeedName } from "../model/feed.ts";
 import { articleFacts } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
-import { renderPage, searchForm } from "./page.ts";
-import { searchFilters, type SearchFilter } from "./search-filters.ts";
+import { renderPage, siteSearchForm } from "./page.ts";
 
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
@@ -47,6 +46,22 @@ export interface Highlighted {
   readonly ranges: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** A condition that can be chosen with one tap. */
+export interface SearchFilter {
+  readonly about: "outlet" | "time" | "language";
+  /** In the order they are shown; the first is the absence of a condition. */
+  readonly choices: readonly SearchChoice[];
+}
+
+export interface SearchChoice {
+  readonly label: string;
+  /** Of the label, where it is not the interface's. */
+  readonly language?: string;
+  /** The query that makes the choice. */
+  readonly query: string;
+  readonly isChosen: boolean;
+}
+
 /** The page at `/search`: the form, what was found, and the way to be told of more. */
 export function renderSearchPage(content: SearchPageContent, context: PageContext): Document {
   const { query, mistake, failure, found } = content;
@@ -54,7 +69,7 @@ export function renderSearchPage(content: SearchPageContent, context: PageContex
   const feed = found && searchFeed(found.canonical, context);
   const title = query === undefined ? words.search : words.searchTitle(query);
   const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
-${searchForm(context, query)}
+${siteSearchForm(context, query)}
 ${
   mistake &&
   html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
@@ -135,4 +150,19 @@ function howToSearch(context: PageContext): Html {
     return html`\n<div><dt><a href="${href}">${example}</a></dt><dd>${meaning}</dd></div>`;
   })}
 </dl></section>`;
+}
+
+/** Filters as links: each is an address of its own, and works without scripts. */
+function searchFilters(filters: readonly SearchFilter[], context: PageContext): Html {
+  return html`<div class="filters">${filters.map(
+    ({ about, choices }) => html`
+<nav aria-label="${context.words[about]}"><span>${context.words[about]}</span> <ul>${choices.map((choice) => html`<li>${choiceLink(choice, context)}</li>`)}</ul></nav>`,
+  )}
+</div>`;
+}
+
+function choiceLink({ label, language, query, isChosen }: SearchChoice, context: PageContext): Html {
+  const href = pageHref(context, { kind: "search-page", query, page: 1 });
+  const lang = language !== undefined && html` lang="${language}"`;
+  return html`<a href="${href}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>`;
 }

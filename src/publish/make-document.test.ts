@@ -61,9 +61,9 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
   const deps = { catalog, edition: defineEdition(catalog, settings, new Date(0)), renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
-  const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
+
   const documents = [
-    ...readyDocuments({ ...deps, assets }),
+    ...readyDocuments({ ...deps, assets: [] }),
     ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
   ];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));

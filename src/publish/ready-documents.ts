@@ -3,25 +3,21 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed, latelyDeleted, subscriptionFeed } from "../feeds/build-feed.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
-import { renderPageAssets, type PageAssets } from "../pages/page-assets.ts";
-import { renderSiteImages } from "../pages/site-images.ts";
+import { pageAssets } from "../pages/page-assets.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
 import { catalogPresent, FeedHistory } from "./history.ts";
 import type { FeedDeps } from "./make-feed.ts";
 import { articlesOf, selectArticles, type SelectDeps } from "./select.ts";
 
-/** The stylesheet and the script of the pages, which the package holds as they are served. */
-export function readPageAssets(): PageAssets {
-  return { stylesheet: readAsset("style.css"), script: readAsset("page.js") };
-}
-
-function readAsset(name: string): Uint8Array {
-  return readFileSync(new URL(`../../assets/${name}`, import.meta.url));
+/** The files of the package's `assets/`, as documents. */
+export function readPageAssets(): readonly Document[] {
+  return pageAssets((name) => readFileSync(new URL(`../../assets/${name}`, import.meta.url)));
 }
 
 export interface ReadyDeps extends FeedDeps {
-  readonly assets: PageAssets;
+  /** What pages load and feeds name, besides documents of the catalog. */
+  readonly assets: readonly Document[];
 }
 
 /**
@@ -46,8 +42,7 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
   }
   yield renderOpml(listed, site);
   if (touched !== undefined) return;
-  yield* renderPageAssets(deps.assets);
-  yield* renderSiteImages();
+  yield* deps.assets;
 }
 
 /** What is new in a feed, what its history has not closed yet, and what was taken down lately. */

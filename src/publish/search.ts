@@ -5,7 +5,7 @@ import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/addresses.ts";
 import { locales } from "../model/locale.ts";
 import type { Outlet } from "../model/outlet.ts";
-import type { SearchChoice, SearchFilter } from "../pages/search-filters.ts";
+import type { SearchChoice, SearchFilter } from "../pages/search-page.ts";
 import type { SearchPageContent, SearchResult, SearchResults } from "../pages/search-page.ts";
 import { localeNames } from "../pages/words/words-of.ts";
 import type { SearchSpan, Words } from "../pages/words/words.ts";

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext } from "playwright-core";
-import { encodePng } from "../../src/lib/image/encode-png.ts";
 import { siteUrl } from "./sample-site.ts";
 
 const usualPlaces = [
@@ -46,25 +45,16 @@ export async function stayHere(context: BrowserContext): Promise<readonly string
     async (route) => {
       asked.push(`${route.request().resourceType()} ${route.request().url()}`);
       if (route.request().resourceType() === "image")
-        await route.fulfill({ contentType: "image/png", body: landscape });
+        await route.fulfill({ contentType: "image/svg+xml", body: landscape });
       else await route.abort();
     },
   );
   return asked;
 }
 
-/** Sky above hills: what stands for pictures that are elsewhere. */
-const landscape = Buffer.from(encodePng(drawLandscape(525, 350)));
-
-function drawLandscape(width: number, height: number): { width: number; height: number; rgba: Uint8Array } {
-  const rgba = new Uint8Array(width * height * 4);
-  for (let at = 0; at < width * height; at++) {
-    const x = (at % width) / width;
-    const y = Math.floor(at / width) / height;
-    const ridge = 0.62 + 0.1 * Math.sin(x * 7) + 0.04 * Math.sin(x * 23);
-    const near = 0.8 + 0.06 * Math.sin(x * 5 + 2);
-    const color = y > near ? [74, 98, 82] : y > ridge ? [118, 143, 132] : [196 - 40 * y, 212 - 20 * y, 226];
-    rgba.set([...color, 255], at * 4);
-  }
-  return { width, height, rgba };
-}
+/** Sky above hills: stands for pictures that are elsewhere. */
+const landscape = `<svg xmlns="http://www.w3.org/2000/svg" width="525" height="350">
+<rect width="525" height="350" fill="#c0d0e2"/>
+<path fill="#768f84" d="M0 225Q90 160 200 225T525 215V350H0z"/>
+<path fill="#4a6252" d="M0 290Q120 250 290 290T525 270V350H0z"/>
+</svg>`;
