@@ -23,7 +23,7 @@ import { summarizeProfile } from "../bench/profile.ts";
 import { renderResults, renderTable } from "../bench/report.ts";
 import { takeSample, writeSample } from "../bench/servers/sample.ts";
 import { estimate, percentile, ratios } from "../bench/statistics.ts";
-import { openCatalogReader } from "../src/catalog/open-catalog-reader.ts";
+import { openCatalog } from "../src/catalog/open-catalog.ts";
 import { startDaemon, temporaryDirectory } from "./daemon-harness.ts";
 
 /** As many as are worth threads. */
@@ -89,7 +89,7 @@ test.each([0, 2])("every generated file but the odd ones is published, with %d r
   const [seeds, data] = [temporaryDirectory(), temporaryDirectory()];
   generateArchive(seeds, FILES, 1);
   await runChild("ingest", [seeds, data, String(threads)]);
-  const catalog = openCatalogReader(data);
+  const catalog = openCatalog({ data }).read();
   onTestFinished(() => catalog.close());
   const articles = catalog.outlets().reduce((sum, outlet) => sum + outlet.articles, 0);
   const sound = Array.from({ length: FILES }, (_, index) => articleFile(1, index)).filter(isSound);

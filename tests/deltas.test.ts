@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Catalog } from "../src/catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import { Publisher } from "../src/publish/publisher.ts";
 import { feedPath } from "../src/model/addresses.ts";
@@ -12,7 +12,6 @@ import { feedFormats, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
 import { makeDelta, type Delta } from "../src/publish/delta.ts";
-import { indexing } from "../src/search/searched-texts.ts";
 import { DeltaClient, entriesIn } from "./delta-client.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { site } from "./render-cases.ts";
@@ -32,7 +31,7 @@ class Mill {
   #hour = 0;
 
   constructor() {
-    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.catalog = openCatalog({ data: this.directory }).write().catalog;
     this.#publisher = this.#newPublisher(true, true);
   }
 
@@ -82,7 +81,7 @@ class Mill {
   /** What is served under the same catalog by another process, or under other settings. */
   restart({ keepsVersions = true, attribution = true } = {}): void {
     this.catalog.close();
-    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.catalog = openCatalog({ data: this.directory }).write().catalog;
     this.#publisher = this.#newPublisher(keepsVersions, attribution);
   }
 

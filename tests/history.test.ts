@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import type { Document } from "../src/model/document.ts";
@@ -17,7 +17,7 @@ let catalog: Catalog;
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "history-"));
-  ({ catalog } = openCatalog(directory));
+  ({ catalog } = openCatalog({ data: directory }).write());
   return () => {
     catalog.close();
     rmSync(directory, { recursive: true });
@@ -178,7 +178,7 @@ test("corrections of any size leave the parts as they were cut, in a catalog reb
 
   catalog.close();
   rmSync(join(directory, "catalog.db"));
-  ({ catalog } = openCatalog(directory));
+  ({ catalog } = openCatalog({ data: directory }).write());
   capture(...captured.filter(({ number }) => number !== 3 && number !== 4), ...corrected);
   expect(await partsOf("all")).toEqual(parts);
 });

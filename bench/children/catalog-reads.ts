@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../../src/catalog/catalog.ts";
-import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
+import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import type { FeedAddress } from "../../src/model/addresses.ts";
 import type { Selection } from "../../src/model/selection.ts";
 import { makeDocument } from "../../src/publish/make-document.ts";
@@ -9,7 +9,7 @@ import { entryRenderer } from "../../src/publish/make-feed.ts";
 // Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.
 const [rounds = "15", ...directories] = process.argv.slice(2);
 const REPEATS = 20;
-const readers = directories.map((directory) => openCatalogReader(directory));
+const readers = directories.map((directory) => openCatalog({ data: directory }).read());
 
 const site = {
   title: "集报",

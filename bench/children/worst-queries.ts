@@ -1,4 +1,4 @@
-import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
+import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import { searchedTexts } from "../../src/search/searched-texts.ts";
 import { selectionOf } from "../../src/publish/select.ts";
 import { worstQueries } from "../worst-queries.ts";
@@ -8,14 +8,13 @@ import { worstQueries } from "../worst-queries.ts";
 const [rounds = "3", directory = ""] = process.argv.slice(2);
 const NEWEST = 50;
 const SAMPLE = 300;
-const reader = openCatalogReader(directory);
-const newest = reader.newestCapturedAt();
+const reader = openCatalog({ data: directory }).read();
 const sample = Iterator.from(reader.newest())
   .take(SAMPLE)
   .map((article) => searchedTexts(article).body);
 
 const answers = worstQueries(sample.toArray()).map((query) => {
-  const selection = selectionOf({ query }, undefined, newest);
+  const selection = selectionOf({ query });
   let ms = Infinity;
   let found = 0;
   for (let round = 0; round < Number(rounds); round++) {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readArticleFile } from "../archive/read-article-file.ts";
-import type { CaptureFact } from "../catalog/capture-fact.ts";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { deriveArticle } from "../catalog/derive-article.ts";
+import { deriveArticle, type CaptureFact } from "../catalog/derive-article.ts";
 import type { Article, Capture } from "../model/article.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";

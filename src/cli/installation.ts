@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { loadOutlets } from "../config/load-outlets.ts";
 import type { FlagValues } from "../config/given-values.ts";
@@ -18,7 +18,7 @@ export function requireOutlets(config: Config, flags: FlagValues): Outlets {
 /** The catalog in a data directory. One that cannot be read counts as none: the daemon rebuilds it. */
 export function findCatalog(dataDirectory: string): CatalogReader | undefined {
   try {
-    return openCatalogReader(dataDirectory);
+    return openCatalog({ data: dataDirectory }).read();
   } catch {
     return undefined;
   }

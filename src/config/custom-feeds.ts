@@ -4,9 +4,9 @@ import { MAX_ENTRIES } from "../model/feed.ts";
 import type { Checked } from "../model/mistake.ts";
 import * as values from "../outlets/profile-values.ts";
 import { schemaMistakes } from "../outlets/schema-mistakes.ts";
-import { formatQuery } from "../search/format-query.ts";
+import { formatQuery } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
-import { showMistake } from "../search/show-mistake.ts";
+import { showMistake } from "../search/query-mistake.ts";
 
 /** The schema of the operator's own feeds. Editors show the descriptions. */
 

@@ -1,9 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import { CATALOG_FILE } from "../catalog/open-database.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { createAdminApp } from "../http/admin-app.ts";
 import { createServer } from "../http/create-server.ts";
@@ -46,7 +43,11 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
     const found = watch.found();
     const isServing = readCatalog((reader) => reader.documentTags().has(feedPath(combinedFeedName, "rss"))) === true;
     const { ready, degraded } = readinessOf(isServing, found);
-    const [lastScanAt, publishedAt, catalogBytes] = [watch.lastScanAt(), watch.publishedAt(), catalogSize(config.data)];
+    const [lastScanAt, publishedAt, catalogBytes] = [
+      watch.lastScanAt(),
+      watch.publishedAt(),
+      openCatalog(config).bytes(),
+    ];
     const {
       files = 0,
       articles = 0,
@@ -82,7 +83,7 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
   function readCatalog<T>(ask: (reader: CatalogReader) => T): T | undefined {
     let reader: CatalogReader;
     try {
-      reader = openCatalogReader(config.data);
+      reader = openCatalog(config).read();
     } catch {
       return undefined;
     }
@@ -134,14 +135,4 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
       await closed;
     },
   };
-}
-
-/** The database with what lies beside it, in bytes. */
-function catalogSize(dataDirectory: string): number | undefined {
-  try {
-    const names = readdirSync(dataDirectory).filter((name) => [CATALOG_FILE, `${CATALOG_FILE}-wal`].includes(name));
-    return names.reduce((sum, name) => sum + statSync(join(dataDirectory, name)).size, 0);
-  } catch {
-    return undefined;
-  }
 }

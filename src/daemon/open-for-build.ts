@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { availableParallelism } from "node:os";
-import type { Catalog, CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import { CatalogInUseError } from "../catalog/writer-lock.ts";
+import { type Catalog, type CatalogReader, CatalogInUseError } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -74,7 +73,7 @@ async function scanOnce(
 
 function openDaemons(config: Config): CatalogForBuild {
   const { outlets } = requireSettings(config);
-  const catalog = openCatalogReader(config.data);
+  const catalog = openCatalog(config).read();
   const siteId = catalog.siteId();
   if (siteId !== undefined) return { catalog, siteId, outlets, missingRoots: [], isDaemons: true };
   catalog.close();

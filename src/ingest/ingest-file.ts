@@ -1,4 +1,3 @@
-import type { IndexTexts } from "../catalog/index-texts.ts";
 import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import { failure, type Outcome } from "../model/problem.ts";
@@ -10,7 +9,7 @@ import { normalizeArticle } from "../normalize/normalize-article.ts";
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
-import { indexTextsOf } from "../search/searched-texts.ts";
+import { indexTextsOf, type IndexTexts } from "../search/searched-texts.ts";
 
 /** What became of one article file, and what it depends on. */
 export interface IngestedArticle {

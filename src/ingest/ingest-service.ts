@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { isCatalogCorrupt } from "../catalog/open-database.ts";
+import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { ConfigSources } from "../config/config.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -89,7 +89,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   function fail(what: string, error: unknown): void {
     if (stopping.signal.aborted) return;
-    if (isCatalogCorrupt(error)) return deps.onCorrupt(error);
+    if (isCatalogDamaged(error)) return deps.onCorrupt(error);
     logger.error(`${what} failed; the next scan will try again`, { err: error });
     found = { ...found, failure: error instanceof Error ? error.message : String(error) };
     send({ kind: "scanned", found });

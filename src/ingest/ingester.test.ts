@@ -34,7 +34,7 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const archive = join(directory, "archive");
   for (const root of roots) mkdirSync(join(archive, root), { recursive: true });
-  const { catalog } = openCatalog(join(directory, "data"));
+  const { catalog } = openCatalog({ data: join(directory, "data") }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });

@@ -5,7 +5,7 @@ import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Feed, FeedArchive, FeedDefinition, FeedVariant, HistoryPart } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
-import { articlesOf, standingSelection, type SelectDeps } from "./select.ts";
+import { articlesOf, selectionOf, type SelectDeps } from "./select.ts";
 
 /** The history of one feed, as the catalog has it now. Every look costs as much as the days it looks at. */
 export class FeedHistory {
@@ -17,7 +17,7 @@ export class FeedHistory {
   constructor(catalog: CatalogReader, definition: FeedDefinition) {
     this.#catalog = catalog;
     this.#definition = definition;
-    this.#selection = standingSelection(catalog, definition);
+    this.#selection = selectionOf(definition);
     this.#lastDay = catalog.lastDay();
   }
 
@@ -86,7 +86,7 @@ export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedVarian
 export function* historyVariants(catalog: CatalogReader, definition: FeedDefinition): Generator<FeedVariant> {
   const { name } = definition;
   for (const part of new FeedHistory(catalog, definition).parts()) yield { name, part };
-  const days = catalog.days(standingSelection(catalog, definition)).map(({ day }) => day.slice("yyyy-".length));
+  const days = catalog.days(selectionOf(definition)).map(({ day }) => day.slice("yyyy-".length));
   for (const onDay of [...new Set(days)].sort()) yield { name, onDay };
 }
 
@@ -100,7 +100,7 @@ function partOf(deps: HistoryDeps, definition: FeedDefinition, part: HistoryPart
 
 function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Feed | undefined {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = deps.catalog.capturedOnDay(onDay, standingSelection(deps.catalog, definition));
+  const captured = deps.catalog.capturedOnDay(onDay, selectionOf(definition));
   const ids = captured.map(({ id }) => id);
   return onThisDay(definition, onDay, articlesOf(deps, definition, ids));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Capture } from "../model/article.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
@@ -13,7 +13,6 @@ import { defineEdition } from "./edition.ts";
 import { listAddresses, makeDocument } from "./make-document.ts";
 import { entryRenderer } from "./make-feed.ts";
 import { readyDocuments } from "./ready-documents.ts";
-import { indexing } from "../search/searched-texts.ts";
 
 const site = {
   title: "集报",
@@ -47,7 +46,7 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
 /** What is published of these captures, or made when asked for, by path. */
 function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): ReadonlyMap<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory, { indexing });
+  const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });

@@ -1,4 +1,4 @@
-import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-errors.ts";
+import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import { feedFormats } from "../model/feed.ts";
 import { locales } from "../model/locale.ts";
@@ -6,7 +6,7 @@ import type { Made } from "../model/made.ts";
 import { historyVariants, type HistoryDeps } from "./history.ts";
 import { makeFeed, type FeedDeps } from "./make-feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
-import { standingSelection } from "./select.ts";
+import { selectionOf } from "./select.ts";
 
 export type MakeDeps = FeedDeps & PageDeps;
 
@@ -33,7 +33,7 @@ export function* listAddresses({ catalog, edition }: HistoryDeps): Generator<Doc
     for (const definition of edition.definitions) {
       const { name } = definition;
       yield { kind: "feed-page", locale, name };
-      const days = catalog.days(standingSelection(catalog, definition)).map(({ day }) => day);
+      const days = catalog.days(selectionOf(definition)).map(({ day }) => day);
       for (const day of days) yield { kind: "feed-page", locale, name, shown: { day } };
       const daysOfYear = new Set(days.map((day) => day.slice("2024-".length)));
       for (const onDay of daysOfYear) yield { kind: "feed-page", locale, name, shown: { onDay } };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exampleCapture } from "../catalog/example-file.ts";
+import { exampleCapture } from "../catalog/contract/example-file.ts";
 import type { Article } from "../model/article.ts";
 import { keepEntries } from "./make-feed.ts";
 

@@ -17,7 +17,7 @@ import type { Made } from "../model/made.ts";
 import { renderEntry } from "../render/render-entry.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
-import { showMistake } from "../search/show-mistake.ts";
+import { showMistake } from "../search/query-mistake.ts";
 import { historyFeed } from "./history.ts";
 import { selectArticles, type SelectDeps } from "./select.ts";
 

@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load, type CheerioAPI } from "cheerio";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
-import { indexing } from "../search/searched-texts.ts";
 
 const site = {
   title: "Mill",
@@ -23,7 +22,7 @@ const all = { name: "all", title: "All", description: "All articles", language: 
 /** A catalog whose articles were captured a day apart, the last on 2024-05-20. */
 function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): PageDeps {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory, { indexing });
+  const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });

@@ -17,7 +17,7 @@ import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
 import { isDayOfYear } from "./history.ts";
 import { searchArticles } from "./search.ts";
-import { articlesOf, selectArticles, standingSelection, type SelectDeps } from "./select.ts";
+import { articlesOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
 
 export interface PageDeps extends SelectDeps {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
@@ -63,7 +63,7 @@ function startPage(deps: PageDeps, context: PageContext): Document {
 function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): FeedOverview {
   const length = isFirst ? HEADLINES.combined : HEADLINES.other;
   const newest = Iterator.from(selectArticles(definition, deps)).take(length).toArray();
-  return { definition, newest, days: deps.catalog.days(standingSelection(deps.catalog, definition)) };
+  return { definition, newest, days: deps.catalog.days(selectionOf(definition)) };
 }
 
 function feedPage(
@@ -75,7 +75,7 @@ function feedPage(
   const { catalog, edition } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
-  const selection = standingSelection(catalog, definition);
+  const selection = selectionOf(definition);
   const days = catalog.days(selection);
   if (shown === undefined) {
     const { articles } = buildFeed(definition, selectArticles(definition, deps));

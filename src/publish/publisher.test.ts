@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
-import { indexing } from "../search/searched-texts.ts";
 import { Publisher } from "./publisher.ts";
 
 const first = exampleFile("1.txt", exampleCapture({}));
@@ -24,7 +23,7 @@ function feed(name: string): readonly string[] {
 
 function openedCatalog(): Catalog {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory, { indexing });
+  const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });

@@ -1,4 +1,4 @@
-import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-errors.ts";
+import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
 import { textOfSanitized } from "../lib/html/text-of-sanitized.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import type { Article } from "../model/article.ts";
@@ -9,12 +9,11 @@ import type { SearchChoice, SearchFilter } from "../pages/search-page.ts";
 import type { SearchPageContent, SearchResult, SearchResults } from "../pages/search-page.ts";
 import { localeNames } from "../pages/words/words-of.ts";
 import type { SearchSpan, Words } from "../pages/words/words.ts";
-import { formatQuery } from "../search/format-query.ts";
+import { formatQuery, all } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { highlight, passages } from "../search/passages.ts";
-import { planSearch } from "../search/plan-search.ts";
-import { all, type Query } from "../search/query.ts";
-import { showMistake } from "../search/show-mistake.ts";
+import type { Query } from "../model/query.ts";
+import { showMistake } from "../search/query-mistake.ts";
 import { parseTimeBound } from "../search/time-bound.ts";
 import type { SelectDeps } from "./select.ts";
 
@@ -40,7 +39,7 @@ export function searchArticles(deps: SelectDeps, { query, page }: SearchPageAddr
 }
 
 function resultsOf(query: Query, asked: number, { catalog, edition, isOver }: SelectDeps, words: Words): SearchResults {
-  const selection = planSearch(query, catalog.newestCapturedAt() ?? new Date(0));
+  const selection = { query };
   const page = Math.min(Math.max(1, asked), MAX_PAGES);
   const start = (page - 1) * RESULTS_ON_PAGE;
   const found = Iterator.from(catalog.newest(selection, isOver))

@@ -1,18 +1,21 @@
 import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
+import type { Query } from "../model/query.ts";
+import { all, any } from "../search/canonical-query.ts";
 import { isSelected, selectionOf } from "./select.ts";
 
 const newest = new Date("2024-05-05T12:00:00Z");
+const text = (phrase: string): Query => ({ kind: "text", phrase, isPrefix: false });
 
 test.each([
   [{}, undefined, {}],
   [{ outletIds: ["a"] }, undefined, { outletIds: ["a"] }],
-  [{ outletIds: ["a"], query: "b" }, undefined, { outletIds: ["a"], match: `"b"` }],
-  [{ query: "b" }, { query: "c OR d" }, { match: `("b" AND ("c" OR "d"))` }],
+  [{ outletIds: ["a"], query: "b" }, undefined, { outletIds: ["a"], query: text("b") }],
+  [{ query: "b" }, { query: "c OR d" }, { query: all([text("b"), any([text("c"), text("d")])]) }],
   [{ outletIds: ["a"] }, { limit: 3 }, { outletIds: ["a"] }],
-  [{}, { query: "after:1d" }, { condition: { kind: "after", instant: new Date("2024-05-04T12:00:00Z") } }],
+  [{}, { query: "after:1d" }, { query: { kind: "after", bound: { daysBack: 1 } } }],
 ])("of the feed %j with the choice %j", (definition, choice, expected) => {
-  expect(selectionOf(definition, choice, newest)).toEqual(expected);
+  expect(selectionOf(definition, choice)).toEqual(expected);
 });
 
 const instant = new Date("2024-05-04T12:00:00Z");
@@ -51,5 +54,5 @@ test.each([
 );
 
 test("what is no query is refused", () => {
-  expect(() => selectionOf({ query: "(" }, undefined, newest)).toThrow("( is no query: ");
+  expect(() => selectionOf({ query: "(" })).toThrow("( is no query: ");
 });

@@ -6,8 +6,8 @@ import type { Choice, FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
 import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";
-import { planSearch } from "../search/plan-search.ts";
-import { all, type Query } from "../search/query.ts";
+import { all } from "../search/canonical-query.ts";
+import type { Query } from "../model/query.ts";
 import { searchedTexts } from "../search/searched-texts.ts";
 
 export interface SelectDeps {
@@ -20,7 +20,7 @@ export interface SelectDeps {
 /** The articles a feed is made of, with what a reader chose from it: newest first. Lazy; throws as the catalog does. */
 export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): Iterable<Article> {
   const { catalog, isOver } = deps;
-  const articles = catalog.newest(selectionOf(definition, choice, catalog.newestCapturedAt()), isOver);
+  const articles = catalog.newest(selectionOf(definition, choice), isOver);
   return withoutOtherTwins(articles, definition, deps, choice);
 }
 
@@ -50,28 +50,20 @@ function withoutOtherTwins(
 
 type Selecting = Pick<FeedDefinition, "outletIds" | "query">;
 
-/** The selection of a feed as it is defined, in a catalog as it is now. */
-export function standingSelection(catalog: Pick<CatalogReader, "newestCapturedAt">, definition: Selecting): Selection {
-  return selectionOf(definition, undefined, catalog.newestCapturedAt());
-}
-
 /**
  * The selection of a feed, narrowed by what a reader chose from it: both queries must hold. Throws where one is no query:
  * they are checked where they come in.
+ */
+export function selectionOf({ outletIds, query }: Selecting, choice?: Choice): Selection {
+  const both = bothQueries(query, choice);
+  return { ...(outletIds !== undefined && { outletIds }), ...(both !== undefined && { query: both }) };
+}
+
+/**
+ * Tells from an article alone if that selection holds it.
  *
  * @param newest The newest capture time in the catalog, from which spans count back; absent where it has no article.
  */
-export function selectionOf(
-  { outletIds, query }: Selecting,
-  choice: Choice | undefined,
-  newest: Date | undefined,
-): Selection {
-  const outlets = outletIds === undefined ? {} : { outletIds };
-  const both = bothQueries(query, choice);
-  return both === undefined ? outlets : { ...outlets, ...planSearch(both, newest ?? new Date(0)) };
-}
-
-/** Tells from an article alone if that selection holds it. */
 export function isSelected(
   article: Article,
   { outletIds, query }: Selecting,

@@ -1,5 +1,5 @@
-import { formatQuery } from "./format-query.ts";
-import { all, any, not, type Query } from "./query.ts";
+import { formatQuery, all, any, not } from "./canonical-query.ts";
+import type { Query } from "../model/query.ts";
 import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
 import { readQueryTokens, type QueryToken } from "./read-query-tokens.ts";
 

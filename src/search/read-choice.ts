@@ -1,6 +1,6 @@
 import type { AskedChoice } from "../model/addresses.ts";
 import { MAX_ENTRIES, type Choice, type FeedDefinition } from "../model/feed.ts";
-import { formatQuery } from "./format-query.ts";
+import { formatQuery } from "./canonical-query.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { QueryMistake } from "./query-mistake.ts";
 

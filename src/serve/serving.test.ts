@@ -26,7 +26,7 @@ function place(): { socketPath: string; data: string; catalog: Catalog; serving:
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
   const socketPath = join(cwd, "socket");
   const data = join(cwd, "data");
-  const { catalog } = openCatalog(data);
+  const { catalog } = openCatalog({ data }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(cwd, { recursive: true });

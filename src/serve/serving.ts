@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import { createDocumentAnswerer } from "../http/answer-document.ts";
 import { createApp } from "../http/create-app.ts";
 import { createServer } from "../http/create-server.ts";
@@ -121,7 +121,7 @@ export class DocumentServer implements Serving {
   /** What an earlier run published is served at once. Where that cannot be read, the ingest thread will see to it. */
   #shelveEarlierRuns(): void {
     try {
-      this.#reader = openCatalogReader(this.#options.dataDirectory);
+      this.#reader = openCatalog({ data: this.#options.dataDirectory }).read();
       this.#shelf.refresh(this.#reader, this.#reader.documentTags().keys());
     } catch (error) {
       this.#logger.debug("nothing of an earlier run is served", { err: error });
@@ -164,7 +164,7 @@ export class DocumentServer implements Serving {
   /** Everything, where the catalog has to be opened first: it may be another, or could not be read the last time. */
   #refresh(edition: Edition, changed: readonly string[]): void {
     const isOpened = this.#reader === undefined;
-    const reader = (this.#reader ??= openCatalogReader(this.#options.dataDirectory));
+    const reader = (this.#reader ??= openCatalog({ data: this.#options.dataDirectory }).read());
     this.#edition = edition;
     const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
     this.#shelf.refresh(reader, paths);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
-import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
+import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import { startDaemon, temporaryDirectory, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile as ordinaryFile, LONG, stop } from "../fault-sandbox.ts";
 import { activeContent } from "./active-content.ts";
@@ -105,7 +105,7 @@ test(
     expect(peak).toBeLessThan(MOST_RESIDENT);
     await stop(daemon);
 
-    const reader = openCatalogReader(data);
+    const reader = openCatalog({ data }).read();
     const problems = new Map(
       reader.problems().map(({ path, code }) => [path.slice(archive.length + 1, -".txt".length), code]),
     );

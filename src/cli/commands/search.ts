@@ -1,15 +1,13 @@
 import { styleText } from "node:util";
-import type { CatalogReader } from "../../catalog/catalog.ts";
-import { SearchNotReadyError } from "../../catalog/search-errors.ts";
+import { type CatalogReader, SearchNotReadyError } from "../../catalog/catalog.ts";
 import type { Article } from "../../model/article.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { FlagValues } from "../../config/given-values.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages, type Passage } from "../../search/passages.ts";
-import { planSearch } from "../../search/plan-search.ts";
-import type { Query } from "../../search/query.ts";
-import { showMistake } from "../../search/show-mistake.ts";
+import type { Query } from "../../model/query.ts";
+import { showMistake } from "../../search/query-mistake.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun } from "../quantities.ts";
 import { Failure, UsageError } from "../failure.ts";
@@ -54,9 +52,8 @@ function limitOf(said: FlagValues[string]): number {
 }
 
 function search(catalog: CatalogReader, query: Query, limit: number): { total: number; found: readonly Found[] } {
-  const selection = planSearch(query, catalog.newestCapturedAt() ?? new Date(0));
-  const found = Iterator.from(catalog.newest(selection)).take(limit);
-  return { total: catalog.count(selection), found: found.map((article) => show(query, article)).toArray() };
+  const found = Iterator.from(catalog.newest({ query })).take(limit);
+  return { total: catalog.count({ query }), found: found.map((article) => show(query, article)).toArray() };
 }
 
 function show(query: Query, article: Article): Found {

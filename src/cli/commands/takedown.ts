@@ -1,7 +1,6 @@
 import { openArchiveCatalog } from "../../ingest/open-archive-catalog.ts";
 import { requestRuling } from "../../ingest/requested-rulings.ts";
-import type { CatalogReader, Ruling } from "../../catalog/catalog.ts";
-import { CatalogInUseError } from "../../catalog/writer-lock.ts";
+import { type CatalogReader, type Ruling, CatalogInUseError } from "../../catalog/catalog.ts";
 import type { Config } from "../../config/config.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { createLogger } from "../../observe/logger.ts";

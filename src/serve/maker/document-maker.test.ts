@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleCapture, exampleFile } from "../../catalog/example-file.ts";
+import { exampleCapture, exampleFile } from "../../catalog/contract/example-file.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import type { MadeDocument } from "../../http/made-documents.ts";
 import { createTallies } from "../../http/tallies.ts";
@@ -36,7 +36,7 @@ function emptyDirectory(): string {
 }
 
 function fill(directory: string): void {
-  const { catalog } = openCatalog(directory);
+  const { catalog } = openCatalog({ data: directory }).write();
   catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
   catalog.close();
 }
@@ -51,7 +51,7 @@ const feedOfTwo = {
 
 /** Publishes a version of a feed with an entry, and one with another besides. */
 function fillWithVersions(directory: string): void {
-  const { catalog } = openCatalog(directory);
+  const { catalog } = openCatalog({ data: directory }).write();
   const kept = { tag: "b", start: 3, end: 6 };
   const of = [feedOfTwo, { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) }] as const;
   catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);

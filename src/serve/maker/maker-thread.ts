@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openCatalogReader } from "../../catalog/open-catalog-reader.ts";
+import { openCatalog } from "../../catalog/open-catalog.ts";
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
 import type { FinishedDocument } from "../../model/document.ts";
@@ -19,7 +19,7 @@ const { dataDirectory }: MakerThreadData = workerData;
 const QUERY_BUDGET_MS = 3000;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
-const catalog = openCatalogReader(dataDirectory);
+const catalog = openCatalog({ data: dataDirectory }).read();
 let current: { readonly edition: Edition; readonly renderEntry: EntryRenderer } | undefined;
 const send = (message: FromMakerThread): void => parentPort?.postMessage(message);
 
