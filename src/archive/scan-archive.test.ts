@@ -1,6 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -58,6 +68,24 @@ test("a signature changes when a file is written, and when one of equal size and
 test("dotfiles, files below dot-directories and editors' droppings do not count", () => {
   for (const name of [".hidden", ".git/object", "a.txt~", "a.tmp", "b.part/b.txt", "a.txt"]) put(`seeds/${name}`);
   expect(found("seeds")).toEqual(["seeds/a.txt"]);
+});
+
+test("a file that is moved to a recycle bin or a snapshot is gone, as if it were deleted", () => {
+  const file = put("seeds/a.txt");
+  const places = ["#recycle", "@Recycle", "$RECYCLE.BIN", "#snapshot/2024", "@eaDir", "System Volume Information"];
+  for (const [index, place] of places.entries()) {
+    mkdirSync(join(base, "seeds", place), { recursive: true });
+    renameSync(
+      index === 0 ? file : join(base, "seeds", places[index - 1] ?? "", "a.txt"),
+      join(base, "seeds", place, "a.txt"),
+    );
+    const scan = scanArchive([join(base, "seeds")]);
+    expect({ place, found: [...scan.files.keys()], isUnseen: scan.isUnseen(file) }).toEqual({
+      place,
+      found: [],
+      isUnseen: false,
+    });
+  }
 });
 
 test("links do not count, whether they leave the archive, loop, hang or stay inside", () => {
