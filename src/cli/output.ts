@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { printable } from "../lib/text/printable.ts";
+import { printable, printableJson } from "../lib/text/printable.ts";
 
 /** Writes a command's answer, and returns the exit code of success. */
 export function writeText(text: string): number {
@@ -8,7 +8,7 @@ export function writeText(text: string): number {
 }
 
 export function writeJson(value: unknown): number {
-  return writeText(JSON.stringify(value, null, 2));
+  return writeText(printableJson(JSON.stringify(value, null, 2)));
 }
 
 const gap = "  ";

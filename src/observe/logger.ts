@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
 import { destination, pino, stdTimeFunctions, type Logger as PinoLogger } from "pino";
-import { printable } from "../lib/text/printable.ts";
+import { printable, printableJson } from "../lib/text/printable.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -53,7 +53,7 @@ export function createLogger({ level, format, write }: LoggerOptions): Logger {
   const writeLine = write ?? standardOutputWriter();
   const root = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
-    { write: (line) => writeLine(isHuman ? formatHumanLine(line) : line) },
+    { write: (line) => writeLine(isHuman ? formatHumanLine(line) : printableJson(line)) },
   );
   return bind(root, {});
 }
