@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildFeed } from "../src/feeds/build-feed.ts";
 import type { FeedFormat } from "../src/model/feed.ts";
 import { renderOpml } from "../src/render/opml.ts";
-import { renderEntry } from "../src/render/render-entry.ts";
-import { renderFeed } from "../src/render/render-feed.ts";
+import { renderEntry, renderFeed } from "../src/render/render-feed.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { definition, site, sampleArticle } from "./render-cases.ts";
 

@@ -3,8 +3,7 @@ import { buildFeed } from "../src/feeds/build-feed.ts";
 import { feedId } from "../src/model/feed-id.ts";
 import { toEntry } from "../src/render/entry.ts";
 import { feedFormats } from "../src/model/feed.ts";
-import { renderEntry } from "../src/render/render-entry.ts";
-import { renderFeed } from "../src/render/render-feed.ts";
+import { renderEntry, renderFeed } from "../src/render/render-feed.ts";
 import { definition, site, sampleArticle } from "./render-cases.ts";
 import { childrenNamed, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
 

@@ -60,7 +60,7 @@ function byNewness(a: Article, b: Article): number {
   return b.surfacedAt.getTime() - a.surfacedAt.getTime() || (a.id < b.id ? -1 : 1);
 }
 
-/** How long readers are told (RFC 6721). */
+/** Time for which readers are told of a takedown (RFC 6721). */
 const TOLD_MS = 30 * 86_400_000;
 
 /**

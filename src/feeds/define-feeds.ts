@@ -9,7 +9,7 @@ export interface FeedSources {
   readonly site: Site;
   readonly outlets: readonly Outlet[];
   readonly settings: FeedSettings;
-  /** Whether there are articles that no outlet claims. */
+  /** True where there are articles that no outlet claims. */
   readonly hasOther: boolean;
 }
 

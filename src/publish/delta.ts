@@ -21,11 +21,11 @@ function entryTag(bytes: Uint8Array): string {
 export type Delta = Omit<FinishedDocument, "codings">;
 
 /**
- * Cuts what is new and changed since an earlier version out of a feed's present document: a feed of its own, in the same
- * order, under the same head. It is made of nothing but present bytes, so that what was taken down is in no delta.
+ * Cuts the new and changed entries since an earlier version out of a feed's present document (RFC 3229): a feed of its
+ * own, in the same order, under the same head. It is made of present bytes alone, so no delta holds what was taken down.
  *
- * Where that would be no entry or all of them, the feed itself is the answer. That an entry is gone only the whole feed
- * can say, and an empty feed is what a broken one looks like: a reader that takes a delta for the feed keeps something.
+ * The feed itself is the answer where the delta would hold no entry or every entry. Only the whole feed can say that an
+ * entry is gone. An empty feed looks like a broken one to a reader that takes a delta for the feed.
  */
 export function makeDelta(
   catalog: Pick<CatalogReader, "document" | "feedVersion">,

@@ -15,7 +15,7 @@ export interface PublishSettings {
   readonly site: Site;
 }
 
-/** What is published under these settings from what the catalog holds now. */
+/** Defines the edition that these settings make of the catalog as it is now. */
 export function defineEdition(
   catalog: CatalogReader,
   { outlets, feeds, site }: PublishSettings,

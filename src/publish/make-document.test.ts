@@ -43,7 +43,7 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
   return { id, title: id, scripts: "main", isHidden: false, formerly: [], ...changes };
 }
 
-/** What is published of these captures, or made when asked for, by path. */
+/** All documents of these captures, those on demand too, by path. */
 function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): ReadonlyMap<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const { catalog } = openCatalog({ data: directory }).write();

@@ -14,8 +14,7 @@ import {
   type Site,
 } from "../model/feed.ts";
 import type { Made } from "../model/made.ts";
-import { renderEntry } from "../render/render-entry.ts";
-import { renderFeed } from "../render/render-feed.ts";
+import { renderEntry, renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
 import { showMistake } from "../search/query-mistake.ts";
 import { historyFeed } from "./history.ts";

@@ -13,21 +13,21 @@ import { entryRenderer, type EntryRenderer } from "./make-feed.ts";
 import { readPageAssets, readyDocuments } from "./ready-documents.ts";
 
 export interface PublisherSettings extends PublishSettings {
-  /** Whether versions of feeds are kept, for deltas to begin at. */
+  /** Keeps versions of feeds, for deltas to begin at. */
   readonly keepsVersions: boolean;
 }
 
 export interface PublisherDeps {
   readonly catalog: Catalog;
   readonly settings: PublisherSettings;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   readonly now: () => Date;
   /** Paths whose documents were written or removed, which the catalog has already, and the edition they belong to. */
   readonly onPublished: (paths: readonly string[], edition: Edition) => void;
   /**
-   * Whether to write nothing until `release` says that the archive has been read. After a catalog was lost, half of the
-   * archive would show readers old articles as new.
+   * Writes nothing until `release` says that the archive has been read. After a catalog was lost, half of the archive
+   * would show readers old articles as new.
    */
   readonly isHeldBack?: boolean;
 }
@@ -36,12 +36,12 @@ const ENTRY_CACHE_BYTES = 8 * 1024 * 1024;
 const LEAST_INTERVAL_MS = 1000;
 const REST_PER_WORK = 9;
 
-/** What of the catalog decides if everything has to be published again, or anything. */
+/** Facts of the catalog that decide if all has to be published again, or anything. */
 interface Basis {
   /** Outlets with articles: they decide which feeds there are, and so every list of feeds. */
   readonly outlets: string;
   readonly present: string;
-  /** How many there are: no outlet's, and counted by the start page. */
+  /** Files with one. They belong to no outlet, and pages count them. */
   readonly problems: number;
 }
 
@@ -52,7 +52,7 @@ export class Publisher {
   readonly #touched = new Set<string>();
   #settings: PublisherSettings;
   #renderEntry: EntryRenderer;
-  /** Of what was published last; absent when everything has to be published again. */
+  /** The basis of the last publishing; absent when all has to be published again. */
   #published: Basis | undefined;
   #isHeldBack: boolean;
   #notBefore = 0;
@@ -110,8 +110,7 @@ export class Publisher {
     if (!isAll && this.#touched.size === 0 && basis.problems === before.problems) return;
     const isNews = this.#touched.size > 0 || (before !== undefined && basis.problems !== before.problems);
     const { finished, stale } = this.#changes(isAll);
-    // In one transaction, for processes that begin to serve read all there is: half of a first edition would be feeds
-    // without others.
+    // One transaction: a process that begins to serve reads all there is, and must not read half of a first edition.
     const edition = catalog.atOnce(() => {
       for (const { document, codings, etag, version: held } of finished) {
         catalog.putDocument(document, codings, etag, now(), held);

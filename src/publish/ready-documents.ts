@@ -45,7 +45,7 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
   yield* deps.assets;
 }
 
-/** What is new in a feed, what its history has not closed yet, and what was taken down lately. */
+/** A feed's newest articles, those that no closed part of its history holds yet, and its latest takedowns. */
 function subscriptionOf(definition: FeedDefinition, deps: ReadyDeps): Feed {
   const { catalog } = deps;
   const feed = buildFeed(definition, selectArticles(definition, deps));
@@ -66,7 +66,7 @@ function isTouched({ outletIds, query }: FeedDefinition, touched: ReadonlySet<st
   return outletIds === undefined || query !== undefined || outletIds.some((outletId) => touched.has(outletId));
 }
 
-/** A feed with a query has to wait while the search index is made anew; what was published of it stays. */
+/** A feed with a query waits while the search index is made again; its published documents stay. */
 function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolean {
   return query === undefined || catalog.isSearchable();
 }

@@ -1,9 +1,10 @@
+import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
+import { imageTag } from "../lib/html/image-tag.ts";
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
 import type { Article, Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
-import { attributionHtml, entryHtml } from "./entry-html.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** An article as every format shows it: safe to write, and with all decided that the formats have in common. */
@@ -105,4 +106,45 @@ function relatedLinks({ originalUrl, twin, language, convertedFrom = language }:
     ...(original ? [{ url: original }] : []),
     ...(twinUrl ? [{ url: twinUrl, language: convertedFrom.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant" }] : []),
   ];
+}
+
+/** The shown HTML of an article: its lead picture first, once, then the body. */
+export function entryHtml(picture: Picture | undefined, bodyHtml: string): string {
+  return picture === undefined ? bodyHtml : leadFigure(picture) + bodyHtml;
+}
+
+/** The facts of the line behind the body that tells whose article it is. */
+export interface Attribution {
+  readonly outletName: string;
+  readonly url: string;
+  readonly rights?: string;
+  readonly language: string;
+}
+
+/** The line that names where an entry is from, for readers that do not show its source. */
+export function attributionHtml({ outletName, url, rights, language }: Attribution): string {
+  const link = `<a href="${escapeAttribute(url)}">${escapeText(outletName)}</a>`;
+  const words = [`${sourceWord(language)}${link}`, ...(rights === undefined ? [] : [escapeText(rights)])];
+  return `<p><small>${words.join(" · ")}</small></p>`;
+}
+
+function sourceWord(language: string): string {
+  if (language.startsWith("zh-Hant")) return "來源：";
+  return language.startsWith("zh") ? "来源：" : "Source: ";
+}
+
+/** Written as the pictures in a body are. */
+function leadFigure({ url, alt = "", caption, credit, width, height }: Picture): string {
+  const attributes = new Map([
+    ["src", url],
+    ["alt", alt],
+  ]);
+  if (width !== undefined) attributes.set("width", String(width));
+  if (height !== undefined) attributes.set("height", String(height));
+  const lines = [
+    ...(caption === undefined ? [] : [escapeText(caption)]),
+    ...(credit === undefined ? [] : [`<cite>${escapeText(credit)}</cite>`]),
+  ];
+  const words = lines.length === 0 ? "" : `<figcaption>${lines.join(" ")}</figcaption>`;
+  return `<figure>${imageTag(attributes)}${words}</figure>`;
 }

@@ -3,16 +3,13 @@ import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { feedPath, jsonExtensionsPath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import type { FeedFacts } from "./feed-facts.ts";
-import type { Envelope, Renderer } from "./renderer.ts";
+import type { Envelope, FeedFacts } from "./feed-facts.ts";
 
-/**
- * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no
- * words for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's
- * other addresses, as links with that relation do in the other formats: our page of it, the foreign original, the other
- * script.
+/*
+ * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no words
+ * for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's other
+ * addresses, as links of that relation do in the other formats: our page of it, the foreign original, the other script.
  */
-export const jsonFeed: Renderer = { entry: renderJsonItem, envelope: renderJsonFeed };
 
 const VERSION = "https://jsonfeed.org/version/1.1";
 
@@ -20,7 +17,8 @@ interface WrittenFeed {
   readonly items: readonly object[];
 }
 
-function renderJsonItem(entry: Entry, site: Site): string {
+/** One item, as an object in JSON. */
+export function renderJsonItem(entry: Entry, site: Site): string {
   const feed = new Feed({ title: "" });
   feed.addItem({
     id: entry.id,
@@ -55,7 +53,7 @@ function itemExtras(entry: Entry, site: Site): object {
   };
 }
 
-function renderJsonFeed(facts: FeedFacts, site: Site): Envelope {
+export function renderJsonFeed(facts: FeedFacts, site: Site): Envelope {
   const feed = new Feed({
     title: facts.title,
     description: facts.description,

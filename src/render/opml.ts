@@ -6,7 +6,7 @@ import type { Document } from "../model/document.ts";
 import { toFeedFacts, type FeedFacts } from "./feed-facts.ts";
 import { safeInstant, safeLine } from "./feed-safe.ts";
 
-/** What the list tells of a feed. */
+/** A feed as the list shows it. */
 export type ListedFeed = Pick<Feed, "definition" | "updatedAt">;
 
 const MEDIA_TYPE = "text/x-opml";

@@ -7,7 +7,7 @@ import type { ServingReport } from "../observe/reports.ts";
 
 /** The settings of what serves, as plain data: workers are sent them. */
 export interface ServeOptions {
-  /** Of the catalog. */
+  /** The directory of the catalog. */
   readonly dataDirectory: string;
   readonly listen: ListenTarget;
   /** Absent where the operator has not configured one. */
@@ -29,7 +29,7 @@ export type ServingNews =
   /** The settings were read again. */
   | { readonly kind: "reloaded"; readonly logLevel: LogLevel; readonly rate: RateSettings };
 
-/** How the catalog stands to the archive after a scan. */
+/** The catalog compared with the archive, after a scan. */
 export interface ArchiveState {
   readonly articles: number;
   readonly problems: number;

@@ -1,7 +1,7 @@
 import type { Readiness } from "../http/create-app.ts";
 import type { ArchiveState } from "./messages.ts";
 
-/** What `/readyz` says: ready while feeds are served, degraded while they are not what the archive says. */
+/** The answer of `/readyz`: ready while feeds are served, degraded while they do not show the present archive. */
 export function readinessOf(isServing: boolean, found: ArchiveState | undefined): Readiness {
   const counts = found === undefined ? {} : { articles: found.articles, problems: found.problems };
   const degraded = found === undefined ? undefined : degradation(found);

@@ -21,18 +21,18 @@ import { watchEventLoop } from "./event-loop-delay.ts";
 import type { ArchiveState, ServeOptions, ServingNews } from "./messages.ts";
 import { readinessOf } from "./readiness.ts";
 
-/** What answers requests: this process, or a number of workers. */
+/** Answers requests: this process, or a number of workers. */
 export interface Serving {
   /** Resolves with the address it listens at. */
   listen(): Promise<AddressInfo | string>;
   tell(news: ServingNews): void;
-  /** What was counted since the last time, by each process that serves. */
+  /** The counts since the last report, one of each process that serves. */
   reports(): Promise<readonly ServingReport[]>;
   /** Finishes the requests under way, within ten seconds, and resolves when the last one is answered. */
   close(): Promise<void>;
 }
 
-/** How long requests under way may take once the daemon has been told to stop. */
+/** Time for requests under way once the daemon has been told to stop. */
 const DRAIN_MS = 10_000;
 
 /** Serves the documents of the catalog from this thread, which only ever reads. */
@@ -46,7 +46,7 @@ export class DocumentServer implements Serving {
   readonly #eventLoop = watchEventLoop();
   readonly #budgets;
   readonly #server;
-  /** Of a monotonic clock, as of the last whole one: every request asks for it. */
+  /** A monotonic clock, read once a second, because every request asks for it. */
   #seconds = performance.now() / 1000;
   readonly #clock: NodeJS.Timeout;
   #reader: CatalogReader | undefined;
@@ -102,9 +102,7 @@ export class DocumentServer implements Serving {
     );
   }
 
-  /**
-   * Until it is known what is published, any name may be a feed's: no reader must be told that its feed is gone.
-   */
+  /** Any name may be a feed's until the edition is known: no reader must be told that its feed is gone. */
   #feedState(name: string): FeedState {
     const edition = this.#edition;
     if (edition === undefined || edition.definitions.some((definition) => definition.name === name)) return "pending";
@@ -118,7 +116,7 @@ export class DocumentServer implements Serving {
     return this.#server.listen(this.#options.listen, { isShared: this.#isWorker });
   }
 
-  /** What an earlier run published is served at once. Where that cannot be read, the ingest thread will see to it. */
+  /** Shelves the documents of an earlier run. Where they cannot be read, the ingest thread will see to it. */
   #shelveEarlierRuns(): void {
     try {
       this.#reader = openCatalog({ data: this.#options.dataDirectory }).read();

@@ -7,7 +7,7 @@ import type { FinishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
 import { sitePath } from "./site-path.ts";
 
-/** What a directory of files can hold of a document; headers and validators are its server's. */
+/** A document as far as files can hold it; headers and validators are up to the server of the files. */
 export type StaticDocument = Pick<FinishedDocument, "path" | "body" | "codings">;
 
 export interface BuildSiteDeps {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 const safeSegment = /^(?!\.{1,2}$)[\w.~@+-]+$/;
 
 /**
- * Where a document lies in a directory of static files: its path, with `index.html` for those that end in a slash.
+ * The file of a document in a directory of static files: its path, with `index.html` for those that end in a slash.
  * Throws where a path is none of ours, so that nothing is ever written outside the directory.
  */
 export function sitePath(outDir: string, path: string): string {

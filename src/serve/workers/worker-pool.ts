@@ -36,7 +36,7 @@ export class WorkerPool implements Serving {
       serialization: "advanced",
     });
     process.on("SIGHUP", () => {
-      // Where one does not start, the ones that are there go on.
+      // The old workers go on where a new one does not start.
       this.#replaced = this.#replaced
         .then(() => this.#replaceEach())
         .catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
@@ -81,7 +81,7 @@ export class WorkerPool implements Serving {
     return new Promise((resolve, reject) => {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
       worker.on("error", (err) => {
-        // What is sent to one that has just died goes nowhere, and its exit is still to come. One that has no process has none.
+        // A message to a worker that has just died is lost, and its exit follows. A worker without a process has no exit.
         if (worker.process.pid !== undefined) return this.#logger.debug("a worker was not reached", { err });
         replaceEnded(err.message);
         reject(err);
@@ -97,7 +97,7 @@ export class WorkerPool implements Serving {
     });
   }
 
-  /** Whether a worker is missing. While one takes another's place there is one too many, and either may end. */
+  /** True where a worker is missing. While one takes another's place there is one too many, and either may end. */
   #isShort(): boolean {
     return !this.#isClosing && liveWorkers().length < this.#options.workers;
   }

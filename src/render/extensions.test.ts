@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mediaElements } from "./media-elements.ts";
+import { mediaElements } from "./extensions.ts";
 
 test.each([
   ["https://h.example/a.jpg", 'type="image/jpeg"'],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { sanitize } from "../lib/html/sanitize.ts";
-import { attributionHtml, entryHtml } from "./entry-html.ts";
+import { attributionHtml, entryHtml } from "./entry.ts";
 
 test("the lead picture comes first, with caption and credit", () => {
   const words = { alt: "x", caption: "茶 & 话", credit: "A" };

@@ -1,5 +1,34 @@
 import { expect, test } from "vitest";
-import { addAttributes, appendElements, cutElement, cutFractions, splitBeforeEnd, unwrapText } from "./splice.ts";
+import {
+  addAttributes,
+  appendElements,
+  cutElement,
+  cutFractions,
+  HTML_MASK,
+  maskText,
+  splitBeforeEnd,
+  unmask,
+  unwrapText,
+} from "./feed-package.ts";
+
+const specials = `a & b < c > d " e`;
+
+test("masked text holds nothing that means something in XML", () => {
+  expect(maskText(specials)).not.toMatch(/[&<>"]/);
+});
+
+test("text comes back as character references", () => {
+  expect(unmask(maskText(specials))).toBe("a &#x26; b &#x3C; c &#x3E; d &#x22; e");
+});
+
+test("HTML comes back as it was, whatever it says", () => {
+  const html = `<p title="$&">${specials} $1 $$ \`</p>`;
+  expect(unmask(`<a><![CDATA[${HTML_MASK}]]></a>`, html)).toBe(`<a><![CDATA[${html}]]></a>`);
+});
+
+test("markup around masked text stays", () => {
+  expect(unmask(`<a b="${maskText('"')}">&amp;</a>`)).toBe('<a b="&#x22;">&amp;</a>');
+});
 
 const document = "<rss>\n    <channel>\n        <item>\n            <title/>\n        </item>\n    </channel>\n</rss>";
 
