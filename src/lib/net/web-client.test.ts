@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import { createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
+import { createServer as createTcpServer, type Server } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { WebClient, type WebClientOptions } from "./web-client.ts";
@@ -20,7 +20,9 @@ async function listening(server: Server): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   opened.push(server);
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It listens at no port.");
+  return `http://127.0.0.1:${address.port}`;
 }
 
 function serving(listener: RequestListener): Promise<string> {
@@ -42,6 +44,10 @@ test("an answer has its status, headers and decoded body", async () => {
   ]);
 });
 
+async function resolveForTest(hostname: string): Promise<readonly string[]> {
+  return hostname === "rebinding.example" ? ["127.0.0.1"] : [hostname];
+}
+
 test("nothing connects to a private address, however it is written or arrived at", async () => {
   const asked: string[] = [];
   const base = await serving((request, response) => {
@@ -49,10 +55,8 @@ test("nothing connects to a private address, however it is written or arrived at
     response.end();
   });
   const { port } = new URL(base);
-  const resolve = async (hostname: string): Promise<string[]> =>
-    hostname === "rebinding.example" ? ["127.0.0.1"] : [hostname];
   const hosts = ["127.0.0.1", "[::1]", "0x7f.1", "2130706433", "127.1", "[::ffff:127.0.0.1]", "rebinding.example"];
-  const strict = client({ isAllowed: () => false, resolve });
+  const strict = client({ isAllowed: () => false, resolve: resolveForTest });
   const reasons: string[] = [];
   for (const host of hosts) {
     await strict.request(`http://${host}:${port}/`).catch((error: unknown) => reasons.push(String(error)));
@@ -94,13 +98,13 @@ test("redirects are followed five times, and permanent ones say where the feed m
 });
 
 test("headers meant for one origin are not sent to another", async () => {
-  const seen: (string | undefined)[] = [];
+  const seen: unknown[] = [];
   const other = await serving((request, response) => {
-    seen.push(request.headers["x-key"] as string | undefined);
+    seen.push(request.headers["x-key"]);
     response.end();
   });
   const base = await serving((request, response) => {
-    seen.push(request.headers["x-key"] as string | undefined);
+    seen.push(request.headers["x-key"]);
     response.writeHead(302, { location: other }).end();
   });
   await client().request(base, { headers: { "x-key": "secret" } });
