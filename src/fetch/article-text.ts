@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
