@@ -80,6 +80,18 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/explain.ts"),
   },
   {
+    name: "fetch",
+    operands: { usage: "[add URL | import FILE | list | test URL]", least: 0, most: 2 },
+    summary: "Poll feeds of the web and write their entries into the archive",
+    flags: [
+      { name: "once", help: "Poll each source that is due, and end" },
+      { name: "into", placeholder: "DIR", help: "With add: the folder of its article files" },
+      { name: "schema", help: "Print the JSON Schema of the list of sources" },
+      json,
+    ],
+    load: () => import("./commands/fetch.ts"),
+  },
+  {
     name: "search",
     operands: { usage: "QUERY", least: 1, most: Infinity },
     summary: "Find published articles, the newest first",

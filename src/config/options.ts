@@ -229,6 +229,33 @@ export const options = {
     reloads: true,
     help: "Proxies whose X-Forwarded-For is believed; Unix sockets always are",
   },
+  sources: {
+    key: "sources",
+    ...file,
+    computed: {
+      inWords: "`sources.yaml` beside the configuration file",
+      value: ({ configFile }: Known) => join(dirname(configFile), "sources.yaml"),
+    },
+    reloads: false,
+    help: "The feeds that feedmill fetch polls",
+  },
+  /** Part of the `User-Agent`; empty for none. */
+  fetchContact: {
+    key: "fetch.contact",
+    expected: "an address of a page or of mail, or nothing",
+    placeholder: "URL",
+    type: z.string().regex(/^[\x21-\x7e]{0,200}$/),
+    computed: { inWords: "the public URL, where it is set", value: () => "" },
+    reloads: false,
+    help: "Where those whose feeds feedmill fetch polls can complain: part of its User-Agent",
+  },
+  fetchAllow: {
+    key: "fetch.allow",
+    ...listOf("RANGE", "loopback, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
+    default: [],
+    reloads: false,
+    help: "Private addresses that feedmill fetch may connect to; those of the internet it always may",
+  },
   ratePoll: {
     key: "rate.poll",
     ...wholeNumber(0, 86_400, "seconds"),
