@@ -174,6 +174,18 @@ test("the encoding is read from the bytes, the declaration or the header, whatev
   ]);
 });
 
+test("feedmill's own line of attribution is no text of the entry, and no other last line is", () => {
+  const lines = [
+    `&lt;p>&lt;small>来源：&lt;a href="https://outlet.example/1">某报&lt;/a>&lt;/small>&lt;/p>`,
+    `&lt;p>&lt;small>见&lt;a href="https://outlet.example/2">别处&lt;/a>&lt;/small>&lt;/p>`,
+  ];
+  const items = lines.map(
+    (line) => `<item><title>A</title><link>/1</link><description>&lt;p>Text&lt;/p>${line}</description></item>`,
+  );
+  const bodies = items.map((item) => read(rss(item)).entries[0]?.bodyHtml);
+  expect(bodies).toEqual(["<p>Text</p>", expect.stringContaining("别处")]);
+});
+
 test("what is no feed, or breaks off, is told as that", () => {
   const whole = rss("<item><title>A</title><link>/a</link><description>x</description></item>");
   for (const text of ["", "<html><body>Not here</body></html>", "{}", whole.slice(0, -40)]) {

@@ -185,7 +185,7 @@ function entryOf(claims: Claims, feedUrl: string): FetchedEntry | { readonly id:
   const url = urls.flatMap((each) => webAddress(each, base) ?? [])[0];
   if (url === undefined) return { id: name, why: "It has no http or https address." };
   if (textOfHtml(titleHtml).trim() === "") return { id: name, why: "It has no title." };
-  const bodyHtml = withMedia(absolute(html, base, feedUrl), media, base);
+  const bodyHtml = withMedia(withoutAttribution(absolute(html, base, feedUrl), url), media, base);
   if (bodyHtml.trim() === "") return { id: name, why: "It has no text and no picture." };
   const publishedAt = claims.dates
     .filter((date) => date !== undefined)
@@ -208,6 +208,14 @@ function absolute(html: string, base: string, feedUrl: string): string {
     $(`[${attribute}]`).attr(attribute, (_index, value) => URL.parse(value, base)?.href ?? value);
   }
   return $.html();
+}
+
+/** The line that feedmill ends its entries with, for another feedmill that reads them: it names the entry's own page. */
+function withoutAttribution(html: string, url: string): string {
+  const at = html.lastIndexOf("<p><small>");
+  if (at < 0 || !html.trimEnd().endsWith("</small></p>")) return html;
+  const $ = load(html.slice(at), null, false);
+  return $("p > small > a").first().attr("href") === url ? html.slice(0, at) : html;
 }
 
 /** Pictures come first where the text has none; recordings that the text does not hold come last. */
