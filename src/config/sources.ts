@@ -5,7 +5,7 @@ import type { Source, WantedFacts } from "../model/source.ts";
 import { formatKeyPath, schemaMistakes } from "../outlets/schema-mistakes.ts";
 import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";
-import type { Query } from "../search/query.ts";
+import type { Query } from "../model/query.ts";
 import { readYaml } from "./read-yaml.ts";
 
 const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
