@@ -1,11 +1,29 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, type BigIntStats } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { distinctRoots, holds, realPathOf } from "./distinct-roots.ts";
-import { seenFile, type SeenFile } from "./file-signature.ts";
+
+/** An article file as one look at the archive found it. */
+export interface SeenFile {
+  /** Equal signatures: nobody touched the file in between. */
+  readonly signature: string;
+  /** The time of the last write, in milliseconds since the epoch. */
+  readonly mtimeMs: number;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** Size, time of the last write in nanoseconds, and inode: one of them changes when a file is written or replaced. */
+export function fileSignature({ size, mtimeNs, ino }: BigIntStats): string {
+  return `${size}-${mtimeNs}-${ino}`;
+}
+
+export function seenFile(stat: BigIntStats): SeenFile {
+  return { signature: fileSignature(stat), mtimeMs: Number(stat.mtimeMs), size: Number(stat.size) };
+}
 
 /**
- * What a scan of these roots would find at this path; `undefined` where it would find no article file: nothing is
- * there, or something that does not count, or it cannot be told. Whether a file is gone is for a scan to decide.
+ * Looks at one path as a scan of these roots would. Undefined where a scan would find no article file: nothing is
+ * there, or something that does not count, or it cannot be told. Only a scan decides that a file is gone.
  */
 export function lookAtFile(path: string, roots: readonly string[]): SeenFile | undefined {
   const file = resolve(path);

@@ -15,7 +15,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { scanArchive, scanInSteps } from "./scan-archive.ts";
+import { scanArchive } from "./scan-archive.ts";
 
 let base: string;
 
@@ -211,25 +211,3 @@ test.skipIf(process.getuid?.() === 0).each([0o000, 0o400])(
     expect(scan.isUnseen(join(base, "seeds/closed.txt"))).toBe(false);
   },
 );
-
-test("a directory that goes away during the scan is gone, not unseen", () => {
-  const file = put("seeds/sub/a.txt");
-  const steps = scanInSteps([join(base, "seeds")]);
-  steps.next();
-  rmSync(dirname(file), { recursive: true });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  expect(step.value.errors).toEqual([]);
-  expect(step.value.isUnseen(file)).toBe(false);
-  expect(step.value.files.size).toBe(0);
-});
-
-test("a directory of many files is scanned in several steps", () => {
-  for (let number = 0; number < 2500; number += 1) put(`seeds/${number}.txt`, "");
-  const steps = scanInSteps([join(base, "seeds")]);
-  let count = 0;
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) count += 1;
-  expect(count).toBe(3);
-  expect(step.value.files.size).toBe(2500);
-});

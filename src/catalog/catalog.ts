@@ -126,7 +126,7 @@ export interface HeldLosses {
 
 export interface KnownFile {
   readonly path: string;
-  /** Size, time and inode when it was last read; see `archive/file-signature.ts`. */
+  /** Size, time and inode when it was last read; see `archive/look-at-file.ts`. */
   readonly signature: string;
   /** Fingerprint of the profile and the normalizer the outcome came from. */
   readonly fingerprint: string;

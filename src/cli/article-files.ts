@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { seenFile } from "../archive/file-signature.ts";
+import { seenFile } from "../archive/look-at-file.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
 import { Failure } from "./failure.ts";

@@ -5,7 +5,7 @@ import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { createIngester } from "../ingest/ingester.ts";
+import { Ingester } from "../ingest/ingester.ts";
 import { openArchiveCatalog, type OpenedArchive } from "../ingest/open-archive-catalog.ts";
 import { readArticles } from "../ingest/readers/reader-pool.ts";
 import { requireSettings } from "../config/settings.ts";
@@ -54,11 +54,10 @@ async function scanOnce(
   outlets: Outlets,
   { config, signal, onRead }: OpenForBuildDeps,
 ): Promise<readonly string[]> {
-  const ingester = createIngester({
+  const ingester = new Ingester({
     catalog,
     roots: config.seeds,
-    outlets: () => outlets,
-    keepsPruned: () => config.archiveKeep,
+    settings: () => ({ outlets, keepsPruned: config.archiveKeep }),
     read: (looks) => readArticles(looks, outlets, now, availableParallelism()),
     now,
     pause: (ms) => pause(ms),

@@ -4,27 +4,27 @@ import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { ConfigSources } from "../config/config.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
-import { collectGarbage } from "./collect-garbage.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
 import { countApplied } from "./count-applied.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
-import { followArchive } from "./follow-archive.ts";
-import { createIngestLog } from "./ingest-log.ts";
-import { createIngester, type Applied, type ScanSummary } from "./ingester.ts";
+import { ArchiveFollower } from "./follow-archive.ts";
+import { IngestLog } from "./ingest-log.ts";
+import { Ingester, type Applied, type ScanSummary } from "./ingester.ts";
 import type { FromIngestThread } from "../daemon/messages.ts";
 import type { OpenedArchive } from "./open-archive-catalog.ts";
 import { Publisher } from "../publish/publisher.ts";
 import { publishSettingsOf, rateSettingsOf } from "../config/settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
-import { scheduleScans } from "./schedule-scans.ts";
+import { ScanSchedule } from "./scan-schedule.ts";
 import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
 import { createSteadyClock } from "./steady-clock.ts";
 import { tellScan } from "./tell-scan.ts";
+import { trimAllocator } from "./trim-allocator.ts";
 import { watchDirectories } from "./watch-directories.ts";
-import { createWorkQueue } from "./work-queue.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface IngestServiceDeps extends OpenedArchive {
   readonly sources: ConfigSources;
@@ -55,7 +55,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   let missingRoots: readonly string[] = [];
   let found = foundIn(catalog, settings.outlets, missingRoots);
 
-  const work = createWorkQueue(fail);
+  const work = new WorkQueue(fail);
   const publisher = new Publisher({
     catalog,
     settings: publishSettingsOf(settings, deps.siteId),
@@ -64,12 +64,11 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
     isHeldBack: deps.isRebuilding,
   });
-  const log = createIngestLog(logger, () => performance.now());
-  const ingester = createIngester({
+  const log = new IngestLog(logger);
+  const ingester = new Ingester({
     catalog,
     roots: seeds,
-    outlets: () => settings.outlets,
-    keepsPruned: () => settings.config.archiveKeep,
+    settings: () => ({ outlets: settings.outlets, keepsPruned: settings.config.archiveKeep }),
     read: (looks) => readArticles(looks, settings.outlets, now, readers, stopping.signal),
     now: createSteadyClock(),
     pause,
@@ -102,7 +101,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
     if (accepted > 0) markDone(data, "accept-deletions");
-    scans.ran(summary.workMs);
+    scans.ended(summary.tookMs);
     archive.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
     if (isWhole(summary) || accepted > 0) publisher.release();
@@ -162,11 +161,15 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     publishWithTheLast();
   }
 
-  const scans = scheduleScans(settings.config.scanEvery, logger, () => {
-    work.add("a scan", () => tellScan(send, scan));
-    work.add("collecting what it left behind", () => scans.alsoTook(collectGarbage()));
+  const scans = new ScanSchedule({
+    expression: settings.config.scanEvery,
+    logger,
+    scan: async () => {
+      await work.run("a scan", () => tellScan(send, scan)).catch(() => undefined);
+      trimAllocator();
+    },
   });
-  const archive = followArchive({
+  const archive = new ArchiveFollower({
     roots: seeds,
     ingester,
     logger,
@@ -178,7 +181,9 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   // What an earlier run published is served until this one has something newer.
   send({ kind: "opened", edition: publisher.edition() });
-  fillSearchIndex({ catalog, logger, work, onIndexed });
+  void fillSearchIndex(catalog, work, logger)
+    .catch(() => false)
+    .then((wereMissing) => wereMissing && onIndexed());
   scans.request();
 
   return {

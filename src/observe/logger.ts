@@ -12,7 +12,7 @@ export interface LogFields {
   readonly feed?: string;
   readonly format?: string;
   readonly code?: string;
-  readonly processorMs?: number;
+  readonly durationMs?: number;
   readonly count?: number;
   readonly total?: number;
   readonly url?: string;
