@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { makePrivateFile } from "../../lib/fs/private-files.ts";
 import { formatLedgerLine, parseLedgerLine, type LedgerLine, type LedgerRecord } from "./ledger-record.ts";
 
 /** How far a ledger was read, and a hash of that part, to tell whether it is still the same. */
@@ -34,6 +35,7 @@ const LINE_FEED = 0x0a;
 
 /** Opens a ledger, creating it where there is none. Its directory must exist. */
 export function openLedger(path: string): Ledger {
+  makePrivateFile(path);
   const file = openSync(path, "a+");
   syncDirectory(dirname(path));
   let hash = createHash("sha256");

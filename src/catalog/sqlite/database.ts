@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivateFile } from "../../lib/fs/private-files.ts";
 import { CatalogInUseError, type CatalogOrigin } from "../catalog.ts";
 import { ForeignCatalogError, migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 
@@ -78,6 +79,8 @@ export function setCatalogAside(dataDir: string): string {
 }
 
 function connect(path: string): { db: DatabaseSync; origin: CatalogOrigin } {
+  // SQLite gives the files beside it the same mode.
+  makePrivateFile(path);
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
@@ -122,8 +125,10 @@ export function lockForWriting(dataDir: string): () => void {
 
 /** The first file of a data directory that is written to: a directory that refuses it cannot be written to at all. */
 function openLock(dataDir: string): DatabaseSync {
+  const path = join(dataDir, "lock.db");
   try {
-    return new DatabaseSync(join(dataDir, "lock.db"));
+    makePrivateFile(path);
+    return new DatabaseSync(path);
   } catch (error) {
     throw new Error(
       `the data directory ${dataDir} cannot be written to; check its permissions and its disk, or choose another (--data)`,

@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -43,6 +54,30 @@ const ledgerLines = (): string[] => readFileSync(join(dataDir, "ledger.jsonl"), 
 
 const first = exampleCapture({});
 const second = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
+
+/** Modes of the data directory and of everything in it. */
+function modes(): Record<string, string> {
+  const names = ["", ...readdirSync(dataDir)];
+  return Object.fromEntries(names.map((name) => [name, (statSync(join(dataDir, name)).mode & 0o777).toString(8)]));
+}
+
+test("the data directory and its files are for their owner alone", () => {
+  opened().catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+  expect(modes()).toEqual({
+    "": "700",
+    "catalog.db": "600",
+    "catalog.db-shm": "600",
+    "catalog.db-wal": "600",
+    "ledger.jsonl": "600",
+    "lock.db": "600",
+    "lock.db-journal": "600",
+  });
+  open.pop()?.close();
+  for (const name of readdirSync(dataDir)) chmodSync(join(dataDir, name), 0o644);
+  chmodSync(dataDir, 0o755);
+  opened();
+  expect(modes()).toMatchObject({ "": "755", "catalog.db": "640", "ledger.jsonl": "640", "lock.db": "640" });
+});
 
 test("a restart finds everything as it was", () => {
   const { catalog, origin, siteId } = opened();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { makePrivateDirectory } from "../../lib/fs/private-files.ts";
 import type { Catalog, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { createApply } from "./apply-change.ts";
@@ -30,7 +30,7 @@ export function openSqliteToRead(dataDir: string): CatalogReader {
 
 /** See `CatalogAccess.write`. */
 export function openSqliteToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
-  mkdirSync(dataDir, { recursive: true });
+  makePrivateDirectory(dataDir);
   try {
     return openToWrite(dataDir, options);
   } catch (error) {
