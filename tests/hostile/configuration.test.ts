@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { loadOutlets } from "../../src/config/load-outlets.ts";
 import { readConfigFile } from "../../src/config/read-config-file.ts";
 import type { Mistake } from "../../src/model/mistake.ts";
-import { temporaryDirectory } from "../daemon-harness.ts";
+import { temporaryDirectory } from "../temporary-directory.ts";
 
 const profile = "id: gazette\nname: Gazette\nhosts: gazette.example\n";
 
