@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { prepareDocument, type PreparedDocument } from "../src/http/prepare-document.ts";
-import type { Tally } from "../src/http/tally.ts";
+import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
+import type { Tally } from "../src/http/tallies.ts";
 import {
   decoded,
   documents,

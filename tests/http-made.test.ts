@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { prepareDocument } from "../src/http/prepare-document.ts";
-import type { MadeDocument } from "../src/http/made-documents.ts";
+import { prepareDocument } from "../src/http/documents/prepared-document.ts";
+import type { MadeDocument } from "../src/http/documents/made-documents.ts";
 import type { DocumentAddress } from "../src/model/addresses.ts";
 import { published, startServer, type TestServer } from "./http-harness.ts";
 
@@ -47,6 +47,14 @@ test("a choice from a feed is made, and other parameters get the feed as it is",
   for (const query of ["?utm=1", "?qq=x", "?q=canonical"]) {
     expect((await server.get(`/feeds/all/rss.xml${query}`)).body.equals(plain.body)).toBe(true);
   }
+});
+
+test("a choice is made below a public path, too", async () => {
+  const placed = await startServer({ make, publicUrl: "https://news.example/daily" });
+  const headers = { Host: "news.example" };
+  expect((await placed.get("/daily/feeds/all/rss.xml?q=(", headers)).status).toBe(400);
+  expect((await placed.get("/daily/feeds/all/rss.xml?utm=1", headers)).status).toBe(200);
+  await placed.stop();
 });
 
 test.each([

@@ -168,24 +168,6 @@ test("a client that refuses every coding gets 406, and still its 304", async () 
   expect((await server.get(rss, { "Accept-Encoding": "*;q=0", "If-None-Match": etag })).status).toBe(304);
 });
 
-describe("Express alone", () => {
-  let express: TestServer;
-  beforeAll(async () => {
-    express = await startServer({ expressOnly: true });
-  });
-  afterAll(() => express.stop());
-
-  test.each(documents)("gives the same bytes for $path as the way past it", async ({ path, etag }) => {
-    const kinds = [{}, { "Accept-Encoding": "br" }, { "If-None-Match": etag }, { "Accept-Encoding": "*;q=0" }];
-    for (const method of ["GET", "HEAD", "OPTIONS", "POST"]) {
-      for (const headers of kinds) {
-        const options = { method, path, headers };
-        expect(onTheWire(await express.send(options))).toEqual(onTheWire(await server.send(options)));
-      }
-    }
-  });
-});
-
 test("answers are counted by status and coding, once each", async () => {
   const counted = await startServer();
   try {

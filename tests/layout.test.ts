@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   archive: ["model", "lib"],
   fetch: ["model", "lib", "parse"],
   site: ["model", "lib"],
-  http: ["model", "lib", "observe"],
+  http: ["model", "lib", "observe", "pages"],
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets", "search"],
   ingest: [

@@ -2,8 +2,8 @@ import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
-import { createAdminApp } from "../http/admin-app.ts";
-import { createServer } from "../http/create-server.ts";
+import { createOperatorApp } from "../http/operator/operator-app.ts";
+import { HttpServer } from "../http/server.ts";
 import { feedPath, stylesheetPath } from "../model/addresses.ts";
 import { combinedFeedName } from "../model/feed.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -107,7 +107,7 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
   }
 
   const { adminListen, adminHosts } = config;
-  const app = createAdminApp({
+  const app = createOperatorApp({
     status,
     metrics: metricsText,
     problemsPage() {
@@ -118,7 +118,7 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
     ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
     onError: (err) => logger.error("a request of the operator failed", { err }),
   });
-  const server = createServer({ answerDocument: () => false, app });
+  const server = new HttpServer(app);
 
   return {
     async listen() {

@@ -1,5 +1,5 @@
 import type { Config, ConfigSources } from "../config/config.ts";
-import type { RateSettings } from "../http/rate-budgets.ts";
+import type { RateSettings } from "../http/rates/budgets.ts";
 import type { Edition } from "../model/edition.ts";
 
 /** What the ingest thread is started with. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTallies } from "../http/tallies.ts";
+import { Tallies } from "../http/tallies.ts";
 import type { FinishedDocument } from "../model/document.ts";
 import { createDocumentShelf } from "./document-shelf.ts";
 
@@ -13,7 +13,7 @@ function readable(path: string): FinishedDocument {
 }
 
 test("of documents that cannot all be read, none is served", () => {
-  const shelf = createDocumentShelf(createTallies());
+  const shelf = createDocumentShelf(new Tallies());
   expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
     "malformed",
   );

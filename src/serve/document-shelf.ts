@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { prepareDocument, type PreparedDocument } from "../http/prepare-document.ts";
+import { prepareDocument, type PreparedDocument } from "../http/documents/prepared-document.ts";
 import type { Tallies } from "../http/tallies.ts";
 
 /** The documents that are served, prepared, in memory. What was shelved last stays until its successor is ready. */

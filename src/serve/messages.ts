@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { ListenTarget } from "../http/listen.ts";
-import type { RateSettings } from "../http/rate-budgets.ts";
+import type { RateSettings } from "../http/rates/budgets.ts";
 import type { Edition } from "../model/edition.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";

@@ -1,4 +1,4 @@
-import type { Readiness } from "../http/create-app.ts";
+import type { Readiness } from "../http/routes.ts";
 import type { ArchiveState } from "./messages.ts";
 
 /** The answer of `/readyz`: ready while feeds are served, degraded while they do not show the present archive. */

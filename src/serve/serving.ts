@@ -1,15 +1,12 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { createDocumentAnswerer } from "../http/answer-document.ts";
-import { createApp } from "../http/create-app.ts";
-import { createServer } from "../http/create-server.ts";
-import type { FeedState } from "../http/fallback.ts";
-import type { PreparedDocument } from "../http/prepare-document.ts";
-import { createRateBudgets } from "../http/rate-budgets.ts";
-import { createDocumentSender } from "../http/send-document.ts";
-import { createTallies } from "../http/tallies.ts";
-import { basePath, feedPath } from "../model/addresses.ts";
+import { createRoutes, type FeedState } from "../http/routes.ts";
+import { HttpServer } from "../http/server.ts";
+import type { PreparedDocument } from "../http/documents/prepared-document.ts";
+import { RateBudgets } from "../http/rates/budgets.ts";
+import { Tallies } from "../http/tallies.ts";
+import { feedPath } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import { combinedFeedName } from "../model/feed.ts";
 import { localeOf } from "../model/locale.ts";
@@ -40,7 +37,7 @@ export class DocumentServer implements Serving {
   readonly #options: ServeOptions;
   readonly #logger: Logger;
   readonly #isWorker: boolean;
-  readonly #tallies = createTallies();
+  readonly #tallies = new Tallies();
   readonly #shelf = createDocumentShelf(this.#tallies);
   readonly #maker;
   readonly #eventLoop = watchEventLoop();
@@ -60,35 +57,26 @@ export class DocumentServer implements Serving {
     this.#isWorker = isWorker;
     this.#maker = createDocumentMaker(options.dataDirectory, this.#tallies);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
-    this.#budgets = createRateBudgets(options.rate, () => this.#seconds);
+    this.#budgets = new RateBudgets(options.rate, () => this.#seconds);
     this.#server = this.#createServer();
   }
 
-  #createServer(): ReturnType<typeof createServer> {
+  #createServer(): HttpServer {
     const { publicUrl, language } = this.#options;
-    const configured = publicUrl === undefined ? {} : { publicUrl };
-    const budgets = this.#budgets;
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
-    const sendDocument = createDocumentSender({
-      budgets,
-      basePath: publicUrl === undefined ? "" : basePath(publicUrl),
-      makeDelta: (path, since) => this.#makeDelta(path, since),
-    });
-    const answerDocument = createDocumentAnswerer({ find, sendDocument, ...configured });
-    const app = createApp({
-      answerDocument,
-      sendDocument,
-      elsewhere: this.#tallies.elsewhere,
-      budgets,
-      readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
-      feedState: (name) => this.#feedState(name),
+    const routes = createRoutes({
       find,
       make: (address) => this.#maker.make(address),
+      makeDelta: (path, since) => this.#makeDelta(path, since),
+      feedState: (name) => this.#feedState(name),
+      readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
       defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
+      budgets: this.#budgets,
+      elsewhere: this.#tallies.elsewhere,
       onError: (err) => this.#logger.error("a request failed", { err }),
-      ...configured,
+      ...(publicUrl !== undefined && { publicUrl }),
     });
-    return createServer({ answerDocument, app });
+    return new HttpServer(routes);
   }
 
   /** Resolves with nothing where a delta cannot be made: the feed in full is at hand. */

@@ -5,8 +5,8 @@ import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../../catalog/contract/example-file.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
-import type { MadeDocument } from "../../http/made-documents.ts";
-import { createTallies } from "../../http/tallies.ts";
+import type { MadeDocument } from "../../http/documents/made-documents.ts";
+import { Tallies } from "../../http/tallies.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
 import { createDocumentMaker, type DocumentMaker } from "./document-maker.ts";
@@ -60,7 +60,7 @@ function fillWithVersions(directory: string): void {
 }
 
 function started(directory: string): DocumentMaker {
-  const maker = createDocumentMaker(directory, createTallies());
+  const maker = createDocumentMaker(directory, new Tallies());
   onTestFinished(() => maker.close());
   return maker;
 }

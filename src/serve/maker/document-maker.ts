@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { MadeDocument } from "../../http/made-documents.ts";
-import { prepareDocument, preparedBytes, type PreparedDocument } from "../../http/prepare-document.ts";
+import type { MadeDocument } from "../../http/documents/made-documents.ts";
+import { prepareDocument, preparedBytes, type PreparedDocument } from "../../http/documents/prepared-document.ts";
 import type { Tallies } from "../../http/tallies.ts";
 import { createBoundedCache } from "../../lib/cache/bounded-cache.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";

@@ -1,5 +1,5 @@
-import { createRecentMap } from "../lib/cache/recent-map.ts";
-import type { Tally } from "./tally.ts";
+import { createRecentMap } from "../../lib/cache/recent-map.ts";
+import type { Tally } from "../tallies.ts";
 
 /** What an aggregator says of itself in its `User-Agent`. */
 export interface Subscription {

@@ -1,4 +1,4 @@
-import { validateHeaderValue } from "node:http";
+import { validateHeaderValue, type ServerResponse } from "node:http";
 
 export type HeaderFields = Readonly<Record<string, string | undefined>>;
 
@@ -14,4 +14,16 @@ export function flatHeaders(fields: HeaderFields): string[] {
     flat.push(name, value);
   }
   return flat;
+}
+
+/** Sends a short text that no cache keeps. */
+export function sendText(response: ServerResponse, status: number, text: string, mediaType = "text/plain"): void {
+  const body = Buffer.from(text);
+  const headers = flatHeaders({
+    "Content-Type": `${mediaType}; charset=utf-8`,
+    "Content-Length": String(body.length),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.writeHead(status, headers).end(body);
 }

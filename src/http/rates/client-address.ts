@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { isIP, isIPv6 } from "node:net";
-import { createRecentMap } from "../lib/cache/recent-map.ts";
-import { createAddressSet } from "../lib/net/address-set.ts";
+import ipaddr from "ipaddr.js";
+import { createRecentMap } from "../../lib/cache/recent-map.ts";
+import { createAddressSet } from "../../lib/net/address-set.ts";
 
 /** Who asks: an address, or the /64 that an IPv6 address lies in, which is what one client is given. */
 export type ClientFinder = (request: IncomingMessage) => string | undefined;
@@ -12,7 +13,8 @@ const rememberedLength = 256;
 /**
  * Makes the function that tells clients apart. Behind trusted proxies the client is the right-most element of
  * `X-Forwarded-For` that is no trusted proxy itself: what stands to its left, anybody can have written. Undefined where
- * it is not known: a trusted proxy does not say, and a Unix socket is always a proxy's.
+ * it is not known: a trusted proxy does not say, and a Unix socket is always a proxy's. Written by hand, as Express's
+ * proxy-addr knows neither Unix sockets nor the ports that some proxies write, and takes a word that is no address for one.
  */
 export function createClientFinder(trustedProxies: readonly string[]): ClientFinder {
   const trusted = createAddressSet(trustedProxies);
@@ -71,10 +73,6 @@ function plainAddress(text: string): string {
 /** The first 64 bits of an IPv6 address, spelled in one way. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
-  const spelled = URL.parse(`http://[${address.replace(/%.*/, "")}]`)?.hostname.slice(1, -1) ?? address;
-  const [before = "", after] = spelled.split("::");
-  const first = before === "" ? [] : before.split(":");
-  const last = after === undefined || after === "" ? [] : after.split(":");
-  const zeros: string[] = after === undefined ? [] : Array.from({ length: 8 - first.length - last.length }, () => "0");
-  return `${[...first, ...zeros, ...last].slice(0, 4).join(":")}::/64`;
+  const groups = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return `${groups.map((group) => group.toString(16)).join(":")}::/64`;
 }

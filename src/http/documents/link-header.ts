@@ -1,4 +1,4 @@
-import type { DocumentLink } from "../model/document.ts";
+import type { DocumentLink } from "../../model/document.ts";
 
 /** Proxies refuse answers whose headers outgrow one buffer (nginx: 4 kB for all), and start pages link to a lot. */
 const maxBytes = 2048;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createSubscriberCounter, parseSubscription } from "./subscribers.ts";
-import { createTally } from "./tally.ts";
+import { Tally } from "../tallies.ts";
 
 test.each([
   ["Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)", "feedly", 16],
@@ -29,7 +29,7 @@ test.each([
 });
 
 test("an aggregator counts once, by its newest word, and inventing many costs no memory", () => {
-  const tally = createTally("all", "rss");
+  const tally = new Tally("all", "rss");
   const count = createSubscriberCounter();
   count("Feedly/1.0 (+http://www.feedly.com; 16 subscribers)", tally);
   count("Feedly/1.1 (+http://www.feedly.com; 17 subscribers)", tally);

@@ -1,10 +1,9 @@
-import { startPagePaths } from "../model/addresses.ts";
-import type { ContentCoding, FinishedDocument } from "../model/document.ts";
-import { deltaFields } from "./delta-fields.ts";
-import { flatHeaders, type HeaderFields } from "./flat-headers.ts";
-import type { Validators } from "./is-not-modified.ts";
+import { startPagePaths } from "../../model/addresses.ts";
+import type { ContentCoding, FinishedDocument } from "../../model/document.ts";
+import { flatHeaders, type HeaderFields } from "../headers.ts";
+import { Tally } from "../tallies.ts";
+import type { Validators } from "./conditional-request.ts";
 import { linkHeader } from "./link-header.ts";
-import { createTally, type Tally } from "./tally.ts";
 
 /** A document with its answers laid out: to send one is to pick it. */
 export interface PreparedDocument extends Validators {
@@ -33,7 +32,7 @@ export interface PreparedVariant {
  */
 export function prepareDocument(
   document: FinishedDocument,
-  tally: Tally = createTally("", "none"),
+  tally: Tally = new Tally("", "none"),
   versions: readonly string[] = [],
 ): PreparedDocument {
   const { path, etag, codings } = document;
@@ -69,7 +68,7 @@ function opaque(etag: string): string {
   return etag.slice(etag.indexOf('"') + 1, -1);
 }
 
-/** What a document holds in memory, but for its headers. */
+/** The memory that a document takes, but for its headers. */
 export function preparedBytes({ variants }: PreparedDocument): number {
   return Object.values(variants).reduce((sum, { body }) => sum + body.length, 0);
 }
@@ -78,7 +77,7 @@ const staleWhileRevalidateSeconds = 60;
 const staleIfErrorSeconds = 86_400;
 const exposed = "ETag, Last-Modified, Link, Retry-After, Cache-Control";
 
-/** What a 304 repeats of its 200 (RFC 9110 §15.4.5), and what lets a page of another origin read it (Fetch §3.3). */
+/** A 304 repeats these of its 200 (RFC 9110 §15.4.5). The last two let a page of another origin read it (Fetch §3.3). */
 function revalidationFields({ etag, maxAgeSeconds, deltaBase }: FinishedDocument): HeaderFields {
   const stale = `stale-while-revalidate=${staleWhileRevalidateSeconds}, stale-if-error=${staleIfErrorSeconds}`;
   return {
@@ -87,7 +86,21 @@ function revalidationFields({ etag, maxAgeSeconds, deltaBase }: FinishedDocument
     Vary: "Accept-Encoding",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": exposed,
-    ...(deltaBase !== undefined && deltaFields(deltaBase, exposed)),
+    ...(deltaBase !== undefined && deltaFields(deltaBase)),
+  };
+}
+
+/**
+ * A delta differs from its feed in these (RFC 3229 §10.5). It is right only for those who hold its base, and caches that
+ * know nothing of 226 must not keep it. The feed in full does not vary: it is right for everybody.
+ */
+function deltaFields(base: string): HeaderFields {
+  return {
+    IM: "feed",
+    "Delta-Base": base,
+    "Cache-Control": "private, no-store",
+    Vary: "A-IM, If-None-Match, Accept-Encoding",
+    "Access-Control-Expose-Headers": `${exposed}, IM, Delta-Base`,
   };
 }
 
@@ -96,7 +109,7 @@ const contentSecurityPolicy =
   "default-src 'none'; img-src https: http:; style-src 'self'; script-src 'self'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'none'";
 
-/** What shows articles is kept out of search indexes: those who look for an article are to find its outlet. */
+/** Pages with articles are kept out of search indexes: those who look for an article are to find its outlet. */
 function representationFields({ path, contentType, links }: FinishedDocument): HeaderFields {
   const isPage = contentType.startsWith("text/html");
   return {
