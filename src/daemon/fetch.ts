@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { isSet, type Config } from "../config/config.ts";
 import { loadSources } from "../config/sources.ts";
 import { FetchState } from "../fetch/fetch-state.ts";
@@ -7,6 +7,7 @@ import { Fetcher } from "../fetch/fetcher.ts";
 import type { PollReport } from "../fetch/poll-source.ts";
 import { PageReader } from "../fetch/read-page.ts";
 import { watchDirectories } from "../ingest/watch-directories.ts";
+import { removeUnfinished } from "../lib/fs/write-atomically.ts";
 import { createAddressSet } from "../lib/net/address-set.ts";
 import { WebClient } from "../lib/net/web-client.ts";
 import type { Source } from "../model/source.ts";
@@ -38,8 +39,11 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
   const { config, environment, logger, signal, isOnce, onProgress } = deps;
   const [archive = ""] = config.seeds;
   const sources = requireSources(config, environment);
-  mkdirSync(archive, { recursive: true });
   const state = FetchState.open(config.data);
+  for (const { into } of sources) {
+    mkdirSync(join(archive, into), { recursive: true });
+    await removeUnfinished(join(archive, into));
+  }
   const client = createWebClient(deps);
 
   const pages = new PageReader(client, now);
