@@ -1,3 +1,4 @@
+import { canonicalJson } from "../lib/canonical-json.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { Article, Capture, Twin } from "../model/article.ts";
 
@@ -86,17 +87,4 @@ export function articleRevision(content: string, times: ArticleTimes, foundTwin:
   const { publishedAt, publishedAtIsCaptureTime, updatedAt, firstCapturedAt, capturedAt, surfacedAt } = times;
   const instants = [publishedAt, updatedAt, firstCapturedAt, capturedAt, surfacedAt].map((each) => each.getTime());
   return sha256Hex(canonicalJson([content, publishedAtIsCaptureTime, instants, foundTwin ?? false])).slice(0, 24);
-}
-
-/** JSON whose objects have their keys in one order, so that equal values are equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isPlainObject(inner) ? withSortedKeys(inner) : inner));
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function withSortedKeys(value: object): object {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

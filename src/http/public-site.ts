@@ -20,7 +20,7 @@ export class PublicSite {
     this.#hostname = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
   }
 
-  /** Whether a request is meant for this server. */
+  /** Tells whether a request is meant for this server. */
   isAskedBy(request: IncomingMessage): boolean {
     if (this.#hostname === undefined) return true;
     const host = requestHost(request);

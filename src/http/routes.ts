@@ -52,7 +52,7 @@ export type FeedState = "unknown" | "pending" | "gone" | { readonly renamedTo: s
 
 /** Sent as it is by `/readyz`. */
 export interface Readiness {
-  /** Whether feeds are served. */
+  /** True while feeds are served. */
   readonly ready: boolean;
   /** Why what is served is not what it should be, in a sentence. */
   readonly degraded?: string;
@@ -94,7 +94,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
 
   // /feeds/FORMER-NAME/…
   app.use(followRenamedFeeds(deps.feedState, basePath));
-  // What is made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
+  // Documents that are made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
   app.use(madeDocuments({ ...deps, send, refuses: refuseMakers(deps.budgets, basePath) }));
   app.use(answerMissing(deps.feedState, basePath));
   app.use(answerFailure(deps.onError));

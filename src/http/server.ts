@@ -9,7 +9,7 @@ export interface ServerOptions {
   readonly timeouts?: Partial<ServerTimeouts>;
 }
 
-/** How long a client may take, in milliseconds. */
+/** The time that a client may take, in milliseconds. */
 export interface ServerTimeouts {
   /** Between two requests of one connection. */
   readonly keepAlive: number;
@@ -31,7 +31,7 @@ const usualTimeouts: ServerTimeouts = {
   check: 5_000,
 };
 const MAX_HEADER_BYTES = 16_384;
-/** Of one connection. Each takes some 2 kB while it waits, and a client may ask 1,500 times in one packet. */
+/** Answers of one connection. Each takes some 2 kB while it waits, and a client may ask 1,500 times in one packet. */
 const MAX_WAITING_ANSWERS = 100;
 const DRAIN_INTERVAL_MS = 50;
 /** A request may be on its way over a connection that looks idle: for this long it is answered, as the last one there. */
@@ -119,7 +119,7 @@ export class HttpServer {
   }
 }
 
-/** Whether the system has taken all of an answer. Node calls it finished only afterwards. */
+/** True once the system has taken all of an answer. Node calls it finished only afterwards. */
 function hasLeft({ writableEnded, writableLength }: ServerResponse): boolean {
   return writableEnded && writableLength === 0;
 }

@@ -9,7 +9,7 @@ export type TalliedFormat = FeedFormat | "page" | "opml" | "file" | "none";
 /** The answers there are many of. */
 type Frequent = ContentCoding | "notModified" | "bytes";
 
-const places: Readonly<Record<Frequent, number>> = { identity: 0, gzip: 1, br: 2, zstd: 3, notModified: 4, bytes: 5 };
+const slots: Readonly<Record<Frequent, number>> = { identity: 0, gzip: 1, br: 2, zstd: 3, notModified: 4, bytes: 5 };
 const codings = ["identity", "gzip", "br", "zstd"] as const;
 
 /** Counts answers for the documents of one feed in one format. Every one of these documents carries it. */
@@ -17,12 +17,12 @@ export class Tally {
   /** Empty for what belongs to no feed. */
   readonly feed: string;
   readonly format: TalliedFormat;
-  /** Whether the documents are a feed's, which programs poll. */
+  /** True for documents of a feed, which programs poll. */
   readonly isFeed: boolean;
-  /** How many subscribers each aggregator said it asks for, in its newest word. */
+  /** Subscribers that each aggregator last said it asks for. */
   readonly subscribers = new Map<string, number>();
   /** To count a frequent answer is to add to a number. */
-  readonly #frequent = new Float64Array(Object.keys(places).length);
+  readonly #frequent = new Float64Array(Object.keys(slots).length);
   /** All other answers, by status. */
   readonly #rare = new Map<number, number>();
 
@@ -33,8 +33,8 @@ export class Tally {
   }
 
   countFrequent(what: Frequent, amount = 1): void {
-    const place = places[what];
-    this.#frequent[place] = (this.#frequent[place] ?? 0) + amount;
+    const slot = slots[what];
+    this.#frequent[slot] = (this.#frequent[slot] ?? 0) + amount;
   }
 
   countStatus(status: number): void {
@@ -67,11 +67,11 @@ export class Tally {
   }
 
   #count(what: Frequent): number {
-    return this.#frequent[places[what]] ?? 0;
+    return this.#frequent[slots[what]] ?? 0;
   }
 }
 
-/** The tallies of a server. There are as many as feeds have formats, whatever is asked for. */
+/** The tallies of a server. There are as many as feeds have formats; requests make none. */
 export class Tallies {
   readonly #tallies = new Map<string, Tally>();
   /** For answers that are no document: redirects, what is not there, health. */
@@ -87,7 +87,7 @@ export class Tallies {
     return this.#tallyOf("", path === opmlPath ? "opml" : "file");
   }
 
-  /** What was counted since the last time. */
+  /** The counts since the last call. */
   drain(): Pick<ServingReport, "answers" | "bytes" | "subscribers"> {
     const all = [...this.#tallies.values()];
     const drained = {

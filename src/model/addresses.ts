@@ -79,12 +79,12 @@ export function basePath(publicUrl: string): string {
 
 // --- building ---
 
-/** Where a feed as it is defined lies in a format. */
+/** The path of a feed, as it is defined, in a format. */
 export function feedPath(name: string, format: FeedFormat): string {
   return `/feeds/${name}/${formatFacts[format].fileName}`;
 }
 
-/** Where a document of a feed lies below the public URL, query included. */
+/** The path of a document of a feed below the public URL, query included. */
 export function feedDocumentPath({ name, script, part, onDay, choice }: FeedVariant, format: FeedFormat): string {
   const { fileName } = formatFacts[format];
   const query = choice === undefined ? "" : choiceQuery(choice);
@@ -95,7 +95,7 @@ export function feedDocumentPath({ name, script, part, onDay, choice }: FeedVari
   return feedPath(name, format) + query;
 }
 
-/** What tells a feed from others of its name, for its id; absent where nothing but the name does. */
+/** Tells a feed from others of its name, for its id; absent where nothing but the name does. */
 export function variantKey({ script, onDay, choice }: FeedVariant): string | undefined {
   const words = [script && tagSegment(script), onDay && `on/${onDay}`, choice && choiceQuery(choice)].filter(Boolean);
   return words.length === 0 ? undefined : words.join("/");
@@ -111,7 +111,7 @@ export function feedPagePath(name: string): string {
   return `/feeds/${name}/`;
 }
 
-/** Where a page lies below the public URL, query included; an article's page is named by the UUID of its id. */
+/** The path of a page below the public URL, query included; an article's page is named by the UUID of its id. */
 export function pagePath(address: PageAddress, defaultLocale: Locale): string {
   const { locale } = address;
   return (locale === defaultLocale ? "" : `/${tagSegment(locale)}`) + pathInLocale(address);

@@ -10,7 +10,7 @@ export interface Document {
   /** For the `Link` header (RFC 8288), `self` among them where the document has one. */
   readonly links: readonly DocumentLink[];
   readonly maxAgeSeconds: number;
-  /** Of a feed: where its entries stand in the body, in order. */
+  /** The entries of a feed, by where they stand in the body, in order. */
   readonly entries?: readonly Span[];
 }
 
@@ -30,7 +30,7 @@ export interface FinishedDocument extends Document {
   readonly etag: string;
   /** Whole seconds; grows whenever the entity tag changes. */
   readonly lastModified: Date;
-  /** Of a delta: the tag of the version it begins at. `etag` is then that of the version it leads to. */
+  /** The tag of the version that a delta begins at. `etag` is then that of the version it leads to. */
   readonly deltaBase?: string;
   /** Compressed bodies. */
   readonly codings: Readonly<Record<Exclude<ContentCoding, "identity">, Uint8Array>>;

@@ -1,12 +1,12 @@
 import type { FeedDefinition, Site } from "./feed.ts";
 import type { Outlet } from "./outlet.ts";
 
-/** What documents are made of besides the catalog, as plain data: it is sent to whoever makes some when asked for. */
+/** Documents are made of the catalog and of this, which is plain data: it is sent to threads that make documents. */
 export interface Edition {
   readonly site: Site;
   /** Every feed there is, in the order they are listed; hidden ones too. */
   readonly definitions: readonly FeedDefinition[];
-  /** What their profiles say of the outlets; the generic one is not among them. */
+  /** The profiles of the outlets; the generic one is not among them. */
   readonly outlets: readonly Outlet[];
   /** Former names of feeds, with the present ones. */
   readonly renamed: ReadonlyMap<string, string>;

@@ -19,10 +19,10 @@ export const combinedFeedName = "all";
 /** The feed a search makes: everything, with a choice. Its documents lie below `/search/`. */
 export const searchFeedName = "search";
 
-/** How many entries a document has at most. */
+/** The most entries that a document has. */
 export const MAX_ENTRIES = 50;
 
-/** What a feed is to hold: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
+/** The rule of a feed: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
 export interface FeedDefinition {
   /** The path segment in `/feeds/<name>/`. */
   readonly name: string;
@@ -33,22 +33,22 @@ export interface FeedDefinition {
   readonly rights?: string;
   /** Absent: every outlet. */
   readonly outletIds?: readonly string[];
-  /** What its articles must meet besides, as `formatQuery` spells it. */
+  /** A further condition on its articles, as `formatQuery` spells it. */
   readonly query?: string;
-  /** How many entries at most; absent, as many as feeds may have. */
+  /** The most entries it has; absent, as many as feeds may have. */
   readonly limit?: number;
   /** Summaries only. Absent, each outlet's profile decides. */
   readonly entries?: "summary";
-  /** The script its Chinese is written in, whatever the outlets write; absent, each article's own. */
+  /** The script that all its Chinese is converted to; absent, each article keeps its own. */
   readonly script?: ChineseScript;
   /**
    * An article that is there in both scripts is shown in one: that of the feed, else the main one of its outlet. Absent,
    * it is shown twice.
    */
   readonly twins?: "one";
-  /** How much of the feed one outlet may fill, in percent; absent, all of it. */
+  /** The part of the feed that one outlet may fill, in percent; absent, all of it. */
   readonly share?: number;
-  /** Whether no list of feeds names it. */
+  /** True where no list of feeds names it. */
   readonly isHidden?: boolean;
   /** The page for people that the feed's articles come from; the feed's own page where there is none. */
   readonly homepage?: string;
@@ -99,7 +99,7 @@ export interface Feed {
 
 /** Parts of a history that a document leads to (RFC 5005 §4): closed ones, with articles. */
 export interface FeedArchive {
-  /** Of a subscription document, the newest part. */
+  /** The newest part, for a subscription document. */
   readonly previous?: HistoryPart;
   /** Only ever of a part. */
   readonly next?: HistoryPart;
@@ -116,8 +116,8 @@ export interface Site {
   readonly siteId: string;
   /** BCP 47 tag of the combined feed. */
   readonly language: string;
-  /** How long a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
+  /** The time for which a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
   readonly maxAgeSeconds: number;
-  /** Whether each full entry ends with a line that names its outlet and its rights. */
+  /** True where each full entry ends with a line that names its outlet and its rights. */
   readonly attribution?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Document } from "./document.ts";
 
-/** What came of making the document an address asks for. */
+/** The result of making the document that an address asks for. */
 export type Made<Kind extends object = Document> =
   | { readonly kind: "document"; readonly document: Kind }
   /** The address is another spelling of that of a document which is kept ready. */

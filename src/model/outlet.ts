@@ -10,7 +10,7 @@ export interface Outlet {
   readonly hosts: readonly string[];
   /** The outlet's front page, for people. */
   readonly homepage?: string;
-  /** Where the permanent number of an article stands in its path: `last-segment`, or a template such as `a-{n}`. */
+  /** The place of an article's permanent number in its path: `last-segment`, or a template such as `a-{n}`. */
   readonly articleNumber?: string;
   /** IANA name of the zone that times without one are in. */
   readonly timeZone: string;
@@ -47,7 +47,7 @@ export interface OutletSelectors {
   readonly copyright: readonly string[];
 }
 
-/** What a profile removes: whole elements by CSS, or a literal text, matched across element borders. */
+/** Removed by a profile: whole elements by CSS, or a literal text, matched across element borders. */
 export type Removal = { readonly css: string } | { readonly text: string };
 
 export interface LinkRewrite {
@@ -56,7 +56,7 @@ export interface LinkRewrite {
 }
 
 /**
- * What becomes of a picture's address. `as-captured` keeps the mirror's proxied address, made absolute and
+ * The fate of a picture's address. `as-captured` keeps the mirror's proxied address, made absolute and
  * valid; `original` unwraps it to the outlet's own; `proxy` puts the original, percent-encoded, where the
  * template says `{url}`.
  */

@@ -42,7 +42,7 @@ export function fileProblem(path: string, problem: Problem): FileProblem {
   return { path, ...problem, remedy: remedies[problem.code] };
 }
 
-/** What a step that is expected to fail returns. What should not fail throws. */
+/** Returned by a step that is expected to fail. A step that should not fail throws. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 export function success<T>(value: T): Outcome<T> {

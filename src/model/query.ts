@@ -1,4 +1,4 @@
-/** What a reader wants: a condition on one article, as a tree. `search/` parses, spells and decides it. */
+/** A condition on one article, as a tree: what a reader wants. `search/` parses, spells and decides it. */
 export type Query = TextQuery | OutletQuery | LanguageQuery | TimeQuery | GroupQuery | NotQuery;
 
 /** The articles with a phrase in one of their texts, or in any of them. */
@@ -7,7 +7,7 @@ export interface TextQuery {
   readonly field?: TextField;
   /** Runs as `runsOf` writes them, without the outer spaces: `g7 峰会`. Never empty. */
   readonly phrase: string;
-  /** Whether the last word may go on. Never true of Chinese, which may always go on. */
+  /** True where the last word may go on. Never for Chinese, which may always go on. */
   readonly isPrefix: boolean;
 }
 

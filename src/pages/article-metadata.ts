@@ -4,7 +4,7 @@ import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import type { Article } from "../model/article.ts";
 import { absolute, pathOf, type PageContext } from "./page-context.ts";
 
-/** What programs are told of an article: schema.org `NewsArticle`, and Open Graph for links that are shared. */
+/** The facts of an article for programs: schema.org `NewsArticle`, and Open Graph for links that are shared. */
 export function articleMetadata(article: Article, context: PageContext): Html {
   const { site } = context.edition;
   const { title, excerpt, leadImage, publishedAt, updatedAt, authors } = article;

@@ -13,7 +13,7 @@ export interface ArticlePageContent {
   /** The nearest in its outlet, by capture. */
   readonly earlier?: LinkedArticle;
   readonly later?: LinkedArticle;
-  /** Whether the catalog has the twin, so that it can be read here. */
+  /** True where the catalog has the twin, so that it can be read here. */
   readonly hasTwin?: boolean;
 }
 
@@ -91,7 +91,7 @@ function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html
   return html`<figure class="lead-picture"><img src="${url}" alt="${alt ?? ""}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
 }
 
-/** What feedmill did, and when. */
+/** Says what feedmill did, and when. */
 function provenance(article: Article, context: PageContext): Html {
   const { words, locale } = context;
   const { outletId, outletName, canonicalUrl, firstCapturedAt, surfacedAt, language } = article;

@@ -21,7 +21,7 @@ export interface DayPageContent {
   readonly days: readonly DayCount[];
 }
 
-/** What a feed holds of one day, or of one day of all years. */
+/** The page of what a feed holds of one day, or of one day of all years. */
 export function renderDayPage(content: DayPageContent, context: PageContext): Document {
   const { definition, shown, articles } = content;
   const { words, locale } = context;

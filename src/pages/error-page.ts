@@ -9,9 +9,9 @@ export interface ErrorPage {
   readonly words: ErrorWords;
   /** Stands before our own addresses, where the page is to lead on to them: some answers know of none that works. */
   readonly basePath?: string;
-  /** What was asked and is not understood, with a caret where. It is shown as it is written. */
+  /** The question that is not understood, with a caret where. It is shown as it is written. */
   readonly asked?: string;
-  /** Whether the page leads to the policy alone. */
+  /** True where the page leads to the policy alone. */
   readonly isAboutPolicy?: boolean;
 }
 
@@ -34,7 +34,7 @@ function policyLink(href: string): Html {
   return html`<p><a href="${href}">${href}</a></p>\n`;
 }
 
-/** To whatever somebody may have been looking for. */
+/** Links to what a visitor may have been looking for. */
 function waysOn(basePath: string): Html {
   return html`${searchForm({ action: basePath + searchPath, words: wayOnWords })}
 <ul>

@@ -37,7 +37,7 @@ export function feedAlternates(feeds: readonly OfferedFeed[], context: PageConte
   );
 }
 
-/** What a page announces: its own feeds first, and on every page the feed of everything. */
+/** The feeds that a page announces: its own first, and on every page the feed of everything. */
 export function announced(own: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
   const isMissing = own.every(({ variant }) => variant.name !== combinedFeedName);
   const combined = context.edition.definitions.filter(({ name }) => isMissing && name === combinedFeedName);

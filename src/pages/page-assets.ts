@@ -14,7 +14,7 @@ const images = Object.values(siteImages).map(({ path }) => ({
 }));
 
 /**
- * What pages load from us, and the pictures that feeds name: files that the package holds as they are served.
+ * The files that pages load from us and the pictures that feeds name, which the package holds as they are served.
  *
  * @param read Gives a file's bytes by its name, e.g. `style.css`.
  */

@@ -4,12 +4,12 @@ import { localeOf, type Locale } from "../model/locale.ts";
 import { wordsOf } from "./words/words-of.ts";
 import type { Words } from "./words/words.ts";
 
-/** What every page is made with: what it is published in, and the language it speaks. */
+/** Every page is made with this: the edition it belongs to, and the language it speaks. */
 export interface PageContext {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
   readonly locale: Locale;
   readonly words: Words;
-  /** Whether somebody answers searches: static files do not. */
+  /** True where searches are answered: static files answer none. */
   readonly hasSearch: boolean;
 }
 
@@ -27,7 +27,7 @@ export function pathOf(context: PageContext, target: PageTarget, locale: Locale 
   return pagePath({ ...target, locale }, localeOf(context.edition.site.language));
 }
 
-/** Where one page finds another: without a host, so that it works under whatever name this server was reached by. */
+/** The address by which one page finds another: without a host, so that it works under any name of this server. */
 export function pageHref(context: PageContext, target: PageTarget, locale?: Locale): string {
   return siteHref(context, pathOf(context, target, locale));
 }

@@ -38,7 +38,7 @@ export const article: Article = {
   revision: "1",
 };
 
-/** Text that would end whatever it stands in, were it not escaped. */
+/** Text that would end the element or attribute it stands in, were it not escaped. */
 export const hostile = `</title></script><script>x</script><img src=x onerror=x>"' onload="x`;
 
 export function contextIn(locale: Locale, publicUrl: string = site.publicUrl): PageContext {

@@ -37,15 +37,15 @@ export interface PageContent {
   readonly target: PageTarget;
   readonly title: string;
   readonly description: string;
-  /** What the page offers a feed reader, in the head and in the `Link` header. */
+  /** Feeds that the page offers a reader, in the head and in the `Link` header. */
   readonly alternates: readonly DocumentLink[];
   readonly main: Html;
   readonly footer?: Html;
-  /** Where what the page shows really lives; the page itself where that is here. */
+  /** The address where the content really lives; absent where that is the page itself. */
   readonly canonical?: string;
-  /** What else programs are told of the page. */
+  /** Further facts for programs. */
   readonly metadata?: Html;
-  /** Whether search engines may list the page: not what shows the articles of others. */
+  /** True where search engines may list the page: never with the articles of others. */
   readonly isIndexed?: boolean;
 }
 

@@ -10,7 +10,7 @@ import { renderPage, siteSearchForm } from "./page.ts";
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
   readonly query?: string;
-  /** What is wrong with the query, with the line and the caret that show where. */
+  /** A mistake in the query, with the line and the caret that show where. */
   readonly mistake?: { readonly message: string; readonly shown: string };
   /** Why there is no answer to a query that is one. */
   readonly failure?: string;
@@ -26,7 +26,7 @@ export interface SearchResults {
   /** From 1. */
   readonly page: number;
   readonly hasMore: boolean;
-  /** Whether there are results beyond the last page there is. */
+  /** True where there are results beyond the last page there is. */
   readonly isCut: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface SearchFilter {
 
 export interface SearchChoice {
   readonly label: string;
-  /** Of the label, where it is not the interface's. */
+  /** The language of the label, where it is not the interface's. */
   readonly language?: string;
   /** The query that makes the choice. */
   readonly query: string;

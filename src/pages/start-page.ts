@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 export interface StartPageContent {
   /** In the order they are shown; the combined feed first. */
   readonly feeds: readonly FeedOverview[];
-  /** Of all articles; absent where there is none. */
+  /** The newest capture of all articles; absent where there is none. */
   readonly newestCapturedAt?: Date;
 }
 
@@ -91,7 +91,7 @@ function headline({ id, title, language, publishedAt, outletId }: Article, conte
 <li><a href="${href}" lang="${language}">${title}</a> <span class="facts">${time}</span></li>`;
 }
 
-/** How far a feed lies behind the newest capture of all, where that is days. */
+/** The days that a feed lies behind the newest capture of all, if there are two. */
 function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: PageContext): Html | undefined {
   const lastDay = days
     .map(({ day }) => day)

@@ -4,7 +4,7 @@ import { chineseScripts, type ChineseScript } from "../model/locale.ts";
 import { addressList, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import type { PageContext } from "./page-context.ts";
 
-/** What a person needs to subscribe: the address, the readers, the formats, and a way to a phone. */
+/** Everything a person needs to subscribe: the address, the readers, the formats, and a way to a phone. */
 export function subscribeBox(feed: OfferedFeed, context: PageContext): Html {
   const { words } = context;
   const address = feedAddress(feed.variant, "rss", context);
@@ -47,7 +47,7 @@ function qrCode(text: string, label: string): Html {
   return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path fill="#000" d="${path.join("")}"/></svg>`;
 }
 
-/** Where dark modules begin in a row, and how many stand together. */
+/** The runs of dark modules in a row. */
 function runs(row: readonly boolean[]): readonly (readonly [start: number, length: number])[] {
   return [
     ...row
@@ -59,7 +59,7 @@ function runs(row: readonly boolean[]): readonly (readonly [start: number, lengt
 
 interface Reader {
   readonly name: string;
-  /** Where one tap subscribes. */
+  /** The address by which one tap subscribes. */
   readonly address: (feed: string) => string;
 }
 
@@ -83,7 +83,7 @@ const ownReaders: readonly Reader[] = [
 
 const ownServerExample = "https://reader.example";
 
-/** One tap each; the last is for whatever reader the device has (the `feed` scheme). */
+/** One tap each; the last is for the reader that the device has (the `feed` scheme). */
 function readerLinks(feed: string, { words }: PageContext): Html {
   const links = [...readers, { name: words.otherReader, address: (address: string) => `feed:${address}` }];
   return html`<ul class="readers" aria-label="${words.subscribeIn}">${links.map(

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Article, Capture, Twin } from "../../model/article.ts";
 import type { ArticleAddress, CatalogReader } from "../catalog.ts";
-import { canonicalJson } from "../derive-article.ts";
+import { canonicalJson } from "../../lib/canonical-json.ts";
 import { asksIndex } from "./compile-selection.ts";
 import type { Search } from "./search.ts";
 import { fromSeconds, prepareQuery } from "./statements.ts";

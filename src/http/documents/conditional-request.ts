@@ -11,7 +11,7 @@ export interface Validators {
 }
 
 /**
- * Whether a GET or HEAD is to be answered 304 (RFC 9110 §13.2.2): `If-None-Match` decides where it is given, else
+ * Tells whether a GET or HEAD is answered 304 (RFC 9110 §13.2.2): `If-None-Match` decides where it is given, else
  * `If-Modified-Since`. `Cache-Control: no-cache` addresses caches and changes nothing here (RFC 9111 §5.2.1.4), though
  * Express's `fresh` has it otherwise and Node's `fetch` sends it with every conditional request: hence no `fresh` here.
  */
@@ -37,7 +37,7 @@ function tagsIn(header: string): readonly string[] {
 
 const nothingOrCodingSuffix = /^(?:[-;:]{1,2}(?:gzip|deflate|br|zstd))?$/;
 
-/** Whether a tag is meant to be this one: Apache appends `-gzip` within the quotes (bug 45023) and others `;br`. */
+/** Tells whether a tag is meant to be this one: Apache appends `-gzip` within the quotes (bug 45023) and others `;br`. */
 function isTag(tag: string, opaqueTag: string): boolean {
   return tag.startsWith(opaqueTag) && nothingOrCodingSuffix.test(tag.slice(opaqueTag.length));
 }
@@ -64,7 +64,7 @@ export function deltaBase(
 
 const refused = /;\s*q\s*=\s*0(?:\.0*)?\s*(?:;|$)/;
 
-/** Whether `A-IM` lists `feed`, with any parameters but `q=0`. */
+/** Tells whether `A-IM` lists `feed`, with any parameters but `q=0`. */
 function acceptsFeed(accepted: string): boolean {
   return accepted
     .toLowerCase()

@@ -8,14 +8,14 @@ import { linkHeader } from "./link-header.ts";
 /** A document with its answers laid out: to send one is to pick it. */
 export interface PreparedDocument extends Validators {
   readonly path: string;
-  /** Where its answers are counted. */
+  /** Counts its answers. */
   readonly tally: Tally;
   /** Earlier versions, the latest first, at which a delta can begin. */
   readonly versions: readonly Pick<Validators, "etag" | "opaqueTag">[];
-  /** Of an answer with a body. */
+  /** The status of an answer with a body. */
   readonly status: 200 | 226;
   readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
-  /** Of a 304, names and values in turn. */
+  /** The headers of a 304, names and values in turn. */
   readonly notModifiedHeaders: string[];
 }
 

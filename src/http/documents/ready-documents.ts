@@ -35,7 +35,7 @@ export class ReadyDocuments {
   }
 }
 
-/** Whether a query chooses from the feed at a path, so that the feed as it is would be wrong. */
+/** Tells whether a query chooses from the feed at a path, so that the feed as it is would be wrong. */
 function choosesFromFeed(path: string, query: string): boolean {
   const address = parseAddress(path, query, "zh-Hans");
   return address?.kind === "feed" && address.asked !== undefined;

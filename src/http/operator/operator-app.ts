@@ -10,7 +10,7 @@ export interface OperatorAppDeps {
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   /** A whole HTML page. */
   readonly problemsPage: () => string;
-  /** Of that page; absent while there is none. */
+  /** The style of that page; absent while there is none. */
   readonly stylesheet: () => Uint8Array | undefined;
   /** Names this server may be asked for by, besides addresses and localhost; undefined where any will do. */
   readonly hosts?: readonly string[];

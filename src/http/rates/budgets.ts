@@ -3,7 +3,7 @@ import { createRecentMap, type RecentMap } from "../../lib/cache/recent-map.ts";
 import type { PreparedDocument } from "../documents/prepared-document.ts";
 import { createClientFinder, type ClientFinder } from "./client-address.ts";
 
-/** How often a client may ask in the long run, in seconds from one request to the next; 0 is no limit. */
+/** Seconds from one request of a client to the next, in the long run; 0 is no limit. */
 export interface RateSettings {
   readonly poll: number;
   readonly full: number;
@@ -12,7 +12,7 @@ export interface RateSettings {
   readonly trustedProxies: readonly string[];
 }
 
-/** How many requests may come at once after a long silence. */
+/** Requests that may come at once after a long silence. */
 const burstOf = { poll: 60, full: 10, made: 60 } as const;
 
 /** Clients with a feed each that are remembered; for 200 to 600 bytes each. */
@@ -24,7 +24,7 @@ const MAX_PATH = 256;
 interface Visitor {
   pollDue: number;
   fullDue: number;
-  /** Of the version it was sent last. */
+  /** The version that it was sent last. */
   etag: string;
 }
 
@@ -74,7 +74,7 @@ export class RateBudgets {
     return 0;
   }
 
-  /** Whether the client was sent this version of a feed; `false` where nobody is remembered. Asked before `feedWait`. */
+  /** True where the client was sent this version of a feed; never where nobody is remembered. Asked before `feedWait`. */
   hasBeenSent(request: IncomingMessage, document: PreparedDocument): boolean {
     const key = this.#visitorKey(request, document);
     return key !== undefined && this.#visitors.get(key)?.etag === document.etag;
@@ -108,7 +108,7 @@ export class RateBudgets {
   }
 }
 
-/** Of a bucket that holds `burst` and gets one every `interval` seconds (ITU-T I.371, Annex A: the GCRA). */
+/** The wait of a bucket that holds `burst` and gets one every `interval` seconds (ITU-T I.371, Annex A: the GCRA). */
 function waitUntil(due: number, now: number, interval: number, burst: number): number {
   return interval === 0 ? 0 : Math.max(0, Math.ceil(due - now - interval * (burst - 1)));
 }

@@ -4,7 +4,7 @@ import ipaddr from "ipaddr.js";
 import { createRecentMap } from "../../lib/cache/recent-map.ts";
 import { createAddressSet } from "../../lib/net/address-set.ts";
 
-/** Who asks: an address, or the /64 that an IPv6 address lies in, which is what one client is given. */
+/** Finds the client of a request: an address, or the /64 of an IPv6 address, which is what one client is given. */
 export type ClientFinder = (request: IncomingMessage) => string | undefined;
 
 const remembered = 4096;

@@ -1,7 +1,7 @@
 import { createRecentMap } from "../../lib/cache/recent-map.ts";
 import type { Tally } from "../tallies.ts";
 
-/** What an aggregator says of itself in its `User-Agent`. */
+/** The facts that an aggregator states in its `User-Agent`. */
 export interface Subscription {
   /** Its name without version, in lower case. */
   readonly aggregator: string;

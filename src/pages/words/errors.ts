@@ -1,10 +1,10 @@
 import { html, type HtmlValue } from "../../lib/html/template.ts";
 
-/** What an error page says: it is one for everybody, whatever they read. */
+/** The words of an error page, which is one for readers of every language. */
 export interface ErrorWords {
   /** A few words, in Chinese and English: it heads the page. */
   readonly title: string;
-  /** What the person who sees it can do, one sentence each. */
+  /** Say what the person who sees it can do, one sentence each. */
   readonly sentences: readonly HtmlValue[];
 }
 

@@ -104,7 +104,7 @@ export interface Words {
   readonly policyLinks: string;
 }
 
-/** Of a number of days, one per bar of a picture. */
+/** Counts of a number of days, one per bar of a picture. */
 export interface PerDayFacts {
   readonly days: number;
   readonly total: number;
@@ -114,7 +114,7 @@ export interface PerDayFacts {
 }
 
 export interface PolicyFacts {
-  /** How long an answer may be taken for fresh. */
+  /** The time for which an answer may be taken for fresh. */
   readonly maxAgeMinutes: number;
 }
 
