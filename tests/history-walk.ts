@@ -35,7 +35,7 @@ export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
   const renderEntry = entryRenderer(site, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
-  const edition = defineEdition(catalog, { outlets: outlets.value, feeds, site }, new Date(0));
+  const edition = defineEdition(catalog, { outlets: outlets.value, feeds, site });
   const documents = [...readyDocuments({ catalog, edition, renderEntry, assets: [] })];
   for (const definition of definitions) {
     for (const variant of historyVariants(catalog, definition)) {

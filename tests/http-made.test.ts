@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { prepareDocument } from "../src/http/documents/prepared-document.ts";
-import type { MadeDocument } from "../src/http/documents/made-documents.ts";
+import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
 import type { DocumentAddress } from "../src/model/addresses.ts";
+import type { Made } from "../src/model/made.ts";
 import { published, startServer, type TestServer } from "./http-harness.ts";
 
 const page = prepareDocument(published("/policy/", "text/html; charset=utf-8", "<!doctype html><title>约定</title>"));
 
 /** What each address comes to here. */
-function make(address: DocumentAddress): Promise<MadeDocument> | undefined {
+function make(address: DocumentAddress): Promise<Made<PreparedDocument>> | undefined {
   if (address.kind === "policy-page") return Promise.resolve({ kind: "document", document: page });
   if (address.kind === "article-page") return Promise.resolve({ kind: "gone" });
   if (address.kind === "start-page") return Promise.reject(new Error("secret detail"));

@@ -102,7 +102,6 @@ const offenders = {
     "src/daemon/admin.ts",
     "src/daemon/ingest-watch.ts",
     "src/ingest/ingest-service.ts",
-    "src/serve/maker/document-maker.ts",
     "tests/soak/churned-archive.ts",
     "tests/soak/faults.ts",
     "tests/soak/kept-daemon.ts",

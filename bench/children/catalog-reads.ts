@@ -3,7 +3,7 @@ import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import type { FeedAddress } from "../../src/model/addresses.ts";
 import type { Selection } from "../../src/model/selection.ts";
 import { makeDocument } from "../../src/publish/make-document.ts";
-import { entryRenderer } from "../../src/publish/make-feed.ts";
+import { renderEntry } from "../../src/render/render-feed.ts";
 
 // Asks two catalogs in turn for articles and documents.
 // Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.
@@ -24,7 +24,6 @@ const edition = {
   outlets: [],
   renamed: new Map<string, string>(),
   gone: new Set<string>(),
-  changedAt: new Date(0),
 };
 
 function newest50(catalog: CatalogReader, selection: Selection): void {
@@ -32,10 +31,12 @@ function newest50(catalog: CatalogReader, selection: Selection): void {
   if (articles.length !== 50) throw new Error(`only ${articles.length} articles`);
 }
 
-/** Rendered anew each time: neither entries nor documents are kept. */
+/** Renders again each time: neither entries nor documents are kept. */
 function make(catalog: CatalogReader, address: Omit<FeedAddress, "kind" | "format">): void {
-  const renderEntry = entryRenderer(site, 0);
-  const made = makeDocument({ catalog, edition, renderEntry }, { kind: "feed", format: "rss", ...address });
+  const made = makeDocument(
+    { catalog, edition, renderEntry: (article, format) => renderEntry(article, format, site) },
+    { kind: "feed", format: "rss", ...address },
+  );
   if (made.kind !== "document") throw new Error(`nothing was made: ${made.kind}`);
 }
 

@@ -1,6 +1,7 @@
 import type { Article, Capture } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { Document, FinishedDocument } from "../model/document.ts";
+import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
@@ -64,6 +65,8 @@ export interface CatalogReader {
   feedVersion(path: string, etag: string): readonly HeldEntry[] | undefined;
   /** Paths of documents that were kept once and were removed. */
   removedPaths(): readonly string[];
+  /** The edition that the documents belong to; absent before the first. */
+  edition(): Edition | undefined;
   /** The last change of an edition; absent before the first. */
   editionChangedAt(): Date | undefined;
   /** Files whose loss is held back (DESIGN: Deletions), and since when. */
@@ -103,10 +106,14 @@ export interface Catalog extends CatalogReader {
   /** With its versions. */
   removeDocument(path: string): void;
   /**
-   * Notes an edition: `fingerprint` stands for its settings, `isNews` says that articles changed. Returns the time of the
-   * last change: as before where nothing changed, else the later of `now` and one second after.
+   * Keeps an edition. Returns the time of its last change, which stays where nothing changed and is otherwise the later of
+   * `now` and one second after the one before. Changes are those of the edition, news of articles, and those of
+   * feedmill's `version`, which may make other documents.
    */
-  noteEdition(fingerprint: string, isNews: boolean, now: Date): Date;
+  putEdition(
+    edition: Edition,
+    changes: { readonly version: string; readonly isNews: boolean; readonly now: Date },
+  ): Date;
   setHeldLosses(held: HeldLosses | undefined): void;
   /** Runs `work`: all it writes is kept and seen by readers as a whole, or not at all where it throws. */
   atOnce<T>(work: () => T): T;

@@ -13,6 +13,8 @@ import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
 import { feedSettingsOf, siteOf } from "../config/settings.ts";
 
+const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
+
 export interface BuildDeps {
   readonly config: Config;
   readonly outDir: string;
@@ -42,8 +44,8 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
     const found = foundIn(catalog, outlets, missingRoots);
     if (found.articles === 0) return { found, isDaemons };
     const site = siteOf(config, siteId);
-    const renderEntry = entryRenderer(site, 0);
-    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site }, new Date(0));
+    const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
+    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
     const deps = { catalog, edition, renderEntry, hasSearch: false };
     const ready = [...readyDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];

@@ -39,7 +39,7 @@ export function createIngestWatch(now: () => Date): IngestWatch {
       switch (message.kind) {
         case "opened":
         case "published":
-          publishedAt = message.edition.changedAt;
+          publishedAt = message.changedAt;
           return;
         case "scanned":
           ({ found } = message);

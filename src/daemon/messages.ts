@@ -1,6 +1,5 @@
 import type { Config, ConfigSources } from "../config/config.ts";
 import type { RateSettings } from "../http/rates/budgets.ts";
-import type { Edition } from "../model/edition.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {
@@ -15,9 +14,9 @@ export interface IngestThreadData {
 /** What the ingest thread has to tell whoever serves. */
 export type ForServing =
   /** A catalog is open, perhaps in another's place: its documents can be served. */
-  | { readonly kind: "opened"; readonly edition: Edition }
+  | { readonly kind: "opened"; readonly changedAt: Date | undefined }
   /** These documents were written or removed, and others are made anew. */
-  | { readonly kind: "published"; readonly paths: readonly string[]; readonly edition: Edition }
+  | { readonly kind: "published"; readonly paths: readonly string[]; readonly changedAt: Date }
   | { readonly kind: "scanned"; readonly found: Found }
   /** The settings were read anew. */
   | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"]; readonly rate: RateSettings };

@@ -83,7 +83,7 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
 function serveOptionsOf(config: Config): ServeOptions {
   const { data, listen, publicUrl, language, workers, logLevel, logFormat } = config;
   return {
-    dataDirectory: data,
+    data,
     listen,
     ...(isSet(config, "publicUrl") && { publicUrl }),
     language,

@@ -61,7 +61,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     settings: publishSettingsOf(settings, deps.siteId),
     version: packageVersion(deps.sources.packageRoot),
     now,
-    onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
+    onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
     isHeldBack: deps.isRebuilding,
   });
   const log = new IngestLog(logger);
@@ -180,7 +180,8 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
 
   // What an earlier run published is served until this one has something newer.
-  send({ kind: "opened", edition: publisher.edition() });
+  publisher.begin();
+  send({ kind: "opened", changedAt: catalog.editionChangedAt() });
   void fillSearchIndex(catalog, work, logger)
     .catch(() => false)
     .then((wereMissing) => wereMissing && onIndexed());

@@ -1,7 +1,7 @@
 import type { FeedDefinition, Site } from "./feed.ts";
 import type { Outlet } from "./outlet.ts";
 
-/** Documents are made of the catalog and of this, which is plain data: it is sent to threads that make documents. */
+/** The settings and feeds that documents are made of, besides the articles. The catalog keeps the one it has documents of. */
 export interface Edition {
   readonly site: Site;
   /** Every feed there is, in the order they are listed; hidden ones too. */
@@ -12,6 +12,4 @@ export interface Edition {
   readonly renamed: ReadonlyMap<string, string>;
   /** Names of feeds that were published once and are no more. */
   readonly gone: ReadonlySet<string>;
-  /** When articles, settings or feedmill itself last changed: `Last-Modified` of what is made when asked for. */
-  readonly changedAt: Date;
 }

@@ -13,4 +13,6 @@ export type Made<Kind extends object = Document> =
   /** There will be, once there is an article. */
   | { readonly kind: "not-yet" }
   /** To find out would take longer than anybody is given. */
-  | { readonly kind: "too-broad" };
+  | { readonly kind: "too-broad" }
+  /** More is asked for than can be made at the moment. */
+  | { readonly kind: "busy" };

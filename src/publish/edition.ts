@@ -1,6 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { defineFeeds, renamedFeeds } from "../feeds/define-feeds.ts";
-import { sha256Hex } from "../lib/hash.ts";
 import { definedFeedAt, feedPath } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Edition } from "../model/edition.ts";
@@ -16,11 +15,7 @@ export interface PublishSettings {
 }
 
 /** Defines the edition that these settings make of the catalog as it is now. */
-export function defineEdition(
-  catalog: CatalogReader,
-  { outlets, feeds, site }: PublishSettings,
-  changedAt: Date,
-): Edition {
+export function defineEdition(catalog: CatalogReader, { outlets, feeds, site }: PublishSettings): Edition {
   // Once a feed has readers it stays, though it lost its last article.
   const hasOther =
     catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
@@ -33,15 +28,5 @@ export function defineEdition(
     .filter((name) => name !== undefined);
   const gone = new Set(removed.filter((name) => !names.has(name)));
   const renamed = renamedFeeds(outlets.all, feeds.custom);
-  return { site, definitions, outlets: outlets.all, renamed, gone, changedAt };
-}
-
-/**
- * Equal for editions that make equal documents of equal articles. Another version of feedmill may make others.
- *
- * @param version Of feedmill.
- */
-export function editionFingerprint(edition: Edition, version: string): string {
-  const { site, definitions, outlets, renamed, gone } = edition;
-  return sha256Hex(JSON.stringify([version, site, definitions, outlets, [...renamed], [...gone].sort()]));
+  return { site, definitions, outlets: outlets.all, renamed, gone };
 }

@@ -58,7 +58,7 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   const renderEntry = entryRenderer(site, 1_000_000);
   const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
-  const deps = { catalog, edition: defineEdition(catalog, settings, new Date(0)), renderEntry };
+  const deps = { catalog, edition: defineEdition(catalog, settings), renderEntry };
   const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
 
   const documents = [

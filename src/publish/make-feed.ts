@@ -1,7 +1,7 @@
+import { LRUCache } from "lru-cache";
 import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
 import { convertDefinition } from "../feeds/scripts.ts";
-import { createBoundedCache } from "../lib/cache/bounded-cache.ts";
 import type { Article } from "../model/article.ts";
 import { feedDocumentPath, type FeedAddress } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
@@ -31,13 +31,16 @@ export function entryRenderer(site: Site, maxBytes: number): EntryRenderer {
 }
 
 export function keepEntries(render: EntryRenderer, maxBytes: number): EntryRenderer {
-  const entries = createBoundedCache<Uint8Array>(maxBytes, ({ byteLength }) => byteLength);
+  const entries = new LRUCache<string, Uint8Array>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ byteLength }) => byteLength,
+  });
   return (article, format) => {
     const key = `${format}:${article.revision}`;
     const kept = entries.get(key);
     if (kept !== undefined) return kept;
     const bytes = render(article, format);
-    entries.put(key, bytes);
+    entries.set(key, bytes);
     return bytes;
   };
 }

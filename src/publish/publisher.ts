@@ -4,9 +4,8 @@ import { compress } from "../lib/compress.ts";
 import { documentTag } from "../lib/hash.ts";
 import { feedNameIn } from "../model/addresses.ts";
 import type { Document, FinishedDocument } from "../model/document.ts";
-import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
-import { defineEdition, editionFingerprint, type PublishSettings } from "./edition.ts";
+import { defineEdition, type PublishSettings } from "./edition.ts";
 import { feedVersion } from "./delta.ts";
 import { catalogPresent } from "./history.ts";
 import { entryRenderer, type EntryRenderer } from "./make-feed.ts";
@@ -23,8 +22,8 @@ export interface PublisherDeps {
   /** The version of feedmill. */
   readonly version: string;
   readonly now: () => Date;
-  /** Paths whose documents were written or removed, which the catalog has already, and the edition they belong to. */
-  readonly onPublished: (paths: readonly string[], edition: Edition) => void;
+  /** Told of an edition that the catalog has, with the paths of documents that were written or removed. */
+  readonly onPublished: (paths: readonly string[], changedAt: Date) => void;
   /**
    * Writes nothing until `release` says that the archive has been read. After a catalog was lost, half of the archive
    * would show readers old articles as new.
@@ -64,10 +63,15 @@ export class Publisher {
     this.#renderEntry = entryRenderer(deps.settings.site, ENTRY_CACHE_BYTES);
   }
 
-  /** The present edition, as far as it is known before anything was published. */
-  edition(): Edition {
-    const { catalog, now } = this.#deps;
-    return defineEdition(catalog, this.#settings, catalog.editionChangedAt() ?? now());
+  /** Keeps an edition where the catalog has none: pages can be made before the first feed is published. */
+  begin(): void {
+    if (this.#deps.catalog.edition() === undefined) this.#putEdition(false);
+  }
+
+  /** Defines it by what the catalog holds now. Returns the time of its last change. */
+  #putEdition(isNews: boolean): Date {
+    const { catalog, version, now } = this.#deps;
+    return catalog.putEdition(defineEdition(catalog, this.#settings), { version, isNews, now: now() });
   }
 
   /** Notes that these outlets' articles changed. */
@@ -103,7 +107,7 @@ export class Publisher {
    */
   publish(): void {
     if (this.#isHeldBack) return;
-    const { catalog, version, now, onPublished } = this.#deps;
+    const { catalog, now, onPublished } = this.#deps;
     const basis = this.#basis();
     const before = this.#published;
     const isAll = basis.outlets !== before?.outlets || basis.present !== before.present;
@@ -111,18 +115,17 @@ export class Publisher {
     const isNews = this.#touched.size > 0 || (before !== undefined && basis.problems !== before.problems);
     const { finished, stale } = this.#changes(isAll);
     // One transaction: a process that begins to serve reads all there is, and must not read half of a first edition.
-    const edition = catalog.atOnce(() => {
+    const changedAt = catalog.atOnce(() => {
       for (const { document, codings, etag, version: held } of finished) {
         catalog.putDocument(document, codings, etag, now(), held);
       }
       for (const path of stale) catalog.removeDocument(path);
-      // Only now is it known what is gone.
-      const present = this.edition();
-      return { ...present, changedAt: catalog.noteEdition(editionFingerprint(present, version), isNews, now()) };
+      // Removed documents tell which feeds are gone.
+      return this.#putEdition(isNews);
     });
     this.#published = basis;
     this.#touched.clear();
-    onPublished([...finished.map(({ document }) => document.path), ...stale], edition);
+    onPublished([...finished.map(({ document }) => document.path), ...stale], changedAt);
   }
 
   #basis(): Basis {
@@ -140,7 +143,7 @@ export class Publisher {
   /** Documents that are others than those the catalog keeps, and paths of those that are published no more. */
   #changes(isAll: boolean): { readonly finished: readonly Finished[]; readonly stale: readonly string[] } {
     const { catalog } = this.#deps;
-    const edition = this.edition();
+    const edition = defineEdition(catalog, this.#settings);
     const finished: Finished[] = [];
     const tags = catalog.documentTags();
     const current = new Set<string>();

@@ -1,14 +1,17 @@
 import type { AddressInfo } from "node:net";
 import type { ListenTarget } from "../http/listen.ts";
 import type { RateSettings } from "../http/rates/budgets.ts";
-import type { Edition } from "../model/edition.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
+import type { FinishedDocument } from "../model/document.ts";
+import type { DeltaAddress } from "../model/feed-version.ts";
+import type { Made } from "../model/made.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
 
 /** The settings of what serves, as plain data: workers are sent them. */
 export interface ServeOptions {
   /** The directory of the catalog. */
-  readonly dataDirectory: string;
+  readonly data: string;
   readonly listen: ListenTarget;
   /** Absent where the operator has not configured one. */
   readonly publicUrl?: string;
@@ -22,9 +25,9 @@ export interface ServeOptions {
 /** News for what serves: the daemon's own process, or each of its workers. */
 export type ServingNews =
   /** A catalog is open, perhaps in another's place: its documents can be served. */
-  | { readonly kind: "opened"; readonly edition: Edition }
-  /** These documents were written or removed, and what is made when asked for is out of date. */
-  | { readonly kind: "published"; readonly paths: readonly string[]; readonly edition: Edition }
+  | { readonly kind: "opened" }
+  /** The catalog has an edition. These documents were written or removed; those on demand are out of date. */
+  | { readonly kind: "published"; readonly paths: readonly string[] }
   | { readonly kind: "scanned"; readonly found: ArchiveState }
   /** The settings were read again. */
   | { readonly kind: "reloaded"; readonly logLevel: LogLevel; readonly rate: RateSettings };
@@ -51,3 +54,19 @@ export type FromWorker =
   | { readonly kind: "report"; readonly report: ServingReport }
   /** It cannot listen, for a reason that the operator can act on. */
   | { readonly kind: "refused"; readonly message: string };
+
+/** The maker's thread is started with it. */
+export interface MakerThreadData {
+  /** The directory of the catalog. */
+  readonly data: string;
+}
+
+export type ToMaker =
+  /** The edition is another. */
+  | { readonly kind: "renew" }
+  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress | DeltaAddress };
+
+/** The answer to the request of that number: the outcome, or why the attempt failed. */
+export type FromMaker =
+  | { readonly number: number; readonly made: Made<FinishedDocument> }
+  | { readonly number: number; readonly failure: string };

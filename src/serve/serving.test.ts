@@ -16,7 +16,6 @@ const edition: Edition = {
   outlets: [],
   renamed: new Map(),
   gone: new Set(),
-  changedAt: new Date(0),
 };
 
 const rate = { poll: 0, full: 0, made: 0, trustedProxies: [] };
@@ -32,7 +31,7 @@ function place(): { socketPath: string; data: string; catalog: Catalog; serving:
     rmSync(cwd, { recursive: true });
   });
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
-  const options = { dataDirectory: data, listen: { path: socketPath }, language: "zh-Hans", rate, workers: 1, log };
+  const options = { data, listen: { path: socketPath }, language: "zh-Hans", rate, workers: 1, log };
   return { socketPath, data, catalog, serving: new DocumentServer(options, logger) };
 }
 
@@ -56,9 +55,9 @@ test("what an earlier run published is served before the ingest thread has said 
 test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
   const { serving } = place();
   await serving.listen();
-  serving.tell({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   await serving.close();
-  expect(() => serving.tell({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
+  expect(() => serving.tell({ kind: "published", paths: ["/feeds.opml"] })).not.toThrow();
 });
 
 test("a catalog that is gone when it is to be read costs nothing, and is read once it is back", async () => {
@@ -69,18 +68,19 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
   const file = join(data, "catalog.db");
   renameSync(file, `${file}.aside`);
-  serving.tell({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   expect(await statusOf(socketPath, document.path)).toBe(503);
   renameSync(`${file}.aside`, file);
-  serving.tell({ kind: "published", paths: [], edition });
+  serving.tell({ kind: "published", paths: [] });
   expect(await statusOf(socketPath, document.path)).toBe(200);
   await serving.close();
 });
 
 test("a feed that is not published is missed without a thread that makes something of it", async () => {
-  const { socketPath, serving } = place();
+  const { socketPath, catalog, serving } = place();
+  catalog.putEdition(edition, { version: "1", isNews: true, now: new Date(0) });
   await serving.listen();
-  serving.tell({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   const madeFor = async (path: string): Promise<number | undefined> => {
     expect(await statusOf(socketPath, path)).toBe(404);
     return (await serving.reports())[0]?.made.length;

@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { createRoutes, type FeedState } from "../http/routes.ts";
-import { HttpServer } from "../http/server.ts";
 import type { PreparedDocument } from "../http/documents/prepared-document.ts";
 import { RateBudgets } from "../http/rates/budgets.ts";
+import { createRoutes, type FeedState } from "../http/routes.ts";
+import { HttpServer } from "../http/server.ts";
 import { Tallies } from "../http/tallies.ts";
 import { feedPath } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
@@ -12,11 +12,11 @@ import { combinedFeedName } from "../model/feed.ts";
 import { localeOf } from "../model/locale.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
-import { createDocumentMaker } from "./maker/document-maker.ts";
-import { createDocumentShelf } from "./document-shelf.ts";
 import { watchEventLoop } from "./event-loop-delay.ts";
+import { Maker } from "./maker/maker.ts";
 import type { ArchiveState, ServeOptions, ServingNews } from "./messages.ts";
 import { readinessOf } from "./readiness.ts";
+import { Shelf } from "./shelf.ts";
 
 /** Answers requests: this process, or a number of workers. */
 export interface Serving {
@@ -38,7 +38,7 @@ export class DocumentServer implements Serving {
   readonly #logger: Logger;
   readonly #isWorker: boolean;
   readonly #tallies = new Tallies();
-  readonly #shelf = createDocumentShelf(this.#tallies);
+  readonly #shelf = new Shelf(this.#tallies);
   readonly #maker;
   readonly #eventLoop = watchEventLoop();
   readonly #budgets;
@@ -55,7 +55,7 @@ export class DocumentServer implements Serving {
     this.#options = options;
     this.#logger = logger;
     this.#isWorker = isWorker;
-    this.#maker = createDocumentMaker(options.dataDirectory, this.#tallies);
+    this.#maker = new Maker(options.data, this.#tallies);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
     this.#budgets = new RateBudgets(options.rate, () => this.#seconds);
     this.#server = this.#createServer();
@@ -66,7 +66,7 @@ export class DocumentServer implements Serving {
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
     const routes = createRoutes({
       find,
-      make: (address) => this.#maker.make(address),
+      make: (address) => (this.#edition === undefined ? undefined : this.#maker.make(address)),
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),
       readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
@@ -81,7 +81,8 @@ export class DocumentServer implements Serving {
 
   /** Resolves with nothing where a delta cannot be made: the feed in full is at hand. */
   #makeDelta(path: string, since: string): Promise<PreparedDocument | undefined> | undefined {
-    return this.#maker.make({ kind: "delta", path, since })?.then(
+    if (this.#edition === undefined) return undefined;
+    return this.#maker.make({ kind: "delta", path, since }).then(
       (made) => (made.kind === "document" ? made.document : undefined),
       (err) => {
         this.#logger.error("a delta could not be made", { err });
@@ -107,7 +108,7 @@ export class DocumentServer implements Serving {
   /** Shelves the documents of an earlier run. Where they cannot be read, the ingest thread will see to it. */
   #shelveEarlierRuns(): void {
     try {
-      this.#reader = openCatalog({ data: this.#options.dataDirectory }).read();
+      this.#reader = openCatalog({ data: this.#options.data }).read();
       this.#shelf.refresh(this.#reader, this.#reader.documentTags().keys());
     } catch (error) {
       this.#logger.debug("nothing of an earlier run is served", { err: error });
@@ -132,29 +133,29 @@ export class DocumentServer implements Serving {
         return;
       case "opened":
         this.#forgetReader();
-        return this.#takeEdition(news.edition, []);
+        return this.#takeEdition([]);
       case "published":
-        return this.#takeEdition(news.edition, news.paths);
+        return this.#takeEdition(news.paths);
     }
   }
 
-  #takeEdition(edition: Edition, changed: readonly string[]): void {
+  #takeEdition(changed: readonly string[]): void {
     try {
-      this.#refresh(edition, changed);
+      this.#refresh(changed);
     } catch (error) {
       this.#logger.warn("what was published could not be read; what was served before still is", { err: error });
       this.#forgetReader();
     }
   }
 
-  /** Everything, where the catalog has to be opened first: it may be another, or could not be read the last time. */
-  #refresh(edition: Edition, changed: readonly string[]): void {
+  /** Reads all documents where the catalog has to be opened first: it may be another, or was unreadable last time. */
+  #refresh(changed: readonly string[]): void {
     const isOpened = this.#reader === undefined;
-    const reader = (this.#reader ??= openCatalog({ data: this.#options.dataDirectory }).read());
-    this.#edition = edition;
+    const reader = (this.#reader ??= openCatalog({ data: this.#options.data }).read());
+    this.#edition = reader.edition();
     const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
     this.#shelf.refresh(reader, paths);
-    this.#maker.take(edition, isOpened);
+    this.#maker.renew(isOpened);
     this.#logger.debug("documents are served", { count: paths.length });
   }
 

@@ -55,6 +55,31 @@ export function describeDocuments(name: string, openEmpty: () => Catalog): void 
       expect(catalog.document(document.path)?.lastModified).toEqual(at(11));
     });
 
+    test("an edition comes back as it was put, and changes with its content, the version and news alone", () => {
+      const edition = {
+        site: { title: "T", publicUrl: "https://f.example", siteId: "u", language: "zh", maxAgeSeconds: 300 },
+        definitions: [{ name: "all", title: "T", description: "", language: "zh", query: "茶" }],
+        outlets: [],
+        renamed: new Map([["constructor", "all"]]),
+        gone: new Set(["b", "a"]),
+      };
+      const putAt = (
+        now: Date,
+        changes: { version?: string; isNews?: boolean; gone?: ReadonlySet<string> } = {},
+      ): Date =>
+        catalog.putEdition(
+          { ...edition, ...(changes.gone && { gone: changes.gone }) },
+          { version: "1", isNews: false, ...changes, now },
+        );
+      expect([catalog.edition(), catalog.editionChangedAt()]).toEqual([undefined, undefined]);
+      expect(putAt(at(10))).toEqual(at(10));
+      expect([catalog.edition(), catalog.editionChangedAt()]).toEqual([edition, at(10)]);
+      expect(putAt(at(20), { gone: new Set(["a", "b"]) })).toEqual(at(10));
+      expect(putAt(at(20), { isNews: true })).toEqual(at(20));
+      expect(putAt(at(20), { version: "2" })).toEqual(at(21));
+      expect(putAt(at(5), { version: "2", gone: new Set() })).toEqual(at(22));
+    });
+
     test("what is written at once is kept as a whole or not at all", () => {
       const write = (tag: string): void => {
         catalog.putDocument(document, codings, tag, at(0));

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DocumentLink, FinishedDocument } from "../../model/document.ts";
+import type { Edition } from "../../model/edition.ts";
 import type { HeldEntry } from "../../model/feed-version.ts";
 import type { Catalog, CatalogReader } from "../catalog.ts";
 import { fromSeconds, inTransaction, prepareQuery, toSeconds } from "./statements.ts";
@@ -24,7 +25,7 @@ interface DocumentRow extends TagRow {
 
 type DocumentReader = Pick<
   CatalogReader,
-  "document" | "documentTags" | "removedPaths" | "feedVersions" | "feedVersion" | "editionChangedAt"
+  "document" | "documentTags" | "removedPaths" | "feedVersions" | "feedVersion" | "edition" | "editionChangedAt"
 >;
 
 export function createDocumentReader(db: DatabaseSync): DocumentReader {
@@ -47,7 +48,7 @@ export function createDocumentReader(db: DatabaseSync): DocumentReader {
   };
 }
 
-type DocumentWriter = Pick<Catalog, "putDocument" | "removeDocument" | "noteEdition">;
+type DocumentWriter = Pick<Catalog, "putDocument" | "removeDocument" | "putEdition">;
 
 /**
  * A removed document leaves its tag and time behind: should its path be published again, its `Last-Modified` does not
@@ -147,18 +148,37 @@ function createFeedVersionWriter(db: DatabaseSync): FeedVersionWriter {
   };
 }
 
-interface NoteRow {
-  readonly fingerprint: string;
+interface EditionRow {
+  /** Absent where an earlier version of feedmill kept no edition, but when it changed. */
+  readonly content: string | null;
   readonly changed_at: number;
 }
 
-const keptEdition = `SELECT value ->> '$.fingerprint' AS fingerprint, value ->> '$.changedAt' AS changed_at
+const keptEdition = `SELECT value ->> '$.content' AS content, value ->> '$.changedAt' AS changed_at
   FROM state WHERE name = 'edition'`;
 
-/** The last change of what is published, for `Last-Modified` of documents that are made on demand (RFC 9110 §8.8.2). */
-function createEditionReader(db: DatabaseSync): Pick<CatalogReader, "editionChangedAt"> {
-  const find = prepareQuery<NoteRow>(db, keptEdition);
+/** An edition with the version of feedmill that made its documents. Equal contents are the same edition. */
+function writeContent({ renamed, gone, ...rest }: Edition, version: string): string {
+  return JSON.stringify({ version, ...rest, renamed: [...renamed], gone: [...gone].sort() });
+}
+
+interface EditionContent extends Omit<Edition, "renamed" | "gone"> {
+  readonly renamed: readonly (readonly [string, string])[];
+  readonly gone: readonly string[];
+}
+
+function readContent(content: string): Edition {
+  const { site, definitions, outlets, renamed, gone }: EditionContent = JSON.parse(content);
+  return { site, definitions, outlets, renamed: new Map(renamed), gone: new Set(gone) };
+}
+
+function createEditionReader(db: DatabaseSync): Pick<CatalogReader, "edition" | "editionChangedAt"> {
+  const find = prepareQuery<EditionRow>(db, keptEdition);
   return {
+    edition() {
+      const content = find.get()?.content ?? undefined;
+      return content === undefined ? undefined : readContent(content);
+    },
     editionChangedAt() {
       const row = find.get();
       return row && fromSeconds(row.changed_at);
@@ -166,15 +186,16 @@ function createEditionReader(db: DatabaseSync): Pick<CatalogReader, "editionChan
   };
 }
 
-function createEditionWriter(db: DatabaseSync): Pick<Catalog, "noteEdition"> {
-  const find = prepareQuery<NoteRow>(db, keptEdition);
+function createEditionWriter(db: DatabaseSync): Pick<Catalog, "putEdition"> {
+  const find = prepareQuery<EditionRow>(db, keptEdition);
   const put = db.prepare("INSERT OR REPLACE INTO state (name, value) VALUES ('edition', ?)");
   return {
-    noteEdition(fingerprint, isNews, now) {
+    putEdition(edition, { version, isNews, now }) {
+      const content = writeContent(edition, version);
       const before = find.get();
-      if (before !== undefined && !isNews && before.fingerprint === fingerprint) return fromSeconds(before.changed_at);
+      if (before !== undefined && !isNews && before.content === content) return fromSeconds(before.changed_at);
       const changedAt = before === undefined ? toSeconds(now) : Math.max(toSeconds(now), before.changed_at + 1);
-      put.run(JSON.stringify({ fingerprint, changedAt }));
+      put.run(JSON.stringify({ content, changedAt }));
       return fromSeconds(changedAt);
     },
   };

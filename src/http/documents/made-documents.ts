@@ -6,14 +6,9 @@ import type { Made } from "../../model/made.ts";
 import { answerBusy, answerGone, answerMistake, answerNotYet, answerTooBroad } from "../error-answers.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 
-export type MadeDocument =
-  | Made<PreparedDocument>
-  /** More is asked for than can be made at the moment. */
-  | { readonly kind: "busy" };
-
 export interface MadeDocumentsDeps {
   /** Undefined where nothing can be made yet. */
-  readonly make: (address: DocumentAddress) => Promise<MadeDocument> | undefined;
+  readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>> | undefined;
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly send: (document: PreparedDocument, request: Request, response: Response) => void;

@@ -53,7 +53,7 @@ export class WorkerPool implements Serving {
 
   tell(news: ServingNews): void {
     // A worker that comes later reads all documents; that is what "opened" tells it to do.
-    if (news.kind === "published") this.#latest.set("opened", { kind: "opened", edition: news.edition });
+    if (news.kind === "published") this.#latest.set("opened", { kind: "opened" });
     else this.#latest.set(news.kind, news);
     for (const worker of liveWorkers()) send(worker, news);
   }

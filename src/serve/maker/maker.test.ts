@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../../catalog/contract/example-file.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
-import type { MadeDocument } from "../../http/documents/made-documents.ts";
+import type { PreparedDocument } from "../../http/documents/prepared-document.ts";
 import { Tallies } from "../../http/tallies.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
-import { createDocumentMaker, type DocumentMaker } from "./document-maker.ts";
+import type { Made } from "../../model/made.ts";
+import { Maker } from "./maker.ts";
 
 const edition: Edition = {
   site: {
@@ -23,9 +25,8 @@ const edition: Edition = {
   outlets: [],
   renamed: new Map(),
   gone: new Set(),
-  changedAt: new Date("2024-05-17T00:00:00Z"),
 };
-const later = { ...edition, changedAt: new Date("2024-05-18T00:00:00Z") };
+const published = new Date("2024-05-17T00:00:00Z");
 const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
 const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
 
@@ -35,10 +36,21 @@ function emptyDirectory(): string {
   return directory;
 }
 
-function fill(directory: string): void {
+function writeTo(directory: string, write: (catalog: Catalog) => void): void {
   const { catalog } = openCatalog({ data: directory }).write();
-  catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+  write(catalog);
   catalog.close();
+}
+
+function putEdition(catalog: Catalog, now = published): void {
+  catalog.putEdition(edition, { version: "1", isNews: true, now });
+}
+
+function fill(directory: string): void {
+  writeTo(directory, (catalog) => {
+    catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+    putEdition(catalog);
+  });
 }
 
 const feedOfTwo = {
@@ -51,55 +63,53 @@ const feedOfTwo = {
 
 /** Publishes a version of a feed with an entry, and one with another besides. */
 function fillWithVersions(directory: string): void {
-  const { catalog } = openCatalog({ data: directory }).write();
   const kept = { tag: "b", start: 3, end: 6 };
   const of = [feedOfTwo, { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) }] as const;
-  catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);
-  catalog.putDocument(...of, 'W/"2"', new Date("2024-05-17T00:00:00Z"), [{ tag: "a", start: 0, end: 3 }, kept]);
-  catalog.close();
+  writeTo(directory, (catalog) => {
+    catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);
+    catalog.putDocument(...of, 'W/"2"', new Date("2024-05-17T00:00:00Z"), [{ tag: "a", start: 0, end: 3 }, kept]);
+  });
 }
 
-function started(directory: string): DocumentMaker {
-  const maker = createDocumentMaker(directory, new Tallies());
+function started(directory: string): Maker {
+  const maker = new Maker(directory, new Tallies());
   onTestFinished(() => maker.close());
   return maker;
 }
 
-async function made(maker: DocumentMaker, address: DocumentAddress): Promise<MadeDocument | undefined> {
-  return maker.make(address);
-}
-
-function documentIn(answer: MadeDocument | undefined): Extract<MadeDocument, { kind: "document" }>["document"] {
-  if (answer?.kind !== "document") throw new Error(`nothing was made: ${answer?.kind}`);
+function documentIn(answer: Made<PreparedDocument>): PreparedDocument {
+  if (answer.kind !== "document") throw new Error(`nothing was made: ${answer.kind}`);
   return answer.document;
 }
 
-test("nothing is made before it is known what is published", () => {
-  expect(started(emptyDirectory()).make(policy)).toBeUndefined();
+test("nothing is made before there is an edition", async () => {
+  const directory = emptyDirectory();
+  writeTo(directory, () => undefined);
+  expect(await started(directory).make(policy)).toEqual({ kind: "not-yet" });
 });
 
 test("a document is made once, until something changes", async () => {
   const directory = emptyDirectory();
   fill(directory);
   const maker = started(directory);
-  maker.take(edition, true);
-  const [first, same] = await Promise.all([made(maker, cut), made(maker, cut)]);
+  const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
   expect(documentIn(same)).toBe(documentIn(first));
   expect(documentIn(await maker.make(cut))).toBe(documentIn(first));
-  expect(documentIn(first).lastModified).toBe(edition.changedAt.toUTCString());
+  expect(documentIn(first).lastModified).toBe(published.toUTCString());
 
-  maker.take(later, false);
-  const anew = documentIn(await maker.make(cut));
-  expect([anew.etag, anew.lastModified]).toEqual([documentIn(first).etag, later.changedAt.toUTCString()]);
+  const later = new Date("2024-05-18T00:00:00Z");
+  writeTo(directory, (catalog) => putEdition(catalog, later));
+  maker.renew(false);
+  const again = documentIn(await maker.make(cut));
+  expect([again.etag, again.lastModified]).toEqual([documentIn(first).etag, later.toUTCString()]);
 });
 
 test("what is asked for once too often is answered busy, and everything else is made", async () => {
   const directory = emptyDirectory();
   fill(directory);
   const maker = started(directory);
-  maker.take(edition, true);
-  const asked = Array.from({ length: 201 }, (_, at) => made(maker, { ...cut, asked: { limit: "1", q: `-word${at}` } }));
-  const kinds = (await Promise.all(asked)).map((answer) => answer?.kind);
+  const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  const kinds = (await Promise.all(asked)).map((answer) => answer.kind);
   expect(kinds.filter((kind) => kind === "busy")).toHaveLength(1);
   expect(kinds.at(-1)).toBe("busy");
 });
@@ -107,7 +117,6 @@ test("what is asked for once too often is answered busy, and everything else is 
 test("a thread that ends fails what waits for it, and the next request starts another", async () => {
   const directory = emptyDirectory();
   const maker = started(directory);
-  maker.take(edition, true);
   await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
   fill(directory);
   expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
@@ -117,7 +126,6 @@ test("a delta is made between two versions, and says so; where there is none, th
   const directory = emptyDirectory();
   fillWithVersions(directory);
   const maker = started(directory);
-  maker.take(edition, true);
   const { path } = feedOfTwo;
   const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }));
   expect([delta.status, delta.etag, delta.lastModified]).toEqual([226, 'W/"2"', "Fri, 17 May 2024 00:00:00 GMT"]);
@@ -132,8 +140,7 @@ test("a delta is not waited for where much is asked for", async () => {
   const directory = emptyDirectory();
   fill(directory);
   const maker = started(directory);
-  maker.take(edition, true);
-  const before = Array.from({ length: 8 }, (_, at) => made(maker, { ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  const before = Array.from({ length: 8 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
   expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toEqual({ kind: "busy" });
   await Promise.all(before);
   expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toMatchObject({ kind: "ready" });

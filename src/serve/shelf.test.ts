@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Tallies } from "../http/tallies.ts";
 import type { FinishedDocument } from "../model/document.ts";
-import { createDocumentShelf } from "./document-shelf.ts";
+import { Shelf } from "./shelf.ts";
 
 const body = Uint8Array.of(1);
 const codings = { gzip: body, br: body, zstd: body };
@@ -13,7 +13,7 @@ function readable(path: string): FinishedDocument {
 }
 
 test("of documents that cannot all be read, none is served", () => {
-  const shelf = createDocumentShelf(new Tallies());
+  const shelf = new Shelf(new Tallies());
   expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
     "malformed",
   );
