@@ -5,6 +5,8 @@ const full = "tests/full/**/*.test.ts";
 
 export default defineConfig({
   test: {
+    // A table's failure is told in one line of a list: the values in it are to be read.
+    chaiConfig: { truncateThreshold: 1000 },
     projects: [
       {
         test: {

@@ -4,7 +4,8 @@ import { activeContent } from "../../hostile/active-content.ts";
 import { articleFile, filesWithMarkup } from "../../hostile/article-files.ts";
 import { chromiumPath, startChromium, type WatchedBrowser } from "./watched-browser.ts";
 import { publish } from "../../hostile/published-entry.ts";
-import { addressVectors, scriptVectors } from "../../hostile/script-vectors.ts";
+import { addressVectors } from "../../hostile/address-vectors.ts";
+import { scriptVectors } from "../../hostile/script-vectors.ts";
 
 test("Chromium is installed, for the tests that need it", ({ skip }) => {
   if (chromiumPath === undefined && process.env["FEEDMILL_FULL_TESTS"] !== "1") {
