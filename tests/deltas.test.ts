@@ -38,7 +38,7 @@ class Mill {
   #newPublisher(keepsVersions: boolean, attribution: boolean): Publisher {
     const feeds = { custom: [tea], combined: { scripts: "both" as const } };
     const of = { ...site, attribution };
-    const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
+    const rest = { version: "1", now: () => new Date(0), monotonicMs: () => 0, onPublished: () => undefined };
     if (!outlets.ok) throw new Error("checked above");
     const settings = { outlets: outlets.value, feeds, site: of, keepsVersions };
     return new Publisher({ catalog: this.catalog, settings, ...rest });

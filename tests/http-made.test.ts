@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
 import type { DocumentAddress } from "../src/model/addresses.ts";
-import type { Made } from "../src/model/made.ts";
+import type { Made } from "../src/model/document.ts";
 import { published, startServer, type TestServer } from "./http-harness.ts";
 
 const page = prepareDocument(published("/policy/", "text/html; charset=utf-8", "<!doctype html><title>约定</title>"));

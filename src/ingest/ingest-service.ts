@@ -61,6 +61,7 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     settings: publishSettingsOf(settings, deps.siteId),
     version: packageVersion(deps.sources.packageRoot),
     now,
+    monotonicMs: () => performance.now(),
     onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
     isHeldBack: deps.isRebuilding,
   });

@@ -1,6 +1,6 @@
 import type { Span } from "./feed-version.ts";
 
-/** Finished bytes at a path: a feed, a page or a list. */
+/** Bytes at a path: a feed, a page or a list. */
 export interface Document {
   /** Below the public URL, e.g. `/feeds/all/rss.xml`. */
   readonly path: string;
@@ -24,7 +24,7 @@ export interface DocumentLink {
 
 export type ContentCoding = "identity" | "gzip" | "br" | "zstd";
 
-/** A document with everything a response needs computed beforehand. */
+/** A document with all that a response needs computed beforehand. */
 export interface FinishedDocument extends Document {
   /** One weak entity tag for all codings, `W/"…"` (RFC 9110 §8.8.1): a hash of the body. */
   readonly etag: string;
@@ -35,3 +35,20 @@ export interface FinishedDocument extends Document {
   /** Compressed bodies. */
   readonly codings: Readonly<Record<Exclude<ContentCoding, "identity">, Uint8Array>>;
 }
+
+/** The result of making the document that an address asks for. */
+export type Made<Kind extends object = Document> =
+  | { readonly kind: "document"; readonly document: Kind }
+  /** The address is another spelling of that of a document which is kept ready. */
+  | { readonly kind: "ready"; readonly path: string }
+  /** The address asks for something in a way that is not understood: `shown` points at where, in a line or two. */
+  | { readonly kind: "mistake"; readonly message: string; readonly shown: string }
+  /** There was something here, and it was taken away for good. */
+  | { readonly kind: "gone" }
+  | { readonly kind: "none" }
+  /** There will be, once there is an article. */
+  | { readonly kind: "not-yet" }
+  /** To find out would take longer than anybody is given. */
+  | { readonly kind: "too-broad" }
+  /** More is asked for than can be made at the moment. */
+  | { readonly kind: "busy" };

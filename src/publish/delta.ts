@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import type { Document, FinishedDocument } from "../model/document.ts";
+import type { Document, FinishedDocument, Made } from "../model/document.ts";
 import type { DeltaAddress, HeldEntry, Span } from "../model/feed-version.ts";
-import type { Made } from "../model/made.ts";
 
 /**
  * A version of a feed's document, for deltas to begin at: its entries, each known by its bytes. Any change of an entry,

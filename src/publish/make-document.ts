@@ -2,7 +2,7 @@ import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import { feedFormats } from "../model/feed.ts";
 import { locales } from "../model/locale.ts";
-import type { Made } from "../model/made.ts";
+import type { Made } from "../model/document.ts";
 import { historyVariants, type HistoryDeps } from "./history.ts";
 import { makeFeed, type FeedDeps } from "./make-feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";

@@ -13,7 +13,7 @@ import {
   type FeedVariant,
   type Site,
 } from "../model/feed.ts";
-import type { Made } from "../model/made.ts";
+import type { Made } from "../model/document.ts";
 import { renderEntry, renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
 import { showMistake } from "../search/query-mistake.ts";

@@ -62,6 +62,7 @@ function started(
     },
     version: "1",
     now: () => new Date("2024-05-17T03:20:00Z"),
+    monotonicMs: () => 0,
     onPublished: (changed) => {
       paths = changed;
       onPublished(changed);

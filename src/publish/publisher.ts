@@ -22,6 +22,8 @@ export interface PublisherDeps {
   /** The version of feedmill. */
   readonly version: string;
   readonly now: () => Date;
+  /** A clock that never goes back, in milliseconds. */
+  readonly monotonicMs: () => number;
   /** Told of an edition that the catalog has, with the paths of documents that were written or removed. */
   readonly onPublished: (paths: readonly string[], changedAt: Date) => void;
   /**
@@ -94,10 +96,11 @@ export class Publisher {
 
   /** Publishes like `publish`, but not more often than once a second, and never for more than a tenth of the time. */
   publishMeanwhile(): void {
-    const started = performance.now();
+    const { monotonicMs } = this.#deps;
+    const started = monotonicMs();
     if (this.#isHeldBack || started < this.#notBefore) return;
     this.publish();
-    const tookMs = performance.now() - started;
+    const tookMs = monotonicMs() - started;
     this.#notBefore = started + tookMs + Math.max(LEAST_INTERVAL_MS, tookMs * REST_PER_WORK);
   }
 

@@ -2,9 +2,8 @@ import type { AddressInfo } from "node:net";
 import type { ListenTarget } from "../http/listen.ts";
 import type { RateSettings } from "../http/rates/budgets.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
-import type { FinishedDocument } from "../model/document.ts";
+import type { FinishedDocument, Made } from "../model/document.ts";
 import type { DeltaAddress } from "../model/feed-version.ts";
-import type { Made } from "../model/made.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
 

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { parseAddress, type DocumentAddress } from "../../model/addresses.ts";
 import { searchFeedName } from "../../model/feed.ts";
 import type { Locale } from "../../model/locale.ts";
-import type { Made } from "../../model/made.ts";
+import type { Made } from "../../model/document.ts";
 import { answerBusy, answerGone, answerMistake, answerNotYet, answerTooBroad } from "../error-answers.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 

@@ -10,7 +10,7 @@ import type { PreparedDocument } from "../../http/documents/prepared-document.ts
 import { Tallies } from "../../http/tallies.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
-import type { Made } from "../../model/made.ts";
+import type { Made } from "../../model/document.ts";
 import { Maker } from "./maker.ts";
 
 const edition: Edition = {

@@ -3,7 +3,7 @@ import { prepareDocument, preparedBytes, type PreparedDocument } from "../../htt
 import type { Tallies } from "../../http/tallies.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
-import type { Made } from "../../model/made.ts";
+import type { Made } from "../../model/document.ts";
 import type { Making } from "../../observe/reports.ts";
 import { MakerThread } from "./thread-handle.ts";
 

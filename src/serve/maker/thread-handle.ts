@@ -1,9 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { threadUrl } from "../../lib/thread.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
-import type { FinishedDocument } from "../../model/document.ts";
+import type { FinishedDocument, Made } from "../../model/document.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
-import type { Made } from "../../model/made.ts";
 import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
 
 /** A request that takes longer is given up, and its thread with it. */
