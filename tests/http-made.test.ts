@@ -75,6 +75,7 @@ test.each([
   ["/feeds/former/rss.xml", "/feeds/all/rss.xml"],
   ["/en/feeds/former/", "/en/feeds/all/"],
   ["/feeds/former/2024-05-17/atom.xml?q=a", "/feeds/all/2024-05-17/atom.xml?q=a"],
+  ["/feeds/former/rss.xml?utm=1&limit=%31&x&q=a+b&q=c", "/feeds/all/rss.xml?limit=%31&q=a+b"],
 ])("%s has moved for good to %s", async (path, location) => {
   expect(await server.get(path)).toMatchObject({ status: 301, headers: { location } });
 });

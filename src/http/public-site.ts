@@ -47,6 +47,14 @@ export function requestTarget(request: IncomingMessage): string {
   return url === null ? target : url.pathname + url.search;
 }
 
+/** A target's path and its query, which begins with a question mark where there is one. */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const queryAt = target.indexOf("?");
+  return queryAt === -1
+    ? { path: target, query: "" }
+    : { path: target.slice(0, queryAt), query: target.slice(queryAt) };
+}
+
 /** In absolute form the host of the target counts, and the `Host` field is ignored. */
 function requestHost(request: IncomingMessage): string | undefined {
   const target = request.url ?? "/";

@@ -6,6 +6,7 @@ import {
   feedPagePath,
   feedPath,
   opmlPath,
+  selectingQuery,
   siteImages,
   startPagePath,
   stylesheetPath,
@@ -28,7 +29,7 @@ import {
   tooManyRequestsAnswer,
 } from "./error-answers.ts";
 import { flatHeaders, sendText } from "./headers.ts";
-import { PublicSite, requestTarget } from "./public-site.ts";
+import { PublicSite, requestTarget, splitTarget } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
 import type { Tally } from "./tallies.ts";
 
@@ -184,11 +185,12 @@ function addMissingSlash(feedState: RoutesDeps["feedState"], basePath: string): 
 /** Leads from a feed's former name to its present one, and tells readers of a feed that is no more to stop asking. */
 function followRenamedFeeds(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
   return (request, response, next) => {
-    const name = feedNameIn(request.url);
+    const { path, query } = splitTarget(request.url);
+    const name = feedNameIn(path);
     const state = name === undefined ? "unknown" : feedState(name);
     if (state === "gone") return answerGone(request, response);
     if (typeof state === "string") return next();
-    redirect(response, basePath + underFeedName(request.url, state.renamedTo));
+    redirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
   };
 }
 

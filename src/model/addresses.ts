@@ -177,7 +177,7 @@ export const startPagePaths: ReadonlySet<string> = new Set([
 
 /**
  * The document that a path and its query (with or without `?`) ask for; undefined where no document could lie there.
- * Parameters that are none of ours change nothing, and of one that is repeated the first counts.
+ * Parameters that are none of ours change nothing.
  *
  * @param path Below the base path, e.g. `/feeds/all/2024-05-17/rss.xml`.
  * @param defaultLocale The language of pages whose path names none.
@@ -194,14 +194,20 @@ export function parseAddress(path: string, query: string, defaultLocale: Locale)
   return { kind: "feed", variant, format, ...(asked !== undefined && isWhole && { asked }) };
 }
 
-/** The name of the feed that a path or target lies below, in any language: `/feeds/<name>/…`. */
-export function feedNameIn(target: string): string | undefined {
-  return belowFeed.exec(target)?.[2];
+/** The name of the feed that a path lies below, in any language: `/feeds/<name>/…`. */
+export function feedNameIn(path: string): string | undefined {
+  return belowFeed.exec(path)?.[2];
 }
 
-/** A path or target below a feed, with another name for the feed. */
-export function underFeedName(target: string, name: string): string {
-  return target.replace(belowFeed, (_, before: string) => before + name);
+/** A path below a feed, with another name for the feed. */
+export function underFeedName(path: string, name: string): string {
+  return path.replace(belowFeed, (_, before: string) => before + name);
+}
+
+/** Only the part of a query that selects a document, as it is written: a redirect takes nothing else along. */
+export function selectingQuery(query: string): string {
+  const written = [...writtenParameters(query)].map(([name, value]) => `${name}=${value}`);
+  return written.length === 0 ? "" : `?${written.join("&")}`;
 }
 
 /** The name of the feed whose document, as the feed is defined, lies at a path. */
@@ -243,10 +249,38 @@ function isDay(day: string): boolean {
 
 function parseChoice(query: string): AskedChoice | undefined {
   if (query === "") return undefined;
-  const asked = new URLSearchParams(query);
-  const [q, limit, entries] = [asked.get("q"), asked.get("limit"), asked.get("entries")];
-  if (q === null && limit === null && entries === null) return undefined;
-  return { ...(q !== null && { q }), ...(limit !== null && { limit }), ...(entries !== null && { entries }) };
+  const said = readParameters(query);
+  const [q, limit, entries] = [said.get("q"), said.get("limit"), said.get("entries")];
+  if (q === undefined && limit === undefined && entries === undefined) return undefined;
+  return {
+    ...(q !== undefined && { q }),
+    ...(limit !== undefined && { limit }),
+    ...(entries !== undefined && { entries }),
+  };
+}
+
+/** The decoded values of the parameters that select, where the query has them. */
+function readParameters(query: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...writtenParameters(query)].map(([name, value]) => [name, new URLSearchParams(`v=${value}`).get("v") ?? ""]),
+  );
+}
+
+const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page"]);
+
+/**
+ * The parameters that select a document, the first of each name, with their values as they are written. Names are read
+ * byte for byte, like those caches do that keep documents apart by them (packaging/nginx.conf). An address that a cache
+ * takes for another must not ask for something else, so that `%71=` and `Q=` are not `q=`.
+ */
+function writtenParameters(query: string): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  for (const part of query.replace(/^\?/, "").split("&")) {
+    const equals = part.indexOf("=");
+    const name = part.slice(0, equals);
+    if (equals > 0 && selecting.has(name) && !written.has(name)) written.set(name, part.slice(equals + 1));
+  }
+  return written;
 }
 
 function parsePage(path: string, query: string, defaultLocale: Locale): PageAddress | undefined {
@@ -279,9 +313,9 @@ function parseShown([first = "", onDay, ...rest]: readonly string[]): ShownDay |
 }
 
 function searchPage(locale: Locale, query: string): PageAddress {
-  const asked = new URLSearchParams(query);
-  const written = asked.get("q") ?? "";
-  const page = asked.get("page") ?? "";
+  const said = readParameters(query);
+  const written = said.get("q") ?? "";
+  const page = said.get("page") ?? "";
   const number = pageNumber.test(page) ? Number(page) : 1;
   return { kind: "search-page", locale, page: number, ...(written !== "" && { query: written }) };
 }

@@ -4,6 +4,7 @@ import { searchFeedName } from "../../model/feed.ts";
 import type { Locale } from "../../model/locale.ts";
 import type { Made } from "../../model/document.ts";
 import { answerBusy, answerGone, answerMistake, answerNotYet, answerTooBroad } from "../error-answers.ts";
+import { splitTarget } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 
 export interface MadeDocumentsDeps {
@@ -21,7 +22,7 @@ export interface MadeDocumentsDeps {
 /** Answers with documents that are made when asked for: pages, history, searches. All else goes on. */
 export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
   return async (request, response, next) => {
-    const [path = "", query = ""] = request.url.split("?", 2);
+    const { path, query } = splitTarget(request.url);
     const address = parseAddress(path, query, deps.defaultLocale());
     if (address === undefined || isFeedAsDefined(address)) return next();
     if (deps.refuses(request, response)) return;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseAddress } from "../../model/addresses.ts";
 import { answerMisdirected, answerOptions, answerReadOnly, type Answer } from "../error-answers.ts";
-import { requestTarget, type PublicSite } from "../public-site.ts";
+import { requestTarget, splitTarget, type PublicSite } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 import type { DocumentSender } from "./send-document.ts";
 
@@ -22,12 +22,10 @@ export class ReadyDocuments {
    * joined to a directory, and the query changes nothing, unless it chooses from a feed.
    */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const target = requestTarget(request);
-    const queryAt = target.indexOf("?");
-    const path = queryAt === -1 ? target : target.slice(0, queryAt);
+    const { path, query } = splitTarget(requestTarget(request));
     const document = this.#find(path) ?? this.#find(this.#site.belowBase(path));
     if (document === undefined) return false;
-    if (queryAt !== -1 && choosesFromFeed(document.path, target.slice(queryAt))) return false;
+    if (query !== "" && choosesFromFeed(document.path, query)) return false;
     if (!this.#site.isAskedBy(request)) refuse(answerMisdirected, document, request, response);
     else if (request.method === "GET" || request.method === "HEAD") this.#sender.send(document, request, response);
     else refuse(request.method === "OPTIONS" ? answerOptions : answerReadOnly, document, request, response);

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { isDeepStrictEqual } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { freePort } from "../../free-port.ts";
@@ -158,6 +159,69 @@ for (const proxy of proxies) {
     }
   });
 }
+
+/** Queries that select, queries that only look like it, and queries that would pass for another under a careless key. */
+const queries = [
+  "",
+  "?limit=1",
+  "?limit=2",
+  "?limit=01",
+  "?LIMIT=1",
+  "?Limit=2",
+  "?limi%74=1",
+  "?limit%3D1",
+  "?limit",
+  "?limit&limit=3",
+  "?limit=4&limit=1",
+  "?x=1&limit=5",
+  "?x=1;limit=5",
+  "?x=1?limit=5",
+  "?xlimit=5",
+  "?+limit=5",
+  "?limit=1&entries=summary",
+  "?entries=summary",
+  "?ENTRIES=summary",
+  "?entries=full",
+  "?entries=summary&entries=full",
+  "?entries=nonsense",
+  "?q=%E7%81%AB%E8%BD%A6%E7%AB%99",
+  "?%71=%E7%81%AB%E8%BD%A6%E7%AB%99",
+  "?Q=%E7%81%AB%E8%BD%A6%E7%AB%99",
+  "?q=-zzz",
+  "?q=%2Dzzz",
+  "?q=-zzz&q=nothing",
+  "?q=nothing&q=-zzz",
+  "?q=a%26limit%3D1",
+  "?q=nothing%3Fq%3D-zzz",
+  "?q=nothing&limit=1",
+  "?limit=1&q=nothing",
+  "?q=(",
+  "?page=2",
+  "?q=-zzz&page=2",
+  "?q=-zzz&PAGE=2",
+  "?q=-zzz&p%61ge=2",
+  "?q=nothing&page=0",
+];
+
+test.each(proxies.filter(({ isInstalled }) => isInstalled))(
+  "$program gives no request another's answer, for any parameter and spelling that selects",
+  async (proxy) => {
+    const { direct, proxied } = await start(proxy);
+    // Of two that share a copy the second gets the first's answer: in one of two orders it shows.
+    const walks = [
+      { paths: [feed, "/feeds/nyt-zh/zh-hant/feed.json", "/search", "/search/rss.xml"], queries },
+      { paths: ["/feeds/all/rss.xml", "/en/search", "/search/feed.json"], queries: queries.toReversed() },
+    ];
+    const differing: string[] = [];
+    for (const target of walks.flatMap((walk) =>
+      walk.paths.flatMap((path) => walk.queries.map((query) => path + query)),
+    )) {
+      const [expected, answer] = [await direct(target), await proxied(target)];
+      if (!isDeepStrictEqual(substance(answer), substance(expected))) differing.push(target);
+    }
+    expect(differing).toEqual([]);
+  },
+);
 
 test.skipIf(!proxies[0]?.isInstalled)(
   "nginx keeps one copy of a feed, whatever is appended to its address, and no copy of another",
