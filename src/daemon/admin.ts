@@ -6,9 +6,9 @@ import { createOperatorApp } from "../http/operator/operator-app.ts";
 import { HttpServer } from "../http/server.ts";
 import { feedPath, stylesheetPath } from "../model/addresses.ts";
 import { combinedFeedName } from "../model/feed.ts";
+import { localeOf } from "../model/locale.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { problemsPage } from "../publish/problems-page.ts";
 import { createIngestWatch } from "./ingest-watch.ts";
 import type { FromIngestThread } from "./messages.ts";
 import { readinessOf } from "../serve/readiness.ts";
@@ -110,10 +110,8 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
   const app = createOperatorApp({
     status,
     metrics: metricsText,
-    problemsPage() {
-      const page = readCatalog((reader) => problemsPage(reader, config.language));
-      return page ?? problemsPage({ problems: () => [] }, config.language);
-    },
+    problems: () => readCatalog((reader) => reader.problems()) ?? [],
+    locale: localeOf(config.language),
     stylesheet: () => readCatalog((reader) => reader.document(stylesheetPath)?.body),
     ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
     onError: (err) => logger.error("a request of the operator failed", { err }),

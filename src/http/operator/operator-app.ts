@@ -1,6 +1,9 @@
 import { isIP } from "node:net";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
+import type { Locale } from "../../model/locale.ts";
+import type { FileProblem } from "../../model/problem.ts";
+import { renderProblemsPage } from "../../pages/problems-page.ts";
 import { flatHeaders, sendText } from "../headers.ts";
 
 export interface OperatorAppDeps {
@@ -8,8 +11,9 @@ export interface OperatorAppDeps {
   readonly status: () => object;
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-  /** A whole HTML page. */
-  readonly problemsPage: () => string;
+  readonly problems: () => readonly FileProblem[];
+  /** The language of the page of problems. */
+  readonly locale: Locale;
   /** The style of that page; absent while there is none. */
   readonly stylesheet: () => Uint8Array | undefined;
   /** Names this server may be asked for by, besides addresses and localhost; undefined where any will do. */
@@ -35,7 +39,9 @@ export function createOperatorApp(deps: OperatorAppDeps): Express {
     const { text, contentType } = await deps.metrics();
     sendBody(response, text, contentType);
   });
-  app.get("/problems", (_request, response) => sendBody(response, deps.problemsPage(), "text/html; charset=utf-8"));
+  app.get("/problems", (_request, response) =>
+    sendBody(response, renderProblemsPage(deps.problems(), deps.locale), "text/html; charset=utf-8"),
+  );
   app.get(stylesheetPath, (_request, response, next) => {
     const css = deps.stylesheet();
     if (css === undefined) next();
