@@ -49,6 +49,11 @@ export interface CatalogReader {
   hostFingerprints(): readonly HostFingerprint[];
   /** Outlets that have articles, by id. */
   outlets(): readonly OutletSummary[];
+  /**
+   * The latest UTC hours in which texts of an outlet, or of all, first appeared: the start of each, latest first, at most
+   * `max`.
+   */
+  activeHours(max: number, outletId?: string): readonly Date[];
   /** By path. */
   problems(): readonly FileProblem[];
   /** The number of files that have one. */

@@ -149,6 +149,18 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
       expect(totals).toEqual(["one 44", "three 43", "two 43"]);
     });
 
+    test("the hours in which texts appeared are told once each, latest first; of all outlets or of one", () => {
+      const times = ["09:59:59", "10:00:00", "10:30:00", "10:59:59", "13:15:00", "13:15:00"];
+      times.forEach((time, n) => {
+        const outletId = n === 0 || n === 4 ? "two" : "one";
+        ingest(exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n), outletId, capturedAt: at(time) })));
+      });
+      expect(catalog.activeHours(10)).toEqual(["13:00:00", "10:00:00", "09:00:00"].map(at));
+      expect(catalog.activeHours(2)).toEqual(["13:00:00", "10:00:00"].map(at));
+      expect(catalog.activeHours(10, "two")).toEqual(["13:00:00", "09:00:00"].map(at));
+      expect(catalog.activeHours(10, "three")).toEqual([]);
+    });
+
     test("an iteration that is left early holds nothing up", () => {
       ingest(exampleFile("a.txt", exampleCapture({})), exampleFile("b.txt", exampleCapture({ id: exampleId(2) })));
       for (const article of catalog.newest()) {

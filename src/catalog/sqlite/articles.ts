@@ -32,8 +32,10 @@ interface OutletRow {
 
 type ArticleReader = Pick<
   CatalogReader,
-  "newest" | "count" | "newestCapturedAt" | "isSearchable" | "article" | "addresses" | "outlets"
+  "newest" | "count" | "newestCapturedAt" | "isSearchable" | "article" | "addresses" | "outlets" | "activeHours"
 >;
+
+const HOUR_SECONDS = 3600;
 
 const never = (): boolean => false;
 
@@ -57,6 +59,16 @@ export function createArticleReader(db: DatabaseSync, search: Search): ArticleRe
      JOIN article ON id = (SELECT id FROM article WHERE outlet_id = total.outlet_id ORDER BY newness, id LIMIT 1)
      JOIN capture_content USING (capture)
      ORDER BY total.outlet_id`,
+  );
+
+  // One look at an index for each hour, however many articles it has.
+  const newestAfter = prepareQuery<{ readonly newness: number | null }>(
+    db,
+    "SELECT MIN(newness) AS newness FROM article WHERE newness > ?",
+  );
+  const newestOfOutletAfter = prepareQuery<{ readonly newness: number | null }>(
+    db,
+    "SELECT MIN(newness) AS newness FROM article WHERE outlet_id = ? AND newness > ?",
   );
 
   function article(id: string): Article | undefined {
@@ -87,6 +99,18 @@ export function createArticleReader(db: DatabaseSync, search: Search): ArticleRe
         articles: row.articles,
         newestSurfacedAt: fromSeconds(row.surfaced_at),
       })),
+    activeHours(max, outletId) {
+      const hours: Date[] = [];
+      let after = Number.MIN_SAFE_INTEGER;
+      while (hours.length < max) {
+        const row = outletId === undefined ? newestAfter.get(after) : newestOfOutletAfter.get(outletId, after);
+        if (typeof row?.newness !== "number") break;
+        const hour = Math.floor(-row.newness / HOUR_SECONDS) * HOUR_SECONDS;
+        hours.push(fromSeconds(hour));
+        after = -hour;
+      }
+      return hours;
+    },
   };
 }
 
