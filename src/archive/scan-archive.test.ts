@@ -103,7 +103,27 @@ test("links do not count, whether they leave the archive, loop, hang or stay ins
     symlinkSync(target, join(base, "seeds", name));
   }
   expect(found("seeds")).toEqual(["seeds/a.txt"]);
-  expect(scanArchive([join(base, "seeds")]).errors).toEqual([]);
+  const { errors, roots } = scanArchive([join(base, "seeds")]);
+  expect(errors).toEqual([]);
+  const links = { count: 7, example: expect.stringContaining(join(base, "seeds/to-")) };
+  expect(roots).toEqual([{ path: join(base, "seeds"), state: "present", links }]);
+});
+
+test("an archive that holds only links is empty, and the links are counted", () => {
+  symlinkSync(put("outside/b.txt"), join(base, "seeds/b.txt"));
+  const path = join(base, "seeds");
+  expect(scanArchive([path]).roots).toEqual([
+    { path, state: "empty", links: { count: 1, example: join(path, "b.txt") } },
+  ]);
+});
+
+test("names and paths that the operator ignores do not count, directories with all that is in them", () => {
+  for (const name of ["README.md", "bbc/README.md", "bbc/1.md", "lists/2020/1.md", "old/1.md"]) put(`seeds/${name}`);
+  symlinkSync("README.md", join(base, "seeds/old.md"));
+  const scan = scanArchive([join(base, "seeds")], ["README.md", "lists/**", "old*"]);
+  expect([...scan.files.keys()]).toEqual([join(base, "seeds/bbc/1.md")]);
+  expect(scan.roots).toEqual([{ path: join(base, "seeds"), state: "present" }]);
+  expect(scan.isUnseen(join(base, "seeds/old/1.md"))).toBe(false);
 });
 
 test("pipes, sockets and devices do not count", async () => {
@@ -172,15 +192,19 @@ describe("roots", () => {
   });
 });
 
-test("a name that is not UTF-8 is an error, and costs nothing else", () => {
+test("a name that is not UTF-8 is an error that says what has it, and costs nothing else", () => {
   put("seeds/a.txt");
   const bad = Buffer.concat([Buffer.from(join(base, "seeds/bad-")), Buffer.from([0xff, 0xfe])]);
   writeFileSync(bad, "text");
   const scan = scanArchive([join(base, "seeds")]);
   expect([...scan.files.keys()]).toEqual([join(base, "seeds/a.txt")]);
   const path = join(base, "seeds/bad-\uFFFD\uFFFD");
-  expect(scan.errors).toEqual([{ path, message: expect.stringContaining("UTF-8") }]);
+  expect(scan.errors).toEqual([{ path, message: "The name of the file is not UTF-8. Rename it." }]);
   rmSync(bad);
+  mkdirSync(bad);
+  const { errors } = scanArchive([join(base, "seeds")]);
+  expect(errors).toEqual([{ path, message: "The name of the directory is not UTF-8. Rename it." }]);
+  rmSync(bad, { recursive: true });
 });
 
 test("a path beyond what the system can name is unseen, not deleted", () => {

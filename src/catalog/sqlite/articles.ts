@@ -61,16 +61,6 @@ export function createArticleReader(db: DatabaseSync, search: Search): ArticleRe
      ORDER BY total.outlet_id`,
   );
 
-  // One look at an index for each hour, however many articles it has.
-  const newestAfter = prepareQuery<{ readonly newness: number | null }>(
-    db,
-    "SELECT MIN(newness) AS newness FROM article WHERE newness > ?",
-  );
-  const newestOfOutletAfter = prepareQuery<{ readonly newness: number | null }>(
-    db,
-    "SELECT MIN(newness) AS newness FROM article WHERE outlet_id = ? AND newness > ?",
-  );
-
   function article(id: string): Article | undefined {
     const row = find.get(id);
     return row && toArticle(row);
@@ -99,18 +89,7 @@ export function createArticleReader(db: DatabaseSync, search: Search): ArticleRe
         articles: row.articles,
         newestSurfacedAt: fromSeconds(row.surfaced_at),
       })),
-    activeHours(max, outletId) {
-      const hours: Date[] = [];
-      let after = Number.MIN_SAFE_INTEGER;
-      while (hours.length < max) {
-        const row = outletId === undefined ? newestAfter.get(after) : newestOfOutletAfter.get(outletId, after);
-        if (typeof row?.newness !== "number") break;
-        const hour = Math.floor(-row.newness / HOUR_SECONDS) * HOUR_SECONDS;
-        hours.push(fromSeconds(hour));
-        after = -hour;
-      }
-      return hours;
-    },
+    activeHours: createActiveHours(db),
   };
 }
 
@@ -193,6 +172,29 @@ function createNewestIds(db: DatabaseSync): (outletIds?: readonly string[]) => G
         ? [keys(({ newness, id }) => pageOfAll.all(newness, id))]
         : [...new Set(outletIds)].map((outletId) => keys(({ newness, id }) => pageOfOutlet.all(outletId, newness, id)));
     for (const { id } of merge(lists)) yield id;
+  };
+}
+
+/** See `CatalogReader.activeHours`. One look at an index for each hour, however many articles it has. */
+function createActiveHours(db: DatabaseSync): CatalogReader["activeHours"] {
+  type Row = { readonly newness: number | null };
+  const newestAfter = prepareQuery<Row>(db, "SELECT MIN(newness) AS newness FROM article WHERE newness > ?");
+  const newestOfOutletAfter = prepareQuery<Row>(
+    db,
+    "SELECT MIN(newness) AS newness FROM article WHERE outlet_id = ? AND newness > ?",
+  );
+
+  return (max, outletId) => {
+    const hours: Date[] = [];
+    let after = Number.MIN_SAFE_INTEGER;
+    while (hours.length < max) {
+      const row = outletId === undefined ? newestAfter.get(after) : newestOfOutletAfter.get(outletId, after);
+      if (typeof row?.newness !== "number") break;
+      const hour = Math.floor(-row.newness / HOUR_SECONDS) * HOUR_SECONDS;
+      hours.push(fromSeconds(hour));
+      after = -hour;
+    }
+    return hours;
   };
 }
 
