@@ -2,14 +2,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
 import type { DocumentAddress } from "../src/model/addresses.ts";
 import type { Made } from "../src/model/document.ts";
-import { published, startServer, type TestServer } from "./http-harness.ts";
+import { lastModified, published, startServer, type TestServer } from "./http-harness.ts";
 
 const page = prepareDocument(published("/policy/", "text/html; charset=utf-8", "<!doctype html><title>约定</title>"));
+
+const searchPages = [
+  prepareDocument({ ...published("/search", "text/html; charset=utf-8", "<!doctype html><form>"), status: 400 }),
+  prepareDocument({ ...published("/search", "text/html; charset=utf-8", "<!doctype html><form>"), status: 503 }),
+] as const;
 
 /** What each address comes to here. */
 function make(address: DocumentAddress): Promise<Made<PreparedDocument>> | undefined {
   if (address.kind === "policy-page") return Promise.resolve({ kind: "document", document: page });
   if (address.kind === "article-page") return Promise.resolve({ kind: "gone" });
+  if (address.kind === "search-page") {
+    return Promise.resolve({ kind: "document", document: searchPages[address.query === "(" ? 0 : 1] });
+  }
   if (address.kind === "start-page") return Promise.reject(new Error("secret detail"));
   if (address.kind !== "feed") return undefined;
   switch (address.asked?.q) {
@@ -39,6 +47,24 @@ test("what is made is sent, and revalidated, as any document is", async () => {
   expect((await server.get("/policy/", { "if-none-match": page.etag })).status).toBe(304);
   expect(await server.send({ method: "HEAD", path: "/policy/" })).toMatchObject({ status: 200, text: "" });
   expect((await server.send({ method: "POST", path: "/policy/" })).status).toBe(405);
+});
+
+test("a page that explains an error has its status, is kept by no cache and revalidated by nothing", async () => {
+  for (const [query, status] of [
+    ["(", 400],
+    ["broad", 503],
+  ] as const) {
+    const path = `/search?q=${query}`;
+    const answer = await server.get(path);
+    expect([answer.status, answer.headers["cache-control"], answer.headers.etag]).toEqual([
+      status,
+      "no-store",
+      undefined,
+    ]);
+    expect(answer.text).toContain("<form");
+    const known = { "if-none-match": "*", "if-modified-since": lastModified.toUTCString() };
+    expect((await server.get(path, known)).status).toBe(status);
+  }
 });
 
 test("a choice from a feed is made, and other parameters get the feed as it is", async () => {

@@ -17,7 +17,7 @@ export class PublicSite {
   /** @param publicUrl Absolute; absent where the operator has not configured one. */
   constructor(publicUrl?: string) {
     this.basePath = publicUrl === undefined ? "" : basePath(publicUrl);
-    this.#hostname = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
+    this.#hostname = publicUrl === undefined ? undefined : hostName(new URL(publicUrl).host);
   }
 
   /** Tells whether a request is meant for this server. */
@@ -25,7 +25,7 @@ export class PublicSite {
     if (this.#hostname === undefined) return true;
     const host = requestHost(request);
     if (host === undefined || host === this.#knownHost) return true;
-    const isOurs = host.toLowerCase().replace(portPattern, "") === this.#hostname;
+    const isOurs = hostName(host) === this.#hostname;
     if (isOurs) this.#knownHost = host;
     return isOurs;
   }
@@ -37,7 +37,14 @@ export class PublicSite {
   }
 }
 
-const portPattern = /:\d*$/;
+const hostPattern = /^(.+?)\.?(?::(\d{0,5}))?$/;
+const MAX_PORT = 65_535;
+
+/** The name in a `Host` field, in lower case, without the final dot of a full name and the port; undefined for a bad port. */
+export function hostName(host: string): string | undefined {
+  const [, name, port = ""] = hostPattern.exec(host) ?? [];
+  return Number(port) > MAX_PORT ? undefined : name?.toLowerCase();
+}
 
 /** Path and query of a request, from a target in origin form or absolute form (RFC 9112 §3.2). */
 export function requestTarget(request: IncomingMessage): string {

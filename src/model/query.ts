@@ -1,3 +1,6 @@
+/** The most that a query has as it is written, in UTF-16 units. */
+export const MAX_QUERY_LENGTH = 500;
+
 /** A condition on one article, as a tree: what a reader wants. `search/` parses, spells and decides it. */
 export type Query = TextQuery | OutletQuery | LanguageQuery | TimeQuery | GroupQuery | NotQuery;
 

@@ -2,6 +2,7 @@ import { html, type Html } from "../lib/html/template.ts";
 import { opmlPath, scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
 import { locales, type Locale } from "../model/locale.ts";
+import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { absolute, pageHref, pathOf, siteHref, type PageContext, type PageTarget } from "./page-context.ts";
 import { localeNames } from "./words/words-of.ts";
 
@@ -47,6 +48,8 @@ export interface PageContent {
   readonly metadata?: Html;
   /** True where search engines may list the page: never with the articles of others. */
   readonly isIndexed?: boolean;
+  /** Absent: 200. */
+  readonly status?: Document["status"];
 }
 
 /** Puts content between the header and the footer of the site, and makes a document of it. */
@@ -74,6 +77,7 @@ ${siteFooter(page.footer, context)}`,
     body: new TextEncoder().encode(markup.toWellFormed()),
     links,
     maxAgeSeconds: site.maxAgeSeconds,
+    ...(page.status !== undefined && { status: page.status }),
   };
 }
 
@@ -144,7 +148,7 @@ export interface SearchForm {
 /** A search box that works without scripts. */
 export function searchForm({ action, words, query = "" }: SearchForm): Html {
   return html`<form class="search" role="search" action="${action}">
-<input type="search" name="q" value="${query}" aria-label="${words.searchArticles}" placeholder="${words.searchArticles}" maxlength="500" enterkeyhint="search" autocomplete="off">
+<input type="search" name="q" value="${query}" aria-label="${words.searchArticles}" placeholder="${words.searchArticles}" maxlength="${MAX_QUERY_LENGTH}" enterkeyhint="search" autocomplete="off">
 <button>${words.search}</button>
 </form>`;
 }

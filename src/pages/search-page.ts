@@ -2,6 +2,7 @@ import { html, type Html } from "../lib/html/template.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, searchFeedName } from "../model/feed.ts";
+import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { articleFacts } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
@@ -64,8 +65,10 @@ export interface SearchChoice {
 
 /** The page at `/search`: the form, what was found, and the way to be told of more. */
 export function renderSearchPage(content: SearchPageContent, context: PageContext): Document {
-  const { query, mistake, failure, found } = content;
+  const { mistake, failure, found } = content;
   const { words } = context;
+  // A longer one is no query: the page would be ten times what was asked.
+  const query = content.query !== undefined && content.query.length > MAX_QUERY_LENGTH ? undefined : content.query;
   const feed = found && searchFeed(found.canonical, context);
   const title = query === undefined ? words.search : words.searchTitle(query);
   const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
@@ -96,6 +99,8 @@ ${found === undefined && howToSearch(context)}`;
       },
       title,
       description: title,
+      ...(mistake !== undefined && { status: 400 }),
+      ...(failure !== undefined && { status: 503 }),
       alternates: announced(feed ? [feed] : [], context),
       main,
     },

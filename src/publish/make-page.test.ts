@@ -99,6 +99,17 @@ test("a search shows what was found where it was found, and is a feed", () => {
   expect($?.(".count").text()).toBe("1 article found");
 });
 
+test("a search with a mistake says so with its status, and repeats no more of it than a query can have", () => {
+  const deps = started(1);
+  const asked = (query: string): ReturnType<typeof makePage> =>
+    makePage(deps, { kind: "search-page", locale: "en", query, page: 1 });
+  expect(asked("orchard")?.status).toBeUndefined();
+  const [short, long] = [asked("("), asked("(".repeat(15_000))];
+  expect([short?.status, short?.path]).toEqual([400, "/search?q=%28"]);
+  expect([long?.status, long?.path]).toEqual([400, "/search"]);
+  expect((long?.body.length ?? 0) - (short?.body.length ?? 0)).toBeLessThan(200);
+});
+
 test("filters add to the query, and the one in force can be taken away", () => {
   const $ = page(started(1), { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
   const links = $?.(".filters a").get() ?? [];

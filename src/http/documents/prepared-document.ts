@@ -13,7 +13,7 @@ export interface PreparedDocument extends Validators {
   /** Earlier versions, the latest first, at which a delta can begin. */
   readonly versions: readonly Pick<Validators, "etag" | "opaqueTag">[];
   /** The status of an answer with a body. */
-  readonly status: 200 | 226;
+  readonly status: 200 | 226 | 400 | 503;
   readonly variants: Readonly<Record<ContentCoding, PreparedVariant>>;
   /** The headers of a 304, names and values in turn. */
   readonly notModifiedHeaders: string[];
@@ -38,7 +38,7 @@ export function prepareDocument(
   const { path, etag, codings } = document;
   const lastModified = document.lastModified.toUTCString();
   const revalidation = revalidationFields(document);
-  const fields = { ...representationFields(document), ...revalidation, "Last-Modified": lastModified };
+  const fields = { ...representationFields(document), ...revalidation, ...keepingFields(document, lastModified) };
 
   function variant(bytes: Uint8Array, coding?: ContentCoding): PreparedVariant {
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -53,7 +53,7 @@ export function prepareDocument(
     opaqueTag: opaque(etag),
     lastModified,
     versions: versions.filter((tag) => tag !== etag).map((tag) => ({ etag: tag, opaqueTag: opaque(tag) })),
-    status: document.deltaBase === undefined ? 200 : 226,
+    status: document.status ?? (document.deltaBase === undefined ? 200 : 226),
     notModifiedHeaders: flatHeaders(revalidation),
     variants: {
       identity: variant(document.body),
@@ -88,6 +88,13 @@ function revalidationFields({ etag, maxAgeSeconds, deltaBase }: FinishedDocument
     "Access-Control-Expose-Headers": exposed,
     ...(deltaBase !== undefined && deltaFields(deltaBase)),
   };
+}
+
+/** The time of a document; of an error that a page explains, that nobody is to keep it. */
+function keepingFields({ status }: FinishedDocument, lastModified: string): HeaderFields {
+  return status === undefined
+    ? { "Last-Modified": lastModified }
+    : { ETag: undefined, "Cache-Control": "no-store", "Last-Modified": undefined };
 }
 
 /**

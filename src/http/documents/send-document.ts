@@ -40,7 +40,8 @@ export class DocumentSender {
   send(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
     const { tally } = document;
     const isHead = request.method === "HEAD";
-    const isKnown = isNotModified(request, document);
+    // A condition is one on success alone (RFC 9110 §13.2.1).
+    const isKnown = document.status < 400 && isNotModified(request, document);
     const base = isKnown ? undefined : this.#wantedBase(document, request);
     if (tally.isFeed && this.#refuses(document, request, response, !isKnown && !isHead)) return;
     if (isKnown) {

@@ -5,6 +5,7 @@ import type { Locale } from "../../model/locale.ts";
 import type { FileProblem } from "../../model/problem.ts";
 import { renderProblemsPage } from "../../pages/problems-page.ts";
 import { flatHeaders, sendText } from "../headers.ts";
+import { hostName } from "../public-site.ts";
 
 export interface OperatorAppDeps {
   /** Sent as JSON. */
@@ -58,7 +59,7 @@ function refuseOtherHosts(hosts: readonly string[] | undefined): RequestHandler 
   if (hosts === undefined) return (_request, _response, next) => next();
   const names = new Set(["localhost", ...hosts.map((host) => host.toLowerCase())]);
   return (request, response, next) => {
-    const name = (request.headers.host ?? "").toLowerCase().replace(/:\d*$/, "");
+    const name = hostName(request.headers.host ?? "") ?? "";
     const isAddress = isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0;
     if (isAddress || names.has(name)) return next();
     const sentences = "This listener is not known by that name. The setting admin.hosts says by which it is.\n";

@@ -61,7 +61,7 @@ export class Maker {
     const made = await pending.catch(() => undefined);
     if (this.#pending.get(key) !== pending) return;
     this.#pending.delete(key);
-    if (made?.kind === "document") this.#kept.set(key, made.document);
+    if (made?.kind === "document" && made.document.status < 400) this.#kept.set(key, made.document);
   }
 
   #note(result: string, startedMs: number): void {

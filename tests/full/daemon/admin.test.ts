@@ -169,10 +169,23 @@ test("the listener answers to addresses, localhost and the names it was told, an
   const { port, daemon } = await startOperated("--admin-hosts", "Prometheus-target.example");
   const statusFor = async (Host: string): Promise<number> =>
     (await send({ port, path: "/status.json", headers: { Host } })).status;
-  for (const host of ["localhost:8081", "127.0.0.1", "192.0.2.1:8081", "[::1]:8081", "prometheus-target.example"]) {
+  for (const host of [
+    "localhost:8081",
+    "127.0.0.1",
+    "192.0.2.1:8081",
+    "[::1]:8081",
+    "prometheus-target.example",
+    "prometheus-target.example.",
+  ]) {
     expect(await statusFor(host)).toBe(200);
   }
-  for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil.example"])
+  for (const host of [
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "[::1].evil.example",
+    "localhost:99999",
+  ])
     expect(await statusFor(host)).toBe(421);
   expect((await send({ port, path: "/healthz" })).text).toBe("ok\n");
   expect((await send({ port, path: "/status.json", method: "POST" })).status).toBe(405);
