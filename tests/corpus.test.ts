@@ -22,11 +22,19 @@ test("the corpus covers every outlet and the generic rules", () => {
   expect(cases.length).toBeGreaterThanOrEqual(28);
 });
 
-test.each(results)("$name gives what is expected of it", ({ outcome, expected, expectationPath }) => {
-  expect(expected, `${expectationPath} is missing: npm run corpus -- --accept writes it for review`).toBeDefined();
-  const { sameIdAs: _sameIdAs, ...fields } = expected ?? {};
-  const twin = fields["twin"] === undefined ? {} : { twin: { url: expected?.twin?.url } };
-  expect(written(outcome)).toEqual({ ...fields, ...twin });
+test("every case gives what is expected of it", () => {
+  const missing = results.filter(({ expected }) => expected === undefined);
+  expect(
+    missing.map(
+      ({ expectationPath }) => `${expectationPath} is missing: npm run corpus -- --accept writes it for review`,
+    ),
+  ).toEqual([]);
+  const due = results.map(({ name, expected }) => {
+    const { sameIdAs: _sameIdAs, ...fields } = expected ?? {};
+    return [name, { ...fields, ...(fields["twin"] !== undefined && { twin: { url: expected?.twin?.url } }) }];
+  });
+  const given = results.map(({ name, outcome }) => [name, written(outcome)]);
+  expect(Object.fromEntries(given)).toEqual(Object.fromEntries(due));
 });
 
 test("captures have one id exactly if they are of one article", () => {

@@ -1,8 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-
-const root = join(import.meta.dirname, "..");
+import { root } from "./root.ts";
 
 export interface DaemonProcess {
   readonly url: string;

@@ -4,18 +4,17 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Catalog } from "../src/catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
-import { createPublisher, type Publisher } from "../src/publish/publisher.ts";
+import { Publisher } from "../src/publish/publisher.ts";
 import { feedPath } from "../src/model/addresses.ts";
 import { feedFormats, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
-import { makeDelta, type Delta } from "../src/publish/make-delta.ts";
-import { indexing } from "../src/publish/searched-texts.ts";
+import { makeDelta, type Delta } from "../src/publish/delta.ts";
 import { DeltaClient, entriesIn } from "./delta-client.ts";
 import { brokenRules } from "./feed-rules.ts";
-import { publication } from "./render-cases.ts";
+import { site } from "./render-cases.ts";
 
 const outlets = createOutlets(
   ["one", "two"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })),
@@ -32,23 +31,17 @@ class Mill {
   #hour = 0;
 
   constructor() {
-    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.catalog = openCatalog({ data: this.directory }).write().catalog;
     this.#publisher = this.#newPublisher(true, true);
   }
 
   #newPublisher(keepsVersions: boolean, attribution: boolean): Publisher {
     const feeds = { custom: [tea], combined: { scripts: "both" as const } };
-    const of = { ...publication, attribution };
-    const rest = { version: "1", now: () => new Date(0), onPublished: () => undefined };
+    const of = { ...site, attribution };
+    const rest = { version: "1", now: () => new Date(0), monotonicMs: () => 0, onPublished: () => undefined };
     if (!outlets.ok) throw new Error("checked above");
-    return createPublisher({
-      catalog: this.catalog,
-      outlets: outlets.value,
-      feeds,
-      publication: of,
-      keepsVersions,
-      ...rest,
-    });
+    const settings = { outlets: outlets.value, feeds, site: of, keepsVersions };
+    return new Publisher({ catalog: this.catalog, settings, ...rest });
   }
 
   publish(): void {
@@ -88,7 +81,7 @@ class Mill {
   /** What is served under the same catalog by another process, or under other settings. */
   restart({ keepsVersions = true, attribution = true } = {}): void {
     this.catalog.close();
-    this.catalog = openCatalog(this.directory, { indexing }).catalog;
+    this.catalog = openCatalog({ data: this.directory }).write().catalog;
     this.#publisher = this.#newPublisher(keepsVersions, attribution);
   }
 
@@ -118,7 +111,7 @@ function poll(client: DeltaClient, path: string): readonly string[] | undefined 
   const full = mill.document(path);
   const delta = client.etag === undefined || client.etag === full.etag ? undefined : mill.delta(path, client.etag);
   const text = delta === undefined ? full.text : Buffer.from(delta.body).toString();
-  expect(delta === undefined ? [] : brokenRules(delta, publication)).toEqual([]);
+  expect(delta === undefined ? [] : brokenRules(delta, site)).toEqual([]);
   expect([delta?.etag ?? full.etag, delta?.deltaBase ?? client.etag]).toEqual([full.etag, client.etag]);
   client.take(text, full.etag);
   const published = entriesIn(full.text, client.format);

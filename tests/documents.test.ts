@@ -1,20 +1,15 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { commands } from "../src/cli/commands.ts";
-import { commandHelp, defaultOf, generalHelp } from "../src/cli/help.ts";
-import { flagOf, variableOf } from "../src/config/option.ts";
+import { commandHelp } from "../src/cli/help.ts";
+import { defaultOf, flagOf, variableOf } from "../src/config/option.ts";
 import { optionList } from "../src/config/options.ts";
 import { remedies } from "../src/model/problem.ts";
 import { metricFacts } from "../src/observe/metric-facts.ts";
-import { temporaryDirectory } from "./daemon-harness.ts";
-import { freePort } from "./free-port.ts";
-import { programs } from "./readers/programs.ts";
+import { root } from "./root.ts";
+import { programs } from "./full/readers/programs.ts";
 
-const root = join(import.meta.dirname, "..");
 const readme = readDocument("README.md");
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"];
 
@@ -39,24 +34,16 @@ function findAll(text: string, pattern: RegExp): readonly string[] {
   return [...new Set(Array.from(text.matchAll(pattern), ([, found = ""]) => found))];
 }
 
-/** The README's indented block that begins with this text, without its indentation. */
-function blockOf(start: string): readonly string[] {
-  const block = /(?: {4}.*\n)+/.exec(readme.slice(readme.indexOf(`    ${start}`)))?.[0] ?? "";
-  return block
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.slice(4));
-}
-
 test("the README's table of settings is that of the code", () => {
   const rows = optionList.map((option) => [
     option.isOutsideFile === true ? "–" : `\`${option.key}\``,
     `\`--${flagOf(option)}\``,
     `\`${variableOf(option)}\``,
     option.default === undefined ? defaultOf(option) : `\`${defaultOf(option)}\``,
+    option.reloads ? "at once" : "at start",
     option.help,
   ]);
-  expect(readme).toContain(table(["key", "flag", "variable", "default", "what"], rows));
+  expect(readme).toContain(table(["key", "flag", "variable", "default", "takes effect", "what"], rows));
 });
 
 test("the README's table of problems is that of the code", () => {
@@ -89,13 +76,6 @@ test("every flag in the README is in a command's help", () => {
   expect(flags.filter((flag) => !findAll(help, /(--[a-z-]+)/g).includes(flag))).toEqual([]);
 });
 
-test("the command line as the README calls it lists every command", () => {
-  expect(readme).toContain("`npm run -s feedmill -- COMMAND`");
-  const help = execFileSync("npm", ["run", "-s", "feedmill", "--", "--help"], { cwd: root, encoding: "utf8" });
-  expect(help.trimEnd()).toBe(generalHelp());
-  expect(commands.filter(({ name }) => !help.includes(`\n  ${name} `))).toEqual([]);
-});
-
 test.each(documents)("every file that %s links to is there", (name) => {
   const links = findAll(readDocument(name), /(?<!\\)\[[^\]]*\]\((?![a-z]+:)([^)\s]+)\)/g);
   expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
@@ -103,7 +83,7 @@ test.each(documents)("every file that %s links to is there", (name) => {
 
 test.each(documents)("every npm script that %s names is in package.json", (name) => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(readDocument("package.json"));
-  const named = findAll(readDocument(name), /\bnpm run (?:-s )?([a-z]+)/g);
+  const named = findAll(readDocument(name), /\bnpm run (?:-s )?([a-z:]+)/g);
   expect([...named, "start", "test"].filter((script) => !(script in scripts))).toEqual([]);
 });
 
@@ -123,53 +103,4 @@ test("the README has the lines that CI takes from it", () => {
     ...programs.map((program) => program.debianPackage),
   ];
   expect(packages.split(" ").toSorted()).toEqual(needed.toSorted());
-});
-
-/** Starts feedmill as a new user does, on ports of its own: what it prints, to the line that says what it found. */
-async function startOnSamples(port: number, adminPort: number): Promise<readonly string[]> {
-  const settings = ["--log-format", "human", "--port", String(port), "--data", temporaryDirectory()];
-  const listener = ["--admin-listen", `127.0.0.1:${adminPort}`];
-  const daemon = spawn(process.execPath, ["src/main.ts", "serve", ...settings, ...listener], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = once(daemon, "exit");
-  onTestFinished(async () => {
-    daemon.kill("SIGKILL");
-    await exited;
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: daemon.stdout })) {
-    lines.push(line);
-    if (line.startsWith("Found ")) break;
-  }
-  return lines;
-}
-
-/** Of the lines that a document shows, those that are not printed in this order. An ellipsis stands for anything. */
-function notPrinted(shown: readonly string[], printed: readonly string[]): readonly string[] {
-  let from = 0;
-  return shown.filter((line) => {
-    const parts = line.split("…").map((part) => RegExp.escape(part));
-    const pattern = new RegExp(`^${parts.join(".*")}$`);
-    const at = printed.findIndex((candidate, index) => index >= from && pattern.test(candidate));
-    from = at === -1 ? from : at + 1;
-    return at === -1;
-  });
-}
-
-test("a new user sees what the README shows", async () => {
-  const port = await freePort();
-  const adminPort = await freePort();
-  const asShown = (line: string): string =>
-    line.replaceAll(`:${port}`, ":8080").replaceAll(`:${adminPort}`, ":8081").replaceAll(root, "/home/you/feedmill");
-  const printed = await startOnSamples(port, adminPort);
-  const started = blockOf("feedmill 0");
-  expect(started.length).toBeGreaterThan(3);
-  expect(notPrinted(started, printed.map(asShown))).toEqual([]);
-
-  const [, ...fetched] = blockOf("$ curl http://localhost:8080/feeds/all/rss.xml");
-  expect(fetched.length).toBeGreaterThan(3);
-  const feed = await (await fetch(`http://localhost:${port}/feeds/all/rss.xml`)).text();
-  expect(notPrinted(fetched, feed.split("\n").map(asShown))).toEqual([]);
 });

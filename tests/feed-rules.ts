@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import type { Document } from "../src/model/document.ts";
-import type { Publication } from "../src/model/feed.ts";
+import type { Site } from "../src/model/feed.ts";
 import { atomRules } from "./feed-rules/atom-rules.ts";
 import { jsonFeedSchema } from "./feed-rules/json-feed-schema.ts";
 import { opmlRules } from "./feed-rules/opml-rules.ts";
@@ -22,7 +22,7 @@ const rulesByType: Readonly<Record<string, readonly Rule[]>> = {
 /** The rules a document breaks, each with where it does. Throws at a document that is not even well-formed. */
 export function brokenRules(
   { path, contentType, body }: Pick<Document, "path" | "contentType" | "body">,
-  { publicUrl }: Pick<Publication, "publicUrl">,
+  { publicUrl }: Pick<Site, "publicUrl">,
 ): readonly string[] {
   const text = utf8.decode(body);
   if (contentType === "application/feed+json; charset=utf-8") return brokenJsonRules(text, publicUrl + path);

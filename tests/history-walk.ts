@@ -5,12 +5,13 @@ import type { Document } from "../src/model/document.ts";
 import { feedFormats, type FeedDefinition, type FeedFormat } from "../src/model/feed.ts";
 import { outletDefaults } from "../src/outlets/generic-outlet.ts";
 import { createOutlets } from "../src/outlets/outlets.ts";
-import { defineEdition } from "../src/publish/define-edition.ts";
-import { historyFeed, historyPlaces } from "../src/publish/history-feed.ts";
-import { entryRenderer, publishDocuments } from "../src/publish/publish-documents.ts";
+import { defineEdition } from "../src/publish/edition.ts";
+import { historyFeed, historyVariants } from "../src/publish/history.ts";
+import { entryRenderer } from "../src/publish/make-feed.ts";
+import { readyDocuments } from "../src/publish/ready-documents.ts";
 import { renderFeed } from "../src/render/render-feed.ts";
 import { readWithFeedsmith } from "./read-back.ts";
-import { publication } from "./render-cases.ts";
+import { site } from "./render-cases.ts";
 
 /** What a reader sees of a document: its entries, and where its links through the history lead. */
 export interface ReadPage {
@@ -32,19 +33,18 @@ export const definitions: readonly FeedDefinition[] = ["all", ...outletIds].map(
 export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
   const outlets = createOutlets(outletIds.map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
-  const renderEntry = entryRenderer(publication, 1_000_000);
+  const renderEntry = entryRenderer(site, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
-  const edition = defineEdition({ catalog, outlets: outlets.value, feeds, publication });
-  const assets = { stylesheet: new Uint8Array(), script: new Uint8Array() };
-  const documents = [...publishDocuments({ catalog, edition, renderEntry, assets })];
+  const edition = defineEdition(catalog, { outlets: outlets.value, feeds, site });
+  const documents = [...readyDocuments({ catalog, edition, renderEntry, assets: [] })];
   for (const definition of definitions) {
-    for (const place of historyPlaces({ catalog }, definition)) {
-      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, place);
-      if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(place)}`);
-      for (const format of feedFormats) documents.push(renderFeed(feed, format, publication, renderEntry));
+    for (const variant of historyVariants(catalog, definition)) {
+      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
+      if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(variant)}`);
+      for (const format of feedFormats) documents.push(renderFeed(feed, format, site, renderEntry));
     }
   }
-  return new Map(documents.map((document) => [publication.publicUrl + document.path, document]));
+  return new Map(documents.map((document) => [site.publicUrl + document.path, document]));
 }
 
 /** Reads a document with feedsmith. */

@@ -3,21 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import type { Document } from "../src/model/document.ts";
 import { feedFormats, formatFacts, type FeedFormat } from "../src/model/feed.ts";
-import { historyFeed } from "../src/publish/history-feed.ts";
+import { historyFeed } from "../src/publish/history.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { definitions, publishAll, readPage, readWithRssParser, walkBack, type ReadPage } from "./history-walk.ts";
-import { publication } from "./render-cases.ts";
+import { site } from "./render-cases.ts";
 
 let catalog: Catalog;
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "history-"));
-  ({ catalog } = openCatalog(directory));
+  ({ catalog } = openCatalog({ data: directory }).write());
   return () => {
     catalog.close();
     rmSync(directory, { recursive: true });
@@ -52,7 +52,7 @@ function run(first: number, count: number, hour: number, perHour = 10): readonly
 }
 
 function addressOf(name: string, format: FeedFormat): string {
-  return `${publication.publicUrl}/feeds/${name}/${formatFacts[format].fileName}`;
+  return `${site.publicUrl}/feeds/${name}/${formatFacts[format].fileName}`;
 }
 
 function idsIn(name: string): string[] {
@@ -99,10 +99,10 @@ test("every article is reached by walking back, and every document breaks no rul
   capture(...run(0, 130, 0), ...run(200, 60, 30), ...run(300, 7, 50));
   const documents = await expectWholeHistory();
   const feeds = documents.values().filter(({ path }) => path.startsWith("/feeds/") && !path.endsWith("/"));
-  expect(feeds.flatMap((document) => brokenRules(document, publication)).toArray()).toEqual([]);
+  expect(feeds.flatMap((document) => brokenRules(document, site)).toArray()).toEqual([]);
   const days = ["2024-01-01", "2024-01-01-2", "2024-01-01-3", "2024-01-02", "2024-01-02-2"];
   expect([...(await partsOf("all")).keys()].toReversed()).toEqual(
-    days.map((day) => `${publication.publicUrl}/feeds/all/${day}/feed.json`),
+    days.map((day) => `${site.publicUrl}/feeds/all/${day}/feed.json`),
   );
 });
 
@@ -122,7 +122,7 @@ test("three further ingests change no closed part", async () => {
     await expectWholeHistory();
   }
   const later = publishAll(catalog);
-  const first = `${publication.publicUrl}/feeds/all/2024-01-01-2/atom.xml`;
+  const first = `${site.publicUrl}/feeds/all/2024-01-01-2/atom.xml`;
   expect(later.get(first)?.body).toEqual(before.get(first)?.body);
 });
 
@@ -155,7 +155,7 @@ test("a late file enters its day, and a correction stays where the article was",
   capture({ number: 100, hour: 2 });
   expect([...(await partsOf("all")).values()].flat()).toContain(exampleId(100));
   capture({ number: 1, hour: 33, version: "b" });
-  const first = (await partsOf("all")).get(`${publication.publicUrl}/feeds/all/2024-01-01/feed.json`);
+  const first = (await partsOf("all")).get(`${site.publicUrl}/feeds/all/2024-01-01/feed.json`);
   expect(first).toContain(exampleId(1));
   const documents = await expectWholeHistory();
   const { ids } = await readPage(documents.get(addressOf("all", "atom")) ?? { body: new Uint8Array() }, "atom");
@@ -178,7 +178,7 @@ test("corrections of any size leave the parts as they were cut, in a catalog reb
 
   catalog.close();
   rmSync(join(directory, "catalog.db"));
-  ({ catalog } = openCatalog(directory));
+  ({ catalog } = openCatalog({ data: directory }).write());
   capture(...captured.filter(({ number }) => number !== 3 && number !== 4), ...corrected);
   expect(await partsOf("all")).toEqual(parts);
 });
@@ -201,7 +201,7 @@ describe("an article that is taken down", () => {
       const tombstone = `<at:deleted-entry ref="${exampleId(4)}" when="2024-01-03T00:00:00Z"/>`;
       expect(Buffer.from(document.body).toString()).toContain(tombstone);
       expect(Buffer.from(document.body).toString()).toContain("<updated>2024-01-03T00:00:00Z</updated>");
-      expect(brokenRules(document, publication)).toEqual([]);
+      expect(brokenRules(document, site)).toEqual([]);
     }
   });
 
@@ -228,7 +228,7 @@ test("a day of the year is a feed of its own, the newest first; one without arti
     { number: 5, hour: 24 * 366 + 6 },
     { number: 6, hour: 30 },
   );
-  const text = published(`${publication.publicUrl}/feeds/all/on/01-01/atom.xml`);
+  const text = published(`${site.publicUrl}/feeds/all/on/01-01/atom.xml`);
   expect((await readPage({ body: Buffer.from(text) }, "atom")).ids).toEqual([5, 4, 2].map(exampleId));
   expect(text).toContain("<title>all：历史上的1月1日</title>");
   const [id = "no id"] = /<id>[^<]*/.exec(text) ?? [];

@@ -1,9 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createApp } from "../src/http/create-app.ts";
-import { createServer } from "../src/http/create-server.ts";
-import { documents, onTheWire, send, startServer, type Answer, type TestServer } from "./http-harness.ts";
+import { documents, onTheWire, startServer, type Answer, type TestServer } from "./http-harness.ts";
 
 /** What the server answers where there is no document. */
 let server: TestServer;
@@ -148,32 +146,16 @@ test("OPTIONS * is answered", async () => {
 });
 
 test("what goes wrong is told to the operator, and to nobody else", async () => {
-  const errors: unknown[] = [];
-  const failing = createServer({
-    answerDocument: () => false,
-    app: createApp({
-      sendDocument: () => expect.fail(),
-      answerDocument: () => false,
-      readiness: () => {
-        throw new Error("secret detail");
-      },
-      feedState: () => "unknown",
-      find: () => undefined,
-      make: () => undefined,
-      defaultLocale: () => "en",
-      onError: (error) => errors.push(error),
-    }),
+  const failing = await startServer({
+    readiness: () => {
+      throw new Error("secret detail");
+    },
   });
-  const address = await failing.listen({ host: "127.0.0.1", port: 0 });
-  try {
-    if (typeof address === "string") throw new Error("A port was expected.");
-    const answer = await send({ port: address.port, path: "/readyz" });
-    expectError(answer, 500);
-    expect(answer.text).not.toMatch(/secret|\.ts|node_modules/);
-    expect(errors).toEqual([new Error("secret detail")]);
-  } finally {
-    await failing.close();
-  }
+  const answer = await failing.get("/readyz");
+  expectError(answer, 500);
+  expect(answer.text).not.toMatch(/secret|\.ts|node_modules/);
+  expect(failing.errors).toEqual([new Error("secret detail")]);
+  await failing.stop();
 });
 
 describe("with a public URL", () => {
@@ -196,18 +178,36 @@ describe("with a public URL", () => {
     expectError(await placed.get(`http://evil.test${path}`, { Host: host }), 421);
   });
 
-  const spellings = ["news.example", "NEWS.example", "news.example:443", "news.example:8080"];
+  const spellings = [
+    "news.example",
+    "NEWS.example",
+    "news.example:443",
+    "news.example:8080",
+    "news.example:",
+    "news.example.",
+    "News.Example.:80",
+  ];
 
   test.each(spellings)("the host %s is ours", async (name) => {
     expect((await placed.get("/feeds/all/rss.xml", { Host: name })).status).toBe(200);
   });
 
-  test.each(["evil.test", "news.example.evil.test", "xnews.example", "news.example@evil.test", "127.0.0.1"])(
-    "the host %s is not",
-    async (name) => {
-      expect((await placed.get("/feeds/all/rss.xml", { Host: name })).status).toBe(421);
-    },
-  );
+  test.each([
+    "evil.test",
+    "news.example.evil.test",
+    "xnews.example",
+    "news.example@evil.test",
+    "127.0.0.1",
+    "news.example..",
+    "news.example:65536",
+    "news.example:99999",
+    "news.example:1234567",
+    "news.example:80:80",
+    "news.example:http",
+    ":80",
+  ])("the host %s is not", async (name) => {
+    expect((await placed.get("/feeds/all/rss.xml", { Host: name })).status).toBe(421);
+  });
 
   test("health is told under any name", async () => {
     expect((await placed.get("/healthz", { Host: "10.0.0.7" })).status).toBe(200);
@@ -215,7 +215,7 @@ describe("with a public URL", () => {
   });
 
   test.each(documents.map(({ path }) => path))("%s is served below the public path and without it", async (path) => {
-    const below = await placed.get(`/daily${path}?q=1`, { Host: host });
+    const below = await placed.get(`/daily${path}?utm=1`, { Host: host });
     const bare = await placed.get(path, { Host: host });
     expect([below.status, bare.status]).toEqual([200, 200]);
     expect(below.headerLines).toEqual(bare.headerLines);

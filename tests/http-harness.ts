@@ -1,20 +1,17 @@
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from "node:http";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
-import { createDocumentAnswerer } from "../src/http/answer-document.ts";
-import { createApp, type AppDeps, type Readiness } from "../src/http/create-app.ts";
-import type { FeedState } from "../src/http/fallback.ts";
-import { createServer, type FeedServer, type ServerTimeouts } from "../src/http/create-server.ts";
-import { prepareDocument } from "../src/http/prepare-document.ts";
-import { createRateBudgets, type RateSettings } from "../src/http/rate-budgets.ts";
-import { createDocumentSender, type DocumentSenderDeps } from "../src/http/send-document.ts";
-import { createTallies, type Tallies } from "../src/http/tallies.ts";
-import { compress } from "../src/lib/coding/compress.ts";
-import { documentTag } from "../src/lib/hash/document-tag.ts";
-import type { PublishedDocument } from "../src/model/document.ts";
+import { createRoutes, type FeedState, type Readiness, type RoutesDeps } from "../src/http/routes.ts";
+import { HttpServer, type ServerTimeouts } from "../src/http/server.ts";
+import { prepareDocument } from "../src/http/documents/prepared-document.ts";
+import { RateBudgets, type RateSettings } from "../src/http/rates/budgets.ts";
+import { Tallies } from "../src/http/tallies.ts";
+import { compress } from "../src/lib/compress.ts";
+import { documentTag } from "../src/lib/hash.ts";
+import type { FinishedDocument } from "../src/model/document.ts";
 
 export const lastModified = new Date("2024-05-17T03:20:00Z");
 
-export function published(path: string, contentType: string, text: string): PublishedDocument {
+export function published(path: string, contentType: string, text: string): FinishedDocument {
   const body = Buffer.from(text);
   return {
     path,
@@ -30,7 +27,7 @@ export function published(path: string, contentType: string, text: string): Publ
 
 const filler = "一座老火车站如何变成图书馆。".repeat(200);
 
-export const documents: readonly PublishedDocument[] = [
+export const documents: readonly FinishedDocument[] = [
   published("/", "text/html; charset=utf-8", `<!doctype html><title>起始页</title>${filler}`),
   published("/style.css", "text/css; charset=utf-8", "body { margin: 0 }"),
   published("/favicon.png", "image/png", "\x89PNG"),
@@ -43,7 +40,7 @@ export const documents: readonly PublishedDocument[] = [
 
 export interface TestServer {
   readonly port: number;
-  readonly server: FeedServer;
+  readonly server: HttpServer;
   readonly tallies: Tallies;
   /** Lets as many seconds pass for the budgets. */
   passSeconds(seconds: number): void;
@@ -54,17 +51,15 @@ export interface TestServer {
 }
 
 export interface ServerSettings {
-  readonly documents?: readonly PublishedDocument[];
+  readonly documents?: readonly FinishedDocument[];
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
-  readonly make?: AppDeps["make"];
+  readonly make?: RoutesDeps["make"];
   /** Entity tags of earlier versions, of every document. */
   readonly versions?: readonly string[];
-  readonly makeDelta?: DocumentSenderDeps["makeDelta"];
+  readonly makeDelta?: RoutesDeps["makeDelta"];
   /** Without them there are no budgets. */
   readonly rate?: RateSettings;
-  /** Answers everything in Express, as if nothing came before it. */
-  readonly expressOnly?: boolean;
   readonly timeouts?: Partial<ServerTimeouts>;
 }
 
@@ -77,38 +72,29 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
 
 /** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
-  const tallies = createTallies();
+  const tallies = new Tallies();
   const prepared = new Map(
     (settings.documents ?? documents).map((each) => [
       each.path,
       prepareDocument(each, tallies.of(each.path), settings.versions),
     ]),
   );
-  const place = settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl };
   let now = 1000;
-  const budgets = settings.rate === undefined ? {} : { budgets: createRateBudgets(settings.rate, () => now) };
-  const deltas = settings.makeDelta === undefined ? {} : { makeDelta: settings.makeDelta };
-  const sendDocument = createDocumentSender({ ...budgets, ...deltas });
   const errors: unknown[] = [];
-  const answerDocument = createDocumentAnswerer({ find: (path) => prepared.get(path), sendDocument, ...place });
-  const app = createApp({
-    answerDocument,
-    sendDocument,
-    elsewhere: tallies.elsewhere,
-    ...budgets,
-    readiness: settings.readiness ?? (() => ({ ready: true })),
-    feedState: (name) => feedStates.get(name) ?? "unknown",
+  const { publicUrl, rate, makeDelta, timeouts } = settings;
+  const routes = createRoutes({
     find: (path) => prepared.get(path),
     make: settings.make ?? (() => undefined),
+    feedState: (name) => feedStates.get(name) ?? "unknown",
+    readiness: settings.readiness ?? (() => ({ ready: true })),
     defaultLocale: () => "zh-Hans",
+    elsewhere: tallies.elsewhere,
     onError: (error) => errors.push(error),
-    ...place,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(rate !== undefined && { budgets: new RateBudgets(rate, () => now) }),
+    ...(makeDelta !== undefined && { makeDelta }),
   });
-  const server = createServer({
-    answerDocument: settings.expressOnly === true ? () => false : answerDocument,
-    app,
-    ...(settings.timeouts !== undefined && { timeouts: settings.timeouts }),
-  });
+  const server = new HttpServer(routes, timeouts === undefined ? {} : { timeouts });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
   const { port } = address;

@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { prepareDocument } from "../src/http/prepare-document.ts";
-import type { MadeDocument } from "../src/http/made-documents.ts";
-import type { DocumentAddress } from "../src/model/document-address.ts";
-import { published, startServer, type TestServer } from "./http-harness.ts";
+import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
+import type { DocumentAddress } from "../src/model/addresses.ts";
+import type { Made } from "../src/model/document.ts";
+import { lastModified, published, startServer, type TestServer } from "./http-harness.ts";
 
 const page = prepareDocument(published("/policy/", "text/html; charset=utf-8", "<!doctype html><title>约定</title>"));
 
+const searchPages = [
+  prepareDocument({ ...published("/search", "text/html; charset=utf-8", "<!doctype html><form>"), status: 400 }),
+  prepareDocument({ ...published("/search", "text/html; charset=utf-8", "<!doctype html><form>"), status: 503 }),
+] as const;
+
 /** What each address comes to here. */
-function make(address: DocumentAddress): Promise<MadeDocument> | undefined {
+function make(address: DocumentAddress): Promise<Made<PreparedDocument>> | undefined {
   if (address.kind === "policy-page") return Promise.resolve({ kind: "document", document: page });
   if (address.kind === "article-page") return Promise.resolve({ kind: "gone" });
+  if (address.kind === "search-page") {
+    return Promise.resolve({ kind: "document", document: searchPages[address.query === "(" ? 0 : 1] });
+  }
   if (address.kind === "start-page") return Promise.reject(new Error("secret detail"));
   if (address.kind !== "feed") return undefined;
   switch (address.asked?.q) {
@@ -23,7 +31,7 @@ function make(address: DocumentAddress): Promise<MadeDocument> | undefined {
       return Promise.resolve({ kind: "ready", path: "/feeds/all/rss.xml" });
     case undefined:
     default:
-      return Promise.resolve({ kind: address.place.script === undefined ? "none" : "not-yet" });
+      return Promise.resolve({ kind: address.variant.script === undefined ? "none" : "not-yet" });
   }
 }
 
@@ -41,12 +49,38 @@ test("what is made is sent, and revalidated, as any document is", async () => {
   expect((await server.send({ method: "POST", path: "/policy/" })).status).toBe(405);
 });
 
+test("a page that explains an error has its status, is kept by no cache and revalidated by nothing", async () => {
+  for (const [query, status] of [
+    ["(", 400],
+    ["broad", 503],
+  ] as const) {
+    const path = `/search?q=${query}`;
+    const answer = await server.get(path);
+    expect([answer.status, answer.headers["cache-control"], answer.headers.etag]).toEqual([
+      status,
+      "no-store",
+      undefined,
+    ]);
+    expect(answer.text).toContain("<form");
+    const known = { "if-none-match": "*", "if-modified-since": lastModified.toUTCString() };
+    expect((await server.get(path, known)).status).toBe(status);
+  }
+});
+
 test("a choice from a feed is made, and other parameters get the feed as it is", async () => {
   expect((await server.get("/feeds/all/rss.xml?q=(")).status).toBe(400);
   const plain = await server.get("/feeds/all/rss.xml");
   for (const query of ["?utm=1", "?qq=x", "?q=canonical"]) {
     expect((await server.get(`/feeds/all/rss.xml${query}`)).body.equals(plain.body)).toBe(true);
   }
+});
+
+test("a choice is made below a public path, too", async () => {
+  const placed = await startServer({ make, publicUrl: "https://news.example/daily" });
+  const headers = { Host: "news.example" };
+  expect((await placed.get("/daily/feeds/all/rss.xml?q=(", headers)).status).toBe(400);
+  expect((await placed.get("/daily/feeds/all/rss.xml?utm=1", headers)).status).toBe(200);
+  await placed.stop();
 });
 
 test.each([
@@ -67,6 +101,7 @@ test.each([
   ["/feeds/former/rss.xml", "/feeds/all/rss.xml"],
   ["/en/feeds/former/", "/en/feeds/all/"],
   ["/feeds/former/2024-05-17/atom.xml?q=a", "/feeds/all/2024-05-17/atom.xml?q=a"],
+  ["/feeds/former/rss.xml?utm=1&limit=%31&x&q=a+b&q=c", "/feeds/all/rss.xml?limit=%31&q=a+b"],
 ])("%s has moved for good to %s", async (path, location) => {
   expect(await server.get(path)).toMatchObject({ status: 301, headers: { location } });
 });

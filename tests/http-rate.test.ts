@@ -1,8 +1,8 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { prepareDocument } from "../src/http/prepare-document.ts";
-import { createRateBudgets, type RateSettings } from "../src/http/rate-budgets.ts";
+import { prepareDocument } from "../src/http/documents/prepared-document.ts";
+import { RateBudgets, type RateSettings } from "../src/http/rates/budgets.ts";
 import { documents, published, startServer, type Answer, type TestServer } from "./http-harness.ts";
 
 const rate: RateSettings = { poll: 30, full: 600, made: 1, trustedProxies: ["loopback"] };
@@ -133,7 +133,7 @@ test("what has to be made is limited for each address, whatever is asked for and
 });
 
 test("of many clients the latest are remembered, and none is refused at first", () => {
-  const budgets = createRateBudgets(rate, () => 0);
+  const budgets = new RateBudgets(rate, () => 0);
   const request = new IncomingMessage(new Socket());
   for (let number = 0; number < 100_000; number++) {
     request.headers["x-forwarded-for"] = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { Agent, type ServerResponse } from "node:http";
+import { Agent, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, createServer as createNetServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createServer, type FeedServer } from "../src/http/create-server.ts";
+import { HttpServer } from "../src/http/server.ts";
 import { send, startServer } from "./http-harness.ts";
 
 let directory: string;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 interface HeldServer {
-  readonly server: FeedServer;
+  readonly server: HttpServer;
   readonly port: number;
   /** Resolves with the answers that wait once there are so many. */
   readonly held: (count: number) => Promise<readonly ServerResponse[]>;
@@ -28,14 +28,10 @@ interface HeldServer {
 async function startHeld(): Promise<HeldServer> {
   const waiting: ServerResponse[] = [];
   const arrivals = new EventEmitter();
-  const server = createServer({
-    answerDocument: (request, response) => {
-      if (request.url === "/now") response.end("now");
-      else waiting.push(response);
-      arrivals.emit("request");
-      return true;
-    },
-    app: () => undefined,
+  const server = new HttpServer((request, response) => {
+    if (request.url === "/now") response.end("now");
+    else waiting.push(response);
+    arrivals.emit("request");
   });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
@@ -143,15 +139,11 @@ test.each([
   ["gets no answer to what it expects", () => undefined, "Expect: the impossible\r\n"],
 ])("a connection that %s is closed", async (_state, answer, expectation = "") => {
   const asked = Promise.withResolvers<Socket>();
-  const server = createServer({
-    answerDocument(request, response) {
-      answer(response);
-      asked.resolve(request.socket);
-      return true;
-    },
-    app: () => undefined,
-    timeouts: { stall: 50 },
-  });
+  const answerInTest = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(response);
+    asked.resolve(request.socket);
+  };
+  const server = new HttpServer(answerInTest, { timeouts: { stall: 50 } });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
   const client = connect(address.port, "127.0.0.1").pause();
@@ -165,19 +157,15 @@ test.each([
 
 test("an answer that leaves at once takes no timer, which would cost a twentieth of a 304", async () => {
   const timers: number[] = [];
-  const server = createServer({
-    answerDocument: ({ socket }, response) => {
-      const setTimer = socket.setTimeout.bind(socket);
-      socket.setTimeout = (milliseconds, ...rest) => {
-        timers.push(milliseconds);
-        return setTimer(milliseconds, ...rest);
-      };
-      response.end("at once");
-      return true;
-    },
-    app: () => undefined,
-    timeouts: { keepAlive: 1_000, stall: 9_000 },
-  });
+  const answerAtOnce = ({ socket }: IncomingMessage, response: ServerResponse): void => {
+    const setTimer = socket.setTimeout.bind(socket);
+    socket.setTimeout = (milliseconds, ...rest) => {
+      timers.push(milliseconds);
+      return setTimer(milliseconds, ...rest);
+    };
+    response.end("at once");
+  };
+  const server = new HttpServer(answerAtOnce, { timeouts: { keepAlive: 1_000, stall: 9_000 } });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
   const agent = new Agent({ keepAlive: true });
@@ -190,7 +178,7 @@ test("an answer that leaves at once takes no timer, which would cost a twentieth
 
 test("a Unix socket serves, and is gone after closing", async () => {
   const path = join(directory, "feedmill.sock");
-  const server = createServer({ answerDocument: answerOk, app: () => undefined });
+  const server = new HttpServer(answerOk);
   expect(await server.listen({ path })).toBe(path);
   expect((await send({ socketPath: path, path: "/" })).text).toBe("ok");
   await server.close();
@@ -203,7 +191,7 @@ test("a Unix socket that a dead process left is replaced", async () => {
   const script = `${listening}, () => process.kill(process.pid, "SIGKILL"))`;
   await promisify(execFile)(process.execPath, ["-e", script]).catch(() => undefined);
   expect((await stat(path)).isSocket()).toBe(true);
-  const server = createServer({ answerDocument: answerOk, app: () => undefined });
+  const server = new HttpServer(answerOk);
   await server.listen({ path });
   expect((await send({ socketPath: path, path: "/" })).text).toBe("ok");
   await server.close();
@@ -213,7 +201,7 @@ test("a Unix socket that is in use is left alone, and so is a file that is none"
   const path = join(directory, "feedmill.sock");
   const other = createNetServer((socket: Socket) => void socket.end()).listen(path);
   await once(other, "listening");
-  const server = createServer({ answerDocument: answerOk, app: () => undefined });
+  const server = new HttpServer(answerOk);
   await expect(server.listen({ path })).rejects.toThrow(/already in use/);
   await promisify(other.close.bind(other))();
   await writeFile(path, "notes");
@@ -222,7 +210,7 @@ test("a Unix socket that is in use is left alone, and so is a file that is none"
 
 test("a port that is in use is named, with what to do", async () => {
   const running = await startServer();
-  const server = createServer({ answerDocument: answerOk, app: () => undefined });
+  const server = new HttpServer(answerOk);
   await expect(server.listen({ host: "127.0.0.1", port: running.port })).rejects.toThrow(
     `Port ${running.port} of 127.0.0.1 is already in use. Stop the program that uses it, or choose another port.`,
   );
@@ -230,7 +218,7 @@ test("a port that is in use is named, with what to do", async () => {
 });
 
 test("an address of another machine is named", async () => {
-  const server = createServer({ answerDocument: answerOk, app: () => undefined });
+  const server = new HttpServer(answerOk);
   await expect(server.listen({ host: "192.0.2.1", port: 0 })).rejects.toThrow("this machine has no such address");
 });
 
@@ -241,7 +229,7 @@ test("headers beyond 16 kB are refused", async () => {
 });
 
 test("connections beyond the limit are closed", async () => {
-  const server = createServer({ answerDocument: answerOk, app: () => undefined, maxConnections: 1 });
+  const server = new HttpServer(answerOk, { maxConnections: 1 });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   if (typeof address === "string") throw new Error("A port was expected.");
   const first = connect(address.port, "127.0.0.1");
@@ -252,7 +240,6 @@ test("connections beyond the limit are closed", async () => {
   await server.close();
 });
 
-function answerOk(_request: unknown, response: ServerResponse): boolean {
+function answerOk(_request: unknown, response: ServerResponse): void {
   response.end("ok");
-  return true;
 }

@@ -1,8 +1,8 @@
 import { v5 } from "uuid";
 import type { Article } from "../src/model/article.ts";
-import type { FeedDefinition, Publication } from "../src/model/feed.ts";
+import type { FeedDefinition, Site } from "../src/model/feed.ts";
 
-export const publication: Publication = {
+export const site: Site = {
   title: "集报 & friends",
   publicUrl: "https://feeds.example/mill",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -23,7 +23,7 @@ export function sampleArticle(changes: Partial<Article> & { readonly number?: nu
   const { number = 1, ...fields } = changes;
   const publishedAt = new Date(Date.UTC(2024, 4, 17, 2, 50, number));
   return {
-    id: `urn:uuid:${v5(`gazette.example/${number}`, publication.siteId)}`,
+    id: `urn:uuid:${v5(`gazette.example/${number}`, site.siteId)}`,
     outletId: "gazette",
     outletName: "样报",
     canonicalUrl: `https://gazette.example/garden/20240517/tea-${number}/?a=1&b=%E8%8C%B6`,

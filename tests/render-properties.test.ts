@@ -2,11 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildFeed } from "../src/feeds/build-feed.ts";
 import { feedFormats } from "../src/model/feed.ts";
-import { renderEntry } from "../src/render/render-entry.ts";
-import { renderFeed } from "../src/render/render-feed.ts";
+import { renderEntry, renderFeed } from "../src/render/render-feed.ts";
 import { brokenRules } from "./feed-rules.ts";
 import { readWithFeedsmith } from "./read-back.ts";
-import { definition, publication, sampleArticle } from "./render-cases.ts";
+import { definition, site, sampleArticle } from "./render-cases.ts";
 import { childrenNamed, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
 
 /** Any UTF-16, lone surrogates among it, thick with what means something to some layer of a feed. */
@@ -53,12 +52,12 @@ const aboutBodies = /^(?:ContainsRelRef|SecurityRisk):/;
 
 describe.each(feedFormats)("%s", (format) => {
   const render = (article: ReturnType<typeof sampleArticle>) =>
-    renderFeed(buildFeed(definition, [article]), format, publication, (one, of) => renderEntry(one, of, publication));
+    renderFeed(buildFeed(definition, [article]), format, site, (one, of) => renderEntry(one, of, site));
 
   test("whatever an article says, its document breaks no rule", () => {
     fc.assert(
       fc.property(anyArticle, (article) => {
-        const broken = brokenRules(render(article), publication);
+        const broken = brokenRules(render(article), site);
         expect(broken.filter((rule) => !aboutBodies.test(rule))).toEqual([]);
       }),
       { numRuns: 300 },
@@ -86,10 +85,10 @@ describe.each(feedFormats)("%s", (format) => {
 test("any address is written as one that RFC 3986 allows, and again as the same", () => {
   fc.assert(
     fc.property(anyUrl, (canonicalUrl) => {
-      const document = Buffer.from(renderEntry(sampleArticle({ canonicalUrl }), "json", publication)).toString();
+      const document = Buffer.from(renderEntry(sampleArticle({ canonicalUrl }), "json", site)).toString();
       const { url }: { readonly url: string } = JSON.parse(document);
       expect(url).toMatch(/^https?:\/\/[\w.:-]+(?:[\w\-.~:/?#@!$&'()*+,;=]|%[\dA-Fa-f]{2})*$/);
-      const again = Buffer.from(renderEntry(sampleArticle({ canonicalUrl: url }), "json", publication)).toString();
+      const again = Buffer.from(renderEntry(sampleArticle({ canonicalUrl: url }), "json", site)).toString();
       expect(JSON.parse(again)).toMatchObject({ url });
     }),
     { numRuns: 500 },

@@ -3,9 +3,8 @@ import { buildFeed } from "../src/feeds/build-feed.ts";
 import { feedId } from "../src/model/feed-id.ts";
 import { toEntry } from "../src/render/entry.ts";
 import { feedFormats } from "../src/model/feed.ts";
-import { renderEntry } from "../src/render/render-entry.ts";
-import { renderFeed } from "../src/render/render-feed.ts";
-import { definition, publication, sampleArticle } from "./render-cases.ts";
+import { renderEntry, renderFeed } from "../src/render/render-feed.ts";
+import { definition, site, sampleArticle } from "./render-cases.ts";
 import { childrenNamed, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
 
 const article = sampleArticle();
@@ -31,7 +30,7 @@ describe("every entry names its outlet's feed, as that feed names itself", () =>
     expect(jsonEntry()).toMatchObject({
       _source: {
         title: "样报",
-        feed_id: feedId(publication.siteId, "gazette"),
+        feed_id: feedId(site.siteId, { name: "gazette" }),
         feed_url: "https://feeds.example/mill/feeds/gazette/feed.json",
         rights: "© 2024 样报",
       },
@@ -41,8 +40,8 @@ describe("every entry names its outlet's feed, as that feed names itself", () =>
 
 test("what no outlet claims names its host, in the feed it is taken from", () => {
   const unclaimed = sampleArticle({ outletId: "other", outletName: "news.example.org" });
-  const { id, title } = toEntry(unclaimed, publication).source;
-  expect({ id, title }).toEqual({ id: feedId(publication.siteId, "other"), title: "news.example.org" });
+  const { id, title } = toEntry(unclaimed, site).source;
+  expect({ id, title }).toEqual({ id: feedId(site.siteId, { name: "other" }), title: "news.example.org" });
 });
 
 test("a feed names its pictures, below the public address", () => {
@@ -87,7 +86,7 @@ test("rights, section and language are said of each entry", () => {
 
 test("our reading page, the original and the twin are related links", () => {
   const [, uuid] = sampleArticle().id.split("urn:uuid:");
-  const page = { rel: "related", href: `${publication.publicUrl}/articles/${uuid}/` };
+  const page = { rel: "related", href: `${site.publicUrl}/articles/${uuid}/` };
   const original = { rel: "related", href: "https://www.gazette.example/2024/05/16/tea.html" };
   const twin = { rel: "related", href: "https://gazette.example/garden/tea/zh-hant/", hreflang: "zh-Hant" };
   expect(linksOf(xmlEntry("rss"), "atom:link")).toEqual([page, original, twin]);
@@ -111,9 +110,7 @@ test("the lead picture is shown once in the text and named beside it, never encl
 });
 
 function render(format: "rss" | "atom" | "json", of = definition): string {
-  const document = renderFeed(buildFeed(of, [article]), format, publication, (one, to) =>
-    renderEntry(one, to, publication),
-  );
+  const document = renderFeed(buildFeed(of, [article]), format, site, (one, to) => renderEntry(one, to, site));
   return Buffer.from(document.body).toString();
 }
 
@@ -140,13 +137,13 @@ function linksOf(entry: XmlElement, name: string) {
   return childrenNamed(entry, name).map(({ attributes }) => attributes);
 }
 
-test("where the publication says so, a full entry ends with its outlet, and a summary stays as it is", () => {
-  const signed = { ...publication, attribution: true };
+test("where the site says so, a full entry ends with its outlet, and a summary stays as it is", () => {
+  const signed = { ...site, attribution: true };
   const ending = "</small></p>";
   for (const format of feedFormats) {
     const full = Buffer.from(renderEntry(article, format, signed)).toString();
     expect(full).toContain(format === "json" ? JSON.stringify(ending).slice(1, -1) : ending);
     const summary = sampleArticle({ entries: "summary" });
-    expect(renderEntry(summary, format, signed)).toEqual(renderEntry(summary, format, publication));
+    expect(renderEntry(summary, format, signed)).toEqual(renderEntry(summary, format, site));
   }
 });

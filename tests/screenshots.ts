@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { BrowserContextOptions, PageScreenshotOptions } from "playwright-core";
-import { findChromium, launchChromium, screens, stayHere } from "./pages/chromium.ts";
-import { articlePaths } from "./pages/article-paths.ts";
-import { siteUrl, startSampleSite } from "./pages/sample-site.ts";
+import { findChromium, launchChromium, screens, stayHere } from "./full/browser/chromium.ts";
+import { articlePaths } from "./full/browser/article-paths.ts";
+import { siteUrl, startSampleSite } from "./full/browser/sample-site.ts";
 
 /** Pictures of each page at both sizes, light and dark, into a directory that git ignores; with --docs, the README's. */
 const { values } = parseArgs({

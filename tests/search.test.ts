@@ -4,26 +4,25 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Catalog, IngestedFile } from "../src/catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId } from "../src/catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
 import { escapeText } from "../src/lib/html/escape-html.ts";
 import type { Article } from "../src/model/article.ts";
-import { indexing, searchedTexts } from "../src/publish/searched-texts.ts";
+import { searchedTexts } from "../src/search/searched-texts.ts";
 import { matches, type SearchedArticle } from "../src/search/matches.ts";
 import { parseQuery } from "../src/search/parse-query.ts";
-import { planSearch } from "../src/search/plan-search.ts";
-import type { Query } from "../src/search/query.ts";
+import type { Query } from "../src/model/query.ts";
 import { arbitraryQuery, arbitraryText } from "../src/search/query.fixture.ts";
 import { corpusCases, outcomeOf, projectOutlets } from "./corpus-cases.ts";
 
 /** Hands a new catalog to `use`, with a function that closes it and opens it again, as a restart does, or a new one. */
 function withCatalog(use: (catalog: Catalog, reopen: (isNew: boolean) => Catalog) => void): void {
   const dataDir = mkdtempSync(join(tmpdir(), "search-"));
-  let { catalog } = openCatalog(dataDir, { indexing });
+  let { catalog } = openCatalog({ data: dataDir }).write();
   const reopen = (isNew: boolean): Catalog => {
     catalog.close();
     if (isNew) rmSync(join(dataDir, "catalog.db"));
-    ({ catalog } = openCatalog(dataDir, { indexing }));
+    ({ catalog } = openCatalog({ data: dataDir }).write());
     return catalog;
   };
   try {
@@ -45,10 +44,9 @@ function differences(catalog: Catalog, queries: readonly Query[]): readonly unkn
   const newest = catalog.newestCapturedAt() ?? new Date(0);
   const articles = [...catalog.newest()].map((article) => ({ id: article.id, searched: searched(article) }));
   return queries.flatMap((query) => {
-    const selection = planSearch(query, newest);
     const expected = articles.filter((article) => matches(query, article.searched, newest)).map(({ id }) => id);
-    const found = [...catalog.newest(selection)].map(({ id }) => id);
-    const isExact = found.join() === expected.join() && catalog.count(selection) === found.length;
+    const found = [...catalog.newest({ query })].map(({ id }) => id);
+    const isExact = found.join() === expected.join() && catalog.count({ query }) === found.length;
     return isExact ? [] : [{ query, expected, found }];
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { root } from "./root.ts";
 
 interface LockedPackage {
   readonly version?: string;
@@ -12,7 +13,6 @@ interface LockedPackage {
 
 type Versions = Readonly<Record<string, string>>;
 
-const root = join(import.meta.dirname, "..");
 const manifest: Readonly<Record<"dependencies" | "devDependencies" | "optionalDependencies", Versions>> =
   readJson("package.json");
 const { packages }: { readonly packages: Readonly<Record<string, LockedPackage>> } = readJson("package-lock.json");

@@ -1,17 +1,17 @@
 import type { CatalogReader } from "../../src/catalog/catalog.ts";
-import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
-import type { FeedAddress } from "../../src/model/document-address.ts";
+import { openCatalog } from "../../src/catalog/open-catalog.ts";
+import type { FeedAddress } from "../../src/model/addresses.ts";
 import type { Selection } from "../../src/model/selection.ts";
 import { makeDocument } from "../../src/publish/make-document.ts";
-import { entryRenderer } from "../../src/publish/publish-documents.ts";
+import { renderEntry } from "../../src/render/render-feed.ts";
 
 // Asks two catalogs in turn for articles and documents.
 // Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.
 const [rounds = "15", ...directories] = process.argv.slice(2);
 const REPEATS = 20;
-const readers = directories.map((directory) => openCatalogReader(directory));
+const readers = directories.map((directory) => openCatalog({ data: directory }).read());
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://feeds.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -19,12 +19,11 @@ const publication = {
   maxAgeSeconds: 300,
 };
 const edition = {
-  publication,
+  site,
   definitions: [{ name: "all", title: "集报", description: "", language: "zh-Hans" }],
   outlets: [],
   renamed: new Map<string, string>(),
   gone: new Set<string>(),
-  changedAt: new Date(0),
 };
 
 function newest50(catalog: CatalogReader, selection: Selection): void {
@@ -32,10 +31,12 @@ function newest50(catalog: CatalogReader, selection: Selection): void {
   if (articles.length !== 50) throw new Error(`only ${articles.length} articles`);
 }
 
-/** Rendered anew each time: neither entries nor documents are kept. */
+/** Renders again each time: neither entries nor documents are kept. */
 function make(catalog: CatalogReader, address: Omit<FeedAddress, "kind" | "format">): void {
-  const renderEntry = entryRenderer(publication, 0);
-  const made = makeDocument({ catalog, edition, renderEntry }, { kind: "feed", format: "rss", ...address });
+  const made = makeDocument(
+    { catalog, edition, renderEntry: (article, format) => renderEntry(article, format, site) },
+    { kind: "feed", format: "rss", ...address },
+  );
   if (made.kind !== "document") throw new Error(`nothing was made: ${made.kind}`);
 }
 
@@ -43,11 +44,11 @@ function make(catalog: CatalogReader, address: Omit<FeedAddress, "kind" | "forma
 function oldestPageOf(catalog: CatalogReader): () => void {
   const [oldest] = catalog.days();
   if (oldest === undefined) throw new Error("an empty catalog");
-  return () => make(catalog, { place: { name: "all", part: { day: oldest.day, number: 1 } } });
+  return () => make(catalog, { variant: { name: "all", part: { day: oldest.day, number: 1 } } });
 }
 
 function filteredFeed(catalog: CatalogReader, q: string): () => void {
-  return () => make(catalog, { place: { name: "all" }, asked: { q, limit: "20" } });
+  return () => make(catalog, { variant: { name: "all" }, asked: { q, limit: "20" } });
 }
 
 /** What is asked of a catalog, by figure. */

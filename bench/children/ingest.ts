@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { loadConfig } from "../../src/config/load-config.ts";
-import { createIngester } from "../../src/ingest/ingester.ts";
+import { loadConfig } from "../../src/config/config.ts";
+import { Ingester } from "../../src/ingest/ingester.ts";
 import { openArchiveCatalog } from "../../src/ingest/open-archive-catalog.ts";
 import { readArticles } from "../../src/ingest/readers/reader-pool.ts";
 import { createLogger } from "../../src/observe/logger.ts";
@@ -16,11 +16,10 @@ const { catalog, settings } = openArchiveCatalog(config.value, createLogger({ le
 const now = (): Date => new Date();
 
 const started = performance.now();
-const ingester = createIngester({
+const ingester = new Ingester({
   catalog,
   roots: config.value.seeds,
-  outlets: () => settings.outlets,
-  keepsPruned: () => false,
+  settings: () => ({ outlets: settings.outlets, keepsPruned: false }),
   read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
   now,
   pause,

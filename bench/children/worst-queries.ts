@@ -1,6 +1,6 @@
-import { openCatalogReader } from "../../src/catalog/open-catalog-reader.ts";
-import { searchedTexts } from "../../src/publish/searched-texts.ts";
-import { selectionOf } from "../../src/publish/selection-of.ts";
+import { openCatalog } from "../../src/catalog/open-catalog.ts";
+import { searchedTexts } from "../../src/search/searched-texts.ts";
+import { selectionOf } from "../../src/publish/select.ts";
 import { worstQueries } from "../worst-queries.ts";
 
 // Reads the newest 50 articles that each of the worst queries asks for. Arguments: rounds, the data directory.
@@ -8,14 +8,13 @@ import { worstQueries } from "../worst-queries.ts";
 const [rounds = "3", directory = ""] = process.argv.slice(2);
 const NEWEST = 50;
 const SAMPLE = 300;
-const reader = openCatalogReader(directory);
-const newest = reader.newestCapturedAt();
+const reader = openCatalog({ data: directory }).read();
 const sample = Iterator.from(reader.newest())
   .take(SAMPLE)
   .map((article) => searchedTexts(article).body);
 
 const answers = worstQueries(sample.toArray()).map((query) => {
-  const selection = selectionOf({ query }, undefined, newest);
+  const selection = selectionOf({ query });
   let ms = Infinity;
   let found = 0;
   for (let round = 0; round < Number(rounds); round++) {

@@ -1,13 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, askIfThere } from "./ask.ts";
 import { freePort } from "../../tests/free-port.ts";
 import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
-/** What the launcher starts it with. */
-const runtime: { readonly nodeArgs: readonly string[]; readonly environment: Readonly<Record<string, string>> } =
-  JSON.parse(readFileSync(join(import.meta.dirname, "../../bin/runtime.json"), "utf8"));
 
 export interface Daemon extends Started {
   readonly url: string;
@@ -46,8 +42,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const url = `http://127.0.0.1:${port}`;
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();
-  const command = [program, ...runtime.nodeArgs, ...nodeArgs, main, "serve", ...place, ...args];
-  const started = start(command, { env: runtime.environment, ...how });
+  const command = [program, ...nodeArgs, main, "serve", ...place, ...args];
+  const started = start(command, how);
   const since = (): number => performance.now() - startedMs;
   return {
     ...started,

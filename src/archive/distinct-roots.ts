@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";
 
 /** A watched directory, whether it is there or not. */

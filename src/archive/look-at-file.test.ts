@@ -63,3 +63,12 @@ test.each([
 test("a root that is not there holds no article file", () => {
   expect(look("missing/a.txt", "missing")).toBeUndefined();
 });
+
+test("a look finds nothing at a path that the operator ignores, nor below one", () => {
+  const root = join(base, "seeds");
+  const lookIgnoring = (ignore: string): unknown => lookAtFile(join(root, "sub/b.txt"), [root], [ignore]);
+  expect(
+    ["b.txt", "sub", "sub/", "/sub", "sub/**", "*.txt"].filter((glob) => lookIgnoring(glob) !== undefined),
+  ).toEqual([]);
+  expect(lookIgnoring("/b.txt")).toBeDefined();
+});

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { fileSignature } from "./file-signature.ts";
+import { fileSignature } from "./look-at-file.ts";
 import { readArticleFile, readSettled, readUpTo } from "./read-article-file.ts";
 
 let directory: string;

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode, isAbsence } from "../lib/fs/error-code.ts";
 import { MAX_FILE_BYTES } from "../model/article-file.ts";
 import type { Problem } from "../model/problem.ts";
-import { fileSignature } from "./file-signature.ts";
+import { fileSignature } from "./look-at-file.ts";
 
 /** A file has settled when two looks at it, this far apart, find the same signature. */
 export const SETTLE_MS = 100;

@@ -1,11 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { scanArchive, scanInSteps } from "./scan-archive.ts";
+import { scanArchive } from "./scan-archive.ts";
 
 let base: string;
 
@@ -60,6 +70,24 @@ test("dotfiles, files below dot-directories and editors' droppings do not count"
   expect(found("seeds")).toEqual(["seeds/a.txt"]);
 });
 
+test("a file that is moved to a recycle bin or a snapshot is gone, as if it were deleted", () => {
+  const file = put("seeds/a.txt");
+  const places = ["#recycle", "@Recycle", "$RECYCLE.BIN", "#snapshot/2024", "@eaDir", "System Volume Information"];
+  for (const [index, place] of places.entries()) {
+    mkdirSync(join(base, "seeds", place), { recursive: true });
+    renameSync(
+      index === 0 ? file : join(base, "seeds", places[index - 1] ?? "", "a.txt"),
+      join(base, "seeds", place, "a.txt"),
+    );
+    const scan = scanArchive([join(base, "seeds")]);
+    expect({ place, found: [...scan.files.keys()], isUnseen: scan.isUnseen(file) }).toEqual({
+      place,
+      found: [],
+      isUnseen: false,
+    });
+  }
+});
+
 test("links do not count, whether they leave the archive, loop, hang or stay inside", () => {
   const file = put("seeds/a.txt");
   const outside = put("outside/b.txt");
@@ -75,7 +103,27 @@ test("links do not count, whether they leave the archive, loop, hang or stay ins
     symlinkSync(target, join(base, "seeds", name));
   }
   expect(found("seeds")).toEqual(["seeds/a.txt"]);
-  expect(scanArchive([join(base, "seeds")]).errors).toEqual([]);
+  const { errors, roots } = scanArchive([join(base, "seeds")]);
+  expect(errors).toEqual([]);
+  const links = { count: 7, example: expect.stringContaining(join(base, "seeds/to-")) };
+  expect(roots).toEqual([{ path: join(base, "seeds"), state: "present", links }]);
+});
+
+test("an archive that holds only links is empty, and the links are counted", () => {
+  symlinkSync(put("outside/b.txt"), join(base, "seeds/b.txt"));
+  const path = join(base, "seeds");
+  expect(scanArchive([path]).roots).toEqual([
+    { path, state: "empty", links: { count: 1, example: join(path, "b.txt") } },
+  ]);
+});
+
+test("names and paths that the operator ignores do not count, directories with all that is in them", () => {
+  for (const name of ["README.md", "bbc/README.md", "bbc/1.md", "lists/2020/1.md", "old/1.md"]) put(`seeds/${name}`);
+  symlinkSync("README.md", join(base, "seeds/old.md"));
+  const scan = scanArchive([join(base, "seeds")], ["README.md", "lists/**", "old*"]);
+  expect([...scan.files.keys()]).toEqual([join(base, "seeds/bbc/1.md")]);
+  expect(scan.roots).toEqual([{ path: join(base, "seeds"), state: "present" }]);
+  expect(scan.isUnseen(join(base, "seeds/old/1.md"))).toBe(false);
 });
 
 test("pipes, sockets and devices do not count", async () => {
@@ -144,15 +192,19 @@ describe("roots", () => {
   });
 });
 
-test("a name that is not UTF-8 is an error, and costs nothing else", () => {
+test("a name that is not UTF-8 is an error that says what has it, and costs nothing else", () => {
   put("seeds/a.txt");
   const bad = Buffer.concat([Buffer.from(join(base, "seeds/bad-")), Buffer.from([0xff, 0xfe])]);
   writeFileSync(bad, "text");
   const scan = scanArchive([join(base, "seeds")]);
   expect([...scan.files.keys()]).toEqual([join(base, "seeds/a.txt")]);
   const path = join(base, "seeds/bad-\uFFFD\uFFFD");
-  expect(scan.errors).toEqual([{ path, message: expect.stringContaining("UTF-8") }]);
+  expect(scan.errors).toEqual([{ path, message: "The name of the file is not UTF-8. Rename it." }]);
   rmSync(bad);
+  mkdirSync(bad);
+  const { errors } = scanArchive([join(base, "seeds")]);
+  expect(errors).toEqual([{ path, message: "The name of the directory is not UTF-8. Rename it." }]);
+  rmSync(bad, { recursive: true });
 });
 
 test("a path beyond what the system can name is unseen, not deleted", () => {
@@ -183,25 +235,3 @@ test.skipIf(process.getuid?.() === 0).each([0o000, 0o400])(
     expect(scan.isUnseen(join(base, "seeds/closed.txt"))).toBe(false);
   },
 );
-
-test("a directory that goes away during the scan is gone, not unseen", () => {
-  const file = put("seeds/sub/a.txt");
-  const steps = scanInSteps([join(base, "seeds")]);
-  steps.next();
-  rmSync(dirname(file), { recursive: true });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  expect(step.value.errors).toEqual([]);
-  expect(step.value.isUnseen(file)).toBe(false);
-  expect(step.value.files.size).toBe(0);
-});
-
-test("a directory of many files is scanned in several steps", () => {
-  for (let number = 0; number < 2500; number += 1) put(`seeds/${number}.txt`, "");
-  const steps = scanInSteps([join(base, "seeds")]);
-  let count = 0;
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) count += 1;
-  expect(count).toBe(3);
-  expect(step.value.files.size).toBe(2500);
-});

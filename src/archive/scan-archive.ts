@@ -1,9 +1,11 @@
 import { lstatSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { errorCode } from "../lib/fs/error-code.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import { distinctRoots, holds, realPathOf, type Root } from "./distinct-roots.ts";
-import { seenFile, type SeenFile } from "./file-signature.ts";
+import { seenFile, type SeenFile } from "./look-at-file.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";
+import { isIgnoredPath } from "./ignored-path.ts";
 
 /** Every article file there is. */
 export interface ArchiveScan {
@@ -14,7 +16,7 @@ export interface ArchiveScan {
   /** One for each root given, in that order. */
   readonly roots: readonly RootReport[];
   readonly errors: readonly ScanError[];
-  /** Whether the scan could not look here, so that a file's absence from `files` says nothing. */
+  /** True where the scan could not look, so that a file's absence from `files` says nothing. */
   isUnseen(path: string): boolean;
 }
 
@@ -23,30 +25,31 @@ export interface RootReport {
   readonly path: string;
   /** `empty` is a directory without a single article file; `missing` is not there, or cannot be read. */
   readonly state: "present" | "empty" | "missing";
+  /** Links below it, which were passed over; absent where there are none. A root counts those of roots below it. */
+  readonly links?: LinkCount;
+}
+
+export interface LinkCount {
+  readonly count: number;
+  /** The first that was found. */
+  readonly example: string;
 }
 
 export interface ScanError {
   readonly path: string;
+  /** A sentence that says whether it is a file or a directory. */
   readonly message: string;
 }
 
 /**
  * Finds every article file below the roots, once each however the roots overlap. Links do not count, for they leave
- * the archive or name a file twice; nor do ignored names and whatever is not a regular file. Never throws: what
- * cannot be read is reported and unseen. Takes some 4 µs a file, without a pause.
+ * the archive or name a file twice. Names and globs that are ignored and all that is no regular file do not count either.
+ * Never throws: a path that cannot be read is reported and unseen. Takes some 4 µs a file, without a pause.
  */
-export function scanArchive(roots: readonly string[]): ArchiveScan {
-  const steps = scanInSteps(roots);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
-}
-
-/** The same in short steps, for a caller with something else to do in between. */
-export function* scanInSteps(roots: readonly string[]): Generator<undefined, ArchiveScan> {
-  const findings: Findings = { files: new Map(), directories: new Set(), errors: new Map() };
+export function scanArchive(roots: readonly string[], ignore: readonly string[] = []): ArchiveScan {
+  const findings: Findings = { files: new Map(), directories: new Set(), links: new Map(), errors: new Map() };
   const distinct = distinctRoots(roots);
-  for (const root of distinct) yield* walk(root.path, findings);
+  for (const root of distinct) walk(root.path, ignore, findings);
   return {
     files: findings.files,
     directories: findings.directories,
@@ -59,35 +62,38 @@ export function* scanInSteps(roots: readonly string[]): Generator<undefined, Arc
 interface Findings {
   readonly files: Map<string, SeenFile>;
   readonly directories: Set<string>;
+  /** By the path of a root. */
+  readonly links: Map<string, LinkCount>;
   /** By path, so that a directory of a thousand unreadable files is one error. */
   readonly errors: Map<string, string>;
 }
 
-const FILES_PER_STEP = 1000;
-
-/** What stands in a listing for bytes that are not UTF-8. Such a name leads nowhere. */
+/** Stands in a listing for bytes that are not UTF-8. Such a name leads nowhere. */
 const REPLACEMENT = "\uFFFD";
 
-function* walk(top: string, findings: Findings): Generator<undefined, void> {
+function walk(top: string, ignore: readonly string[], findings: Findings): void {
   const pending = [top];
-  let looked = 0;
+  const { length: topLength } = join(top, sep);
+  let links = 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const prefix = join(directory, sep);
     for (const entry of list(directory, findings)) {
       const isDirectory = entry.isDirectory();
-      if (isIgnoredName(entry.name) || !(isDirectory || entry.isFile())) continue;
+      const isLink = entry.isSymbolicLink();
+      if (isIgnoredName(entry.name) || !(isDirectory || isLink || entry.isFile())) continue;
       const path = prefix + entry.name;
-      if (entry.name.includes(REPLACEMENT) && !isThere(path)) {
-        findings.errors.set(path, "The name is not UTF-8, so that the file cannot be opened. Rename it.");
+      if (ignore.length > 0 && isIgnoredPath(path.slice(topLength).replaceAll(sep, "/"), ignore)) continue;
+      if (isLink) {
+        links += 1;
+        findings.links.set(top, { count: links, example: findings.links.get(top)?.example ?? path });
+      } else if (entry.name.includes(REPLACEMENT) && !isThere(path)) {
+        findings.errors.set(path, `The name of the ${isDirectory ? "directory" : "file"} is not UTF-8. Rename it.`);
       } else if (isDirectory) {
         pending.push(path);
       } else {
         look(path, findings);
       }
-      looked += 1;
-      if (looked % FILES_PER_STEP === 0) yield;
     }
-    yield;
   }
 }
 
@@ -98,7 +104,7 @@ function list(directory: string, { directories, errors }: Findings): readonly Di
     directories.add(directory);
     return entries;
   } catch (error) {
-    if (isThere(directory)) errors.set(directory, messageOf(error));
+    if (isThere(directory)) errors.set(directory, unreadable(error));
     return [];
   }
 }
@@ -109,7 +115,7 @@ function look(path: string, { files, errors }: Findings): void {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (stat?.isFile() === true) files.set(path, seenFile(stat));
   } catch (error) {
-    errors.set(dirname(path), messageOf(error));
+    errors.set(dirname(path), unreadable(error));
   }
 }
 
@@ -121,18 +127,21 @@ function isThere(path: string): boolean {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function unreadable(error: unknown): string {
+  if (errorCode(error) === "ENOTDIR") return "This is a file, not a directory.";
+  return `The directory cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
 /** A root that another one holds was scanned under the other's name. */
-function reportRoot(path: string, distinct: readonly Root[], { files, directories }: Findings): RootReport {
+function reportRoot(path: string, distinct: readonly Root[], findings: Findings): RootReport {
+  const { files, directories } = findings;
+  const links = findings.links.get(path);
   const realPath = realPathOf(path) ?? path;
   const owner = distinct.find((root) => holds(root.realPath, realPath));
   const directory = owner === undefined ? path : join(owner.path, relative(owner.realPath, realPath));
   if (!directories.has(directory)) return { path, state: "missing" };
   const hasFile = files.keys().some((file) => isInside(file, directory));
-  return { path, state: hasFile ? "present" : "empty" };
+  return { path, state: hasFile ? "present" : "empty", ...(links && { links }) };
 }
 
 function isUnseen(path: string, { errors }: Findings): boolean {

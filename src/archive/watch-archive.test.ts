@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { scanArchive } from "./scan-archive.ts";
-import { watchArchive, type ArchiveWatcher, type Hint } from "./watch-archive.ts";
+import { ArchiveWatcher, type Hint } from "./watch-archive.ts";
 
 let base: string;
 let seeds: string;
@@ -43,7 +43,7 @@ function watchAndFollow(...roots: string[]): { hints: Hint[]; noticed: (...paths
     if (hint.path === undefined) for (const file of scanArchive([hint.directory]).files.keys()) looked.add(file);
     arrivals.emit("hint");
   };
-  watcher = watchArchive({ roots, onHint, onError: raise });
+  watcher = new ArchiveWatcher({ roots, onHint, onError: raise });
   const noticed = async (...paths: string[]): Promise<boolean> => {
     while (!paths.every((path) => looked.has(path))) await once(arrivals, "hint");
     return true;
@@ -145,7 +145,7 @@ test("a directory renamed is followed under its new name", async () => {
   expect(await noticed(join(seeds, "new/2.txt"))).toBe(true);
 });
 
-test("a directory removed and made again is watched anew", async () => {
+test("a directory removed and made again is watched again", async () => {
   mkdirSync(join(seeds, "day"));
   const { noticed } = watchAndFollow(seeds);
   for (let round = 0; round < 5; round += 1) {
@@ -239,10 +239,10 @@ const outOfWatches = /ENOSPC.*3 directories are watched.*fs\.inotify\.max_user_w
 test.skipIf(!canLimit)("without watches left, one error says what to do (where limits can be set)", () => {
   for (let number = 0; number < 6; number += 1) mkdirSync(join(seeds, String(number)));
   const script = `
-    import { watchArchive } from ${JSON.stringify(join(import.meta.dirname, "watch-archive.ts"))};
+    import { ArchiveWatcher } from ${JSON.stringify(join(import.meta.dirname, "watch-archive.ts"))};
     const errors = [];
     const onError = ({ message }) => errors.push(message);
-    const watcher = watchArchive({ roots: [${JSON.stringify(seeds)}], onHint: () => undefined, onError });
+    const watcher = new ArchiveWatcher({ roots: [${JSON.stringify(seeds)}], onHint: () => undefined, onError });
     console.log(JSON.stringify([watcher.directories(), errors]));
     watcher.close();`;
   const shell = 'echo 3 > /proc/sys/user/max_inotify_watches && exec "$1" --input-type=module-typescript -e "$2"';

@@ -1,12 +1,13 @@
 import type { Article, Capture } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
-import type { Document, PublishedDocument } from "../model/document.ts";
+import type { Document, FinishedDocument } from "../model/document.ts";
+import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
-import type { IndexTexts } from "./index-texts.ts";
+import type { IndexTexts } from "../search/searched-texts.ts";
 import type { Takedown } from "../model/takedown.ts";
-import type { RestorationRecord, TakedownRecord } from "./ledger-record.ts";
+import type { RestorationRecord, TakedownRecord } from "./ledger/ledger-record.ts";
 
 /**
  * The articles we have. The catalog is an index over the archive: it can be deleted at any time, and one
@@ -14,16 +15,16 @@ import type { RestorationRecord, TakedownRecord } from "./ledger-record.ts";
  */
 export interface CatalogReader {
   /**
-   * What is selected, every article by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. A
-   * selection by more than outlets throws `SearchNotReadyError` while `isSearchable` is false, and `QueryTooBroadError`
+   * The articles selected, all of them by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. A
+   * selection with a query throws `SearchNotReadyError` while `isSearchable` is false, and `QueryTooBroadError`
    * once `isOver` answers true, which it is asked between looks at the index.
    */
   newest(selection?: Selection, isOver?: () => boolean): Iterable<Article>;
-  /** How many articles are selected. Throws as `newest` does. */
+  /** The number of articles selected. Throws as `newest` does. */
   count(selection?: Selection, isOver?: () => boolean): number;
-  /** When the newest text was captured, from which spans of time count back; absent where there is no article. */
+  /** The capture time of the newest text, from which spans of time count back; absent where there is no article. */
   newestCapturedAt(): Date | undefined;
-  /** Whether the search index holds every article. */
+  /** True where the search index holds every article. */
   isSearchable(): boolean;
   article(id: string): Article | undefined;
   /** UTC days on which articles of the selection were first captured, oldest first. */
@@ -38,25 +39,30 @@ export interface CatalogReader {
   dayAfter(day: string, selection?: Selection): string | undefined;
   /** The UTC day of the latest capture of any article, of those taken down too. */
   lastDay(): string | undefined;
-  /** Why there is no such article any more; absent where there may be one. */
+  /** The reason why there is no such article any more; absent where there may be one. */
   takedown(id: string): Takedown | undefined;
   /** Latest first. */
   takedowns(): readonly Takedown[];
-  /** Of every article, in no order: to find those whose ids other profiles would change. Lazy. */
+  /** Addresses of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
   /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
   hostFingerprints(): readonly HostFingerprint[];
   /** Outlets that have articles, by id. */
   outlets(): readonly OutletSummary[];
+  /**
+   * The latest UTC hours in which texts of an outlet, or of all, first appeared: the start of each, latest first, at most
+   * `max`.
+   */
+  activeHours(max: number, outletId?: string): readonly Date[];
   /** By path. */
   problems(): readonly FileProblem[];
-  /** How many files have one. */
+  /** The number of files that have one. */
   problemCount(): number;
-  /** How many files have each. */
+  /** The number of files that have each. */
   problemCounts(): ReadonlyMap<ProblemCode, number>;
-  /** How many files are known, whatever became of them. */
+  /** The number of files known, those with a problem too. */
   fileCount(): number;
-  document(path: string): PublishedDocument | undefined;
+  document(path: string): FinishedDocument | undefined;
   /** Paths and entity tags of all documents kept. */
   documentTags(): ReadonlyMap<string, string>;
   /** Entity tags of the versions known of a feed's document, the latest first. */
@@ -64,21 +70,23 @@ export interface CatalogReader {
   feedVersion(path: string, etag: string): readonly HeldEntry[] | undefined;
   /** Paths of documents that were kept once and were removed. */
   removedPaths(): readonly string[];
-  /** When what is published last changed; absent while nothing is published yet. */
+  /** The edition that the documents belong to; absent before the first. */
+  edition(): Edition | undefined;
+  /** The last change of an edition; absent before the first. */
   editionChangedAt(): Date | undefined;
   /** Files whose loss is held back (DESIGN: Deletions), and since when. */
   heldLosses(): HeldLosses | undefined;
-  /** What the ids of feeds are derived from; absent while the writer is about to settle it. */
+  /** The UUID that ids of feeds are derived from; absent while the writer is about to settle it. */
   siteId(): string | undefined;
   close(): void;
 }
 
 export interface Catalog extends CatalogReader {
-  /** What is known of every file: to find what changed without reading it again. Lazy; nothing may be applied meanwhile. */
+  /** Every file that is known, to find changes without reading it again. Lazy; nothing may be applied meanwhile. */
   knownFiles(): Iterable<KnownFile>;
   knownFile(path: string): KnownFile | undefined;
   /**
-   * Takes in what became of some files, in one transaction, and forgets others. Facts that the archive can no
+   * Takes in the outcomes of some files, in one transaction, and forgets others. Facts that the archive can no
    * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once. A path
    * that is both removed and ingested is there. Throws, with nothing changed, where the disk refuses.
    */
@@ -95,20 +103,24 @@ export interface Catalog extends CatalogReader {
    */
   putDocument(
     document: Document,
-    codings: PublishedDocument["codings"],
+    codings: FinishedDocument["codings"],
     etag: string,
     now: Date,
     version?: readonly HeldEntry[],
-  ): PublishedDocument;
+  ): FinishedDocument;
   /** With its versions. */
   removeDocument(path: string): void;
   /**
-   * Notes what is published now: `fingerprint` says under which settings, `isNews` that articles changed. Returns when
-   * it last changed: as before where nothing did, else the later of `now` and one second after.
+   * Keeps an edition. Returns the time of its last change, which stays where nothing changed and is otherwise the later of
+   * `now` and one second after the one before. Changes are those of the edition, news of articles, and those of
+   * feedmill's `version`, which may make other documents.
    */
-  noteEdition(fingerprint: string, isNews: boolean, now: Date): Date;
+  putEdition(
+    edition: Edition,
+    changes: { readonly version: string; readonly isNews: boolean; readonly now: Date },
+  ): Date;
   setHeldLosses(held: HeldLosses | undefined): void;
-  /** Runs `work`; what it writes is kept as a whole, and seen as a whole by readers, or not at all where it throws. */
+  /** Runs `work`: all it writes is kept and seen by readers as a whole, or not at all where it throws. */
   atOnce<T>(work: () => T): T;
 }
 
@@ -126,7 +138,7 @@ export interface HeldLosses {
 
 export interface KnownFile {
   readonly path: string;
-  /** Size, time and inode when it was last read; see `archive/file-signature.ts`. */
+  /** Size, time and inode when it was last read; see `archive/look-at-file.ts`. */
   readonly signature: string;
   /** Fingerprint of the profile and the normalizer the outcome came from. */
   readonly fingerprint: string;
@@ -134,7 +146,7 @@ export interface KnownFile {
   readonly sha256: string;
   /** Identity host of its article; absent where the file has no article. */
   readonly host?: string;
-  /** Whether the file gave an article when it was last read. */
+  /** True where the file gave an article when it was last read. */
   readonly published: boolean;
 }
 
@@ -145,7 +157,7 @@ export interface IngestedFile {
   readonly sha256: string;
   readonly host?: string;
   readonly outcome: Outcome<Capture>;
-  /** Of the capture, where they were made already; the catalog makes them otherwise. */
+  /** Of the capture, where they were made already; else the catalog makes them. */
   readonly indexTexts?: IndexTexts;
 }
 
@@ -175,4 +187,48 @@ export interface OutletSummary {
   readonly outletName: string;
   readonly articles: number;
   readonly newestSurfacedAt: Date;
+}
+
+export interface WritingOptions {
+  /** Taken for the site's where the ledger has none yet; absent, a random one. */
+  readonly siteId?: string;
+}
+
+/** A catalog opened to write, and what opening it came to. */
+export interface OpenedCatalog {
+  readonly catalog: Catalog;
+  readonly origin: CatalogOrigin;
+  /** UUID the ids of feeds are derived from; the ledger keeps it. */
+  readonly siteId: string;
+  /** The ledger had no site id before: nothing was ever published from this directory. */
+  readonly isNew: boolean;
+  /** Lines of the ledger that have no effect, as sentences for the log. */
+  readonly warnings: readonly string[];
+  /** The changes by a ledger that is not the one of the last run. */
+  readonly change: AppliedChange;
+}
+
+/** The state in which the writer found the catalog; for the log. */
+export type CatalogOrigin =
+  | { readonly kind: "opened" }
+  | { readonly kind: "created" }
+  | { readonly kind: "migrated"; readonly fromVersion: number }
+  /** The one there could not be used; it was set aside, and an empty catalog waits to be filled from the archive. */
+  | { readonly kind: "rebuilt"; readonly reason: string; readonly movedTo: string };
+
+/** Another process writes to the data directory. The message is for the operator. */
+export class CatalogInUseError extends Error {}
+
+/** A selection that took longer than its budget: there is no list, not even a partial one. */
+export class QueryTooBroadError extends Error {
+  constructor() {
+    super("the query is too broad: it took longer than it may");
+  }
+}
+
+/** The search index is being made, so that a search would miss articles. */
+export class SearchNotReadyError extends Error {
+  constructor() {
+    super("the search index is still being made");
+  }
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CaptureFact } from "./capture-fact.ts";
+import type { CaptureFact } from "./derive-article.ts";
 import { deriveArticle } from "./derive-article.ts";
 
 const at = (hour: number): Date => new Date(Date.UTC(2023, 1, 23, hour));

@@ -1,5 +1,19 @@
-import type { Article } from "../model/article.ts";
-import { compareCaptures, type CaptureFact } from "./capture-fact.ts";
+import { canonicalJson } from "../lib/canonical-json.ts";
+import { sha256Hex } from "../lib/hash.ts";
+import type { Article, Capture, Twin } from "../model/article.ts";
+
+/** One capture without its content: an article's times, and its part of a history, follow from these. Instants are whole seconds. */
+export interface CaptureFact {
+  /** Of the file's bytes, in hex. With the article's id, the identity of the capture. */
+  readonly sha256: string;
+  readonly capturedAt: Date;
+  /** As the article says; absent where it says nothing. */
+  readonly publishedAt?: Date;
+  /** Equal hashes are the same text. */
+  readonly textHash: string;
+  /** UTF-8 bytes that feeds may show of it: a history is cut by them. Absent where an older feedmill remembered it. */
+  readonly shownBytes?: number;
+}
 
 export type ArticleTimes = Pick<
   Article,
@@ -55,4 +69,22 @@ export function deriveArticle<Present extends CaptureFact>(
     capturedAt: surfaced.capturedAt,
     surfacedAt: surfaced.capturedAt,
   };
+}
+
+/** The order of one article's captures: by capture time, then by SHA-256, so that no two are in doubt. */
+export function compareCaptures(a: CaptureFact, b: CaptureFact): number {
+  return a.capturedAt.getTime() - b.capturedAt.getTime() || (a.sha256 < b.sha256 ? -1 : Number(a.sha256 > b.sha256));
+}
+
+/** Hash of everything that a capture shows but its times, which are drawn from all captures together. */
+export function contentHash(capture: Capture): string {
+  const { capturedAt: _capturedAt, publishedAt: _publishedAt, textHash: _textHash, ...content } = capture;
+  return sha256Hex(canonicalJson(content));
+}
+
+/** An article's `revision`: the content shown, its times, and the twin that was found for it, in 96 bits of hex. */
+export function articleRevision(content: string, times: ArticleTimes, foundTwin: Twin | undefined): string {
+  const { publishedAt, publishedAtIsCaptureTime, updatedAt, firstCapturedAt, capturedAt, surfacedAt } = times;
+  const instants = [publishedAt, updatedAt, firstCapturedAt, capturedAt, surfacedAt].map((each) => each.getTime());
+  return sha256Hex(canonicalJson([content, publishedAtIsCaptureTime, instants, foundTwin ?? false])).slice(0, 24);
 }

@@ -1,20 +1,21 @@
+import { createHash } from "node:crypto";
 import { readArticleFile } from "../archive/read-article-file.ts";
-import type { CaptureFact } from "../catalog/capture-fact.ts";
-import type { Capture } from "../model/article.ts";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { deriveArticle, type CaptureFact } from "../catalog/derive-article.ts";
+import type { Article, Capture } from "../model/article.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
-import type { FileProblem } from "../model/problem.ts";
+import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
+import { countChangedIds } from "../ingest/id-of-address.ts";
 import { ingestFile, type IngestedArticle } from "../ingest/ingest-file.ts";
-import { fileProblem } from "./file-problem.ts";
-import { shownContent } from "./shown-content.ts";
 
-/** What came of reading some files without publishing them. */
+/** The result of reading some files without publishing them. */
 export interface CheckedFiles {
   readonly files: number;
   readonly problems: readonly FileProblem[];
   /** Every configured outlet, and `other` where a file needs it. */
   readonly outlets: readonly OutletCounts[];
-  /** Hosts without a profile, and how many files come from each. */
+  /** Hosts without a profile, with the number of files from each. */
   readonly unclaimedHosts: ReadonlyMap<string, number>;
   /** By article id. */
   readonly captures: ReadonlyMap<string, readonly CheckedCapture[]>;
@@ -105,4 +106,48 @@ function newCount(
   name: string,
 ): { id: string; name: string; files: number; problems: number; ids: Set<string> } {
   return { id, name, files: 0, problems: 0, ids: new Set() };
+}
+
+/** Changes that publishing would make in the catalog, in articles. */
+export interface Comparison {
+  readonly added: number;
+  readonly changed: number;
+  /** Published articles whose ids the profiles would change: readers would show them twice. */
+  readonly changedIds: number;
+  /** Files whose loss is held back. */
+  readonly held: number;
+}
+
+/** Compares articles as they would be now, by id, with those that are published. */
+export function compareWithCatalog(
+  captures: ReadonlyMap<string, readonly CheckedCapture[]>,
+  outlets: Outlets,
+  catalog: CatalogReader,
+): Comparison {
+  let added = 0;
+  let changed = 0;
+  for (const [id, all] of captures) {
+    const published = catalog.article(id);
+    const now = deriveArticle(all, []);
+    const isSame =
+      published &&
+      now?.shown.content === shownContent(published) &&
+      now.publishedAt.getTime() === published.publishedAt.getTime();
+    if (published && !isSame) changed++;
+    else if (!published && !catalog.takedown(id)) added++;
+  }
+  const changedIds = countChangedIds(catalog.addresses(), outlets);
+  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0 };
+}
+
+/** Hashes the parts of an article that readers see. Times and twin are left out: they come from more than one file. */
+function shownContent(article: Article | Capture): string {
+  const { id, outletId, outletName, canonicalUrl, title, language, authors, section, rights } = article;
+  const { leadImage, originalUrl, bodyHtml, dek, excerpt, entries } = article;
+  const { url, alt, caption, credit, width, height } = leadImage ?? {};
+  const facts = [id, outletId, outletName, canonicalUrl, title, language, authors, section, rights];
+  const content = [url, alt, caption, credit, width, height, originalUrl, bodyHtml, dek, excerpt, entries];
+  return createHash("sha256")
+    .update(JSON.stringify([facts, content]))
+    .digest("base64");
 }

@@ -1,4 +1,38 @@
-import type { Command, Flag } from "./command.ts";
+import type { Config, ConfigSources } from "../config/config.ts";
+import type { FlagValues } from "../config/given-values.ts";
+
+/** A flag of the command line. Without a placeholder it takes no value. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  readonly placeholder?: string;
+  readonly help: string;
+  readonly isList?: boolean;
+  /** The command cannot do without it. */
+  readonly isNeeded?: boolean;
+}
+
+/** One line of `feedmill --help`. The command's module is loaded when it is run. */
+export interface Command {
+  readonly name: string;
+  /** The words after the name, e.g. `[PATH…]`, and how many there may be. */
+  readonly operands: { readonly usage: string; readonly least: number; readonly most: number };
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly load: () => Promise<{ readonly run: RunCommand }>;
+}
+
+export interface CommandContext {
+  readonly config: Config;
+  /** For reading the settings again: the same flags and environment, and the file as it is then. */
+  readonly sources: ConfigSources;
+  readonly operands: readonly string[];
+  readonly flags: FlagValues;
+  readonly version: string;
+}
+
+/** Resolves with the exit code. Throws `Failure` with a message for the person at the terminal. */
+export type RunCommand = (context: CommandContext) => Promise<number>;
 
 const noOperands = { usage: "", least: 0, most: 0 };
 const json: Flag = { name: "json", help: "Print JSON" };
@@ -44,6 +78,18 @@ export const commands: readonly Command[] = [
     summary: "Follow one file through every stage",
     flags: [json, profile],
     load: () => import("./commands/explain.ts"),
+  },
+  {
+    name: "fetch",
+    operands: { usage: "[add URL | import FILE | list | test URL]", least: 0, most: 2 },
+    summary: "Poll feeds of the web and write their entries into the archive",
+    flags: [
+      { name: "once", help: "Poll each source that is due, and end" },
+      { name: "into", placeholder: "DIR", help: "With add: the folder of its article files" },
+      { name: "schema", help: "Print the JSON Schema of the list of sources" },
+      json,
+    ],
+    load: () => import("./commands/fetch.ts"),
   },
   {
     name: "search",

@@ -21,11 +21,11 @@ test("what was found is told by outlet", () => {
   ]);
 });
 
-test("whatever the operator can act on is told with what to do", () => {
+test("everything that the operator can act on is told with what to do", () => {
   expect(describeFound({ ...nothing, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
     "Found 0 articles in 1 file",
     "Not published: 1 file. To see why: feedmill check",
-    "The archive /gone is not there. It is read as soon as it is",
+    "The archive /gone is missing. It is read as soon as it is there",
     "The loss of 20 files is held back. To let it apply: feedmill accept-deletions",
   ]);
 });

@@ -1,6 +1,6 @@
-import type { Config } from "../config/config.ts";
+import { isSet, type Config } from "../config/config.ts";
 import type { Found } from "../daemon/messages.ts";
-import { countNoun } from "./count-noun.ts";
+import { countNoun } from "./quantities.ts";
 
 export interface Listening {
   readonly config: Config;
@@ -11,7 +11,7 @@ export interface Listening {
   readonly adminAddress: string | undefined;
 }
 
-/** What a starting daemon tells: where it listens, and where pages and feeds are. */
+/** The lines of a daemon that starts: where it listens, and where pages and feeds are. */
 export function describeListening({ config, version, publicUrl, address, adminAddress }: Listening): string[] {
   const lines = [
     `feedmill ${version} serves ${config.seeds.join(", ")}`,
@@ -22,22 +22,22 @@ export function describeListening({ config, version, publicUrl, address, adminAd
   if (adminAddress !== undefined) {
     lines.push(`For the operator: /status.json, /metrics and /problems at ${adminAddress}, and feedmill status`);
   }
-  if (!config.publicUrlIsSet) {
+  if (!isSet(config, "publicUrl")) {
     lines.push(
-      "Only this machine can use these addresses. Before others subscribe, set their address with --public-url URL",
+      "Only this machine can use these addresses. Before others subscribe, set the public one with --public-url URL",
     );
   }
   return lines;
 }
 
-/** What the first scan found. */
+/** The lines that tell the result of the first scan. */
 export function describeFound({ files, articles, outlets, problems, held, missingRoots }: Found): string[] {
   const perOutlet = outlets.map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`).join(", ");
   const lines = [
     `Found ${countNoun(articles, "article")} in ${countNoun(files, "file")}${perOutlet === "" ? "" : `: ${perOutlet}`}`,
   ];
   if (problems > 0) lines.push(`Not published: ${countNoun(problems, "file")}. To see why: feedmill check`);
-  for (const root of missingRoots) lines.push(`The archive ${root} is not there. It is read as soon as it is`);
+  for (const root of missingRoots) lines.push(`The archive ${root} is missing. It is read as soon as it is there`);
   if (held > 0) {
     lines.push(`The loss of ${countNoun(held, "file")} is held back. To let it apply: feedmill accept-deletions`);
   }

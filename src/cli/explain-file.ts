@@ -1,12 +1,10 @@
 import { readArticleFile } from "../archive/read-article-file.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Capture } from "../model/article.ts";
-import type { FileProblem } from "../model/problem.ts";
+import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { TraceEntry } from "../model/trace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { ingestFile } from "../ingest/ingest-file.ts";
-import { readClaims } from "../ingest/read-claims.ts";
-import { fileProblem } from "./file-problem.ts";
 
 /** One file through every stage, as far as it gets. */
 export interface Explanation {
@@ -39,18 +37,21 @@ export function explainFile(path: string, signature: string, outlets: Outlets, n
       problem: fileProblem(path, { code: "UNREADABLE_FILE", message: "The file is being written." }),
     };
   }
-  const file = { path, bytes: read.bytes };
-  const raw = readClaims(file);
-  if (!raw.ok) return { path, changes, problem: fileProblem(path, raw.problem) };
-  const { title, url, capturedAt, bodyHtml } = raw.value;
+  const { claims: raw, outcome } = ingestFile(
+    { path, bytes: read.bytes },
+    { outlets, now },
+    { trace: (change) => changes.push(change) },
+  );
+  const problem = outcome.ok ? undefined : fileProblem(path, outcome.problem);
+  if (raw === undefined) return problem === undefined ? { path, changes } : { path, changes, problem };
+  const { title, url, capturedAt, bodyHtml } = raw;
   const size = { encoding: encodingOf(read.bytes), bytes: read.bytes.length, bodyCharacters: bodyHtml.length };
   const claims = capturedAt ? { title, url, capturedAt, ...size } : { title, url, ...size };
   const { id, name, hosts } = outlets.identify(url);
   const host = identityHost(new URL(url));
   const reason = hosts.length > 0 ? `its profile claims the host ${host}` : `no profile claims the host ${host}`;
-  const { outcome } = ingestFile(file, { outlets, now }, { trace: (change) => changes.push(change) });
   const known = { path, claims, outlet: { id, name, reason }, changes };
-  return outcome.ok ? { ...known, article: outcome.value } : { ...known, problem: fileProblem(path, outcome.problem) };
+  return outcome.ok ? { ...known, article: outcome.value } : { ...known, ...(problem && { problem }) };
 }
 
 function encodingOf(bytes: Uint8Array): string {

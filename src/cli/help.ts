@@ -1,8 +1,7 @@
-import { flagOf, variableOf, type OptionFacts } from "../config/option.ts";
+import { defaultOf, flagOf, variableOf, type Option } from "../config/option.ts";
 import { optionList } from "../config/options.ts";
-import type { Command, Flag } from "./command.ts";
-import { commands } from "./commands.ts";
-import { formatTable } from "./table.ts";
+import { type Command, type Flag, commands } from "./commands.ts";
+import { formatTable } from "./output.ts";
 
 /** Flags that every command has besides the settings. */
 export const commonFlags: readonly Flag[] = [
@@ -41,19 +40,12 @@ export function commandHelp(command: Command): string {
 }
 
 /** The flag that says a setting. */
-export function settingFlag(option: OptionFacts): Flag {
+export function settingFlag(option: Option): Flag {
   const { placeholder, isList = false, help } = option;
   return { name: flagOf(option), help, isList, ...(placeholder === undefined ? {} : { placeholder }) };
 }
 
-/** The default of an option, in words. */
-export function defaultOf(option: OptionFacts): string {
-  if (option.default === undefined) return option.defaultNote ?? "";
-  if (typeof option.default !== "object") return String(option.default);
-  return option.default.length === 0 ? "none" : option.default.join(", ");
-}
-
-function settingHelp(option: OptionFacts): string {
+function settingHelp(option: Option): string {
   return `${option.help} (default: ${defaultOf(option)})`;
 }
 

@@ -4,7 +4,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { idOfAddress } from "../ingest/id-of-address.ts";
 import { explainFile } from "./explain-file.ts";
 import { Failure } from "./failure.ts";
-import { findArticleFiles } from "./find-article-files.ts";
+import { findArticleFiles } from "./article-files.ts";
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 const wholeId = new RegExp(`^(?:urn:uuid:)?(${uuid.source})$`, "i");
@@ -12,7 +12,7 @@ const pageSegment = new RegExp(`/articles/(${uuid.source})/?$`, "i");
 
 export interface NamedArticle {
   readonly id: string;
-  /** Whether somebody copied the id from somewhere, so that it ought to be known; addresses and files need not be yet. */
+  /** True where the words are an id: it must be known. An address or a file need not be published yet. */
   readonly isById: boolean;
 }
 

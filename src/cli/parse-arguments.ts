@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import type { FlagValues } from "../config/said-by-flags.ts";
+import type { FlagValues } from "../config/given-values.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Mistake } from "../model/mistake.ts";
-import type { Flag } from "./command.ts";
+import type { Flag } from "./commands.ts";
 
 export interface ParsedArguments {
   readonly operands: readonly string[];

@@ -1,18 +1,15 @@
 import { resolve } from "node:path";
-import { loadConfig, type ConfigSources } from "../config/load-config.ts";
-import type { FlagValues } from "../config/said-by-flags.ts";
+import { loadConfig, type ConfigSources } from "../config/config.ts";
+import type { FlagValues } from "../config/given-values.ts";
 import { optionList } from "../config/options.ts";
 import { packageVersion } from "../config/package-version.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Mistake } from "../model/mistake.ts";
-import type { Command } from "./command.ts";
-import { commands } from "./commands.ts";
-import { describeMistakes } from "./describe-mistakes.ts";
-import { UsageError } from "./failure.ts";
+import { type Command, commands } from "./commands.ts";
+import { describeMistakes, UsageError, reportFailure } from "./failure.ts";
 import { commandHelp, commonFlags, generalHelp, settingFlag } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { reportFailure } from "./report-failure.ts";
-import { writeText } from "./write-output.ts";
+import { writeText } from "./output.ts";
 
 const sharedFlags = [...commonFlags, ...optionList.map(settingFlag)];
 const allFlags = [...sharedFlags, ...commands.flatMap((command) => command.flags)];
@@ -49,7 +46,7 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   return run({ config: config.value, sources, operands, flags, version: packageVersion(packageRoot) });
 }
 
-/** `feedmill check | head` is no failure, and a daemon outlives whoever read its lines. */
+/** `feedmill check | head` is no failure, and a daemon outlives the program that reads its lines. */
 function ignoreBrokenPipe(error: Error): void {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

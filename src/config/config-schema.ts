@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { feedsSchema } from "./feed-schema.ts";
+import { feedsSchema } from "./custom-feeds.ts";
 import { optionList } from "./options.ts";
-import type { OptionFacts } from "./option.ts";
+import type { Option } from "./option.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function configSchema(): JsonSchema {
   };
 }
 
-function optionSchema(option: OptionFacts): JsonSchema {
+function optionSchema(option: Option): JsonSchema {
   const { $schema: _, ...schema } = z.toJSONSchema(option.type, { io: "input" });
   const effect = option.reloads ? "as soon as the file is saved" : "at the next start";
   const description = `${option.help}: ${option.expected}. Takes effect ${effect}.`;

@@ -1,13 +1,13 @@
 import { isIPv6 } from "node:net";
 
-/** Where a listener is: an address and port, or the path of a Unix socket. */
+/** The place of a listener: an address and port, or the path of a Unix socket. */
 export type ListenAddress = { readonly host: string; readonly port: number } | { readonly path: string };
 
 const bracketedHost = /^\[([^\]]+)\]:(\d{1,5})$/;
 const plainHost = /^([A-Za-z0-9.-]+):(\d{1,5})$/;
 const maxPort = 65_535;
 
-/** Understands `ADDR:PORT`, `[v6]:PORT` and `unix:PATH`; undefined for anything else. Port 0 lets the system choose. */
+/** Reads `ADDR:PORT`, `[v6]:PORT` and `unix:PATH`; undefined for anything else. Port 0 lets the system choose. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   if (text.startsWith("unix:")) return text.length > "unix:".length ? { path: text.slice("unix:".length) } : undefined;
   const bracketed = bracketedHost.exec(text);
@@ -23,7 +23,7 @@ export function formatListenAddress(address: ListenAddress): string {
   return address.host.includes(":") ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 
-/** Where the operator's listener is by default: on loopback, beside the public one. */
+/** The default place of the operator's listener: on loopback, beside the public one. */
 export function adminAddressBeside(address: ListenAddress): ListenAddress {
   if ("path" in address) return { path: `${address.path}.admin` };
   const { port } = address;

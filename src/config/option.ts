@@ -1,53 +1,163 @@
-import { resolve } from "node:path";
-import type { z } from "zod";
+import { delimiter, resolve } from "node:path";
+import { z } from "zod";
+import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 
-/** What there is to know of an option, whatever its values are. */
-export interface OptionFacts {
-  /** Path in the file, dots between levels. The flag and the variable are named after it. */
-  readonly key: string;
-  /** One phrase for `--help`, the published schema and the documents. */
-  readonly help: string;
-  /** What a good value is, to complete "must be …". */
+/** A kind of value: what the file may hold, and how a text from a flag or a variable becomes that. */
+export interface Kind<T> {
+  /** A good value in words, to complete "must be …". */
   readonly expected: string;
-  /** Stands for the value in usage lines, e.g. `DIR`; absent for a yes or no. */
+  /** Stands for the value in usage lines, e.g. `DIR`; absent for yes or no. */
   readonly placeholder?: string;
-  /** Checks a value as the file would hold it. */
-  readonly type: z.ZodType;
-  /** As the file would hold it. */
-  readonly default?: string | number | boolean | readonly string[];
-  /** Where the default is computed: what it comes to. */
-  readonly defaultNote?: string;
-  /** True where an edit of the file takes effect at once, false where it waits for a restart. */
-  readonly reloads: boolean;
+  /** Checks a value as the file holds it, and turns it into the one that `Config` has. */
+  readonly type: z.ZodType<T>;
   /** The flag may be given several times. */
   readonly isList?: true;
-  /** There is a flag and a variable, but no key: the file cannot say where it is itself. */
+  /** Turns the text of a flag or a variable into what the file would hold. */
+  fromText?(text: string): unknown;
+  /** Makes relative paths absolute. `base` is the working directory, or the directory of the file. */
+  resolve?(value: T, base: string): T;
+}
+
+/** One thing that an operator can set, in the configuration file, the environment or a flag. */
+export interface Option<T = unknown> extends Kind<T> {
+  /** Path in the file, with dots between levels. The flag and the variable are named after it. */
+  readonly key: string;
+  /** One phrase for `--help`, the JSON Schema and the README. */
+  readonly help: string;
+  /** As the file would hold it; absent where it follows from other settings, or where there is none. */
+  readonly default?: string | number | boolean | readonly string[];
+  /** A default that follows from other settings. */
+  readonly computed?: { readonly inWords: string; value(known: Known): T };
+  /** True where an edit of the file takes effect at once, false where it waits for a restart. */
+  readonly reloads: boolean;
+  /** There is a flag and a variable but no key: the file cannot name itself. */
   readonly isOutsideFile?: true;
-  /** Makes of a flag's or a variable's text what the file would hold. */
-  readonly fromText?: (text: string) => unknown;
 }
 
-/** One thing an operator can say, in the configuration file, the environment or a flag. */
-export interface Option<T> extends OptionFacts {
-  readonly type: z.ZodType<T>;
-  /** Makes relative paths absolute: `base` is the working directory, or the file's own. */
-  readonly place?: (value: T, base: string) => T;
+/** Settings that others follow from. */
+export interface Known {
+  readonly configFile: string;
+  readonly listen: ListenAddress;
+  /** Directory of feedmill's own package.json. */
+  readonly packageRoot: string;
 }
 
-/** Ties the types of an option's parts together. */
-export function option<T>(declared: Option<T>): Option<T> {
-  return declared;
-}
-
-/** `place` of an option that is one path. */
-export function placePath(path: string, base: string): string {
-  return resolve(base, path);
-}
-
-export function flagOf({ key }: Pick<OptionFacts, "key">): string {
+/** `all.share` is set by `--all-share`. */
+export function flagOf({ key }: Pick<Option, "key">): string {
   return key.replaceAll(".", "-");
 }
 
-export function variableOf({ key }: Pick<OptionFacts, "key">): string {
+/** `all.share` is set by `FEEDMILL_ALL_SHARE`. */
+export function variableOf({ key }: Pick<Option, "key">): string {
   return `FEEDMILL_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`;
 }
+
+/** The default in words. */
+export function defaultOf({ default: value, computed }: Pick<Option, "default" | "computed">): string {
+  if (value === undefined) return computed?.inWords ?? "none";
+  if (typeof value !== "object") return String(value);
+  return value.length === 0 ? "none" : value.join(", ");
+}
+
+const nonEmpty = z.string().regex(/\S/);
+
+export const text: Kind<string> = { expected: "text", placeholder: "TEXT", type: nonEmpty };
+
+export const directory: Kind<string> = {
+  expected: "a directory",
+  placeholder: "DIR",
+  type: nonEmpty,
+  resolve: (path, base) => resolve(base, path),
+};
+
+export const file: Kind<string> = { ...directory, expected: "a file", placeholder: "FILE" };
+
+/** At least one. In a variable they are separated as in PATH. */
+export const directories: Kind<readonly string[]> = {
+  expected: "a directory, or a list of directories",
+  placeholder: "DIR",
+  type: z.union([nonEmpty, z.array(nonEmpty).min(1)]).transform((value) => [value].flat()),
+  isList: true,
+  fromText: (value) => value.split(delimiter).filter((path) => path !== ""),
+  resolve: (paths, base) => [...new Set(paths.map((path) => resolve(base, path)))],
+};
+
+/** One text or a list, which may be empty. In a variable the members have commas or spaces between them. */
+export function listOf(
+  placeholder: string,
+  expected: string,
+  isGood: (member: string) => boolean,
+): Kind<readonly string[]> {
+  return {
+    expected,
+    placeholder,
+    type: z
+      .union([nonEmpty, z.array(nonEmpty)])
+      .transform((value) => [value].flat())
+      .refine((members) => members.every(isGood)),
+    isList: true,
+    fromText: (value) => value.split(/[,\s]+/).filter((member) => member !== ""),
+  };
+}
+
+export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
+  return {
+    expected: `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
+    placeholder: words.join("|"),
+    type: z.enum(words),
+  };
+}
+
+export const yesOrNo: Kind<boolean> = {
+  expected: "true or false",
+  type: z.boolean(),
+  fromText: (value) => truths.get(value.toLowerCase()) ?? value,
+};
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["0", false],
+]);
+
+export function wholeNumber(least: number, most: number, unit = ""): Kind<number> {
+  return {
+    expected: `a whole number${unit && ` of ${unit}`} from ${least} to ${most}`,
+    placeholder: unit === "" ? "N" : unit.toUpperCase(),
+    type: z.int().min(least).max(most),
+    fromText: numberFromText,
+  };
+}
+
+export function numberFromText(value: string): unknown {
+  return /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+/** An address and port, or the path of a Unix socket. */
+export const listenAddress: Kind<ListenAddress> = {
+  expected: "ADDR:PORT, [IPV6]:PORT or unix:PATH",
+  placeholder: "ADDR:PORT|unix:PATH",
+  type: z.string().transform((value, context): ListenAddress => {
+    const address = parseListenAddress(value);
+    if (address) return address;
+    context.addIssue("not an address");
+    return z.NEVER;
+  }),
+  resolve: (address, base) => ("path" in address ? { path: resolve(base, address.path) } : address),
+};
+
+export const languageTag: Kind<string> = {
+  expected: "a language tag such as zh-Hans",
+  placeholder: "TAG",
+  type: nonEmpty.transform((value, context): string => {
+    try {
+      return new Intl.Locale(value).toString();
+    } catch {
+      context.addIssue("not a language tag");
+      return z.NEVER;
+    }
+  }),
+};

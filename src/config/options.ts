@@ -1,192 +1,308 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
+import { isAddressRange } from "../lib/net/address-set.ts";
 import type { ImagePolicy } from "../model/outlet.ts";
-import { combinedFeedOptions } from "./combined-feed-options.ts";
-import type { ListenAddress } from "./listen-address.ts";
-import { adminOptions, logOptions, rateOptions } from "./operator-options.ts";
-import { option, placePath, type OptionFacts } from "./option.ts";
+import { adminAddressBeside, type ListenAddress } from "./listen-address.ts";
 import {
-  cronExpression,
-  imagePolicy,
-  imagePolicyFromText,
+  directories,
+  directory,
+  file,
   languageTag,
   listenAddress,
+  listOf,
   numberFromText,
-  paths,
-  pathsFromText,
-  publicUrl,
+  oneOf,
   text,
-  yesOrNoFromText,
-} from "./option-types.ts";
+  wholeNumber,
+  yesOrNo,
+  type Known,
+  type Option,
+} from "./option.ts";
 
-export type Workers = number | "auto";
+const httpAddress = /^https?:\/\/[^\s?#]+$/i;
+
+const publicUrl = z.string().transform((value, context): string => {
+  const url = httpAddress.test(value) ? URL.parse(value) : null;
+  if (url && url.username === "" && url.password === "") return url.href.replace(/\/$/, "");
+  context.addIssue("not a public address");
+  return z.NEVER;
+});
+
+const workers = z
+  .union([z.int().min(1).max(64), z.literal("auto")])
+  .transform((value) => (value === "auto" ? availableParallelism() : value));
+
+const images: z.ZodType<ImagePolicy> = z.union([
+  z.enum(["as-captured", "original"]),
+  z.strictObject({ proxy: z.string().regex(/^https?:\/\/[^\s{}]*\{url\}[^\s{}]*$/) }).readonly(),
+]);
+
+const adminListen: z.ZodType<ListenAddress | "off"> = z.union([z.literal("off"), listenAddress.type]);
 
 /**
- * Every setting there is. Flags (`--max-age`), variables (`FEEDMILL_MAX_AGE`), the help, the schema for editors
- * and the shipped configuration file all follow from this table.
+ * Every option there is. The type of `Config`, flags (`--max-age`), variables (`FEEDMILL_MAX_AGE`), the help, the JSON
+ * Schema, and what a reload may change all follow from this table. Tests compare the README's table and the shipped
+ * configuration file with it.
  */
 export const options = {
-  seeds: option<string[]>({
+  seeds: {
     key: "seeds",
-    help: "The archive: directories of article files, subdirectories included",
-    expected: "a directory, or a list of directories",
-    placeholder: "DIR",
-    type: paths,
+    ...directories,
     default: ["seeds"],
     reloads: false,
-    isList: true,
-    fromText: pathsFromText,
-    place: (directories, base) => [...new Set(directories.map((directory) => resolve(base, directory)))],
-  }),
-  data: option<string>({
+    help: "The archive: directories of article files, subdirectories included",
+  },
+  data: {
     key: "data",
-    help: "Where the catalog and the ledger are kept",
-    expected: "a directory",
-    placeholder: "DIR",
-    type: text,
+    ...directory,
     default: "data",
     reloads: false,
-    place: placePath,
-  }),
-  listen: option<ListenAddress>({
+    help: "Directory of the catalog and the ledger",
+  },
+  listen: {
     key: "listen",
-    help: "Where the server listens",
-    expected: "ADDR:PORT, [IPV6]:PORT or unix:PATH",
-    placeholder: "ADDR:PORT|unix:PATH",
-    type: listenAddress,
+    ...listenAddress,
     default: "127.0.0.1:8080",
     reloads: false,
-    place: (address, base) => ("path" in address ? { path: resolve(base, address.path) } : address),
-  }),
-  port: option<number>({
+    help: "Where the server listens",
+  },
+  /** `Config` has none: it becomes the port of `listen`. */
+  port: {
     key: "port",
-    help: "Replaces the port of `listen`",
-    expected: "a whole number from 0 to 65535",
-    placeholder: "N",
-    type: z.int().min(0).max(65_535),
-    defaultNote: "the port of `listen`",
+    ...wholeNumber(0, 65_535),
+    computed: {
+      inWords: "the port of `listen`",
+      value: ({ listen }: Known) => ("port" in listen ? listen.port : 0),
+    },
     reloads: false,
-    fromText: numberFromText,
-  }),
-  publicUrl: option<string>({
+    help: "Replaces the port of `listen`",
+  },
+  /** Without a final slash. The port of its default is not known yet where `listen` has port 0. */
+  publicUrl: {
     key: "public-url",
-    help: "The address readers know this server by; may have a path",
     expected: "an http or https address without query, fragment or credentials",
     placeholder: "URL",
     type: publicUrl,
-    defaultNote: "http://localhost:PORT",
+    computed: { inWords: "http://localhost:PORT", value: ({ listen }: Known) => localUrl(listen) },
     reloads: false,
-  }),
-  workers: option<Workers>({
+    help: "The public address of this server; it may have a path",
+  },
+  workers: {
     key: "workers",
-    help: "How many processes serve; auto is one for every core",
     expected: "a whole number from 1 to 64, or auto",
     placeholder: "N|auto",
-    type: z.union([z.int().min(1).max(64), z.literal("auto")]),
+    type: workers,
+    fromText: numberFromText,
     default: 1,
     reloads: false,
-    fromText: numberFromText,
-  }),
-  configFile: option<string>({
+    help: "How many processes serve; auto is one for every core",
+  },
+  configFile: {
     key: "config",
-    help: "The configuration file",
-    expected: "a file",
-    placeholder: "FILE",
-    type: text,
-    defaultNote: "config/feedmill.yaml here, else the one shipped with feedmill",
-    reloads: false,
+    ...file,
     isOutsideFile: true,
-    place: placePath,
-  }),
-  title: option<string>({
+    computed: {
+      inWords: "config/feedmill.yaml here, else the one shipped with feedmill",
+      value: ({ configFile }: Known) => configFile,
+    },
+    reloads: false,
+    help: "The configuration file",
+  },
+  title: {
     key: "title",
-    help: "What the combined feed and the pages are called",
-    expected: "text",
-    placeholder: "TEXT",
-    type: text,
+    ...text,
     default: "feedmill",
     reloads: true,
-  }),
-  language: option<string>({
+    help: "Title of the combined feed and the pages",
+  },
+  language: {
     key: "language",
-    help: "Language of the combined feed",
-    expected: "a language tag such as zh-Hans",
-    placeholder: "TAG",
-    type: languageTag,
+    ...languageTag,
     default: "zh-Hans",
     reloads: true,
-  }),
-  outlets: option<string>({
+    help: "Language of the combined feed",
+  },
+  outlets: {
     key: "outlets",
-    help: "Directory of outlet profiles",
-    expected: "a directory",
-    placeholder: "DIR",
-    type: text,
-    defaultNote: "`outlets` beside the configuration file, else the one shipped with feedmill",
+    ...directory,
+    computed: {
+      inWords: "`outlets` beside the configuration file, else the one shipped with feedmill",
+      value: findOutlets,
+    },
     reloads: false,
-    place: placePath,
-  }),
-  scanEvery: option<string>({
+    help: "Directory of outlet profiles",
+  },
+  scanEvery: {
     key: "scan-every",
-    help: "When the archive is scanned in full; changes are usually seen at once",
     expected: "a cron expression such as */5 * * * *",
     placeholder: "CRON",
-    type: cronExpression,
+    type: z.string().refine((value) => isCronExpression(value)),
     default: "* * * * *",
     reloads: false,
-  }),
-  images: option<ImagePolicy>({
+    help: "When the archive is scanned in full; changes usually show at once",
+  },
+  /** It holds where an outlet says nothing. */
+  images: {
     key: "images",
-    help: "What becomes of pictures' addresses, where an outlet does not say",
     expected: "as-captured, original, or a proxy: an http or https template with {url} in it",
     placeholder: "as-captured|original|TEMPLATE",
-    type: imagePolicy,
+    type: images,
+    fromText: (value: string) => (value.includes("{url}") ? { proxy: value } : value),
     default: "as-captured",
     reloads: true,
-    fromText: imagePolicyFromText,
-  }),
-  maxAgeSeconds: option<number>({
+    help: "Addresses of pictures, where an outlet's profile does not say",
+  },
+  maxAgeSeconds: {
     key: "max-age",
-    help: "How long readers may take a feed for fresh, in seconds",
-    expected: "a whole number of seconds from 60 to 86400",
-    placeholder: "SECONDS",
-    type: z.int().min(60).max(86_400),
+    ...wholeNumber(60, 86_400, "seconds"),
     default: 300,
     reloads: true,
-    fromText: numberFromText,
-  }),
-  attribution: option<boolean>({
+    help: "How long readers may keep a feed before they ask again, in seconds",
+  },
+  attribution: {
     key: "attribution",
-    help: "End each full entry with a line that names its outlet and its rights",
-    expected: "true or false",
-    type: z.boolean(),
+    ...yesOrNo,
     default: true,
     reloads: true,
-    fromText: yesOrNoFromText,
-  }),
-  deltas: option<boolean>({
+    help: "End each full entry with a line that names its outlet and its rights",
+  },
+  /** RFC 3229. */
+  deltas: {
     key: "deltas",
-    help: "Send only what is new in a feed to programs that ask for that (A-IM: feed) and say what they have",
-    expected: "true or false",
-    type: z.boolean(),
+    ...yesOrNo,
     default: false,
     reloads: true,
-    fromText: yesOrNoFromText,
-  }),
-  ...combinedFeedOptions,
-  archiveKeep: option<boolean>({
+    help: "Send only new entries to programs that ask for them (A-IM: feed) and say what they have",
+  },
+  /** In percent. */
+  allShare: {
+    key: "all.share",
+    ...wholeNumber(1, 100, "percent"),
+    expected: "a whole number from 1 to 100",
+    default: 100,
+    reloads: true,
+    help: "How much of the combined feed one outlet may fill, in percent",
+  },
+  allScripts: {
+    key: "all.scripts",
+    ...oneOf("main", "both"),
+    default: "main",
+    reloads: true,
+    help: "Script in which the combined feed shows an article that is there in both: the outlet's main one, or both",
+  },
+  archiveKeep: {
     key: "archive.keep",
-    help: "Keep publishing articles whose files were pruned",
-    expected: "true or false",
-    type: z.boolean(),
+    ...yesOrNo,
     default: false,
     reloads: true,
-    fromText: yesOrNoFromText,
-  }),
-  ...adminOptions,
-  ...rateOptions,
-  ...logOptions,
-};
+    help: "Keep publishing articles whose files were pruned",
+  },
+  adminListen: {
+    key: "admin.listen",
+    expected: `${listenAddress.expected.replace(" or ", ", ")} or off`,
+    placeholder: "ADDR:PORT|unix:PATH|off",
+    type: adminListen,
+    resolve: (address: ListenAddress | "off", base: string) =>
+      address === "off" ? address : (listenAddress.resolve?.(address, base) ?? address),
+    computed: {
+      inWords: "127.0.0.1 and the port after the public one",
+      value: ({ listen }: Known) => adminAddressBeside(listen),
+    },
+    reloads: false,
+    help: "Where the operator's listener is: metrics, status, problems",
+  },
+  adminHosts: {
+    key: "admin.hosts",
+    ...listOf("NAME", "a host name, or a list of them", (name) => /^[a-z0-9.-]+$/i.test(name)),
+    default: [],
+    reloads: false,
+    help: "Names that the operator's listener answers to, besides addresses, localhost and the name in `admin.listen`",
+  },
+  /** Ranges of addresses as `createAddressSet` takes them. */
+  trustedProxies: {
+    key: "trusted-proxies",
+    ...listOf("RANGE", "loopback, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
+    default: ["loopback"],
+    reloads: true,
+    help: "Proxies whose X-Forwarded-For is believed; Unix sockets always are",
+  },
+  sources: {
+    key: "sources",
+    ...file,
+    computed: {
+      inWords: "`sources.yaml` beside the configuration file",
+      value: ({ configFile }: Known) => join(dirname(configFile), "sources.yaml"),
+    },
+    reloads: false,
+    help: "The feeds that feedmill fetch polls",
+  },
+  /** Part of the `User-Agent`; empty for none. */
+  fetchContact: {
+    key: "fetch.contact",
+    expected: "an address of a page or of mail, or nothing",
+    placeholder: "URL",
+    type: z.string().regex(/^[\x21-\x7e]{0,200}$/),
+    computed: { inWords: "the public URL, where it is set", value: () => "" },
+    reloads: false,
+    help: "Where those whose feeds feedmill fetch polls can complain: part of its User-Agent",
+  },
+  fetchAllow: {
+    key: "fetch.allow",
+    ...listOf("RANGE", "loopback, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
+    default: [],
+    reloads: false,
+    help: "Private addresses that feedmill fetch may connect to; those of the internet it always may",
+  },
+  ratePoll: {
+    key: "rate.poll",
+    ...wholeNumber(0, 86_400, "seconds"),
+    default: 30,
+    reloads: true,
+    help: "Seconds between two polls of a feed by one client; 0 for no limit",
+  },
+  rateFull: {
+    key: "rate.full",
+    ...wholeNumber(0, 86_400, "seconds"),
+    default: 600,
+    reloads: true,
+    help: "Seconds between two sendings of a feed to one client that has it, or does not say; 0 for no limit",
+  },
+  rateMade: {
+    key: "rate.made",
+    ...wholeNumber(0, 86_400, "seconds"),
+    default: 1,
+    reloads: true,
+    help: "Seconds between two pages, searches or pieces of history for one address; 0 for no limit",
+  },
+  logLevel: {
+    key: "log.level",
+    ...oneOf("debug", "info", "warn", "error"),
+    default: "info",
+    reloads: true,
+    help: "The least important lines that are logged",
+  },
+  logFormat: {
+    key: "log.format",
+    ...oneOf("auto", "human", "json"),
+    default: "auto",
+    reloads: false,
+    help: "How lines are logged; auto is human on a terminal, JSON otherwise",
+  },
+} as const satisfies Readonly<Record<string, Option>>;
 
-/** The table as a list, for whoever documents or searches it. */
-export const optionList: readonly OptionFacts[] = Object.values(options);
+export type Options = typeof options;
+export type OptionName = keyof Options;
+
+export const optionList: readonly Option[] = Object.values(options);
+
+function localUrl(address: ListenAddress): string {
+  return "path" in address || address.port === 80 ? "http://localhost" : `http://localhost:${address.port}`;
+}
+
+function findOutlets({ configFile, packageRoot }: Known): string {
+  const beside = join(dirname(configFile), "outlets");
+  return existsSync(beside) ? beside : join(packageRoot, "config", "outlets");
+}

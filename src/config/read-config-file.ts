@@ -4,9 +4,9 @@ import type { CustomFeed } from "../model/custom-feed.ts";
 import type { Mistake } from "../model/mistake.ts";
 import { formatKeyPath } from "../outlets/schema-mistakes.ts";
 import { optionList } from "./options.ts";
-import { parseFeeds } from "./parse-feeds.ts";
+import { parseFeeds } from "./custom-feeds.ts";
+import type { GivenValue, GivenValues } from "./given-values.ts";
 import { readYaml, type YamlFile } from "./read-yaml.ts";
-import type { Said } from "./said.ts";
 
 /** Feeds are no option: neither a flag nor a variable could define one. */
 const feedsKey = "feeds";
@@ -15,18 +15,17 @@ const knownKeys = [...optionKeys, feedsKey];
 const groups = new Set(knownKeys.filter((key) => key.includes(".")).map((key) => key.slice(0, key.indexOf("."))));
 
 export interface ConfigFile {
-  /** By key. */
-  readonly said: ReadonlyMap<string, Said>;
+  readonly values: GivenValues;
   readonly feeds: readonly CustomFeed[];
   /** Unknown and repeated keys among them. */
   readonly mistakes: readonly Mistake[];
 }
 
-/** What a configuration file says. `name` is what messages call it. */
+/** Reads a configuration file. `name` is what messages call it. */
 export function readConfigFile(path: string, name: string): ConfigFile {
-  const said = new Map<string, Said>();
+  const values = new Map<string, GivenValue>();
   const file = readYaml(path, name);
-  if (!file.ok) return { said, feeds: [], mistakes: file.mistakes };
+  if (!file.ok) return { values, feeds: [], mistakes: file.mistakes };
   const mistakes: Mistake[] = [];
   let feeds: readonly CustomFeed[] = [];
   for (const [keyPath, value] of keyPaths(file.value, mistakes)) {
@@ -38,10 +37,10 @@ export function readConfigFile(path: string, name: string): ConfigFile {
       if (parsed.ok) feeds = parsed.value;
       else mistakes.push(...parsed.mistakes);
     } else if (!optionKeys.includes(key)) mistakes.push({ where, message: unknownKey(key) });
-    else if (said.has(key)) mistakes.push({ where, message: "This is said twice. Keep one of the two." });
-    else said.set(key, { value, origin: `file ${place}`, where, base: dirname(path) });
+    else if (values.has(key)) mistakes.push({ where, message: "This is set twice. Keep one of the two." });
+    else values.set(key, { value, origin: `file ${place}`, where, base: dirname(path) });
   }
-  return { said, feeds, mistakes };
+  return { values, feeds, mistakes };
 }
 
 function placeIn(file: YamlFile, path: readonly PropertyKey[]): string {
@@ -56,7 +55,7 @@ function* keyPaths(file: YamlFile, mistakes: Mistake[]): Iterable<KeyPath> {
   }
   for (const [key, value] of Object.entries(file.value)) {
     if (!groups.has(key)) yield [[key], value];
-    else if (isMapping(value)) yield* Object.entries(value).map(([inner, said]): KeyPath => [[key, inner], said]);
+    else if (isMapping(value)) yield* Object.entries(value).map(([inner, member]): KeyPath => [[key, inner], member]);
     else if (value !== null) {
       mistakes.push({ where: `${file.placeOf([key])}: ${key}`, message: `This must hold ${membersOf(key)}.` });
     }

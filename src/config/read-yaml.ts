@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { Checked, Mistake } from "../model/mistake.ts";
 
 /** One YAML file: its value, and where in it a key stands. */
 export interface YamlFile {
   readonly value: unknown;
   /** `FILE:LINE` of a key path, or of the deepest part of it that is there; the file alone for an empty path. */
-  placeOf(keyPath: readonly string[]): string;
+  placeOf(keyPath: readonly (string | number)[]): string;
 }
 
 const maxBytes = 256 * 1024;
@@ -65,10 +65,16 @@ function keyMistakes(document: Document.Parsed): readonly { readonly at: number;
   return mistakes;
 }
 
-function locate(name: string, document: Document.Parsed, lines: LineCounter, keyPath: readonly string[]): string {
+function locate(name: string, document: Document, lines: LineCounter, keyPath: readonly (string | number)[]): string {
   let node: unknown = document.contents;
   let offset: number | undefined;
   for (const key of keyPath) {
+    if (isSeq(node) && typeof key === "number") {
+      node = node.items[key];
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
     if (!pair || !isScalar(pair.key)) break;

@@ -1,16 +1,14 @@
-import { readdirSync, statSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import { CATALOG_FILE } from "../catalog/open-database.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
-import { createAdminApp } from "../http/admin-app.ts";
-import { createServer } from "../http/create-server.ts";
-import { combinedFeedName, feedPath, stylesheetPath } from "../model/addresses.ts";
+import { createOperatorApp } from "../http/operator/operator-app.ts";
+import { HttpServer } from "../http/server.ts";
+import { feedPath, stylesheetPath } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
+import { localeOf } from "../model/locale.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { problemsPage } from "../publish/problems-page.ts";
 import { createIngestWatch } from "./ingest-watch.ts";
 import type { FromIngestThread } from "./messages.ts";
 import { readinessOf } from "../serve/readiness.ts";
@@ -45,7 +43,11 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
     const found = watch.found();
     const isServing = readCatalog((reader) => reader.documentTags().has(feedPath(combinedFeedName, "rss"))) === true;
     const { ready, degraded } = readinessOf(isServing, found);
-    const [lastScanAt, publishedAt, catalogBytes] = [watch.lastScanAt(), watch.publishedAt(), catalogSize(config.data)];
+    const [lastScanAt, publishedAt, catalogBytes] = [
+      watch.lastScanAt(),
+      watch.publishedAt(),
+      openCatalog(config).bytes(),
+    ];
     const {
       files = 0,
       articles = 0,
@@ -81,7 +83,7 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
   function readCatalog<T>(ask: (reader: CatalogReader) => T): T | undefined {
     let reader: CatalogReader;
     try {
-      reader = openCatalogReader(config.data);
+      reader = openCatalog(config).read();
     } catch {
       return undefined;
     }
@@ -94,29 +96,27 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
 
   /** What nobody scrapes costs nothing: prom-client takes 17 MB, and is loaded when metrics are first asked for. */
   async function metricsText(): Promise<{ text: string; contentType: string }> {
-    metrics ??= import("../observe/metrics.ts").then(({ createMetrics }) => createMetrics());
+    metrics ??= import("../observe/metrics.ts").then(({ Metrics: Loaded }) => new Loaded());
     const kept = await metrics;
     const nowMs = performance.now();
-    kept.takeServing(await serving.reports(), nowMs);
-    kept.takeIngest(watch.drain());
+    kept.addServing(await serving.reports(), nowMs);
+    kept.addIngest(watch.drain());
     const { degraded, ingest, ...state } = status();
     const text = await kept.text({ ...state, ...ingest, isDegraded: degraded !== undefined }, nowMs);
     return { text, contentType: kept.contentType };
   }
 
   const { adminListen, adminHosts } = config;
-  const app = createAdminApp({
+  const app = createOperatorApp({
     status,
     metrics: metricsText,
-    problemsPage() {
-      const page = readCatalog((reader) => problemsPage(reader, config.language));
-      return page ?? problemsPage({ problems: () => [] }, config.language);
-    },
+    problems: () => readCatalog((reader) => reader.problems()) ?? [],
+    locale: localeOf(config.language),
     stylesheet: () => readCatalog((reader) => reader.document(stylesheetPath)?.body),
     ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
     onError: (err) => logger.error("a request of the operator failed", { err }),
   });
-  const server = createServer({ answerDocument: () => false, app });
+  const server = new HttpServer(app);
 
   return {
     async listen() {
@@ -133,14 +133,4 @@ export function createAdmin({ config, version, logger, serving }: AdminDeps): Ad
       await closed;
     },
   };
-}
-
-/** The database with what lies beside it, in bytes. */
-function catalogSize(dataDirectory: string): number | undefined {
-  try {
-    const names = readdirSync(dataDirectory).filter((name) => [CATALOG_FILE, `${CATALOG_FILE}-wal`].includes(name));
-    return names.reduce((sum, name) => sum + statSync(join(dataDirectory, name)).size, 0);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,19 @@
 import type { Config } from "../config/config.ts";
-import { compress } from "../lib/coding/compress.ts";
+import { compress } from "../lib/compress.ts";
 import type { Document } from "../model/document.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
 import type { Logger } from "../observe/logger.ts";
-import { defineEdition } from "../publish/define-edition.ts";
-import { listAddresses } from "../publish/list-addresses.ts";
-import { makeDocument, type MakingDeps } from "../publish/make-document.ts";
-import { entryRenderer, publishDocuments } from "../publish/publish-documents.ts";
+import { defineEdition } from "../publish/edition.ts";
+import { listAddresses, makeDocument, type MakeDeps } from "../publish/make-document.ts";
+import { entryRenderer } from "../publish/make-feed.ts";
+import { readPageAssets, readyDocuments } from "../publish/ready-documents.ts";
 import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-site.ts";
 import { foundIn } from "../ingest/found.ts";
 import type { Found } from "./messages.ts";
 import { openForBuild } from "./open-for-build.ts";
-import { readPageAssets } from "../serve/read-page-assets.ts";
-import { feedSettingsOf, publicationOf } from "./settings.ts";
+import { feedSettingsOf, siteOf } from "../config/settings.ts";
+
+const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 export interface BuildDeps {
   readonly config: Config;
@@ -42,22 +43,19 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
   try {
     const found = foundIn(catalog, outlets, missingRoots);
     if (found.articles === 0) return { found, isDaemons };
-    const publication = publicationOf(config, siteId);
-    const renderEntry = entryRenderer(publication, 0);
-    const edition = {
-      ...defineEdition({ catalog, outlets, feeds: feedSettingsOf(config), publication }),
-      changedAt: new Date(0),
-    };
+    const site = siteOf(config, siteId);
+    const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
+    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
     const deps = { catalog, edition, renderEntry, hasSearch: false };
-    const ready = [...publishDocuments({ ...deps, assets: readPageAssets() })];
+    const ready = [...readyDocuments({ ...deps, assets: readPageAssets() })];
     const addresses = [...listAddresses(deps)];
-    const site = await buildSite({
+    const built = await buildSite({
       documents: everyDocument(ready, addresses, deps),
       outDir,
       signal,
       onProgress: (done) => onProgress("writing", done, ready.length + addresses.length),
     });
-    return { found, isDaemons, site };
+    return { found, isDaemons, site: built };
   } finally {
     catalog.close();
   }
@@ -67,7 +65,7 @@ export async function buildOnce({ config, outDir, logger, signal, onProgress }: 
 function* everyDocument(
   ready: readonly Document[],
   addresses: readonly DocumentAddress[],
-  deps: MakingDeps,
+  deps: MakeDeps,
 ): Generator<StaticDocument> {
   for (const document of ready) yield { ...document, codings: compress(document.body) };
   for (const address of addresses) {

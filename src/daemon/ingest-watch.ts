@@ -1,4 +1,4 @@
-import type { IngestReport } from "../observe/ingest-report.ts";
+import type { IngestReport } from "../observe/reports.ts";
 import type { Found, FromIngestThread } from "./messages.ts";
 
 /** What the ingest thread is at. Counts of files are there while it reads many. */
@@ -39,7 +39,7 @@ export function createIngestWatch(now: () => Date): IngestWatch {
       switch (message.kind) {
         case "opened":
         case "published":
-          publishedAt = message.edition.changedAt;
+          publishedAt = message.changedAt;
           return;
         case "scanned":
           ({ found } = message);

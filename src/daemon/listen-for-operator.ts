@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { Config } from "../config/config.ts";
+import { isSet, type Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Admin } from "./admin.ts";
 
@@ -15,7 +15,7 @@ export async function listenForOperator(
   try {
     return await admin.listen();
   } catch (error) {
-    if (config.adminListenIsSet) throw error;
+    if (isSet(config, "adminListen")) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     logger.warn(`there is no operator's listener; admin.listen says where one is to be. ${reason}`);
     return undefined;

@@ -1,9 +1,5 @@
-import type { AddressInfo } from "node:net";
-import type { Config } from "../config/config.ts";
-import type { ConfigSources } from "../config/load-config.ts";
-import type { RateSettings } from "../http/rate-budgets.ts";
-import type { Edition } from "../model/edition.ts";
-import type { ServingReport } from "../observe/serving-report.ts";
+import type { Config, ConfigSources } from "../config/config.ts";
+import type { RateSettings } from "../http/rates/budgets.ts";
 
 /** What the ingest thread is started with. */
 export interface IngestThreadData {
@@ -18,9 +14,9 @@ export interface IngestThreadData {
 /** What the ingest thread has to tell whoever serves. */
 export type ForServing =
   /** A catalog is open, perhaps in another's place: its documents can be served. */
-  | { readonly kind: "opened"; readonly edition: Edition }
+  | { readonly kind: "opened"; readonly changedAt: Date | undefined }
   /** These documents were written or removed, and others are made anew. */
-  | { readonly kind: "published"; readonly paths: readonly string[]; readonly edition: Edition }
+  | { readonly kind: "published"; readonly paths: readonly string[]; readonly changedAt: Date }
   | { readonly kind: "scanned"; readonly found: Found }
   /** The settings were read anew. */
   | { readonly kind: "reloaded"; readonly logLevel: Config["logLevel"]; readonly rate: RateSettings };
@@ -61,17 +57,6 @@ export interface Pong {
 }
 
 export type ToIngestThread = { readonly kind: "stop" | "reload" | "ping" };
-
-export type ToWorker =
-  | ForServing
-  | { readonly kind: "start"; readonly config: Config }
-  | { readonly kind: "stop" }
-  | { readonly kind: "report" };
-
-export type FromWorker =
-  | { readonly kind: "listening"; readonly address: AddressInfo | string }
-  | { readonly kind: "report"; readonly report: ServingReport }
-  | Refusal;
 
 export interface FoundOutlet {
   readonly id: string;

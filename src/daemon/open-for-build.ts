@@ -1,15 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { availableParallelism } from "node:os";
-import type { Catalog, CatalogReader } from "../catalog/catalog.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import { CatalogInUseError } from "../catalog/writer-lock.ts";
+import { type Catalog, type CatalogReader, CatalogInUseError } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { createIngester } from "../ingest/ingester.ts";
+import { Ingester } from "../ingest/ingester.ts";
 import { openArchiveCatalog, type OpenedArchive } from "../ingest/open-archive-catalog.ts";
 import { readArticles } from "../ingest/readers/reader-pool.ts";
-import { requireSettings } from "./settings.ts";
+import { requireSettings } from "../config/settings.ts";
 
 export interface OpenForBuildDeps {
   readonly config: Config;
@@ -55,11 +54,10 @@ async function scanOnce(
   outlets: Outlets,
   { config, signal, onRead }: OpenForBuildDeps,
 ): Promise<readonly string[]> {
-  const ingester = createIngester({
+  const ingester = new Ingester({
     catalog,
     roots: config.seeds,
-    outlets: () => outlets,
-    keepsPruned: () => config.archiveKeep,
+    settings: () => ({ outlets, keepsPruned: config.archiveKeep }),
     read: (looks) => readArticles(looks, outlets, now, availableParallelism()),
     now,
     pause: (ms) => pause(ms),
@@ -74,7 +72,7 @@ async function scanOnce(
 
 function openDaemons(config: Config): CatalogForBuild {
   const { outlets } = requireSettings(config);
-  const catalog = openCatalogReader(config.data);
+  const catalog = openCatalog(config).read();
   const siteId = catalog.siteId();
   if (siteId !== undefined) return { catalog, siteId, outlets, missingRoots: [], isDaemons: true };
   catalog.close();

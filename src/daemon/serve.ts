@@ -1,19 +1,20 @@
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
-import type { Config } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import { isSet, type Config, type ConfigSources } from "../config/config.ts";
+import { rateSettingsOf } from "../config/settings.ts";
 import type { Logger } from "../observe/logger.ts";
 import { createAdmin } from "./admin.ts";
 import { listenForOperator } from "./listen-for-operator.ts";
 import type { ForServing, Found, FromIngestThread } from "./messages.ts";
 import { reportToServiceManager } from "./report-to-service-manager.ts";
 import type { ServiceManager } from "./service-manager.ts";
-import { createServing } from "../serve/serving.ts";
+import type { ServeOptions } from "../serve/messages.ts";
+import { DocumentServer } from "../serve/serving.ts";
 import { startIngest } from "../ingest/start-ingest.ts";
 import { untilStopped } from "./stop-signals.ts";
 import { feedWatchdog } from "./watchdog.ts";
-import { createWorkerPool } from "../serve/workers/worker-pool.ts";
+import { WorkerPool } from "../serve/workers/worker-pool.ts";
 
 export interface DaemonDeps {
   readonly config: Config;
@@ -38,7 +39,8 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
     logger.warn("stopping at once", { signal });
     process.exit(1);
   });
-  const serving = config.workers === 1 ? createServing(config, logger) : createWorkerPool(config, logger);
+  const options = serveOptionsOf(config);
+  const serving = config.workers === 1 ? new DocumentServer(options, logger) : new WorkerPool(options, logger);
   const address = await serving.listen();
   const publicUrl = publicUrlAt(config, address);
   const admin = createAdmin({ config: { ...config, publicUrl }, version, logger, serving });
@@ -56,7 +58,7 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
       refused.reject(new Error(message.message));
       return;
     }
-    if (isForServing(message)) serving.take(message);
+    if (isForServing(message)) serving.tell(message);
     admin.take(message);
     report(message);
     if (message.kind === "scanned" && isFirstScan && message.found.failure === undefined) {
@@ -78,6 +80,19 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   logger.info("stopped");
 }
 
+function serveOptionsOf(config: Config): ServeOptions {
+  const { data, listen, publicUrl, language, workers, logLevel, logFormat } = config;
+  return {
+    data,
+    listen,
+    ...(isSet(config, "publicUrl") && { publicUrl }),
+    language,
+    rate: rateSettingsOf(config),
+    workers,
+    log: { level: logLevel, format: logFormat },
+  };
+}
+
 function addressText(address: AddressInfo | string): string {
   return formatListenAddress(
     typeof address === "string" ? { path: address } : { host: address.address, port: address.port },
@@ -90,6 +105,6 @@ function isForServing(message: FromIngestThread): message is ForServing {
 
 /** Port 0 is known only now. */
 function publicUrlAt(config: Config, address: { readonly port: number } | string): string {
-  if (config.publicUrlIsSet || typeof address === "string") return config.publicUrl;
+  if (isSet(config, "publicUrl") || typeof address === "string") return config.publicUrl;
   return `http://localhost:${address.port}`;
 }

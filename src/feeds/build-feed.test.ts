@@ -65,7 +65,7 @@ test("an article of which no more than a summary may be shown is the same in eve
 
 test("a feed in one script shows its articles in it, and cuts as the feed does that is not", () => {
   const { candidates } = endless({ title: "国", bodyHtml: "国".repeat(50_000) });
-  const { articles } = buildFeed({ ...definition, script: "zh-hant" }, candidates);
+  const { articles } = buildFeed({ ...definition, script: "zh-Hant" }, candidates);
   expect(articles.map(({ id, title, language }) => [id, title, language])).toEqual(
     ["urn:uuid:0", "urn:uuid:1", "urn:uuid:2"].map((id) => [id, "國", "zh-Hant"]),
   );
@@ -82,5 +82,5 @@ test("a feed was updated when the last of its articles was", () => {
 });
 
 test("a feed without articles was never updated", () => {
-  expect(buildFeed(definition, [])).toEqual({ definition, place: { name: definition.name }, articles: [] });
+  expect(buildFeed(definition, [])).toEqual({ definition, variant: { name: definition.name }, articles: [] });
 });

@@ -1,22 +1,28 @@
 import type { Article } from "../model/article.ts";
-import { MAX_ENTRIES, type Feed, type FeedDefinition } from "../model/feed.ts";
-import { convertArticle } from "./convert-article.ts";
+import {
+  MAX_ENTRIES,
+  type Deletion,
+  type Feed,
+  type FeedArchive,
+  type FeedDefinition,
+  type FeedVariant,
+} from "../model/feed.ts";
+import type { Takedown } from "../model/takedown.ts";
+import { convertArticle } from "./scripts.ts";
 import { fairMix } from "./fair-mix.ts";
-import { feedOf } from "./feed-of.ts";
-import { MAX_FEED_BYTES } from "./limits.ts";
-import { shownArticle, shownBytes } from "./shown-article.ts";
+import { MAX_FEED_BYTES, shownArticle, shownBytes } from "./shown-article.ts";
 
 /**
- * Makes the one cut that all formats share: the newest 50 articles, or as many as the feed may have, or 512 kB of what
- * is shown of them, whole articles, at least one. Candidates come newest first and are not read beyond the cut, unless
- * outlets are to have a share.
+ * Makes the one cut that all formats share: the newest 50 articles or the feed's own limit, at most 512 kB of shown text,
+ * always whole articles and at least one. Candidates come newest first and are not read beyond the cut, except where
+ * outlets have a share.
  */
 export function buildFeed(definition: FeedDefinition, candidates: Iterable<Article>): Feed {
   const { limit: entries = MAX_ENTRIES, share, script } = definition;
   const shown = shownArticles(candidates, definition);
   const cut = share === undefined ? newest(shown, entries) : fairMix(shown, { entries, bytes: MAX_FEED_BYTES, share });
   const articles = cut.map((article) => convertArticle(article, script));
-  return feedOf({ definition, place: { name: definition.name }, articles });
+  return feedOf({ definition, variant: { name: definition.name }, articles });
 }
 
 function* shownArticles(candidates: Iterable<Article>, definition: FeedDefinition): Generator<Article> {
@@ -33,4 +39,81 @@ function newest(candidates: Iterable<Article>, entries: number): Article[] {
     if (articles.length === entries) break;
   }
   return articles;
+}
+
+/** Content of a subscription document besides its newest articles. */
+export interface Besides {
+  /** Articles that neither the feed nor a closed part of its history holds. */
+  readonly unfinished: readonly Article[];
+  readonly archive: FeedArchive;
+  readonly deletions: readonly Deletion[];
+}
+
+/** Adds to a feed all by which every article can be reached: a link to the history, and what the history has not yet. */
+export function subscriptionFeed(feed: Feed, { unfinished, archive, deletions }: Besides): Feed {
+  const added = unfinished.map((article) => articleInFeed(article, feed.definition));
+  const articles = added.length === 0 ? feed.articles : [...feed.articles, ...added].sort(byNewness);
+  return feedOf({ ...feed, articles, archive, ...(deletions.length === 0 ? {} : { deletions }) });
+}
+
+function byNewness(a: Article, b: Article): number {
+  return b.surfacedAt.getTime() - a.surfacedAt.getTime() || (a.id < b.id ? -1 : 1);
+}
+
+/** Time for which readers are told of a takedown (RFC 6721). */
+const TOLD_MS = 30 * 86_400_000;
+
+/**
+ * Articles of a feed that were taken down up to 30 days before the present, latest first. The present is not the
+ * clock's: it is the latest day the catalog knows of.
+ */
+export function latelyDeleted(
+  takedowns: readonly Takedown[],
+  { outletIds }: Pick<FeedDefinition, "outletIds">,
+  present: Date,
+): readonly Deletion[] {
+  return takedowns
+    .filter(({ outletId }) => outletId !== undefined && (outletIds?.includes(outletId) ?? true))
+    .filter(({ takenDownAt }) => takenDownAt.getTime() >= present.getTime() - TOLD_MS)
+    .map(({ id, takenDownAt }) => ({ id, takenDownAt }));
+}
+
+/** A part of a feed's history, with all articles that were cut for it; the last to be captured comes first. */
+export function archivePart(
+  definition: FeedDefinition,
+  variant: FeedVariant,
+  articles: readonly Article[],
+  archive: FeedArchive,
+): Feed {
+  return feedOf({
+    definition,
+    variant,
+    articles: articles.map((article) => articleInFeed(article, definition)),
+    archive,
+  });
+}
+
+/** Articles that were first captured on a day of any year (`05-17`), cut like any feed: a feed of its own. */
+export function onThisDay(definition: FeedDefinition, onDay: string, candidates: Iterable<Article>): Feed {
+  const [month, day] = onDay.split("-").map(Number);
+  const named = {
+    ...definition,
+    title: `${definition.title}：历史上的${month}月${day}日`,
+    description: `历年${month}月${day}日的文章`,
+  };
+  return { ...buildFeed(named, candidates), variant: { name: definition.name, onDay } };
+}
+
+/** An article as it stands in a feed: no more of it than may be shown, in the feed's script. */
+function articleInFeed(article: Article, definition: Pick<FeedDefinition, "entries" | "script">): Article {
+  return convertArticle(shownArticle(article, definition), definition.script);
+}
+
+/** Adds when a feed was updated: its latest change or takedown. */
+function feedOf(feed: Omit<Feed, "updatedAt">): Feed {
+  const { articles, deletions = [] } = feed;
+  const instants = [...articles.map(({ updatedAt }) => updatedAt), ...deletions.map(({ takenDownAt }) => takenDownAt)];
+  const [first] = instants;
+  if (first === undefined) return feed;
+  return { ...feed, updatedAt: instants.reduce((latest, instant) => (instant > latest ? instant : latest), first) };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { FeedDefinition } from "../model/feed.ts";
-import type { Choice } from "../model/feed-place.ts";
+import type { Choice, FeedDefinition } from "../model/feed.ts";
 import { chooseFeed, searchFeed } from "./choose-feed.ts";
 
 const definition: FeedDefinition = {
@@ -41,14 +40,14 @@ test("a reader cannot choose more entries than the feed has", () => {
 });
 
 test("a search chooses from everything", () => {
-  const publication = {
+  const site = {
     title: "集报",
     publicUrl: "https://f.example",
     siteId: "",
     language: "zh-Hans",
     maxAgeSeconds: 300,
   };
-  expect(chooseFeed(searchFeed(publication), { query: "茶" })).toEqual({
+  expect(chooseFeed(searchFeed(site), { query: "茶" })).toEqual({
     name: "search",
     title: "集报：茶",
     description: "集报中符合「茶」的文章",

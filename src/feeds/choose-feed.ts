@@ -1,9 +1,8 @@
-import { MAX_ENTRIES, type FeedDefinition, type Publication } from "../model/feed.ts";
-import { searchFeedName, type Choice } from "../model/feed-place.ts";
+import { MAX_ENTRIES, searchFeedName, type Choice, type FeedDefinition, type Site } from "../model/feed.ts";
 
 /**
- * The feed a reader chooses from another, with no more of an article than either shows. That its articles must meet both
- * queries is for whoever selects them.
+ * The feed a reader chooses from another, with no more of an article than either shows. Its articles, which must meet both
+ * queries, are selected elsewhere.
  */
 export function chooseFeed(definition: FeedDefinition, { query, limit, entries }: Choice): FeedDefinition {
   const { title, description, language, limit: most = MAX_ENTRIES } = definition;
@@ -22,8 +21,8 @@ export function chooseFeed(definition: FeedDefinition, { query, limit, entries }
   };
 }
 
-/** What a search chooses from: every article there is, in both scripts where it is there in both. */
-export function searchFeed({ title, language }: Publication): FeedDefinition {
+/** The feed that a search chooses from: every article, in both scripts where it is there in both. */
+export function searchFeed({ title, language }: Site): FeedDefinition {
   const description = /^zh\b/i.test(language) ? `${title}的全部文章` : `All articles of ${title}`;
   return { name: searchFeedName, title, description, language, isHidden: true };
 }

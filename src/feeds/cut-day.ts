@@ -1,6 +1,6 @@
 import type { CapturedArticle } from "../model/captured-article.ts";
 import { MAX_ENTRIES, type FeedDefinition } from "../model/feed.ts";
-import { MAX_ENTRY_BYTES, MAX_FEED_BYTES } from "./limits.ts";
+import { MAX_ENTRY_BYTES, MAX_FEED_BYTES } from "./shown-article.ts";
 
 /** One day of a feed, cut into the documents of its history (RFC 5005 §4). */
 export interface DayParts {

@@ -4,7 +4,7 @@ import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { defineFeeds, renamedFeeds } from "./define-feeds.ts";
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://f.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -57,7 +57,7 @@ interface Said {
 }
 
 function define({ outlets = [gazette, courier], settings = {}, hasOther = false }: Said): readonly FeedDefinition[] {
-  return defineFeeds({ publication, outlets, settings: { ...noSettings, ...settings }, hasOther });
+  return defineFeeds({ site, outlets, settings: { ...noSettings, ...settings }, hasOther });
 }
 
 function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
@@ -126,7 +126,7 @@ test("a feed of the operator's says what it is told, and what is usual where it 
     outletIds: ["gazette", "courier"],
     limit: 20,
     entries: "summary",
-    script: "zh-hant",
+    script: "zh-Hant",
     scripts: "main",
     share: 40,
     isHidden: true,
@@ -147,11 +147,11 @@ test("a feed of the operator's says what it is told, and what is usual where it 
 test("a feed of one outlet has its language and rights, and a converted one the language of its script", () => {
   const [, one, converted] = define({
     settings: {
-      custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-hant" })],
+      custom: [custom("a", { outletIds: ["gazette"] }), custom("b", { outletIds: ["gazette"], script: "zh-Hant" })],
     },
   });
   expect(one).toMatchObject({ language: "zh", rights: "© 样报" });
-  expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-hant" });
+  expect(converted).toMatchObject({ language: "zh-Hant", script: "zh-Hant" });
 });
 
 test("former names lead to present ones", () => {

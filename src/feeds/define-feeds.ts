@@ -1,17 +1,15 @@
-import { combinedFeedName } from "../model/addresses.ts";
+import { combinedFeedName, type FeedDefinition, type Site } from "../model/feed.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
-import type { FeedDefinition, Publication } from "../model/feed.ts";
-import { languageOfScript } from "../model/feed-place.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 
 /** For feeds of several outlets, and of one whose profile does not say. */
 const RIGHTS = "文章版权归原媒体所有。";
 
 export interface FeedSources {
-  readonly publication: Publication;
+  readonly site: Site;
   readonly outlets: readonly Outlet[];
   readonly settings: FeedSettings;
-  /** Whether there are articles that no outlet claims. */
+  /** True where there are articles that no outlet claims. */
   readonly hasOther: boolean;
 }
 
@@ -19,13 +17,13 @@ export interface FeedSources {
  * The feeds there are, hidden ones too: everything, the operator's own in their order, each outlet by id, and where
  * there is need of it what no outlet claims.
  */
-export function defineFeeds({ publication, outlets, settings, hasOther }: FeedSources): readonly FeedDefinition[] {
+export function defineFeeds({ site, outlets, settings, hasOther }: FeedSources): readonly FeedDefinition[] {
   const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
-    combinedFeed(publication, settings.combined),
-    ...settings.custom.map((custom) => customFeed(custom, named, publication)),
+    combinedFeed(site, settings.combined),
+    ...settings.custom.map((custom) => customFeed(custom, named, site)),
     ...named.map(outletFeed),
-    ...(hasOther ? [otherFeed(publication)] : []),
+    ...(hasOther ? [otherFeed(site)] : []),
   ];
 }
 
@@ -38,7 +36,7 @@ export function renamedFeeds(
   return new Map(feeds.flatMap(({ id, formerly = [] }) => formerly.map((name) => [name, id] as const)));
 }
 
-function combinedFeed({ title, language }: Publication, { share, scripts }: FeedSettings["combined"]): FeedDefinition {
+function combinedFeed({ title, language }: Site, { share, scripts }: FeedSettings["combined"]): FeedDefinition {
   return {
     name: combinedFeedName,
     title,
@@ -50,7 +48,7 @@ function combinedFeed({ title, language }: Publication, { share, scripts }: Feed
   };
 }
 
-function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }: Publication): FeedDefinition {
+function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }: Site): FeedDefinition {
   const { id, title, description = `${title}的最新文章`, query, outletIds, limit, entries, script, share } = custom;
   const [outlet, ...others] = outlets.filter((candidate) => outletIds?.includes(candidate.id));
   const only = outletIds?.length === 1 && others.length === 0 ? outlet : undefined;
@@ -58,7 +56,7 @@ function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }
     name: id,
     title,
     description,
-    language: custom.language ?? (script && languageOfScript[script]) ?? only?.language ?? language,
+    language: custom.language ?? script ?? only?.language ?? language,
     rights: only?.rights ?? RIGHTS,
     ...(query !== undefined && { query }),
     ...(outletIds !== undefined && { outletIds }),
@@ -83,7 +81,7 @@ function outletFeed({ id, name, language, rights = RIGHTS, homepage }: Outlet): 
   };
 }
 
-function otherFeed({ language }: Publication): FeedDefinition {
+function otherFeed({ language }: Site): FeedDefinition {
   return {
     name: GENERIC_OUTLET_ID,
     title: "其他媒体",

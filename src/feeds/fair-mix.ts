@@ -1,7 +1,7 @@
 import type { Article } from "../model/article.ts";
 import { shownBytes } from "./shown-article.ts";
 
-/** How many candidates are looked at for outlets that have something to show. */
+/** Number of candidates that are looked at for articles of other outlets. */
 const LOOK_AHEAD = 500;
 
 export interface MixLimits {

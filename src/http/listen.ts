@@ -7,12 +7,12 @@ import { errorCode } from "../lib/fs/error-code.ts";
 export type ListenTarget = { readonly host: string; readonly port: number } | { readonly path: string };
 
 export interface ListenOptions {
-  /** The listener belongs to several processes; whoever started them has seen to a stale socket. */
+  /** The listener belongs to several processes; the process that started them has seen to a stale socket. */
   readonly isShared?: boolean;
 }
 
 /**
- * Connections that may wait to be taken; the system may allow fewer (net.core.somaxconn). Whoever finds no room tries
+ * Connections that may wait to be taken; the system may allow fewer (net.core.somaxconn). A client that finds no room tries
  * again after a second, or three: with Node's 511, in a burst of a thousand a second, many did.
  */
 const maxArriving = 4096;

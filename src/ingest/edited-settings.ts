@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import type { ConfigSources } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
-import { factsOf, reloadSettings, type Settings } from "../daemon/settings.ts";
+import { areSameSettings, reloadSettings, type Settings } from "../config/settings.ts";
 
 export interface EditedSettingsDeps {
   readonly catalog: CatalogReader;
@@ -27,7 +26,7 @@ export function editedSettings(
     logger.error("the edited settings have mistakes; the ones before stay in force");
     return undefined;
   }
-  if (isDeepStrictEqual(factsOf(edited.value), factsOf(running))) return undefined;
+  if (areSameSettings(edited.value, running)) return undefined;
   const { data } = running.config;
   const refusal = refusalOf(catalog, edited.value.outlets, isAsked(data, "accept-ids"));
   if (refusal !== undefined) {

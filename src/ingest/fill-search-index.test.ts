@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { createLogger } from "../observe/logger.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
-import { createWorkQueue } from "./work-queue.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 const logger = createLogger({ level: "error", format: "json" });
 
-function filled(missing: number): { readonly done: readonly string[]; readonly settled: Promise<void> } {
+async function fill(missing: number): Promise<readonly unknown[]> {
   let left = missing;
-  const done: string[] = [];
-  const work = createWorkQueue((_what, error) => void done.push(String(error)));
+  const done: unknown[] = [];
+  const work = new WorkQueue((_what, error) => void done.push(String(error)));
   const catalog = {
     isSearchable: () => left === 0,
     indexMissing: (max: number) => {
@@ -16,27 +16,17 @@ function filled(missing: number): { readonly done: readonly string[]; readonly s
       return (left = Math.max(0, left - max));
     },
   };
-  const settled = Promise.withResolvers<void>();
-  const onIndexed = (): void => {
-    done.push("complete");
-    settled.resolve();
-  };
-  fillSearchIndex({ catalog, logger, work, onIndexed });
-  work.add("a file", () => {
-    done.push("a file");
-    if (left === 0) settled.resolve();
-  });
-  return { done, settled: settled.promise };
+  const filled = fillSearchIndex(catalog, work, logger);
+  work.add("a file", () => void done.push("a file"));
+  const wereMissing = await filled;
+  await work.stop();
+  return [...done, wereMissing];
 }
 
 test("an index is filled a part at a time, with other work in between", async () => {
-  const { done, settled } = filled(500);
-  await settled;
-  expect(done).toEqual(["indexed", "a file", "indexed", "indexed", "complete"]);
+  expect(await fill(500)).toEqual(["indexed", "a file", "indexed", "indexed", true]);
 });
 
 test("an index that holds every article is left alone", async () => {
-  const { done, settled } = filled(0);
-  await settled;
-  expect(done).toEqual(["a file"]);
+  expect(await fill(0)).toEqual(["a file", false]);
 });

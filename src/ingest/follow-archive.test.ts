@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../observe/logger.ts";
-import { followArchive } from "./follow-archive.ts";
+import { ArchiveFollower } from "./follow-archive.ts";
 
 function damaged(): never {
   throw new Error("database disk image is malformed");
@@ -12,7 +12,7 @@ function damaged(): never {
 test("where the catalog cannot be asked about a file that is gone, a scan is", async () => {
   const archive = mkdtempSync(join(tmpdir(), "feedmill-follow-"));
   const doubt = Promise.withResolvers<string>();
-  const following = followArchive({
+  const following = new ArchiveFollower({
     roots: [archive],
     ingester: { knows: damaged, compare: damaged },
     logger: createLogger({ level: "error", format: "json", write: () => undefined }),

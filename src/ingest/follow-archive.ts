@@ -1,71 +1,98 @@
 import { lookAtFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
-import { watchArchive, type ArchiveWatcher, type Hint } from "../archive/watch-archive.ts";
+import { ArchiveWatcher, type Hint } from "../archive/watch-archive.ts";
 import type { Logger } from "../observe/logger.ts";
-import { createHintQueue } from "./hint-queue.ts";
 import type { Ingester } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
 
-export interface FollowingDeps {
+export interface FollowerDeps {
   readonly roots: readonly string[];
   readonly ingester: Pick<Ingester, "knows" | "compare">;
   readonly logger: Logger;
-  /** Told of files that have not changed for a settling time. */
+  /** Called with files that have not changed for a settling time. */
   readonly onSettled: (looks: readonly FileLook[]) => void;
-  /** Something happened that only a scan can make out. */
+  /** Called when something happened that only a scan can make out. */
   readonly onDoubt: () => void;
 }
 
-export interface Following extends Pick<ArchiveWatcher, "refresh"> {
-  /** Looks at a file once it has settled. */
-  hint(path: string): void;
-  close(): void;
-}
+/** Long enough to take the events of one copy together, short against the settling time. */
+const GATHER_MS = 20;
 
-/** Watches the archive, and sorts what it hears of: files to take in, and what a scan has to find out. */
-export function followArchive({ roots, ingester, logger, onSettled, onDoubt }: FollowingDeps): Following {
-  const hints = createHintQueue({
-    look: (path) => {
-      const seen = lookAtFile(path, roots);
-      return seen === undefined ? undefined : { path, ...seen };
-    },
-    settleMs: SETTLE_MS,
-    onSettled,
-    // What is gone may have been renamed, and how much is gone decides whether that is held: only a scan can tell.
-    onMissing: (paths) => {
-      orDoubt(() => {
-        if (paths.some((path) => ingester.knows(path))) onDoubt();
-      });
-    },
-  });
+/**
+ * Watches the archive, and sorts the hints: files to take in, and changes that a scan has to find out. A file is looked
+ * at once when its hint is due, however many hints came, and handed on a settling time later.
+ */
+export class ArchiveFollower {
+  readonly #deps: FollowerDeps;
+  readonly #watcher: ArchiveWatcher;
+  #hinted = new Set<string>();
+  #gathering: NodeJS.Timeout | undefined;
+  readonly #settling = new Set<NodeJS.Timeout>();
 
-  /** Where the catalog cannot be asked, a scan will meet the same and tell. */
-  function orDoubt(ask: () => void): void {
-    try {
-      ask();
-    } catch {
-      onDoubt();
-    }
-  }
-
-  function onHint({ directory, path }: Hint): void {
-    if (path !== undefined) return hints.hint(path);
-    const { files } = scanArchive([directory]);
-    orDoubt(() => {
-      const { changed, isMissing } = ingester.compare(directory, files);
-      for (const file of changed) hints.hint(file);
-      if (isMissing) onDoubt();
+  constructor(deps: FollowerDeps) {
+    this.#deps = deps;
+    this.#watcher = new ArchiveWatcher({
+      roots: deps.roots,
+      onHint: (hint) => this.#onHint(hint),
+      onError: (error) => deps.logger.warn(error.message),
     });
   }
 
-  const watcher = watchArchive({ roots, onHint, onError: (error) => logger.warn(error.message) });
-  return {
-    hint: (path) => hints.hint(path),
-    refresh: (directories) => watcher.refresh(directories),
-    close() {
-      watcher.close();
-      hints.close();
-    },
-  };
+  /** Looks at a file once it has settled. */
+  hint(path: string): void {
+    this.#hinted.add(path);
+    this.#gathering ??= setTimeout(() => this.#lookAtHinted(), GATHER_MS);
+  }
+
+  /** Brings the watches in line with the directories a scan found. */
+  refresh(directories: Iterable<string>): void {
+    this.#watcher.refresh(directories);
+  }
+
+  close(): void {
+    this.#watcher.close();
+    clearTimeout(this.#gathering);
+    for (const timer of this.#settling) clearTimeout(timer);
+  }
+
+  #onHint({ directory, path }: Hint): void {
+    if (path !== undefined) return this.hint(path);
+    const { files } = scanArchive([directory]);
+    this.#orDoubt(() => {
+      const { changed, isMissing } = this.#deps.ingester.compare(directory, files);
+      for (const file of changed) this.hint(file);
+      return isMissing;
+    });
+  }
+
+  #lookAtHinted(): void {
+    this.#gathering = undefined;
+    const looks: FileLook[] = [];
+    const missing: string[] = [];
+    for (const path of this.#hinted) {
+      const seen = lookAtFile(path, this.#deps.roots);
+      if (seen === undefined) missing.push(path);
+      else looks.push({ path, signature: seen.signature, mtimeMs: seen.mtimeMs });
+    }
+    this.#hinted = new Set();
+    // A file that is gone may have been renamed, and only a scan can tell how much is gone.
+    this.#orDoubt(() => missing.some((path) => this.#deps.ingester.knows(path)));
+    if (looks.length === 0) return;
+    const timer = setTimeout(() => {
+      this.#settling.delete(timer);
+      this.#deps.onSettled(looks);
+    }, SETTLE_MS);
+    this.#settling.add(timer);
+  }
+
+  /** Doubts where `isDoubtful` says so. Where the catalog cannot be asked, a scan will meet the same and tell. */
+  #orDoubt(isDoubtful: () => boolean): void {
+    try {
+      if (!isDoubtful()) return;
+    } catch {
+      // The scan reports it.
+    }
+    this.#deps.onDoubt();
+  }
 }

@@ -1,18 +1,20 @@
-import type { IndexTexts } from "../catalog/index-texts.ts";
 import type { Capture } from "../model/article.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import type { Flaw } from "../model/flaw.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import type { RawArticle } from "../model/raw-article.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import { NORMALIZER_VERSION, normalizeArticle, type Watchers } from "../normalize/normalize-article.ts";
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
-import { indexTextsOf } from "../publish/searched-texts.ts";
+import { indexTextsOf, type IndexTexts } from "../search/searched-texts.ts";
 
-/** What became of one article file, and what it depends on. */
+/** The outcome of one article file, and what it depends on. */
 export interface IngestedArticle {
+  /** The article as the file claims it, before anything is judged; absent where the file cannot be parsed. */
+  readonly claims?: RawArticle;
   /** SHA-256 of the file, in hex. */
   readonly sha256: string;
   /** Identity host of the article's address; absent where the file does not name one. */
@@ -29,8 +31,8 @@ export interface IngestedArticle {
 export const PENDING_FINGERPRINT = "pending";
 
 /**
- * The write path: one article file becomes one capture, or one problem. `now` only ever holds a capture from the
- * future back; it dates nothing.
+ * The write path: an article file is parsed into what it claims, its outlet is identified, and the claims are normalized
+ * into one capture, or one problem. `now` only ever holds a capture from the future back; it dates nothing.
  */
 export function ingestFile(
   file: ArticleFile,
@@ -43,7 +45,7 @@ export function ingestFile(
 
   const outlet = deps.outlets.identify(raw.value.url);
   const host = identityHost(new URL(raw.value.url));
-  const source = { sha256, host, outletId: outlet.id };
+  const source = { claims: raw.value, sha256, host, outletId: outlet.id };
   const outcome = withFlaws(normalizeArticle(raw.value, outlet, watchers), raw.flaws);
   if (outcome.ok && outcome.value.capturedAt > deps.now) {
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
@@ -61,8 +63,8 @@ function withFlaws(outcome: Outcome<Capture>, flaws: readonly Flaw[] = []): Outc
 }
 
 /**
- * What the outcome of a file depends on besides its bytes: the profile its host has today, and the normalizer. An
- * outcome kept under another fingerprint is out of date. `host` is absent where no article could be parsed.
+ * A fingerprint of all that the outcome of a file depends on besides its bytes: the profile its host has today, and the
+ * normalizer. An outcome kept under another fingerprint is out of date. `host` is absent where no article was parsed.
  */
 export function currentFingerprint(outlets: Outlets, host: string | undefined): string {
   if (host === undefined) return `parser-${NORMALIZER_VERSION}`;

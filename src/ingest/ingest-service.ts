@@ -1,30 +1,30 @@
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { isCatalogCorrupt } from "../catalog/open-database.ts";
-import type { ConfigSources } from "../config/load-config.ts";
+import { isCatalogDamaged } from "../catalog/open-catalog.ts";
+import type { ConfigSources } from "../config/config.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
-import { collectGarbage } from "./collect-garbage.ts";
 import { acceptedLosses, markDone } from "./control-files.ts";
 import { countApplied } from "./count-applied.ts";
 import { editedSettings } from "./edited-settings.ts";
 import { foundIn } from "./found.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
-import { followArchive } from "./follow-archive.ts";
-import { createIngestLog } from "./ingest-log.ts";
-import { createIngester, type Applied, type ScanSummary } from "./ingester.ts";
+import { ArchiveFollower } from "./follow-archive.ts";
+import { IngestLog } from "./ingest-log.ts";
+import { Ingester, type Applied, type ScanSummary } from "./ingester.ts";
 import type { FromIngestThread } from "../daemon/messages.ts";
 import type { OpenedArchive } from "./open-archive-catalog.ts";
-import { createPublications } from "../publish/publications.ts";
-import { rateSettingsOf } from "../serve/rate-settings.ts";
+import { Publisher } from "../publish/publisher.ts";
+import { publishSettingsOf, rateSettingsOf } from "../config/settings.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
-import { scheduleScans } from "./schedule-scans.ts";
+import { ScanSchedule } from "./scan-schedule.ts";
 import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
 import { createSteadyClock } from "./steady-clock.ts";
 import { tellScan } from "./tell-scan.ts";
+import { trimAllocator } from "./trim-allocator.ts";
 import { watchDirectories } from "./watch-directories.ts";
-import { createWorkQueue } from "./work-queue.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface IngestServiceDeps extends OpenedArchive {
   readonly sources: ConfigSources;
@@ -55,22 +55,21 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   let missingRoots: readonly string[] = [];
   let found = foundIn(catalog, settings.outlets, missingRoots);
 
-  const work = createWorkQueue(fail);
-  const publications = createPublications({
+  const work = new WorkQueue(fail);
+  const publisher = new Publisher({
     catalog,
-    siteId: deps.siteId,
+    settings: publishSettingsOf(settings, deps.siteId),
     version: packageVersion(deps.sources.packageRoot),
-    settings: () => settings,
     now,
-    onPublished: (paths, edition) => send({ kind: "published", paths, edition }),
+    monotonicMs: () => performance.now(),
+    onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
     isHeldBack: deps.isRebuilding,
   });
-  const log = createIngestLog(logger, () => performance.now());
-  const ingester = createIngester({
+  const log = new IngestLog(logger);
+  const ingester = new Ingester({
     catalog,
     roots: seeds,
-    outlets: () => settings.outlets,
-    keepsPruned: () => settings.config.archiveKeep,
+    settings: () => ({ outlets: settings.outlets, keepsPruned: settings.config.archiveKeep }),
     read: (looks) => readArticles(looks, settings.outlets, now, readers, stopping.signal),
     now: createSteadyClock(),
     pause,
@@ -81,16 +80,16 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   for (const path of catalog.documentTags().keys()) catalog.document(path);
 
   function onApplied(applied: Applied): void {
-    publications.touch(applied.change.outletIds);
+    publisher.touch(applied.change.outletIds);
     log.applied(applied);
     send({ kind: "applied", ...countApplied(applied) });
     if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
-    if (applied.done < applied.total) publications.publishMeanwhile();
+    if (applied.done < applied.total) publisher.publishMeanwhile();
   }
 
   function fail(what: string, error: unknown): void {
     if (stopping.signal.aborted) return;
-    if (isCatalogCorrupt(error)) return deps.onCorrupt(error);
+    if (isCatalogDamaged(error)) return deps.onCorrupt(error);
     logger.error(`${what} failed; the next scan will try again`, { err: error });
     found = { ...found, failure: error instanceof Error ? error.message : String(error) };
     send({ kind: "scanned", found });
@@ -98,22 +97,22 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   async function scan(): Promise<void> {
     scans.began();
-    publications.touch(applyRequestedRulings(data, catalog, logger));
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
     const accepted = acceptedLosses(data);
     const summary = await ingester.scan(accepted);
     if (stopping.signal.aborted) return;
     if (accepted > 0) markDone(data, "accept-deletions");
-    scans.ran(summary.workMs);
+    scans.ended(summary.tookMs);
     archive.refresh(summary.scan.directories);
     missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    if (isWhole(summary) || accepted > 0) publications.release();
+    if (isWhole(summary) || accepted > 0) publisher.release();
     log.scanned(summary);
-    publications.publish();
+    publisher.publish();
     finish(summary);
   }
 
   async function takeRulings(): Promise<void> {
-    publications.touch(applyRequestedRulings(data, catalog, logger));
+    publisher.touch(applyRequestedRulings(data, catalog, logger));
     publishWithTheLast();
     finish({ unsettled: [], needsScan: false });
   }
@@ -134,8 +133,8 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
 
   /** While files come faster than they are taken in, the last to come publishes for all. */
   function publishWithTheLast(): void {
-    if (work.hasMore()) publications.publishMeanwhile();
-    else publications.publish();
+    if (work.hasMore()) publisher.publishMeanwhile();
+    else publisher.publish();
   }
 
   function reload(): void {
@@ -152,22 +151,26 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
     settings = edited;
     logger.setLevel(settings.config.logLevel);
     send({ kind: "reloaded", logLevel: settings.config.logLevel, rate: rateSettingsOf(settings.config) });
-    publications.renew();
+    publisher.renew(publishSettingsOf(settings, deps.siteId));
     logger.info("settings reloaded");
     scans.request();
   }
 
   /** Feeds that select by text had to wait for it. */
   function onIndexed(): void {
-    publications.renew();
+    publisher.renew(publishSettingsOf(settings, deps.siteId));
     publishWithTheLast();
   }
 
-  const scans = scheduleScans(settings.config.scanEvery, logger, () => {
-    work.add("a scan", () => tellScan(send, scan));
-    work.add("collecting what it left behind", () => scans.alsoTook(collectGarbage()));
+  const scans = new ScanSchedule({
+    expression: settings.config.scanEvery,
+    logger,
+    scan: async () => {
+      await work.run("a scan", () => tellScan(send, scan)).catch(() => undefined);
+      trimAllocator();
+    },
   });
-  const archive = followArchive({
+  const archive = new ArchiveFollower({
     roots: seeds,
     ingester,
     logger,
@@ -178,8 +181,11 @@ export function startIngestService(deps: IngestServiceDeps): IngestService {
   const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
 
   // What an earlier run published is served until this one has something newer.
-  send({ kind: "opened", edition: publications.edition() });
-  fillSearchIndex({ catalog, logger, work, onIndexed });
+  publisher.begin();
+  send({ kind: "opened", changedAt: catalog.editionChangedAt() });
+  void fillSearchIndex(catalog, work, logger)
+    .catch(() => false)
+    .then((wereMissing) => wereMissing && onIndexed());
   scans.request();
 
   return {

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { isCatalogCorrupt } from "../catalog/open-database.ts";
+import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import { createLogger } from "../observe/logger.ts";
 import { startIngestService, type IngestService } from "./ingest-service.ts";
 import type { FromIngestThread, IngestThreadData, Pong, ToIngestThread } from "../daemon/messages.ts";
 import { openAnew, openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
-import { yieldToServing } from "../lib/process/yield-to-serving.ts";
+import { yieldToServing } from "../lib/thread.ts";
 
 yieldToServing();
 
@@ -45,7 +45,7 @@ function run({ catalog, ...opened }: OpenedArchive): Running {
     return { catalog, service: startIngestService(deps) };
   } catch (error) {
     catalog.close();
-    if (!isCatalogCorrupt(error)) throw error;
+    if (!isCatalogDamaged(error)) throw error;
     return run(openAnew(config, logger, error));
   }
 }

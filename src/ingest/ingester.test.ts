@@ -6,7 +6,7 @@ import { lookAtFile } from "../archive/look-at-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { failure } from "../model/problem.ts";
-import { createIngester, type Applied, type Ingester } from "./ingester.ts";
+import { Ingester, type Applied } from "./ingester.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
 
@@ -34,18 +34,17 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const archive = join(directory, "archive");
   for (const root of roots) mkdirSync(join(archive, root), { recursive: true });
-  const { catalog } = openCatalog(join(directory, "data"));
+  const { catalog } = openCatalog({ data: join(directory, "data") }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });
   });
   const applied: Applied[] = [];
   const now = (): Date => new Date(here.clock);
-  const ingester = createIngester({
+  const ingester = new Ingester({
     catalog,
     roots: roots.map((root) => join(archive, root)),
-    outlets: noOutlets,
-    keepsPruned: () => keepsPruned,
+    settings: () => ({ outlets: noOutlets(), keepsPruned }),
     read: (looks) => (here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0)),
     now,
     pause: async () => {

@@ -1,67 +1,58 @@
+import type { SeenFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
-import type { SeenFile } from "../archive/file-signature.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
-import type { AppliedChange, Catalog, IngestedFile } from "../catalog/catalog.ts";
-import { isInside } from "../lib/fs/is-inside.ts";
+import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
+import { isInside } from "../lib/fs/paths.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { differenceOf, type Difference } from "./difference.ts";
-import { createLosses } from "./losses.ts";
-import { isSameOutcome, newsUnder } from "./news-under.ts";
-import { processorMs } from "./processor-ms.ts";
+import { currentFingerprint } from "./ingest-file.ts";
+import { LossGuard } from "./losses.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
+
+/** The settings of ingest that may change while it runs. */
+export interface IngestSettings {
+  readonly outlets: Outlets;
+  /** True where articles stay when their files are pruned (`archive.keep`). */
+  readonly keepsPruned: boolean;
+}
 
 export interface IngesterDeps {
   readonly catalog: Catalog;
   readonly roots: readonly string[];
-  readonly outlets: () => Outlets;
+  readonly settings: () => IngestSettings;
   /** Reads files looked at before, in batches; one batch is one transaction. */
   readonly read: (looks: readonly FileLook[]) => AsyncIterable<readonly ReadArticle[]>;
   readonly now: () => Date;
-  readonly pause: (ms: number) => Promise<void>;
-  /** Whether articles stay when their files are pruned (`archive.keep`). */
-  readonly keepsPruned: () => boolean;
-  /** Whether to leave off after the batch under way. */
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** True when the ingester is to leave off after the batch under way. */
   readonly shouldStop: () => boolean;
-  /** After every transaction that changed what is known. */
+  /** Called after every transaction that changed what is known. */
   readonly onApplied: (applied: Applied) => void;
 }
 
-/** What one transaction took in. */
+/** One transaction: what it changed, and the files it took in. */
 export interface Applied {
   readonly change: AppliedChange;
   readonly files: readonly IngestedFile[];
-  /** How many files of how many have been read. */
+  /** So many files of `total` have been read. */
   readonly done: number;
   readonly total: number;
 }
 
 export interface ScanSummary {
   readonly scan: ArchiveScan;
-  /** Processor time that looking at every file took, without reading any. */
-  readonly workMs: number;
+  /** Milliseconds that it took to look at every file, without reading any. */
+  readonly tookMs: number;
   /** Files that changed between two looks, to be looked at again soon. */
   readonly unsettled: readonly string[];
   /** Files were moved meanwhile, so that only another scan can tell what became of them. */
   readonly needsScan: boolean;
   /** Files that gave an article, which stays, and that cannot be read now. */
   readonly unread: readonly UnreadFile[];
+  /** The number of lost files whose articles are kept. */
   readonly held: number;
 }
 
-export interface Ingester {
-  /** Brings the catalog in line with every file there is. Losses apply that are not more than `acceptedLosses`. */
-  scan(acceptedLosses?: number): Promise<ScanSummary>;
-  /**
-   * Takes in files that were looked at a settling time ago. What looks like a loss is left to a scan, which sees
-   * whether the file was renamed, and how much else is gone; as is what cannot be read, which it tells of if that lasts.
-   */
-  ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">>;
-  knows(path: string): boolean;
-  /** What is new about the files found in a directory and below it, and whether a known one is not among them. */
-  compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean };
-}
-
-/** The path, and the reason as a sentence. */
+/** A path, and the reason as a sentence. */
 export interface UnreadFile {
   readonly path: string;
   readonly message: string;
@@ -75,121 +66,183 @@ interface Taken {
   readonly unread: UnreadFile[];
 }
 
-/** One look at every file, and what reading the new ones came to. */
+/** One look at every file, and the outcome of reading the new ones. */
 interface Pass extends Taken {
   readonly scan: ArchiveScan;
-  readonly workMs: number;
+  readonly tookMs: number;
   /** Known files that the scan did not find. */
   readonly missing: readonly string[];
 }
 
+/** The difference between the archive and what is known of it. */
+interface Difference {
+  /** Files found that have news. */
+  readonly looks: readonly FileLook[];
+  /** Known files that were not found. */
+  readonly absent: readonly KnownFile[];
+}
+
 /**
- * Keeps the catalog in line with the archive. One call at a time: what the archive holds is compared with what is
- * known of it in one pass, so that a quiet scan costs one query and writes nothing, and nothing of it stays in memory.
+ * Keeps the catalog in line with the archive. One call at a time: the archive is compared with what is known of it in
+ * one pass, so that a quiet scan costs one query and writes nothing, and nothing of it stays in memory.
  */
-export function createIngester(deps: IngesterDeps): Ingester {
-  const { catalog, now } = deps;
-  const weigh = createLosses({ catalog, now });
-  const knows = (path: string): boolean => catalog.knownFile(path) !== undefined;
+export class Ingester {
+  readonly #deps: IngesterDeps;
+  readonly #catalog: Catalog;
+  readonly #losses: LossGuard;
 
-  /** Applies what reading came to, all but files that gave an article before and do so no longer: those are losses. */
-  async function take(looks: readonly FileLook[]): Promise<Taken> {
-    const taken: Taken = { unsettled: [], gone: [], spoilt: [], unread: [] };
-    let done = 0;
-    for await (const batch of deps.read(looks)) {
-      done += batch.length;
-      apply(
-        batch.flatMap((result) => sort(result, taken)),
-        [],
-        done,
-        looks.length,
-      );
-      if (deps.shouldStop()) break;
-    }
-    return taken;
+  constructor(deps: IngesterDeps) {
+    this.#deps = deps;
+    this.#catalog = deps.catalog;
+    this.#losses = new LossGuard(deps.catalog, deps.now);
   }
 
-  /** The file, if it is to be applied; else it is noted in `taken`, or nothing is new about it. */
-  function sort(result: ReadArticle, taken: Taken): readonly IngestedFile[] {
-    if (result.state === "unsettled") taken.unsettled.push(result.path);
-    if (result.state === "gone") taken.gone.push(result.path);
-    if (result.state !== "ingested") return [];
-    const { file } = result;
-    const before = catalog.knownFile(file.path);
-    if (before !== undefined && isSameOutcome(before, file)) return [];
-    if (before?.published !== true || file.outcome.ok) return [file];
-    const { code, message } = file.outcome.problem;
-    // What the disk does not give now says nothing of the file, and a capture from the future is held back: what the
-    // file gave before stays until another scan.
-    if (code === "UNREADABLE_FILE") taken.unread.push({ path: file.path, message });
-    else if (code !== "FUTURE_CAPTURE") taken.spoilt.push(file);
-    return [];
+  /** Brings the catalog in line with every file there is. Losses apply that are not more than `acceptedLosses`. */
+  async scan(acceptedLosses = 0): Promise<ScanSummary> {
+    const pass = await this.#confirm(await this.#pass());
+    const { scan, tookMs, unsettled, unread, gone, missing, spoilt } = pass;
+    const summary = { scan, tookMs, unsettled, unread, needsScan: gone.length > 0 };
+    if (this.#deps.shouldStop()) return { ...summary, held: 0 };
+    const weighed = this.#losses.weigh({ gone: missing, spoilt, scan, acceptedLosses });
+    this.#apply(weighed.spoilt, weighed.removed);
+    return { ...summary, held: weighed.held };
   }
 
-  function apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): void {
-    if (ingested.length === 0 && removed.length === 0) return;
-    const change = catalog.apply({ ingested, removed });
-    deps.onApplied({ change, files: ingested, done, total });
+  /**
+   * Takes in files that were looked at a settling time ago. A file that looks lost is left to a scan, which sees
+   * whether it was renamed and how much else is gone. So is a file that cannot be read: a scan tells of it if that lasts.
+   */
+  async ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">> {
+    const isNews = newsUnder(this.#deps.settings().outlets);
+    const news = looks.filter(({ path, signature }) => isNews(this.#catalog.knownFile(path), signature));
+    const { unsettled, gone, spoilt, unread } = await this.#take(news);
+    const isMissed = gone.some((path) => this.knows(path));
+    return { unsettled, needsScan: spoilt.length + unread.length > 0 || isMissed };
   }
 
-  function difference(found: ReadonlyMap<string, SeenFile>): Difference {
-    return differenceOf(found, catalog, newsUnder(deps.outlets()));
+  knows(path: string): boolean {
+    return this.#catalog.knownFile(path) !== undefined;
   }
 
-  async function pass(): Promise<Pass> {
-    const startedMs = processorMs();
-    const scan = scanArchive(deps.roots);
-    const keepsPruned = deps.keepsPruned();
-    const { looks, absent } = difference(scan.files);
+  /** Compares the files found in a directory and below it with those known. `isMissing`: a known one was not found. */
+  compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean } {
+    const { looks, absent } = this.#difference(found);
+    const isMissing = absent.some(({ path }) => isInside(path, directory));
+    return { changed: looks.map(({ path }) => path), isMissing };
+  }
+
+  async #pass(): Promise<Pass> {
+    const startedMs = performance.now();
+    const scan = scanArchive(this.#deps.roots);
+    const { keepsPruned } = this.#deps.settings();
+    const { looks, absent } = this.#difference(scan.files);
     const missing = absent
       .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
       .map(({ path }) => path);
-    const workMs = processorMs() - startedMs;
-    if (looks.length > 0) await deps.pause(SETTLE_MS);
-    return { scan, workMs, missing, ...(await take(looks)) };
+    const tookMs = performance.now() - startedMs;
+    if (looks.length > 0) await this.#deps.pause(SETTLE_MS);
+    return { scan, tookMs, missing, ...(await this.#take(looks)) };
   }
 
   /**
    * A file that is renamed or replaced while directories are read can be missing under both names. So losses are those
    * that two looks agree on; by the second, the new name has been read.
    */
-  async function confirm(first: Pass): Promise<Pass> {
-    if (first.missing.length === 0 || deps.shouldStop()) return first;
-    await deps.pause(SETTLE_MS);
-    const second = await pass();
+  async #confirm(first: Pass): Promise<Pass> {
+    if (first.missing.length === 0 || this.#deps.shouldStop()) return first;
+    await this.#deps.pause(SETTLE_MS);
+    const second = await this.#pass();
     const suspects = new Set(first.missing);
     return {
       ...second,
-      workMs: first.workMs + second.workMs,
+      tookMs: first.tookMs + second.tookMs,
       missing: second.missing.filter((path) => suspects.has(path)),
       unsettled: [...new Set([...first.unsettled, ...second.unsettled])],
       gone: [...first.gone, ...second.gone],
     };
   }
 
-  return {
-    async scan(acceptedLosses = 0) {
-      const { scan, workMs, unsettled, gone, missing, spoilt, unread } = await confirm(await pass());
-      const summary = { scan, workMs, unsettled, unread, needsScan: gone.length > 0 };
-      if (deps.shouldStop()) return { ...summary, held: 0 };
-      const losses = weigh({ gone: missing, spoilt, scan, acceptedLosses });
-      apply(losses.spoilt, losses.removed);
-      return { ...summary, held: losses.held };
-    },
+  /** Compares in one pass over what is known; in a second one only where a file was found that is not known. */
+  #difference(found: ReadonlyMap<string, SeenFile>): Difference {
+    const isNews = newsUnder(this.#deps.settings().outlets);
+    const looks: FileLook[] = [];
+    const absent: KnownFile[] = [];
+    const note = (path: string, { signature, mtimeMs }: SeenFile): void =>
+      void looks.push({ path, signature, mtimeMs });
+    let met = 0;
+    for (const file of this.#catalog.knownFiles()) {
+      const seen = found.get(file.path);
+      if (seen === undefined) {
+        absent.push(file);
+        continue;
+      }
+      met += 1;
+      if (isNews(file, seen.signature)) note(file.path, seen);
+    }
+    if (met === found.size) return { looks, absent };
+    const known = new Set(Iterator.from(this.#catalog.knownFiles()).map(({ path }) => path));
+    for (const [path, seen] of found) if (!known.has(path)) note(path, seen);
+    return { looks, absent };
+  }
 
-    async ingest(looks) {
-      const isNews = newsUnder(deps.outlets());
-      const news = looks.filter(({ path, signature }) => isNews(catalog.knownFile(path), signature));
-      const { unsettled, gone, spoilt, unread } = await take(news);
-      return { unsettled, needsScan: spoilt.length + unread.length > 0 || gone.some(knows) };
-    },
+  /** Reads and applies files, but for those that gave an article before and do so no longer: these are losses. */
+  async #take(looks: readonly FileLook[]): Promise<Taken> {
+    const taken: Taken = { unsettled: [], gone: [], spoilt: [], unread: [] };
+    let done = 0;
+    for await (const batch of this.#deps.read(looks)) {
+      done += batch.length;
+      const ingested = batch.map((result) => this.#sort(result, taken)).filter((file) => file !== undefined);
+      this.#apply(ingested, [], done, looks.length);
+      if (this.#deps.shouldStop()) break;
+    }
+    return taken;
+  }
 
-    knows,
+  /** Returns the file if it is to be applied; else it is noted in `taken`, or nothing is new about it. */
+  #sort(result: ReadArticle, taken: Taken): IngestedFile | undefined {
+    if (result.state === "unsettled") taken.unsettled.push(result.path);
+    if (result.state === "gone") taken.gone.push(result.path);
+    if (result.state !== "ingested") return undefined;
+    const { file } = result;
+    const before = this.#catalog.knownFile(file.path);
+    if (before !== undefined && isSameOutcome(before, file)) return undefined;
+    if (before?.published !== true || file.outcome.ok) return file;
+    const { code, message } = file.outcome.problem;
+    // A disk that does not give a file now says nothing of the file, and a capture from the future is held back: the
+    // article of before stays until another scan.
+    if (code === "UNREADABLE_FILE") taken.unread.push({ path: file.path, message });
+    else if (code !== "FUTURE_CAPTURE") taken.spoilt.push(file);
+    return undefined;
+  }
 
-    compare(directory, found) {
-      const { looks, absent } = difference(found);
-      const isMissing = absent.some(({ path }) => isInside(path, directory));
-      return { changed: looks.map(({ path }) => path), isMissing };
-    },
+  #apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): void {
+    if (ingested.length === 0 && removed.length === 0) return;
+    const change = this.#catalog.apply({ ingested, removed });
+    this.#deps.onApplied({ change, files: ingested, done, total });
+  }
+}
+
+/**
+ * Tells whether there is something to read in a file of which this is known. What is known has to have come from these
+ * outlets. A file that could not be read is always news, for mending it leaves no trace in its signature. Hosts are few
+ * and files many: one look-up each.
+ */
+function newsUnder(outlets: Outlets): (file: KnownFile | undefined, signature: string) => boolean {
+  const fingerprints = new Map<string | undefined, string>();
+  return (file, signature) => {
+    if (file === undefined || file.signature !== signature || file.sha256 === "") return true;
+    const current = fingerprints.get(file.host) ?? currentFingerprint(outlets, file.host);
+    fingerprints.set(file.host, current);
+    return file.fingerprint !== current;
   };
+}
+
+/** True where reading a file came to what is known of it. */
+function isSameOutcome(before: KnownFile, { signature, fingerprint, sha256, outcome }: IngestedFile): boolean {
+  return (
+    before.signature === signature &&
+    before.fingerprint === fingerprint &&
+    before.sha256 === sha256 &&
+    before.published === outcome.ok
+  );
 }

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleCapture, exampleFile } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { loadConfig } from "../config/load-config.ts";
+import { loadConfig } from "../config/config.ts";
 import { createLogger } from "../observe/logger.ts";
 import { openArchiveCatalog } from "./open-archive-catalog.ts";
 
@@ -42,7 +42,7 @@ test("whatever part of a catalog is damaged, it is opened or begun anew", () => 
   const seeds = join(directory, "seeds");
   mkdirSync(seeds);
   const whole = join(directory, "whole");
-  const { catalog } = openCatalog(whole);
+  const { catalog } = openCatalog({ data: whole }).write();
   catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
   catalog.close();
   const roots = rootsOf(join(whole, "catalog.db"));

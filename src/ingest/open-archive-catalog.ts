@@ -1,13 +1,12 @@
 import { v5 as uuidV5 } from "uuid";
-import { openCatalog, type OpenedCatalog } from "../catalog/open-catalog.ts";
-import { isCatalogCorrupt, setCatalogAside } from "../catalog/open-database.ts";
+import { openCatalog, isCatalogDamaged } from "../catalog/open-catalog.ts";
+import type { OpenedCatalog } from "../catalog/catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../observe/logger.ts";
-import { indexing } from "../publish/searched-texts.ts";
 import { isAsked, markDone } from "./control-files.ts";
 import { refusalOf } from "./refusal.ts";
 import { applyRequestedRulings } from "./requested-rulings.ts";
-import { requireSettings, type Settings } from "../daemon/settings.ts";
+import { requireSettings, type Settings } from "../config/settings.ts";
 
 export interface OpenedArchive {
   readonly catalog: OpenedCatalog["catalog"];
@@ -26,22 +25,21 @@ export function openArchiveCatalog(config: Config, logger: Logger): OpenedArchiv
   try {
     return openAsItIs(config, logger);
   } catch (error) {
-    if (!isCatalogCorrupt(error)) throw error;
+    if (!isCatalogDamaged(error)) throw error;
     return openAnew(config, logger, error);
   }
 }
 
 /** Sets a closed catalog aside that turned out to be damaged, and begins a new one. */
 export function openAnew(config: Config, logger: Logger, { message }: Error): OpenedArchive {
-  warnOfRebuild(logger, message, setCatalogAside(config.data));
+  warnOfRebuild(logger, message, openCatalog(config).setAside());
   return openAsItIs(config, logger);
 }
 
 function openAsItIs(config: Config, logger: Logger): OpenedArchive {
   const settings = requireSettings(config);
-  const { catalog, origin, siteId, isNew, warnings } = openCatalog(config.data, {
+  const { catalog, origin, siteId, isNew, warnings } = openCatalog(config).write({
     siteId: firstSiteId(config),
-    indexing,
   });
   if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);

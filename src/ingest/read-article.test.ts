@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { fileSignature } from "../archive/file-signature.ts";
+import { fileSignature } from "../archive/look-at-file.ts";
 import { genericOutlet } from "../outlets/generic-outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { readArticle } from "./read-article.ts";

@@ -1,6 +1,6 @@
 import { INCOMPLETE_GRACE_MS, readArticleFile } from "../archive/read-article-file.ts";
 import type { IngestedFile } from "../catalog/catalog.ts";
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import { failure } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";

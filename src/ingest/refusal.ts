@@ -1,6 +1,6 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { countChangedIds } from "../publish/changed-ids.ts";
+import { countChangedIds } from "./id-of-address.ts";
 import { currentFingerprint } from "./ingest-file.ts";
 
 /**

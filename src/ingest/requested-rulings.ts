@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog, Ruling } from "../catalog/catalog.ts";
-import { formatLedgerLine, parseLedgerLine } from "../catalog/ledger-record.ts";
+import { formatLedgerLine, parseLedgerLine } from "../catalog/ledger/ledger-record.ts";
 import { writeAtomically } from "../lib/fs/write-atomically.ts";
 import type { Logger } from "../observe/logger.ts";
 

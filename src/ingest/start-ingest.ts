@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { FromIngestThread, IngestThreadData, Pong, ToIngestThread } from "../daemon/messages.ts";
-import { threadUrl } from "../lib/fs/thread-url.ts";
+import { threadUrl } from "../lib/thread.ts";
 
 export interface IngestThread {
   reload(): void;

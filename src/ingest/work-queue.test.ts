@@ -1,21 +1,16 @@
 import { expect, test } from "vitest";
-import { createWorkQueue } from "./work-queue.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 test("one thing is done at a time, in order, and what fails is told and holds up nothing", async () => {
   const done: unknown[] = [];
-  const queue = createWorkQueue((what, error) => done.push([what, error]));
+  const queue = new WorkQueue((what, error) => done.push([what, error]));
   const reason = new Error("no disk");
   queue.add("first", async () => {
     await Promise.resolve();
     done.push(["first", queue.hasMore()]);
     throw reason;
   });
-  const last = Promise.withResolvers<void>();
-  queue.add("second", () => {
-    done.push(["second", queue.hasMore()]);
-    last.resolve();
-  });
-  await last.promise;
+  await queue.run("second", () => void done.push(["second", queue.hasMore()]));
   expect(done).toEqual([
     ["first", true],
     ["first", reason],
@@ -23,9 +18,21 @@ test("one thing is done at a time, in order, and what fails is told and holds up
   ]);
 });
 
-test("what has begun is finished before a queue has stopped, and what has not is left out", async () => {
+test("a caller who waits is given the result, or the failure", async () => {
+  const told: string[] = [];
+  const queue = new WorkQueue((what) => told.push(what));
+  expect(await queue.run("counting", () => 7)).toBe(7);
+  const failing = queue.run("reading", () => {
+    throw new Error("no disk");
+  });
+  await expect(failing).rejects.toThrow("no disk");
+  await queue.stop();
+  expect(told).toEqual(["reading"]);
+});
+
+test("work that has begun is finished before a queue has stopped, and the rest is left out", async () => {
   const done: string[] = [];
-  const queue = createWorkQueue(() => done.push("failure"));
+  const queue = new WorkQueue(() => done.push("failure"));
   const begun = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   queue.add("first", async () => {
@@ -33,10 +40,11 @@ test("what has begun is finished before a queue has stopped, and what has not is
     await release.promise;
     done.push("first");
   });
-  queue.add("second", () => void done.push("second"));
+  const second = queue.run("second", () => void done.push("second")).catch(String);
   await begun.promise;
   const stopped = queue.stop();
   release.resolve();
   await stopped;
+  expect(await second).toContain("stopped");
   expect(done).toEqual(["first"]);
 });

@@ -1,31 +1,321 @@
-import { formatFacts, type FeedFormat, type Publication } from "./feed.ts";
+import {
+  feedFormats,
+  formatFacts,
+  searchFeedName,
+  type Choice,
+  type FeedFormat,
+  type FeedVariant,
+  type HistoryPart,
+} from "./feed.ts";
+import { chineseScripts, locales, type ChineseScript, type Locale } from "./locale.ts";
 
-/** Paths of what is published. They are the contract: a name, once served, keeps its meaning. */
-export function feedPath(name: string, format: FeedFormat): string {
-  return `/feeds/${name}/${formatFacts[format].fileName}`;
-}
-
-export function feedPagePath(name: string): string {
-  return `/feeds/${name}/`;
-}
+/*
+ * Every address that feedmill publishes: built and parsed here alone. All of them lie below the public URL. They are a
+ * contract: one address is one document in one format, for ever.
+ */
 
 export const startPagePath = "/";
-/** Where it is explained what our JSON feeds say beyond the format. */
+/** Explains what our JSON feeds say beyond the format. */
 export const jsonExtensionsPath = "/#json-feed";
-/** What programs that fetch are asked to keep to. */
+/** Tells readers' programs what to keep to. */
 export const policyPath = "/policy/";
+export const searchPath = "/search";
 export const opmlPath = "/feeds.opml";
+export const stylesheetPath = "/style.css";
+export const scriptPath = "/page.js";
 
-/** A path as readers get to see it. Public addresses come from the configured `publicUrl`, never from a request. */
-export function publicAddress(publication: Pick<Publication, "publicUrl">, path: string): string {
-  return publication.publicUrl + path;
+/**
+ * Pictures of the installation, in the shapes its feeds may name: JSON Feed 1.1 has `icon` and `favicon` square, of 512
+ * and 64 pixels; Atom `icon` is square and `logo` twice as wide as high (RFC 4287 §4.2.5, §4.2.8); RSS 2.0 allows an
+ * `image` 144 pixels in width.
+ */
+export const siteImages = {
+  icon: { path: "/icon.png", width: 512, height: 512 },
+  favicon: { path: "/favicon.png", width: 64, height: 64 },
+  logo: { path: "/logo.png", width: 144, height: 72 },
+} as const;
+
+/** The document that an address asks for. Whether there is one shows only in making it. */
+export type DocumentAddress = FeedAddress | PageAddress;
+
+/** A feed in a format. */
+export interface FeedAddress {
+  readonly kind: "feed";
+  readonly variant: Omit<FeedVariant, "choice">;
+  readonly format: FeedFormat;
+  /** Absent where the query of the address chooses nothing, and of what cannot be chosen from. */
+  readonly asked?: AskedChoice;
 }
 
-/** The feed of every outlet. */
-export const combinedFeedName = "all";
-export const stylesheetPath = "/style.css";
+/** Parameters of a feed's address as they were written, unchecked. */
+export interface AskedChoice {
+  readonly q?: string;
+  readonly limit?: string;
+  readonly entries?: string;
+}
+
+/** A page for people. */
+export type PageAddress =
+  | { readonly kind: "start-page"; readonly locale: Locale }
+  /** The subscription page of a feed, or what it holds of a day. */
+  | { readonly kind: "feed-page"; readonly locale: Locale; readonly name: string; readonly shown?: ShownDay }
+  | { readonly kind: "article-page"; readonly locale: Locale; readonly id: string }
+  /** Without a query, the form alone. `page` counts from 1. */
+  | { readonly kind: "search-page"; readonly locale: Locale; readonly query?: string; readonly page: number }
+  | { readonly kind: "policy-page"; readonly locale: Locale };
+
+/** A UTC day of first capture (`2024-05-17`), or a day of every year (`05-17`). */
+export type ShownDay = { readonly day: string } | { readonly onDay: string };
+
+/** An address as readers get to see it. It comes from the configured `publicUrl`, never from a request. */
+export function publicAddress({ publicUrl }: { readonly publicUrl: string }, path: string): string {
+  return publicUrl + path;
+}
 
 /** The path of a public URL without its final slash; empty for a bare host. It stands before every path of ours. */
 export function basePath(publicUrl: string): string {
   return new URL(publicUrl).pathname.replace(/\/$/, "");
+}
+
+// --- building ---
+
+/** The path of a feed, as it is defined, in a format. */
+export function feedPath(name: string, format: FeedFormat): string {
+  return `/feeds/${name}/${formatFacts[format].fileName}`;
+}
+
+/** The path of a document of a feed below the public URL, query included. */
+export function feedDocumentPath({ name, script, part, onDay, choice }: FeedVariant, format: FeedFormat): string {
+  const { fileName } = formatFacts[format];
+  const query = choice === undefined ? "" : choiceQuery(choice);
+  if (name === searchFeedName) return `${searchPath}/${fileName}${query}`;
+  if (part !== undefined) return `/feeds/${name}/${partSegment(part)}/${fileName}${query}`;
+  if (onDay !== undefined) return `/feeds/${name}/on/${onDay}/${fileName}${query}`;
+  if (script !== undefined) return `/feeds/${name}/${tagSegment(script)}/${fileName}${query}`;
+  return feedPath(name, format) + query;
+}
+
+/** Tells a feed from others of its name, for its id; absent where nothing but the name does. */
+export function variantKey({ script, onDay, choice }: FeedVariant): string | undefined {
+  const words = [script && tagSegment(script), onDay && `on/${onDay}`, choice && choiceQuery(choice)].filter(Boolean);
+  return words.length === 0 ? undefined : words.join("/");
+}
+
+/** `?q=…&limit=…&entries=summary`, in this order and only what is said. */
+export function choiceQuery({ query, limit, entries }: Choice): string {
+  return parameters({ q: query, limit: limit?.toString(), entries });
+}
+
+/** The page of a feed, in the default language. */
+export function feedPagePath(name: string): string {
+  return `/feeds/${name}/`;
+}
+
+/** The path of a page below the public URL, query included; an article's page is named by the UUID of its id. */
+export function pagePath(address: PageAddress, defaultLocale: Locale): string {
+  const { locale } = address;
+  return (locale === defaultLocale ? "" : `/${tagSegment(locale)}`) + pathInLocale(address);
+}
+
+function pathInLocale(address: PageAddress): string {
+  switch (address.kind) {
+    case "start-page":
+      return startPagePath;
+    case "feed-page":
+      return feedPagePath(address.name) + shownSegment(address.shown);
+    case "article-page":
+      return `/articles/${address.id.slice(idScheme.length)}/`;
+    case "search-page":
+      return searchPath + parameters({ q: address.query, page: address.page > 1 ? String(address.page) : undefined });
+    case "policy-page":
+      break;
+  }
+  return policyPath;
+}
+
+const idScheme = "urn:uuid:";
+
+function shownSegment(shown: ShownDay | undefined): string {
+  if (shown === undefined) return "";
+  return "day" in shown ? `${shown.day}/` : `on/${shown.onDay}/`;
+}
+
+/** The first part of a day has no number. */
+function partSegment({ day, number }: HistoryPart): string {
+  return number === 1 ? day : `${day}-${number}`;
+}
+
+/** Language tags stand in addresses in lower case. */
+function tagSegment(tag: Locale): string {
+  return tag.toLowerCase();
+}
+
+/** A query of what is said, with its question mark; empty where nothing is. */
+function parameters(said: Readonly<Record<string, string | undefined>>): string {
+  const entries = Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
+}
+
+// --- parsing ---
+
+const formats: ReadonlyMap<string, FeedFormat> = new Map(
+  feedFormats.map((format) => [formatFacts[format].fileName, format]),
+);
+const scripts: ReadonlyMap<string, ChineseScript> = new Map(
+  chineseScripts.map((script) => [tagSegment(script), script]),
+);
+const localesBySegment: ReadonlyMap<string, Locale> = new Map(locales.map((locale) => [tagSegment(locale), locale]));
+
+/** Names no feed can have: they stand in addresses for something else. */
+export const reservedNames: readonly string[] = [searchFeedName, "on", ...scripts.keys()];
+
+/** The start page in every language of the interface. */
+export const startPagePaths: ReadonlySet<string> = new Set([
+  startPagePath,
+  ...locales.map((locale) => `/${tagSegment(locale)}${startPagePath}`),
+]);
+
+/**
+ * The document that a path and its query (with or without `?`) ask for; undefined where no document could lie there.
+ * Parameters that are none of ours change nothing.
+ *
+ * @param path Below the base path, e.g. `/feeds/all/2024-05-17/rss.xml`.
+ * @param defaultLocale The language of pages whose path names none.
+ */
+export function parseAddress(path: string, query: string, defaultLocale: Locale): DocumentAddress | undefined {
+  const [before, ...segments] = path.split("/");
+  if (before !== "" || segments.length === 0) return undefined;
+  const format = formats.get(segments.at(-1) ?? "");
+  if (format === undefined) return parsePage(path, query, defaultLocale);
+  const variant = parseVariant(segments.slice(0, -1));
+  if (variant === undefined) return undefined;
+  const asked = parseChoice(query);
+  const isWhole = variant.part === undefined && variant.onDay === undefined;
+  return { kind: "feed", variant, format, ...(asked !== undefined && isWhole && { asked }) };
+}
+
+/** The name of the feed that a path lies below, in any language: `/feeds/<name>/…`. */
+export function feedNameIn(path: string): string | undefined {
+  return belowFeed.exec(path)?.[2];
+}
+
+/** A path below a feed, with another name for the feed. */
+export function underFeedName(path: string, name: string): string {
+  return path.replace(belowFeed, (_, before: string) => before + name);
+}
+
+/** Only the part of a query that selects a document, as it is written: a redirect takes nothing else along. */
+export function selectingQuery(query: string): string {
+  const written = [...writtenParameters(query)].map(([name, value]) => `${name}=${value}`);
+  return written.length === 0 ? "" : `?${written.join("&")}`;
+}
+
+/** The name of the feed whose document, as the feed is defined, lies at a path. */
+export function definedFeedAt(path: string): string | undefined {
+  const name = feedNameIn(path);
+  return name !== undefined && feedFormats.some((format) => path === feedPath(name, format)) ? name : undefined;
+}
+
+const belowFeed = new RegExp(`^((?:/(?:${[...localesBySegment.keys()].join("|")}))?/feeds/)([a-z0-9-]+)(?=/)`);
+const feedName = /^[a-z0-9-]{1,64}$/;
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+const partPattern = /^(.{10})(?:-([2-9]|[1-9]\d{1,5}))?$/;
+const dayOfYear = /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const pageNumber = /^[1-9]\d{0,3}$/;
+
+function parseVariant([first, name, sub, day, ...rest]: readonly string[]): FeedAddress["variant"] | undefined {
+  if (first === searchFeedName && name === undefined) return { name: searchFeedName };
+  if (first !== "feeds" || name === undefined || !feedName.test(name) || rest.length > 0) return undefined;
+  if (sub === undefined) return { name };
+  if (sub === "on" && day !== undefined) return dayOfYear.test(day) ? { name, onDay: day } : undefined;
+  if (day !== undefined) return undefined;
+  const script = scripts.get(sub);
+  if (script !== undefined) return { name, script };
+  const part = parsePart(sub);
+  return part && { name, part };
+}
+
+function parsePart(segment: string): HistoryPart | undefined {
+  const [, day, number = "1"] = partPattern.exec(segment) ?? [];
+  return day === undefined || !isDay(day) ? undefined : { day, number: Number(number) };
+}
+
+function isDay(day: string): boolean {
+  if (!dayPattern.test(day)) return false;
+  const instant = new Date(day);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
+}
+
+function parseChoice(query: string): AskedChoice | undefined {
+  if (query === "") return undefined;
+  const said = readParameters(query);
+  const [q, limit, entries] = [said.get("q"), said.get("limit"), said.get("entries")];
+  if (q === undefined && limit === undefined && entries === undefined) return undefined;
+  return {
+    ...(q !== undefined && { q }),
+    ...(limit !== undefined && { limit }),
+    ...(entries !== undefined && { entries }),
+  };
+}
+
+/** The decoded values of the parameters that select, where the query has them. */
+function readParameters(query: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...writtenParameters(query)].map(([name, value]) => [name, new URLSearchParams(`v=${value}`).get("v") ?? ""]),
+  );
+}
+
+const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page"]);
+
+/**
+ * The parameters that select a document, the first of each name, with their values as they are written. Names are read
+ * byte for byte, like those caches do that keep documents apart by them (packaging/nginx.conf). An address that a cache
+ * takes for another must not ask for something else, so that `%71=` and `Q=` are not `q=`.
+ */
+function writtenParameters(query: string): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  for (const part of query.replace(/^\?/, "").split("&")) {
+    const equals = part.indexOf("=");
+    const name = part.slice(0, equals);
+    if (equals > 0 && selecting.has(name) && !written.has(name)) written.set(name, part.slice(equals + 1));
+  }
+  return written;
+}
+
+function parsePage(path: string, query: string, defaultLocale: Locale): PageAddress | undefined {
+  const [first = "", ...others] = path.split("/").slice(1);
+  const named = others.length > 0 ? localesBySegment.get(first) : undefined;
+  // The default language has no address of its own: one document, one address.
+  if (named === defaultLocale) return undefined;
+  const locale = named ?? defaultLocale;
+  const segments = named === undefined ? [first, ...others] : others;
+  const rest = `/${segments.join("/")}`;
+  if (rest === startPagePath) return { kind: "start-page", locale };
+  if (rest === searchPath) return searchPage(locale, query);
+  if (rest === policyPath) return { kind: "policy-page", locale };
+  // Only a path that ends with a slash is a page's.
+  if (segments.pop() !== "") return undefined;
+  const [room, name = "", ...shown] = segments;
+  if (room === "articles" && shown.length === 0) {
+    return uuid.test(name) ? { kind: "article-page", locale, id: idScheme + name } : undefined;
+  }
+  if (room !== "feeds" || !feedName.test(name)) return undefined;
+  if (shown.length === 0) return { kind: "feed-page", locale, name };
+  const day = parseShown(shown);
+  return day && { kind: "feed-page", locale, name, shown: day };
+}
+
+function parseShown([first = "", onDay, ...rest]: readonly string[]): ShownDay | undefined {
+  if (rest.length > 0) return undefined;
+  if (onDay === undefined) return isDay(first) ? { day: first } : undefined;
+  return first === "on" && dayOfYear.test(onDay) ? { onDay } : undefined;
+}
+
+function searchPage(locale: Locale, query: string): PageAddress {
+  const said = readParameters(query);
+  const written = said.get("q") ?? "";
+  const page = said.get("page") ?? "";
+  const number = pageNumber.test(page) ? Number(page) : 1;
+  return { kind: "search-page", locale, page: number, ...(written !== "" && { query: written }) };
 }

@@ -1,4 +1,4 @@
-/** What is known of an article whichever of its captures is looked at. */
+/** The facts of an article that each of its captures has. */
 interface ArticleContent {
   /** `urn:uuid:…`, version 5 of the article's key (RFC 9562 §5.5). The same in every format and feed, for ever. */
   readonly id: string;
@@ -27,7 +27,7 @@ interface ArticleContent {
   readonly dek?: string;
   /** Plain text cut by machine, at most 200 characters. */
   readonly excerpt: string;
-  /** How much of the body feeds may show. */
+  /** The part of the body that feeds may show. */
   readonly entries: "full" | "summary";
 }
 
@@ -52,7 +52,7 @@ export interface Picture {
 export interface Capture extends ArticleContent {
   /** When the crawler saved it; the publication time where the file does not say. */
   readonly capturedAt: Date;
-  /** What the article says, never after `capturedAt`; absent where it says nothing. */
+  /** The time that the article states, never after `capturedAt`; absent where it states none. */
   readonly publishedAt?: Date;
   /** SHA-256, in hex, of title and body text with white space folded: equal hashes are the same text. */
   readonly textHash: string;

@@ -9,7 +9,7 @@ export interface CapturedArticle {
   readonly shownBytes: number;
 }
 
-/** How many articles were first captured on a UTC day, `2024-05-17`. */
+/** The number of articles that were first captured on a UTC day, `2024-05-17`. */
 export interface DayCount {
   readonly day: string;
   readonly articles: number;

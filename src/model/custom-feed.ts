@@ -1,4 +1,4 @@
-import type { FeedScript } from "./feed-place.ts";
+import type { ChineseScript } from "./locale.ts";
 
 /** A feed as the operator asks for it. */
 export interface CustomFeed {
@@ -14,7 +14,7 @@ export interface CustomFeed {
   readonly outletIds?: readonly string[];
   readonly limit?: number;
   readonly entries?: "summary";
-  readonly script?: FeedScript;
+  readonly script?: ChineseScript;
   readonly scripts: ShownScripts;
   /** In percent. */
   readonly share?: number;
@@ -23,12 +23,12 @@ export interface CustomFeed {
   readonly formerly: readonly string[];
 }
 
-/** What is shown of an article that is there in both scripts: the capture in the outlet's main one, or both. */
+/** Shown of an article that is there in both scripts: the capture in the outlet's main one, or both. */
 export type ShownScripts = "main" | "both";
 
-/** What the operator says of feeds, apart from the outlets. */
+/** The operator's settings of feeds, apart from the outlets. */
 export interface FeedSettings {
   readonly custom: readonly CustomFeed[];
-  /** Of the combined feed; `share` in percent. */
+  /** For the combined feed; `share` in percent. */
   readonly combined: { readonly share?: number; readonly scripts: ShownScripts };
 }

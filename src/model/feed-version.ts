@@ -4,16 +4,16 @@ export interface HeldEntry extends Span {
   readonly tag: string;
 }
 
-/** Where something stands in the body of a document, in bytes: from `start` up to `end`. */
+/** A stretch of the body of a document, in bytes: from `start` up to `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** What leads a client that holds an earlier version of a feed's document to the present one (RFC 3229). */
+/** Asks for what leads from an earlier version of a feed's document to the present one (RFC 3229). */
 export interface DeltaAddress {
   readonly kind: "delta";
-  /** Of the feed's document. */
+  /** The path of the feed's document. */
   readonly path: string;
   /** The entity tag of the version the client holds. */
   readonly since: string;

@@ -1,5 +1,5 @@
 import type { Article } from "./article.ts";
-import type { FeedPlace, FeedScript, HistoryPart } from "./feed-place.ts";
+import type { ChineseScript } from "./locale.ts";
 import type { Takedown } from "./takedown.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
@@ -13,10 +13,16 @@ export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaT
   json: { fileName: "feed.json", mediaType: "application/feed+json", label: "JSON Feed 1.1" },
 };
 
-/** How many entries a document has at most. */
+/** The feed of every outlet. */
+export const combinedFeedName = "all";
+
+/** The feed a search makes: everything, with a choice. Its documents lie below `/search/`. */
+export const searchFeedName = "search";
+
+/** The most entries that a document has. */
 export const MAX_ENTRIES = 50;
 
-/** What a feed is to hold: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
+/** The rule of a feed: everything, one outlet's articles, what no outlet claims, or what the operator chose. */
 export interface FeedDefinition {
   /** The path segment in `/feeds/<name>/`. */
   readonly name: string;
@@ -27,31 +33,61 @@ export interface FeedDefinition {
   readonly rights?: string;
   /** Absent: every outlet. */
   readonly outletIds?: readonly string[];
-  /** What its articles must meet besides, as `formatQuery` spells it. */
+  /** A further condition on its articles, as `formatQuery` spells it. */
   readonly query?: string;
-  /** How many entries at most; absent, as many as feeds may have. */
+  /** The most entries it has; absent, as many as feeds may have. */
   readonly limit?: number;
   /** Summaries only. Absent, each outlet's profile decides. */
   readonly entries?: "summary";
-  /** The script its Chinese is written in, whatever the outlets write; absent, each article's own. */
-  readonly script?: FeedScript;
+  /** The script that all its Chinese is converted to; absent, each article keeps its own. */
+  readonly script?: ChineseScript;
   /**
    * An article that is there in both scripts is shown in one: that of the feed, else the main one of its outlet. Absent,
    * it is shown twice.
    */
   readonly twins?: "one";
-  /** How much of the feed one outlet may fill, in percent; absent, all of it. */
+  /** The part of the feed that one outlet may fill, in percent; absent, all of it. */
   readonly share?: number;
-  /** Whether no list of feeds names it. */
+  /** True where no list of feeds names it. */
   readonly isHidden?: boolean;
   /** The page for people that the feed's articles come from; the feed's own page where there is none. */
   readonly homepage?: string;
 }
 
+/** One of the feeds that a name stands for: the feed as it is defined where nothing but the name is said. */
+export interface FeedVariant {
+  readonly name: string;
+  /** The feed in one script: a feed of its own. */
+  readonly script?: ChineseScript;
+  /** A part of one day of its history (RFC 5005 §4): a document of the feed. */
+  readonly part?: HistoryPart;
+  /** A feed of what was first captured on this day of any year: `05-17`. */
+  readonly onDay?: string;
+  /** A feed of what a reader chose from it. */
+  readonly choice?: Choice;
+}
+
+export interface HistoryPart {
+  /** A UTC day of first capture: `2024-05-17`. */
+  readonly day: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** A reader's choice from a feed, in the one spelling of it. Says one thing at least. */
+export interface Choice {
+  /** As `formatQuery` spells it. */
+  readonly query?: string;
+  /** At most as many entries. */
+  readonly limit?: number;
+  /** Summaries where the feed has full texts. */
+  readonly entries?: "summary";
+}
+
 /** A document of a feed with the articles selected for it, in order: ready to render. */
 export interface Feed {
   readonly definition: FeedDefinition;
-  readonly place: FeedPlace;
+  readonly variant: FeedVariant;
   readonly articles: readonly Article[];
   /** The newest `updatedAt` of its articles, or when one was taken down since; absent when there is neither. */
   readonly updatedAt?: Date;
@@ -63,7 +99,7 @@ export interface Feed {
 
 /** Parts of a history that a document leads to (RFC 5005 §4): closed ones, with articles. */
 export interface FeedArchive {
-  /** Of a subscription document, the newest part. */
+  /** The newest part, for a subscription document. */
   readonly previous?: HistoryPart;
   /** Only ever of a part. */
   readonly next?: HistoryPart;
@@ -71,8 +107,8 @@ export interface FeedArchive {
 
 export type Deletion = Pick<Takedown, "id" | "takenDownAt">;
 
-/** What documents say of the installation that publishes them. Nothing else may leak into their bytes. */
-export interface Publication {
+/** The installation that publishes, as documents tell of it. Nothing else of it may leak into their bytes. */
+export interface Site {
   readonly title: string;
   /** Absolute, without a final slash; may have a path. */
   readonly publicUrl: string;
@@ -80,8 +116,8 @@ export interface Publication {
   readonly siteId: string;
   /** BCP 47 tag of the combined feed. */
   readonly language: string;
-  /** How long a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
+  /** The time for which a document may be taken for fresh, in seconds: `max-age`, and `ttl` in minutes. */
   readonly maxAgeSeconds: number;
-  /** Whether each full entry ends with a line that names its outlet and its rights. */
+  /** True where each full entry ends with a line that names its outlet and its rights. */
   readonly attribution?: boolean;
 }

@@ -1,12 +1,11 @@
-/** A language of the interface; what is quoted of outlets keeps its own. Also its BCP 47 tag. */
-export type Locale = "zh-Hans" | "zh-Hant" | "en";
+/** A script that Chinese is written in, as the language tag (BCP 47) of Chinese in it. */
+export type ChineseScript = "zh-Hans" | "zh-Hant";
 
-export const locales: readonly Locale[] = ["zh-Hans", "zh-Hant", "en"];
+/** A language of the interface, as its BCP 47 tag. What is quoted of outlets keeps its own. */
+export type Locale = ChineseScript | "en";
 
-/** What stands before the path of a page in a language: nothing for the default one, else `/en`, `/zh-hant`. */
-export function localePrefix(locale: Locale, defaultLocale: Locale): string {
-  return locale === defaultLocale ? "" : `/${locale.toLowerCase()}`;
-}
+export const chineseScripts: readonly ChineseScript[] = ["zh-Hans", "zh-Hant"];
+export const locales: readonly Locale[] = [...chineseScripts, "en"];
 
 /** The language of the interface where a site's own language is this BCP 47 tag. */
 export function localeOf(language: string): Locale {

@@ -1,5 +1,5 @@
 /**
- * A publication readers know by name: the unit of normalization. An outlet is data, one YAML file in
+ * A news outlet that readers know by name: the unit of normalization. An outlet is data, one YAML file in
  * `config/outlets/`; `outlets/profile-schema.ts` checks it, `outlets/build-outlet.ts` joins it with the profiles that it
  * builds on.
  */
@@ -11,7 +11,7 @@ export interface Outlet extends BodyRules {
   readonly hosts: readonly string[];
   /** The outlet's front page, for people. */
   readonly homepage?: string;
-  /** Where the permanent number of an article stands in its path: `last-segment`, or a template such as `a-{n}`. */
+  /** The place of an article's permanent number in its path: `last-segment`, or a template such as `a-{n}`. */
   readonly articleNumber?: string;
   /** Query parameters that tell articles apart. */
   readonly articleQuery: readonly string[];
@@ -109,7 +109,7 @@ export interface SectionRule {
 }
 
 /**
- * What becomes of a picture's address. `as-captured` keeps the mirror's proxied address, made absolute and
+ * The fate of a picture's address. `as-captured` keeps the mirror's proxied address, made absolute and
  * valid; `original` unwraps it to the outlet's own; `proxy` puts the original, percent-encoded, where the
  * template says `{url}`.
  */

@@ -40,9 +40,11 @@ export interface FileProblem extends Problem {
   readonly remedy: string;
 }
 
-/**
- * What a step that is expected to fail returns. What should not fail throws. Flaws are absent where there are none.
- */
+export function fileProblem(path: string, problem: Problem): FileProblem {
+  return { path, ...problem, remedy: remedies[problem.code] };
+}
+
+/** Returned by a step that is expected to fail. A step that should not fail throws. Flaws are absent where there are none. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly flaws?: readonly Flaw[] }
   | { readonly ok: false; readonly problem: Problem };

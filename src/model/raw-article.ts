@@ -1,4 +1,4 @@
-/** What an article file claims. Nothing here has been judged yet; `url` alone is known to parse as http or https. */
+/** The claims of an article file. Nothing here has been judged yet; `url` alone is known to parse as http or https. */
 export interface RawArticle {
   /** From the leading comment, in whole seconds; absent when the file has none. */
   readonly capturedAt?: Date;

@@ -1,6 +1,6 @@
-/** An article that is published no more, whatever the archive holds of it. */
+/** An article that is published no more, though the archive may hold it. */
 export interface Takedown {
-  /** Of the article. */
+  /** The id of the article. */
   readonly id: string;
   readonly takenDownAt: Date;
   /** For the operator; it is not published. */

@@ -1,8 +1,8 @@
-/** What one step of normalization changed, for `explain`. */
+/** A change by one step of normalization, for `explain`. */
 export interface TraceEntry {
   /** The step's name as the list in `normalize/normalize-article.ts` gives it. */
   readonly step: string;
-  /** What happened, e.g. `removed`, `moved to publishedAt`, `rewritten`. */
+  /** The kind of change, e.g. `removed`, `moved to publishedAt`, `rewritten`. */
   readonly change: string;
   /** The rule that made it happen: a selector, a literal text, a built-in's name. */
   readonly rule: string;

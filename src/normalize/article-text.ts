@@ -1,4 +1,4 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { composed } from "../lib/text/composed.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 

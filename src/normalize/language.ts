@@ -17,8 +17,7 @@ export function findLanguage(declared: string, named: "Hans" | "Hant" | undefine
   if (!chinese.test(base)) return base;
   if (named !== undefined) return `zh-${named}`;
   if (!chineseOfAnyScript.test(base)) return base;
-  const script = chineseScript(text);
-  return script === undefined ? base : `zh-${script}`;
+  return chineseScript(text) ?? base;
 }
 
 function isChinese(text: string): boolean {

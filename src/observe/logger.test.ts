@@ -32,6 +32,15 @@ test("fields that were not agreed on do not compile", () => {
   expect(fields).toBeDefined();
 });
 
+test("characters that steer a terminal are escaped in a line of JSON, and the same for who parses it", () => {
+  const { logger, lines } = recordingLogger({});
+  const path = "a\u009B31m\u007F\u0085\u001B[2J\u202E\u2028\u200B\u{E0041}中👍.txt";
+  logger.warn(path, { path });
+  expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}](?!$)/u);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ msg: path, path });
+  expect(lines[0]).toContain("中👍.txt");
+});
+
 test("an error is logged with its message and stack", () => {
   const { logger, lines } = recordingLogger({});
   logger.error("scan failed", { err: new Error("no such disk") });

@@ -1,10 +1,10 @@
 import { isatty } from "node:tty";
 import { destination, pino, stdTimeFunctions, type Logger as PinoLogger } from "pino";
-import { formatHumanLine } from "./human-line.ts";
+import { printable, printableJson } from "../lib/text/printable.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** Everything a line may say besides its message. The list is closed, so that lines can be searched for years. */
+/** The fields that a line may have besides its message. The list is closed, so that lines can be searched for years. */
 export interface LogFields {
   readonly path?: string;
   readonly outlet?: string;
@@ -12,7 +12,7 @@ export interface LogFields {
   readonly feed?: string;
   readonly format?: string;
   readonly code?: string;
-  readonly processorMs?: number;
+  readonly durationMs?: number;
   readonly count?: number;
   readonly total?: number;
   readonly url?: string;
@@ -28,7 +28,7 @@ export interface Logger {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
-  /** A logger whose lines all say these fields. */
+  /** A logger whose lines all have these fields. */
   child(fields: LogFields): Logger;
   /** Takes effect at once, for its children too. */
   setLevel(level: LogLevel): void;
@@ -53,7 +53,7 @@ export function createLogger({ level, format, write }: LoggerOptions): Logger {
   const writeLine = write ?? standardOutputWriter();
   const root = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
-    { write: (line) => writeLine(isHuman ? formatHumanLine(line) : line) },
+    { write: (line) => writeLine(isHuman ? formatHumanLine(line) : printableJson(line)) },
   );
   return bind(root, {});
 }
@@ -75,4 +75,22 @@ function bind(root: PinoLogger, bound: LogFields): Logger {
       root.level = level;
     },
   };
+}
+
+/** Turns a line of JSON into one for a person: `12:24:36 info  message  path=… count=3`. */
+function formatHumanLine(json: string): string {
+  const { time, level, msg, err, ...fields }: Record<string, unknown> = JSON.parse(json);
+  const clock = new Date(String(time)).toTimeString().slice(0, "00:00:00".length);
+  const pairs = Object.entries(fields).map(([key, value]) => `  ${key}=${printable(String(value))}`);
+  const line = `${clock} ${String(level).padEnd("error".length)} ${printable(String(msg))}${pairs.join("")}\n`;
+  return line + errorLines(err);
+}
+
+function errorLines(err: unknown): string {
+  if (err === undefined) return "";
+  const hasStack = typeof err === "object" && err !== null && "stack" in err;
+  return (hasStack ? String(err.stack) : JSON.stringify(err))
+    .split("\n")
+    .map((line) => `  ${printable(line)}\n`)
+    .join("");
 }

@@ -1,4 +1,4 @@
-/** What there is to know of a metric. `docs/metrics.md` is checked against this table. */
+/** One metric. `docs/metrics.md` is checked against this table. */
 export interface MetricFacts {
   readonly name: string;
   readonly kind: "counter" | "gauge" | "histogram";
@@ -10,7 +10,7 @@ export interface MetricFacts {
 
 /**
  * Every metric: base units, `_total` for counters. No label takes a value from a request: feeds and outlets are
- * the operator's, and whatever belongs to no feed has an empty `feed`.
+ * the operator's, and what belongs to no feed has an empty `feed`.
  */
 export const metricFacts = {
   build: {
@@ -83,7 +83,7 @@ export const metricFacts = {
     labels: ["change"],
     help: "Articles added, revised and removed",
   },
-  files: { name: "feedmill_archive_files", kind: "gauge", labels: [], help: "Files known, whatever became of them" },
+  files: { name: "feedmill_archive_files", kind: "gauge", labels: [], help: "Files known, published or not" },
   articles: { name: "feedmill_catalog_articles", kind: "gauge", labels: ["outlet"], help: "Articles published" },
   newest: {
     name: "feedmill_newest_article_timestamp_seconds",

@@ -1,10 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { IngestReport } from "./ingest-report.ts";
-import { metricFacts } from "./metric-facts.ts";
-import type { ServingReport } from "./serving-report.ts";
-import { createSubscriberMemory } from "./subscriber-memory.ts";
+import { metricFacts, type MetricFacts } from "./metric-facts.ts";
+import type { IngestReport, ServingReport } from "./reports.ts";
+import { SubscriberMemory } from "./subscriber-memory.ts";
 
-/** How things are when metrics are asked for. */
+/** The daemon's state when metrics are asked for. */
 export interface MetricsState {
   readonly version: string;
   readonly startedAt: Date;
@@ -20,95 +19,92 @@ export interface MetricsState {
   readonly catalogBytes?: number;
 }
 
-export interface Metrics {
-  readonly contentType: string;
-  /** Adds what was counted since the last time. */
-  takeServing(reports: readonly ServingReport[], nowMs: number): void;
-  takeIngest(report: IngestReport): void;
-  /** In the text format of Prometheus. */
-  text(state: MetricsState, nowMs: number): Promise<string>;
-}
+type Facts = typeof metricFacts;
+type NameOf<Kind extends MetricFacts["kind"]> = {
+  [Name in keyof Facts]: Facts[Name]["kind"] extends Kind ? Name : never;
+}[keyof Facts];
+type Labels = Readonly<Record<string, string>>;
 
 /** The metrics, by prom-client. Its own metrics of the process are left out: they wake it a hundred times a second. */
-export function createMetrics(): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  const counter = ({ name, help, labels }: { name: string; help: string; labels: readonly string[] }): Counter =>
-    new Counter({ name, help, labelNames: [...labels], registers });
-  const gauge = ({ name, help, labels }: { name: string; help: string; labels: readonly string[] }): Gauge =>
-    new Gauge({ name, help, labelNames: [...labels], registers });
-  const histogram = ({ name, help, labels, buckets }: (typeof metricFacts)["made" | "scans"]): Histogram =>
-    new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers });
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #counters = new Map<string, Counter>();
+  readonly #gauges = new Map<string, Gauge>();
+  readonly #histograms = new Map<string, Histogram>();
+  readonly #subscribers = new SubscriberMemory();
 
-  const build = gauge(metricFacts.build);
-  const started = gauge(metricFacts.started);
-  const memory = gauge(metricFacts.memory);
-  const workers = gauge(metricFacts.workers);
-  const delay = gauge(metricFacts.delay);
-  const requests = counter(metricFacts.requests);
-  const bytesSent = counter(metricFacts.bytes);
-  const subscribers = gauge(metricFacts.subscribers);
-  const made = histogram(metricFacts.made);
-  const scans = histogram(metricFacts.scans);
-  const lastScan = gauge(metricFacts.lastScan);
-  const ingested = counter(metricFacts.ingested);
-  const articleChanges = counter(metricFacts.articleChanges);
-  const files = gauge(metricFacts.files);
-  const articles = gauge(metricFacts.articles);
-  const newest = gauge(metricFacts.newest);
-  const problems = gauge(metricFacts.problems);
-  const held = gauge(metricFacts.held);
-  const degraded = gauge(metricFacts.degraded);
-  const catalogBytes = gauge(metricFacts.catalogBytes);
-  const heard = createSubscriberMemory();
+  constructor() {
+    for (const [key, facts] of Object.entries<MetricFacts>(metricFacts)) {
+      const { name, kind, help, labels, buckets = [] } = facts;
+      const settings = { name, help, labelNames: labels, registers: [this.#registry] };
+      if (kind === "counter") this.#counters.set(key, new Counter(settings));
+      else if (kind === "gauge") this.#gauges.set(key, new Gauge(settings));
+      else this.#histograms.set(key, new Histogram({ ...settings, buckets: [...buckets] }));
+    }
+  }
 
-  return {
-    contentType: registry.contentType,
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
 
-    takeServing(reports, nowMs) {
-      for (const { answers, bytes, subscribers: said, made: makings } of reports) {
-        for (const { feed, format, status, coding = "", requests: count } of answers) {
-          requests.inc({ feed, format, status: String(status), coding }, count);
-        }
-        for (const { feed, format, bytes: count } of bytes) bytesSent.inc({ feed, format }, count);
-        for (const { result, seconds } of makings) made.observe({ result }, seconds);
-        heard.take(said, nowMs);
+  /** Adds what the serving processes counted since the last time. */
+  addServing(reports: readonly ServingReport[], nowMs: number): void {
+    for (const { answers, bytes, subscribers, made } of reports) {
+      for (const { feed, format, status, coding = "", requests } of answers) {
+        this.#add("requests", requests, { feed, format, status: String(status), coding });
       }
-      const worst = (of: "median" | "p99" | "max"): number =>
-        Math.max(0, ...reports.map(({ eventLoopDelay }) => eventLoopDelay[of]));
-      delay.set({ quantile: "0.5" }, worst("median"));
-      delay.set({ quantile: "0.99" }, worst("p99"));
-      delay.set({ quantile: "1" }, worst("max"));
-    },
+      for (const { feed, format, bytes: count } of bytes) this.#add("bytes", count, { feed, format });
+      for (const { result, seconds } of made) this.#observe("made", seconds, { result });
+      this.#subscribers.add(subscribers, nowMs);
+    }
+    const worst = (of: "median" | "p99" | "max"): number =>
+      Math.max(0, ...reports.map(({ eventLoopDelay }) => eventLoopDelay[of]));
+    this.#set("delay", worst("median"), { quantile: "0.5" });
+    this.#set("delay", worst("p99"), { quantile: "0.99" });
+    this.#set("delay", worst("max"), { quantile: "1" });
+  }
 
-    takeIngest(report) {
-      for (const { outlet, result, files: count } of report.files) ingested.inc({ outlet, result }, count);
-      for (const [change, count] of Object.entries(report.articles)) articleChanges.inc({ change }, count);
-      for (const seconds of report.scanSeconds) scans.observe(seconds);
-    },
+  /** Adds what the ingest thread counted since the last time. */
+  addIngest({ files, articles, scanSeconds }: IngestReport): void {
+    for (const { outlet, result, files: count } of files) this.#add("ingested", count, { outlet, result });
+    for (const [change, count] of Object.entries(articles)) this.#add("articleChanges", count, { change });
+    for (const seconds of scanSeconds) this.#observe("scans", seconds);
+  }
 
-    async text(state, nowMs) {
-      for (const changing of [subscribers, articles, newest, problems]) changing.reset();
-      build.set({ version: state.version, node: process.versions.node }, 1);
-      started.set(toSeconds(state.startedAt));
-      memory.set(state.memoryBytes);
-      workers.set(state.workers);
-      if (state.lastScanAt !== undefined) lastScan.set(toSeconds(state.lastScanAt));
-      files.set(state.files);
-      for (const { id: outlet, articles: count, newestSurfacedAt } of state.outlets) {
-        articles.set({ outlet }, count);
-        if (newestSurfacedAt !== undefined) newest.set({ outlet }, toSeconds(newestSurfacedAt));
-      }
-      for (const [code, count] of Object.entries(state.problemCounts)) problems.set({ code }, count);
-      held.set(state.held);
-      degraded.set(Number(state.isDegraded));
-      catalogBytes.set(state.catalogBytes ?? 0);
-      for (const [feed, count] of heard.byFeed(nowMs)) subscribers.set({ feed }, count);
-      return await registry.metrics();
-    },
-  };
+  /** Writes all metrics in the text format of Prometheus. */
+  async text(state: MetricsState, nowMs: number): Promise<string> {
+    for (const changing of ["subscribers", "articles", "newest", "problems"]) this.#gauges.get(changing)?.reset();
+    this.#set("build", 1, { version: state.version, node: process.versions.node });
+    this.#set("started", secondsOf(state.startedAt));
+    this.#set("memory", state.memoryBytes);
+    this.#set("workers", state.workers);
+    if (state.lastScanAt !== undefined) this.#set("lastScan", secondsOf(state.lastScanAt));
+    this.#set("files", state.files);
+    for (const { id: outlet, articles, newestSurfacedAt } of state.outlets) {
+      this.#set("articles", articles, { outlet });
+      if (newestSurfacedAt !== undefined) this.#set("newest", secondsOf(newestSurfacedAt), { outlet });
+    }
+    for (const [code, count] of Object.entries(state.problemCounts)) this.#set("problems", count, { code });
+    this.#set("held", state.held);
+    this.#set("degraded", Number(state.isDegraded));
+    this.#set("catalogBytes", state.catalogBytes ?? 0);
+    for (const [feed, count] of this.#subscribers.byFeed(nowMs)) this.#set("subscribers", count, { feed });
+    return await this.#registry.metrics();
+  }
+
+  #add(name: NameOf<"counter">, count: number, labels: Labels): void {
+    this.#counters.get(name)?.inc(labels, count);
+  }
+
+  #set(name: NameOf<"gauge">, value: number, labels: Labels = {}): void {
+    this.#gauges.get(name)?.set(labels, value);
+  }
+
+  #observe(name: NameOf<"histogram">, seconds: number, labels: Labels = {}): void {
+    this.#histograms.get(name)?.observe(labels, seconds);
+  }
 }
 
-function toSeconds(instant: Date): number {
+function secondsOf(instant: Date): number {
   return instant.getTime() / 1000;
 }

@@ -1,4 +1,5 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
+import { canonicalJson } from "../lib/canonical-json.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import type { Outlet } from "../model/outlet.ts";
 
 /** An outlet is asked for with every one of its files, and never changes. */
@@ -9,13 +10,7 @@ const profileHashes = new WeakMap<Outlet, string>();
  * nothing of articles, and does not depend on the order of keys.
  */
 export function outletFingerprint(outlet: Outlet, extra: string): string {
-  const known = profileHashes.get(outlet) ?? sha256Hex(JSON.stringify(outlet, withSortedKeys)).slice(0, 16);
+  const known = profileHashes.get(outlet) ?? sha256Hex(canonicalJson({ ...outlet, formerly: undefined })).slice(0, 16);
   profileHashes.set(outlet, known);
   return `${known}-${extra}`;
-}
-
-function withSortedKeys(key: string, value: unknown): unknown {
-  if (key === "formerly") return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

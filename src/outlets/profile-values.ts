@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { combinedFeedName } from "../model/addresses.ts";
-import { reservedNames } from "../model/feed-place.ts";
+import { reservedNames } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
 import { selectorMistakes } from "./selector-mistakes.ts";

@@ -22,7 +22,7 @@ ${articleFacts(article, context)}
 </article>${leadImage !== undefined && thumbnail(leadImage)}</li>`;
 }
 
-/** Who, when, and the way to the outlet. */
+/** The authors, the time, and the way to the outlet. */
 export function articleFacts(article: Article, context: PageContext): Html {
   const { canonicalUrl, outletId, outletName, authors, publishedAt, language } = article;
   const { words, locale } = context;

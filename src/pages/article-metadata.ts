@@ -4,16 +4,16 @@ import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { summaryOf, type Article } from "../model/article.ts";
 import { absolute, pathOf, type PageContext } from "./page-context.ts";
 
-/** What programs are told of an article: schema.org `NewsArticle`, and Open Graph for links that are shared. */
+/** The facts of an article for programs: schema.org `NewsArticle`, and Open Graph for links that are shared. */
 export function articleMetadata(article: Article, context: PageContext): Html {
-  const { publication } = context.edition;
+  const { site } = context.edition;
   const { title, leadImage, publishedAt, updatedAt, authors } = article;
   const properties: readonly (readonly [property: string, content: string | undefined])[] = [
     ["og:type", "article"],
     ["og:title", title],
     ["og:description", summaryOf(article)],
     ["og:url", absolute(context, pathOf(context, { kind: "article-page", id: article.id }))],
-    ["og:site_name", publication.title],
+    ["og:site_name", site.title],
     ["og:locale", openGraphLocale(article.language)],
     ["og:image", leadImage?.url],
     ["article:published_time", formatRfc3339(publishedAt)],

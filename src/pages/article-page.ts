@@ -1,7 +1,7 @@
 import { html, raw, type Html } from "../lib/html/template.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedScript } from "../model/feed-place.ts";
+import type { ChineseScript } from "../model/locale.ts";
 import { articleMetadata } from "./article-metadata.ts";
 import { renderTime } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
@@ -13,7 +13,7 @@ export interface ArticlePageContent {
   /** The nearest in its outlet, by capture. */
   readonly earlier?: LinkedArticle;
   readonly later?: LinkedArticle;
-  /** Whether the catalog has the twin, so that it can be read here. */
+  /** True where the catalog has the twin, so that it can be read here. */
   readonly hasTwin?: boolean;
 }
 
@@ -73,7 +73,7 @@ function byline({ authors, publishedAt, publishedAtIsCaptureTime, outletId }: Ar
 function originals({ article, hasTwin }: ArticlePageContent, context: PageContext): Html {
   const { canonicalUrl, outletName, originalUrl, twin, language } = article;
   const { words, locale } = context;
-  const otherScript: FeedScript = language.startsWith("zh-Hant") ? "zh-hans" : "zh-hant";
+  const otherScript: ChineseScript = language.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant";
   const twinHref = twin && (hasTwin === true ? pageHref(context, { kind: "article-page", id: twin.id }) : twin.url);
   return html`<ul class="originals" lang="${locale}">
 <li><a href="${canonicalUrl}" hreflang="${language}">${words.readOriginal(outletName)}</a></li>${
@@ -91,7 +91,7 @@ function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html
   return html`<figure class="lead-picture"><img src="${url}" alt="${alt ?? ""}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
 }
 
-/** What feedmill did, and when. */
+/** Says what feedmill did, and when. */
 function provenance(article: Article, context: PageContext): Html {
   const { words, locale } = context;
   const { outletId, outletName, canonicalUrl, firstCapturedAt, surfacedAt, language } = article;

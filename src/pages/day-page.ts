@@ -3,7 +3,7 @@ import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { ShownDay } from "../model/document-address.ts";
+import type { ShownDay } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { archive } from "./archive.ts";
 import { articleList } from "./article-list.ts";
@@ -21,7 +21,7 @@ export interface DayPageContent {
   readonly days: readonly DayCount[];
 }
 
-/** What a feed holds of one day, or of one day of all years. */
+/** The page of what a feed holds of one day, or of one day of all years. */
 export function renderDayPage(content: DayPageContent, context: PageContext): Document {
   const { definition, shown, articles } = content;
   const { words, locale } = context;

@@ -1,39 +1,45 @@
 import { html, type Html } from "../lib/html/template.ts";
 import type { DocumentLink } from "../model/document.ts";
-import { feedDocumentPath, type FeedPlace } from "../model/feed-place.ts";
-import { feedFormats, formatFacts, type FeedDefinition, type FeedFormat } from "../model/feed.ts";
-import { combinedFeedName } from "../model/addresses.ts";
+import { feedDocumentPath } from "../model/addresses.ts";
+import {
+  combinedFeedName,
+  feedFormats,
+  formatFacts,
+  type FeedDefinition,
+  type FeedFormat,
+  type FeedVariant,
+} from "../model/feed.ts";
 import { absolute, type PageContext } from "./page-context.ts";
 
 /** A feed to subscribe to, and what it is called. */
 export interface OfferedFeed {
   readonly title: string;
-  readonly place: FeedPlace;
+  readonly variant: FeedVariant;
 }
 
 export function offeredFeed({ name, title }: FeedDefinition): OfferedFeed {
-  return { title, place: { name } };
+  return { title, variant: { name } };
 }
 
-export function feedAddress(place: FeedPlace, format: FeedFormat, context: PageContext): string {
-  return absolute(context, feedDocumentPath(place, format));
+export function feedAddress(variant: FeedVariant, format: FeedFormat, context: PageContext): string {
+  return absolute(context, feedDocumentPath(variant, format));
 }
 
 /** Autodiscovery of feeds in each format, with titles that tell them apart. */
 export function feedAlternates(feeds: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
-  return feeds.flatMap(({ title, place }) =>
+  return feeds.flatMap(({ title, variant }) =>
     feedFormats.map((format) => ({
       rel: "alternate",
       type: formatFacts[format].mediaType,
       title: `${title} (${formatFacts[format].label})`,
-      href: feedAddress(place, format, context),
+      href: feedAddress(variant, format, context),
     })),
   );
 }
 
-/** What a page announces: its own feeds first, and on every page the feed of everything. */
+/** The feeds that a page announces: its own first, and on every page the feed of everything. */
 export function announced(own: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
-  const isMissing = own.every(({ place }) => place.name !== combinedFeedName);
+  const isMissing = own.every(({ variant }) => variant.name !== combinedFeedName);
   const combined = context.edition.definitions.filter(({ name }) => isMissing && name === combinedFeedName);
   return feedAlternates([...own, ...combined.map(offeredFeed)], context);
 }
@@ -44,17 +50,17 @@ export function copyableAddress(address: string, label: string, { words }: PageC
 }
 
 /** A link to a feed that shows the name of the format. */
-export function formatLink(place: FeedPlace, format: FeedFormat, context: PageContext): Html {
+export function formatLink(variant: FeedVariant, format: FeedFormat, context: PageContext): Html {
   const { label, mediaType } = formatFacts[format];
-  return html`<a href="${feedAddress(place, format, context)}" type="${mediaType}">${label}</a>`;
+  return html`<a href="${feedAddress(variant, format, context)}" type="${mediaType}">${label}</a>`;
 }
 
 /** The addresses of a feed, each under the name of its format. */
-export function addressList({ title, place }: OfferedFeed, context: PageContext): Html {
+export function addressList({ title, variant }: OfferedFeed, context: PageContext): Html {
   const rows = feedFormats.map(
     (format) => html`
-<div><dt>${formatLink(place, format, context)}</dt><dd><p>${context.words.formatNotes[format]}</p>
-${copyableAddress(feedAddress(place, format, context), `${title} (${formatFacts[format].label})`, context)}</dd></div>`,
+<div><dt>${formatLink(variant, format, context)}</dt><dd><p>${context.words.formatNotes[format]}</p>
+${copyableAddress(feedAddress(variant, format, context), `${title} (${formatFacts[format].label})`, context)}</dd></div>`,
   );
   return html`<dl class="addresses">${rows}\n</dl>`;
 }

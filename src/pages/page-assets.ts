@@ -1,21 +1,23 @@
-import { stylesheetPath } from "../model/addresses.ts";
+import { scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 
-export const scriptPath = "/page.js";
-
-/** What pages load from us, as it was read from the package. */
-export interface PageAssets {
-  readonly stylesheet: Uint8Array;
-  readonly script: Uint8Array;
-}
-
 /** Short, so that pages and their looks change together after an upgrade. */
-const maxAgeSeconds = 300;
+const SOON_STALE_SECONDS = 300;
+const IMAGE_SECONDS = 86_400;
 
-/** The one stylesheet and the one script of all pages. */
-export function renderPageAssets({ stylesheet, script }: PageAssets): readonly Document[] {
-  return [
-    { path: stylesheetPath, contentType: "text/css; charset=utf-8", body: stylesheet, links: [], maxAgeSeconds },
-    { path: scriptPath, contentType: "text/javascript; charset=utf-8", body: script, links: [], maxAgeSeconds },
-  ];
+const css = { path: stylesheetPath, contentType: "text/css; charset=utf-8", maxAgeSeconds: SOON_STALE_SECONDS };
+const script = { path: scriptPath, contentType: "text/javascript; charset=utf-8", maxAgeSeconds: SOON_STALE_SECONDS };
+const images = Object.values(siteImages).map(({ path }) => ({
+  path,
+  contentType: "image/png",
+  maxAgeSeconds: IMAGE_SECONDS,
+}));
+
+/**
+ * The files that pages load from us and the pictures that feeds name, which the package holds as they are served.
+ *
+ * @param read Gives a file's bytes by its name, e.g. `style.css`.
+ */
+export function pageAssets(read: (name: string) => Uint8Array): readonly Document[] {
+  return [css, script, ...images].map((asset) => ({ ...asset, body: read(asset.path.slice(1)), links: [] }));
 }

@@ -1,17 +1,15 @@
-import { basePath, publicAddress } from "../model/addresses.ts";
-import type { PageAddress } from "../model/document-address.ts";
+import { basePath, pagePath, publicAddress, type PageAddress } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import { localeOf, type Locale } from "../model/locale.ts";
-import { pagePath } from "../model/page-path.ts";
 import { wordsOf } from "./words/words-of.ts";
 import type { Words } from "./words/words.ts";
 
-/** What every page is made with: what it is published in, and the language it speaks. */
+/** Every page is made with this: the edition it belongs to, and the language it speaks. */
 export interface PageContext {
-  readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
+  readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
   readonly locale: Locale;
   readonly words: Words;
-  /** Whether somebody answers searches: static files do not. */
+  /** True where searches are answered: static files answer none. */
   readonly hasSearch: boolean;
 }
 
@@ -26,22 +24,22 @@ export type PageTarget = WithoutLocale<PageAddress>;
 
 /** The path of a page in the language of the context, or in another one, below the public URL. */
 export function pathOf(context: PageContext, target: PageTarget, locale: Locale = context.locale): string {
-  return pagePath({ ...target, locale }, localeOf(context.edition.publication.language));
+  return pagePath({ ...target, locale }, localeOf(context.edition.site.language));
 }
 
-/** Where one page finds another: without a host, so that it works under whatever name this server was reached by. */
+/** The address by which one page finds another: without a host, so that it works under any name of this server. */
 export function pageHref(context: PageContext, target: PageTarget, locale?: Locale): string {
   return siteHref(context, pathOf(context, target, locale));
 }
 
 /** The same, of anything we publish. */
 export function siteHref({ edition }: PageContext, path: string): string {
-  return basePath(edition.publication.publicUrl) + path;
+  return basePath(edition.site.publicUrl) + path;
 }
 
 /** Absolute, for those who take it elsewhere. */
 export function absolute({ edition }: PageContext, path: string): string {
-  return publicAddress(edition.publication, path);
+  return publicAddress(edition.site, path);
 }
 
 /** IANA name of the zone an outlet lives in. */

@@ -1,11 +1,11 @@
 import { load, type CheerioAPI } from "cheerio";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedDefinition, Publication } from "../model/feed.ts";
+import type { FeedDefinition, Site } from "../model/feed.ts";
 import type { Locale } from "../model/locale.ts";
 import { createPageContext, type PageContext } from "./page-context.ts";
 
-export const publication: Publication = {
+export const site: Site = {
   title: "晨读",
   publicUrl: "https://news.example/daily",
   siteId: "7c1ad8b4-6e2c-4d5f-9f55-2f1f9f4f0a01",
@@ -38,14 +38,11 @@ export const article: Article = {
   revision: "1",
 };
 
-/** Text that would end whatever it stands in, were it not escaped. */
+/** Text that would end the element or attribute it stands in, were it not escaped. */
 export const hostile = `</title></script><script>x</script><img src=x onerror=x>"' onload="x`;
 
-export function contextIn(locale: Locale, publicUrl: string = publication.publicUrl): PageContext {
-  return createPageContext(
-    { publication: { ...publication, publicUrl }, definitions: [all, gazette], outlets: [] },
-    locale,
-  );
+export function contextIn(locale: Locale, publicUrl: string = site.publicUrl): PageContext {
+  return createPageContext({ site: { ...site, publicUrl }, definitions: [all, gazette], outlets: [] }, locale);
 }
 
 export function parsed(document: Document): CheerioAPI {

@@ -1,74 +1,96 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { stylesheetPath } from "../model/addresses.ts";
+import { opmlPath, scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
-import { locales } from "../model/locale.ts";
-import { siteImages } from "../model/site-images.ts";
+import { locales, type Locale } from "../model/locale.ts";
+import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { absolute, pageHref, pathOf, siteHref, type PageContext, type PageTarget } from "./page-context.ts";
-import { scriptPath } from "./page-assets.ts";
-import { siteFooter, siteHeader } from "./site-frame.ts";
+import { localeNames } from "./words/words-of.ts";
+
+/** Layouts; each is a class in the stylesheet. */
+export type PageKind = "start" | "feed" | "article" | "search" | "plain";
+
+export interface HtmlPage {
+  readonly language: Locale;
+  readonly kind: PageKind;
+  /** Ends with a line break, or is empty. */
+  readonly head: Html;
+  readonly body: Html;
+}
+
+/** The HTML around every page there is: the site's, errors, the operator's. */
+export function htmlPage({ language, kind, head, body }: HtmlPage): string {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${head}</head>
+<body class="${kind}">
+${body}
+</body>
+</html>
+`.markup;
+}
 
 export interface PageContent {
+  readonly kind: PageKind;
   readonly target: PageTarget;
   readonly title: string;
   readonly description: string;
-  /** What the page offers a feed reader, in the head and in the `Link` header. */
+  /** Feeds that the page offers a reader, in the head and in the `Link` header. */
   readonly alternates: readonly DocumentLink[];
   readonly main: Html;
   readonly footer?: Html;
-  /** Where what the page shows really lives; the page itself where that is here. */
+  /** The address where the content really lives; absent where that is the page itself. */
   readonly canonical?: string;
-  /** What else programs are told of the page. */
+  /** Further facts for programs. */
   readonly metadata?: Html;
-  /** Whether search engines may list the page: not what shows the articles of others. */
+  /** True where search engines may list the page: never with the articles of others. */
   readonly isIndexed?: boolean;
-  /** Of its layout; each is a class in the stylesheet. */
-  readonly kind: "start" | "feed" | "article" | "search" | "plain";
+  /** Absent: 200. */
+  readonly status?: Document["status"];
 }
 
-/** Puts content into the frame all pages have, and makes a document of it. */
+/** Puts content between the header and the footer of the site, and makes a document of it. */
 export function renderPage(page: PageContent, context: PageContext): Document {
-  const { publication } = context.edition;
+  const { site } = context.edition;
   const path = pathOf(context, page.target);
   const links: readonly DocumentLink[] = [
     { rel: "canonical", href: page.canonical ?? absolute(context, path) },
     ...page.alternates,
   ];
-  const title = page.title === publication.title ? page.title : `${page.title} · ${publication.title}`;
-  const markup = html`<!doctype html>
-<html lang="${context.locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="${page.description}">
-${page.isIndexed !== true && html`<meta name="robots" content="noindex">\n`}<title>${title}</title>
-${icons(context)}
-<link rel="stylesheet" href="${siteHref(context, stylesheetPath)}">
-<script src="${siteHref(context, scriptPath)}" defer></script>
-${links.map((link) => html`${headLink(link)}\n`)}${translations(page.target, context)}${page.metadata}</head>
-<body class="${page.kind}">
-<a class="skip" href="#main">${context.words.skipToContent}</a>
+  const markup = htmlPage({
+    language: context.locale,
+    kind: page.kind,
+    head: pageHead(page, links, context),
+    body: html`<a class="skip" href="#main">${context.words.skipToContent}</a>
 ${siteHeader(page.target, context)}
 <main id="main">
 ${page.main}
 </main>
-${siteFooter(page.footer, context)}
-</body>
-</html>
-`;
+${siteFooter(page.footer, context)}`,
+  });
   return {
     path,
     contentType: "text/html; charset=utf-8",
-    body: new TextEncoder().encode(markup.markup.toWellFormed()),
+    body: new TextEncoder().encode(markup.toWellFormed()),
     links,
-    maxAgeSeconds: publication.maxAgeSeconds,
+    maxAgeSeconds: site.maxAgeSeconds,
+    ...(page.status !== undefined && { status: page.status }),
   };
 }
 
-function icons(context: PageContext): Html {
+function pageHead(page: PageContent, links: readonly DocumentLink[], context: PageContext): Html {
   const { favicon, icon } = siteImages;
-  return html`<link rel="icon" type="image/png" sizes="${favicon.width}x${favicon.height}" href="${siteHref(context, favicon.path)}">
-<link rel="apple-touch-icon" href="${siteHref(context, icon.path)}">`;
+  const { title } = context.edition.site;
+  return html`<meta name="description" content="${page.description}">
+${page.isIndexed !== true && html`<meta name="robots" content="noindex">\n`}<title>${page.title === title ? title : `${page.title} · ${title}`}</title>
+<link rel="icon" type="image/png" sizes="${favicon.width}x${favicon.height}" href="${siteHref(context, favicon.path)}">
+<link rel="apple-touch-icon" href="${siteHref(context, icon.path)}">
+<link rel="stylesheet" href="${siteHref(context, stylesheetPath)}">
+<script src="${siteHref(context, scriptPath)}" defer></script>
+${links.map((link) => html`${headLink(link)}\n`)}${translations(page.target, context)}${page.metadata}`;
 }
 
 function headLink({ rel, href, type, title }: DocumentLink): Html {
@@ -85,11 +107,54 @@ function translations(target: PageTarget, context: PageContext): readonly Html[]
   });
 }
 
-/** A search box that works without scripts. */
-export function searchForm(context: PageContext, query = ""): Html {
+/** Stands above every page of the site: where one is, the way to search, and the page in the other languages. */
+function siteHeader(target: PageTarget, context: PageContext): Html {
+  const { words, edition } = context;
+  return html`<header class="site">
+<a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.site.title}</a>
+${
+  context.hasSearch &&
+  html`${searchNavigation(target, context)}
+`
+}<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
+    const name = localeNames[locale];
+    if (locale === context.locale) return html`<span lang="${locale}" aria-current="true">${name}</span> `;
+    return html`<a href="${pageHref(context, target, locale)}" lang="${locale}" hreflang="${locale}">${name}</a> `;
+  })}</nav>
+</header>`;
+}
+
+function searchNavigation({ kind }: PageTarget, context: PageContext): Html {
   const { words } = context;
-  return html`<form class="search" role="search" action="${pageHref(context, { kind: "search-page", page: 1 })}">
-<input type="search" name="q" value="${query}" aria-label="${words.searchArticles}" placeholder="${words.searchArticles}" maxlength="500" enterkeyhint="search" autocomplete="off">
+  const isSearch = kind === "search-page";
+  return html`<nav aria-label="${words.siteNavigation}"><a href="${pageHref(context, { kind: "search-page", page: 1 })}"${isSearch && html` aria-current="page"`}>${words.search}</a></nav>`;
+}
+
+/** Stands below: whose the articles are, and what is for programs. */
+function siteFooter(own: Html | undefined, context: PageContext): Html {
+  const { words } = context;
+  return html`<footer class="site">
+${own}<p>${words.rightsNote}</p>
+<p><a href="${pageHref(context, { kind: "start-page" })}">${words.allFeeds}</a> · <a href="${siteHref(context, opmlPath)}">${words.opml}</a> · <a href="${pageHref(context, { kind: "policy-page" })}">${words.policy}</a></p>
+</footer>`;
+}
+
+export interface SearchForm {
+  readonly action: string;
+  readonly words: { readonly searchArticles: string; readonly search: string };
+  readonly query?: string;
+}
+
+/** A search box that works without scripts. */
+export function searchForm({ action, words, query = "" }: SearchForm): Html {
+  return html`<form class="search" role="search" action="${action}">
+<input type="search" name="q" value="${query}" aria-label="${words.searchArticles}" placeholder="${words.searchArticles}" maxlength="${MAX_QUERY_LENGTH}" enterkeyhint="search" autocomplete="off">
 <button>${words.search}</button>
 </form>`;
+}
+
+/** The form of the site, in the language of the page. */
+export function siteSearchForm(context: PageContext, query = ""): Html {
+  const action = pageHref(context, { kind: "search-page", page: 1 });
+  return searchForm({ action, words: context.words, query });
 }

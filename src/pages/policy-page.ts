@@ -8,7 +8,7 @@ import { renderPage } from "./page.ts";
 /** The page at `/policy/`: what readers' programs are asked to keep to. */
 export function renderPolicyPage(context: PageContext): Document {
   const { words, edition } = context;
-  const rules = words.policyRules({ maxAgeMinutes: Math.max(1, Math.round(edition.publication.maxAgeSeconds / 60)) });
+  const rules = words.policyRules({ maxAgeMinutes: Math.max(1, Math.round(edition.site.maxAgeSeconds / 60)) });
   const main = html`<h1>${words.policy}</h1>
 <p class="lead">${words.policyLead}</p>
 <ol class="rules">${rules.map((rule) => html`\n<li>${rule}</li>`)}

@@ -1,7 +1,8 @@
 import { html, type Html } from "../lib/html/template.ts";
-import type { FileProblem } from "../model/problem.ts";
 import { stylesheetPath } from "../model/addresses.ts";
 import type { Locale } from "../model/locale.ts";
+import type { FileProblem } from "../model/problem.ts";
+import { htmlPage } from "./page.ts";
 import { wordsOf } from "./words/words-of.ts";
 
 /** More than anybody reads in a browser; `feedmill check` lists them all. */
@@ -13,25 +14,19 @@ const MAX_ROWS = 1000;
  */
 export function renderProblemsPage(problems: readonly FileProblem[], locale: Locale): string {
   const words = wordsOf[locale];
-  return html`<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
+  return htmlPage({
+    language: locale,
+    kind: "plain",
+    head: html`<meta name="robots" content="noindex">
 <title>${words.problems}</title>
 <link rel="stylesheet" href="${stylesheetPath}">
-</head>
-<body class="plain">
-<main>
+`,
+    body: html`<main>
 <h1>${words.problems}</h1>
 <p class="lead">${problems.length === 0 ? words.noProblems : words.problemCount(problems.length)}</p>
 ${problems.length > 0 && problemList(problems, locale)}
-</main>
-</body>
-</html>
-`.markup;
+</main>`,
+  });
 }
 
 /** By what is to be done: files with the same remedy stand together. */

@@ -1,18 +1,17 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { summaryOf, type Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import { searchFeedName } from "../model/feed-place.ts";
-import { feedFormats } from "../model/feed.ts";
+import { feedFormats, searchFeedName } from "../model/feed.ts";
+import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { articleFacts } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
-import { renderPage, searchForm } from "./page.ts";
-import { searchFilters, type SearchFilter } from "./search-filters.ts";
+import { renderPage, siteSearchForm } from "./page.ts";
 
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
   readonly query?: string;
-  /** What is wrong with the query, with the line and the caret that show where. */
+  /** A mistake in the query, with the line and the caret that show where. */
   readonly mistake?: { readonly message: string; readonly shown: string };
   /** Why there is no answer to a query that is one. */
   readonly failure?: string;
@@ -28,7 +27,7 @@ export interface SearchResults {
   /** From 1. */
   readonly page: number;
   readonly hasMore: boolean;
-  /** Whether there are results beyond the last page there is. */
+  /** True where there are results beyond the last page there is. */
   readonly isCut: boolean;
 }
 
@@ -48,14 +47,32 @@ export interface Highlighted {
   readonly ranges: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** A condition that can be chosen with one tap. */
+export interface SearchFilter {
+  readonly about: "outlet" | "time" | "language";
+  /** In the order they are shown; the first is the absence of a condition. */
+  readonly choices: readonly SearchChoice[];
+}
+
+export interface SearchChoice {
+  readonly label: string;
+  /** The language of the label, where it is not the interface's. */
+  readonly language?: string;
+  /** The query that makes the choice. */
+  readonly query: string;
+  readonly isChosen: boolean;
+}
+
 /** The page at `/search`: the form, what was found, and the way to be told of more. */
 export function renderSearchPage(content: SearchPageContent, context: PageContext): Document {
-  const { query, mistake, failure, found } = content;
+  const { mistake, failure, found } = content;
   const { words } = context;
+  // A longer one is no query: the page would be ten times what was asked.
+  const query = content.query !== undefined && content.query.length > MAX_QUERY_LENGTH ? undefined : content.query;
   const feed = found && searchFeed(found.canonical, context);
   const title = query === undefined ? words.search : words.searchTitle(query);
   const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
-${searchForm(context, query)}
+${siteSearchForm(context, query)}
 ${
   mistake &&
   html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
@@ -82,6 +99,8 @@ ${found === undefined && howToSearch(context)}`;
       },
       title,
       description: title,
+      ...(mistake !== undefined && { status: 400 }),
+      ...(failure !== undefined && { status: 503 }),
       alternates: announced(feed ? [feed] : [], context),
       main,
     },
@@ -90,7 +109,7 @@ ${found === undefined && howToSearch(context)}`;
 }
 
 function searchFeed(query: string, { words }: PageContext): OfferedFeed {
-  return { title: words.searchTitle(query), place: { name: searchFeedName, choice: { query } } };
+  return { title: words.searchTitle(query), variant: { name: searchFeedName, choice: { query } } };
 }
 
 function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
@@ -119,12 +138,12 @@ function pager({ canonical, page, hasMore, isCut }: SearchResults, context: Page
 ${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
 }
 
-function subscription({ title, place }: OfferedFeed, context: PageContext): Html {
+function subscription({ title, variant }: OfferedFeed, context: PageContext): Html {
   const { words } = context;
   return html`<section class="subscribe" aria-labelledby="subscribe"><div>
 <h2 id="subscribe">${words.subscribeToSearch}</h2>
-<p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(place, format, context)} `)}</p>
-${copyableAddress(feedAddress(place, "rss", context), title, context)}
+<p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(variant, format, context)} `)}</p>
+${copyableAddress(feedAddress(variant, "rss", context), title, context)}
 </div></section>`;
 }
 
@@ -136,4 +155,19 @@ function howToSearch(context: PageContext): Html {
     return html`\n<div><dt><a href="${href}">${example}</a></dt><dd>${meaning}</dd></div>`;
   })}
 </dl></section>`;
+}
+
+/** Filters as links: each is an address of its own, and works without scripts. */
+function searchFilters(filters: readonly SearchFilter[], context: PageContext): Html {
+  return html`<div class="filters">${filters.map(
+    ({ about, choices }) => html`
+<nav aria-label="${context.words[about]}"><span>${context.words[about]}</span> <ul>${choices.map((choice) => html`<li>${choiceLink(choice, context)}</li>`)}</ul></nav>`,
+  )}
+</div>`;
+}
+
+function choiceLink({ label, language, query, isChosen }: SearchChoice, context: PageContext): Html {
+  const href = pageHref(context, { kind: "search-page", query, page: 1 });
+  const lang = language !== undefined && html` lang="${language}"`;
+  return html`<a href="${href}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>`;
 }

@@ -1,20 +1,21 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { utcDay } from "../lib/time/utc-day.ts";
-import { combinedFeedName, opmlPath } from "../model/addresses.ts";
+import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
+import { opmlPath } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedDefinition } from "../model/feed.ts";
-import { renderShortTime, renderTime } from "./dates.ts";
-import { dayChart } from "./day-chart.ts";
+import { combinedFeedName, type FeedDefinition } from "../model/feed.ts";
+import { formatDay, renderShortTime, renderTime } from "./dates.ts";
 import { copyableAddress, feedAddress, feedAlternates, offeredFeed } from "./feed-links.ts";
 import { absolute, pageHref, siteHref, timeZoneOf, type PageContext } from "./page-context.ts";
-import { renderPage, searchForm } from "./page.ts";
+import { renderPage, siteSearchForm } from "./page.ts";
+
+const DAY_MS = 86_400_000;
 
 export interface StartPageContent {
   /** In the order they are shown; the combined feed first. */
   readonly feeds: readonly FeedOverview[];
-  /** Of all articles; absent where there is none. */
+  /** The newest capture of all articles; absent where there is none. */
   readonly newestCapturedAt?: Date;
 }
 
@@ -29,11 +30,11 @@ export interface FeedOverview {
 /** The page at `/`: every feed there is, what is newest in it, and how to get it. */
 export function renderStartPage(content: StartPageContent, context: PageContext): Document {
   const { words, edition } = context;
-  const { publication } = edition;
+  const { site } = edition;
   const { newestCapturedAt } = content;
   const main = html`<h1>${words.startTitle}</h1>
 <p class="lead">${words.startLead}</p>
-${context.hasSearch && searchForm(context)}
+${context.hasSearch && siteSearchForm(context)}
 ${localNotice(context)}
 <ul class="feeds">${content.feeds.map((feed) => html`\n${feedCard(feed, content, context)}`)}
 </ul>
@@ -46,7 +47,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
     {
       kind: "start",
       target: { kind: "start-page" },
-      title: publication.title,
+      title: site.title,
       description: words.startDescription,
       isIndexed: true,
       alternates: feedAlternates(
@@ -63,7 +64,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
 const loopbackHost = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function localNotice({ edition, words }: PageContext): Html | undefined {
-  if (!loopbackHost.test(new URL(edition.publication.publicUrl).hostname)) return undefined;
+  if (!loopbackHost.test(new URL(edition.site.publicUrl).hostname)) return undefined;
   return html`<p class="notice">${words.localNotice}</p>`;
 }
 
@@ -90,9 +91,7 @@ function headline({ id, title, language, publishedAt, outletId }: Article, conte
 <li><a href="${href}" lang="${language}">${title}</a> <span class="facts">${time}</span></li>`;
 }
 
-const DAY_MS = 86_400_000;
-
-/** How far a feed lies behind the newest capture of all, where that is days. */
+/** The days that a feed lies behind the newest capture of all, if there are two. */
 function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: PageContext): Html | undefined {
   const lastDay = days
     .map(({ day }) => day)
@@ -101,4 +100,39 @@ function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: 
   if (newest === undefined || lastDay === undefined) return undefined;
   const behind = Math.round((Date.parse(utcDay(newest)) - Date.parse(lastDay)) / DAY_MS);
   return behind < 2 ? undefined : html` · <strong>${words.quietFor(behind)}</strong>`;
+}
+
+/** Days that the chart shows, and its measures. */
+const DAYS = 30;
+const BAR = 4;
+const GAP = 1;
+const HEIGHT = 28;
+
+/** Articles per day over the month that ends with `lastDay`, as bars; the same in words for those who do not see it. */
+function dayChart(lastDay: string, counted: readonly DayCount[], { words, locale }: PageContext): Html {
+  const days = countsUpTo(lastDay, DAYS, counted);
+  const busiest = days.reduce((most, each) => (each.articles > most.articles ? each : most));
+  const total = days.reduce((sum, { articles }) => sum + articles, 0);
+  if (total === 0) return html``;
+  const bars = days.map(({ articles }, index) => bar(index * (BAR + GAP), (articles / busiest.articles) * HEIGHT));
+  const width = DAYS * (BAR + GAP) - GAP;
+  const most = { most: busiest.articles, mostOn: formatDay(busiest.day, locale) };
+  const label = words.perDay({ days: DAYS, total, ...most });
+  return html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}"><title>${label}</title><path d="${bars.join("")}"/></svg>`;
+}
+
+/** A day without articles is a line, so that one sees that it was counted. */
+function bar(x: number, height: number): string {
+  const shown = Math.max(1, Math.round(height));
+  return `M${x} ${HEIGHT}v-${shown}h${BAR}v${shown}z`;
+}
+
+/** The counts of as many days up to `lastDay`, oldest first, those without articles included. */
+function countsUpTo(lastDay: string, length: number, counted: readonly DayCount[]): readonly DayCount[] {
+  const byDay = new Map(counted.map(({ day, articles }) => [day, articles]));
+  const last = startOfUtcDay(lastDay)?.getTime() ?? 0;
+  return Array.from({ length }, (_, index) => {
+    const day = utcDay(new Date(last - (length - 1 - index) * DAY_MS));
+    return { day, articles: byDay.get(day) ?? 0 };
+  });
 }

@@ -1,21 +1,17 @@
-import { QueryTooBroadError, SearchNotReadyError } from "../catalog/search-errors.ts";
-import type { DocumentAddress } from "../model/document-address.ts";
-import type { Edition } from "../model/edition.ts";
-import type { Made } from "../model/made.ts";
-import type { EntryRenderer } from "./entry-cache.ts";
-import { makeFeed } from "./make-feed.ts";
-import { makePage } from "./make-page.ts";
-import type { SelectingDeps } from "./select-articles.ts";
+import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
+import { feedFormats } from "../model/feed.ts";
+import { locales } from "../model/locale.ts";
+import type { Made } from "../model/document.ts";
+import { historyVariants, type HistoryDeps } from "./history.ts";
+import { makeFeed, type FeedDeps } from "./make-feed.ts";
+import { makePage, type PageDeps } from "./make-page.ts";
+import { selectionOf } from "./select.ts";
 
-export interface MakingDeps extends SelectingDeps {
-  readonly edition: Edition;
-  readonly renderEntry: EntryRenderer;
-  /** As for pages. */
-  readonly hasSearch?: boolean;
-}
+export type MakeDeps = FeedDeps & PageDeps;
 
-/** The read path for what is made when asked for. */
-export function makeDocument(deps: MakingDeps, address: DocumentAddress): Made {
+/** Makes a document on demand: a page, a search, a part of a history, a feed in another script or with a choice. */
+export function makeDocument(deps: MakeDeps, address: DocumentAddress): Made {
   try {
     if (address.kind === "feed") return makeFeed(deps, address);
     const document = makePage(deps, address);
@@ -26,5 +22,27 @@ export function makeDocument(deps: MakingDeps, address: DocumentAddress): Made {
     if (error instanceof QueryTooBroadError) return { kind: "too-broad" };
     if (error instanceof SearchNotReadyError) return { kind: "not-yet" };
     throw error;
+  }
+}
+
+/** Every address of a document on demand that can be known beforehand: all but searches, for a build of static files. */
+export function* listAddresses({ catalog, edition }: HistoryDeps): Generator<DocumentAddress> {
+  for (const locale of locales) {
+    yield { kind: "start-page", locale };
+    yield { kind: "policy-page", locale };
+    for (const definition of edition.definitions) {
+      const { name } = definition;
+      yield { kind: "feed-page", locale, name };
+      const days = catalog.days(selectionOf(definition)).map(({ day }) => day);
+      for (const day of days) yield { kind: "feed-page", locale, name, shown: { day } };
+      const daysOfYear = new Set(days.map((day) => day.slice("2024-".length)));
+      for (const onDay of daysOfYear) yield { kind: "feed-page", locale, name, shown: { onDay } };
+    }
+    for (const { id } of catalog.addresses()) yield { kind: "article-page", locale, id };
+  }
+  for (const definition of edition.definitions) {
+    for (const variant of historyVariants(catalog, definition)) {
+      for (const format of feedFormats) yield { kind: "feed", variant, format };
+    }
   }
 }

@@ -1,55 +1,93 @@
+import { LRUCache } from "lru-cache";
 import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
-import { convertDefinition } from "../feeds/convert-definition.ts";
-import type { FeedAddress } from "../model/document-address.ts";
-import type { FeedDefinition, FeedFormat } from "../model/feed.ts";
-import { feedDocumentPath, searchFeedName, type Choice, type FeedPlace } from "../model/feed-place.ts";
-import type { Made } from "../model/made.ts";
-import { renderFeed } from "../render/render-feed.ts";
+import { convertDefinition } from "../feeds/scripts.ts";
+import type { Article } from "../model/article.ts";
+import { feedDocumentPath, type FeedAddress } from "../model/addresses.ts";
+import type { Edition } from "../model/edition.ts";
+import {
+  searchFeedName,
+  type Choice,
+  type FeedDefinition,
+  type FeedFormat,
+  type FeedVariant,
+  type Site,
+} from "../model/feed.ts";
+import type { Made } from "../model/document.ts";
+import { renderEntry, renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
-import { showMistake } from "../search/show-mistake.ts";
-import { historyFeed } from "./history-feed.ts";
-import type { MakingDeps } from "./make-document.ts";
-import { selectArticles } from "./select-articles.ts";
+import { showMistake } from "../search/query-mistake.ts";
+import { historyFeed } from "./history.ts";
+import { selectArticles, type SelectDeps } from "./select.ts";
+
+export type EntryRenderer = (article: Article, format: FeedFormat) => Uint8Array;
+
+/**
+ * Renders entries of one site, and keeps at most `maxBytes` of them: an entry's bytes depend on nothing but its
+ * article's revision and its format, so that one once kept is never stale.
+ */
+export function entryRenderer(site: Site, maxBytes: number): EntryRenderer {
+  return keepEntries((article, format) => renderEntry(article, format, site), maxBytes);
+}
+
+export function keepEntries(render: EntryRenderer, maxBytes: number): EntryRenderer {
+  const entries = new LRUCache<string, Uint8Array>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ byteLength }) => byteLength,
+  });
+  return (article, format) => {
+    const key = `${format}:${article.revision}`;
+    const kept = entries.get(key);
+    if (kept !== undefined) return kept;
+    const bytes = render(article, format);
+    entries.set(key, bytes);
+    return bytes;
+  };
+}
+
+export interface FeedDeps extends SelectDeps {
+  readonly edition: Edition;
+  readonly renderEntry: EntryRenderer;
+}
 
 /** A feed in another script, a choice of a feed, a part of its history. Feeds as they are defined are kept ready. */
-export function makeFeed(deps: MakingDeps, { place, format, asked = {} }: FeedAddress): Made {
+export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAddress): Made {
   const { catalog, edition } = deps;
-  const defined = definitionAt(place.name, deps);
+  const defined = definitionAt(variant.name, deps);
   if (defined === undefined) return { kind: "none" };
   if (catalog.outlets().length === 0) return { kind: "not-yet" };
-  if (place.part !== undefined || place.onDay !== undefined) return ofHistory(deps, place, format);
+  if (variant.part !== undefined || variant.onDay !== undefined) return ofHistory(deps, variant, format);
 
-  const definition = place.script === undefined ? defined : convertDefinition(defined, place.script);
+  const definition = variant.script === undefined ? defined : convertDefinition(defined, variant.script);
   const read = readChoice(asked, definition);
   if (!read.ok) return { kind: "mistake", message: read.mistake.message, shown: showMistake(read.value, read.mistake) };
   const { choice } = read;
-  if (choice === undefined && place.script === undefined) {
+  if (choice === undefined && variant.script === undefined) {
     // A search for nothing in particular finds what there is.
-    const name = place.name === searchFeedName ? edition.definitions[0]?.name : place.name;
+    const name = variant.name === searchFeedName ? edition.definitions[0]?.name : variant.name;
     return name === undefined ? { kind: "none" } : { kind: "ready", path: feedDocumentPath({ name }, format) };
   }
-  return feedOf(deps, { definition, place, format }, choice);
+  return feedOf(deps, { definition, variant, format }, choice);
 }
 
-function ofHistory(deps: MakingDeps, place: FeedPlace, format: FeedFormat): Made {
-  const feed = historyFeed(deps, place);
+function ofHistory(deps: FeedDeps, variant: FeedVariant, format: FeedFormat): Made {
+  const feed = historyFeed(deps, variant);
   if (feed === undefined) return { kind: "none" };
-  return { kind: "document", document: renderFeed(feed, format, deps.edition.publication, deps.renderEntry) };
+  return { kind: "document", document: renderFeed(feed, format, deps.edition.site, deps.renderEntry) };
 }
 
 function feedOf(
-  deps: MakingDeps,
-  { definition, place, format }: Pick<FeedAddress, "place" | "format"> & { readonly definition: FeedDefinition },
+  deps: FeedDeps,
+  { definition, variant, format }: Pick<FeedAddress, "variant" | "format"> & { readonly definition: FeedDefinition },
   choice: Choice | undefined,
 ): Made {
   const chosen = choice === undefined ? definition : chooseFeed(definition, choice);
   const feed = buildFeed(chosen, selectArticles(definition, deps, choice));
-  const placed = { ...feed, place: { ...place, ...(choice !== undefined && { choice }) } };
-  return { kind: "document", document: renderFeed(placed, format, deps.edition.publication, deps.renderEntry) };
+  const varied = { ...feed, variant: { ...variant, ...(choice !== undefined && { choice }) } };
+  return { kind: "document", document: renderFeed(varied, format, deps.edition.site, deps.renderEntry) };
 }
 
-function definitionAt(name: string, { edition: { definitions, publication } }: MakingDeps): FeedDefinition | undefined {
-  if (name === searchFeedName) return searchFeed(publication);
+function definitionAt(name: string, { edition: { definitions, site } }: FeedDeps): FeedDefinition | undefined {
+  if (name === searchFeedName) return searchFeed(site);
   return definitions.find((definition) => definition.name === name);
 }

@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load, type CheerioAPI } from "cheerio";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleCapture, exampleFile, exampleId } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Article } from "../model/article.ts";
-import type { PageAddress } from "../model/document-address.ts";
+import type { PageAddress } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { makePage, type PageDeps } from "./make-page.ts";
-import { indexing } from "./searched-texts.ts";
 
-const publication = {
+const site = {
   title: "Mill",
   publicUrl: "https://f.example",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -23,7 +22,7 @@ const all = { name: "all", title: "All", description: "All articles", language: 
 /** A catalog whose articles were captured a day apart, the last on 2024-05-20. */
 function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): PageDeps {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory, { indexing });
+  const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });
@@ -36,7 +35,7 @@ function started(count: number, ofArticle: (number: number) => Partial<Article> 
     return exampleFile(`${number}.txt`, capture);
   });
   catalog.apply({ ingested, removed: [] });
-  return { catalog, edition: { publication, definitions: [all], outlets: [] } };
+  return { catalog, edition: { site, definitions: [all], outlets: [] } };
 }
 
 function page(deps: PageDeps, address: PageAddress): CheerioAPI | undefined {
@@ -98,6 +97,17 @@ test("a search shows what was found where it was found, and is a feed", () => {
     "https://f.example/search/rss.xml?q=2+orchard",
   );
   expect($?.(".count").text()).toBe("1 article found");
+});
+
+test("a search with a mistake says so with its status, and repeats no more of it than a query can have", () => {
+  const deps = started(1);
+  const asked = (query: string): ReturnType<typeof makePage> =>
+    makePage(deps, { kind: "search-page", locale: "en", query, page: 1 });
+  expect(asked("orchard")?.status).toBeUndefined();
+  const [short, long] = [asked("("), asked("(".repeat(15_000))];
+  expect([short?.status, short?.path]).toEqual([400, "/search?q=%28"]);
+  expect([long?.status, long?.path]).toEqual([400, "/search"]);
+  expect((long?.body.length ?? 0) - (short?.body.length ?? 0)).toBeLessThan(200);
 });
 
 test("filters add to the query, and the one in force can be taken away", () => {

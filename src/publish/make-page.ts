@@ -1,12 +1,12 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed } from "../feeds/build-feed.ts";
-import { startOfUtcDay } from "../lib/time/utc-day.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { PageAddress, ShownDay } from "../model/document-address.ts";
-import type { Edition } from "../model/edition.ts";
+import type { PageAddress, ShownDay } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
+import type { Edition } from "../model/edition.ts";
 import type { Selection } from "../model/selection.ts";
 import { renderArticlePage } from "../pages/article-page.ts";
 import { renderDayPage } from "../pages/day-page.ts";
@@ -15,16 +15,12 @@ import { createPageContext, type PageContext } from "../pages/page-context.ts";
 import { renderPolicyPage } from "../pages/policy-page.ts";
 import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
-import { articleNeighbors } from "./article-neighbors.ts";
-import { searchArticles } from "./search-articles.ts";
-import { articlesOf, selectArticles } from "./select-articles.ts";
-import { selectionOf } from "./selection-of.ts";
+import { isDayOfYear } from "./history.ts";
+import { searchArticles } from "./search.ts";
+import { articlesOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
 
-export interface PageDeps {
-  readonly catalog: CatalogReader;
-  readonly edition: Pick<Edition, "publication" | "definitions" | "outlets">;
-  /** Whether a search has taken longer than it may; absent, it takes as long as it takes. */
-  readonly isOver?: () => boolean;
+export interface PageDeps extends SelectDeps {
+  readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
   /** False for static files, which cannot search; absent, pages offer it. */
   readonly hasSearch?: boolean;
 }
@@ -45,7 +41,7 @@ export function makePage(deps: PageDeps, address: PageAddress): Document | undef
     case "article-page":
       return articlePage(deps, address.id, context);
     case "search-page":
-      return renderSearchPage(searchArticles(deps, address, context), context);
+      return renderSearchPage(searchArticles(deps, address, context.words), context);
     case "policy-page":
       break;
   }
@@ -65,11 +61,9 @@ function startPage(deps: PageDeps, context: PageContext): Document {
 }
 
 function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): FeedOverview {
-  const { catalog } = deps;
-  const selection = selectionOf(definition, undefined, catalog.newestCapturedAt());
   const length = isFirst ? HEADLINES.combined : HEADLINES.other;
   const newest = Iterator.from(selectArticles(definition, deps)).take(length).toArray();
-  return { definition, newest, days: catalog.days(selection) };
+  return { definition, newest, days: deps.catalog.days(selectionOf(definition)) };
 }
 
 function feedPage(
@@ -81,7 +75,7 @@ function feedPage(
   const { catalog, edition } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
-  const selection = selectionOf(definition, undefined, catalog.newestCapturedAt());
+  const selection = selectionOf(definition);
   const days = catalog.days(selection);
   if (shown === undefined) {
     const { articles } = buildFeed(definition, selectArticles(definition, deps));
@@ -99,18 +93,15 @@ function articlesOn(
   selection: Selection,
   deps: PageDeps,
 ): readonly Article[] | undefined {
-  const read = (captured: readonly CapturedArticle[]): readonly Article[] => [
-    ...articlesOf(
-      deps,
-      definition,
-      captured.map(({ id }) => id),
-    ),
-  ];
+  const { catalog } = deps;
+  const read = (captured: readonly CapturedArticle[]): readonly Article[] => {
+    const ids = captured.map(({ id }) => id);
+    return [...articlesOf(deps, definition, ids)];
+  };
   if ("onDay" in shown) {
-    if (startOfUtcDay(`2024-${shown.onDay}`) === undefined) return undefined;
-    return read(deps.catalog.capturedOnDay(shown.onDay, selection));
+    return isDayOfYear(shown.onDay) ? read(catalog.capturedOnDay(shown.onDay, selection)) : undefined;
   }
-  const articles = read(deps.catalog.capturedOn(shown.day, selection));
+  const articles = read(catalog.capturedOn(shown.day, selection));
   return articles.length === 0 ? undefined : articles.toReversed();
 }
 
@@ -118,5 +109,25 @@ function articlePage({ catalog }: PageDeps, id: string, context: PageContext): D
   const article = catalog.article(id);
   if (article === undefined) return undefined;
   const hasTwin = article.twin !== undefined && catalog.article(article.twin.id) !== undefined;
-  return renderArticlePage({ article, hasTwin, ...articleNeighbors(article, catalog) }, context);
+  return renderArticlePage({ article, hasTwin, ...neighborsOf(article, catalog) }, context);
+}
+
+/** The articles of its outlet that were first captured right before and right after an article. */
+interface Neighbors {
+  readonly earlier?: Article;
+  readonly later?: Article;
+}
+
+function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: CatalogReader): Neighbors {
+  const ofOutlet = { outletIds: [outletId] };
+  const day = utcDay(firstCapturedAt);
+  const ofDay = catalog.capturedOn(day, ofOutlet);
+  const index = ofDay.findIndex((each) => each.id === id);
+  const on = (other: string | undefined): typeof ofDay =>
+    other === undefined ? [] : catalog.capturedOn(other, ofOutlet);
+  const before = ofDay[index - 1] ?? on(catalog.dayBefore(day, ofOutlet)).at(-1);
+  const after = ofDay[index + 1] ?? on(catalog.dayAfter(day, ofOutlet))[0];
+  const earlier = before && catalog.article(before.id);
+  const later = after && catalog.article(after.id);
+  return { ...(earlier && { earlier }), ...(later && { later }) };
 }

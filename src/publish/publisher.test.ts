@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/example-file.ts";
+import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
-import { indexing } from "./searched-texts.ts";
-import { createPublisher, type Publisher } from "./publisher.ts";
+import { Publisher } from "./publisher.ts";
 
 const first = exampleFile("1.txt", exampleCapture({}));
 const unclaimed = exampleFile(
@@ -24,7 +23,7 @@ function feed(name: string): readonly string[] {
 
 function openedCatalog(): Catalog {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const { catalog } = openCatalog(directory, { indexing });
+  const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(directory, { recursive: true });
@@ -47,20 +46,23 @@ function started(
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   let paths: readonly string[] = [];
-  const publisher = createPublisher({
+  const publisher = new Publisher({
     catalog,
-    outlets: outlets.value,
-    feeds: { custom: [], combined: { scripts: "main" } },
-    publication: {
-      title: "Mill",
-      publicUrl: "https://f.example",
-      siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-      language: "zh-Hans",
-      maxAgeSeconds,
+    settings: {
+      outlets: outlets.value,
+      feeds: { custom: [], combined: { scripts: "main" } },
+      site: {
+        title: "Mill",
+        publicUrl: "https://f.example",
+        siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+        language: "zh-Hans",
+        maxAgeSeconds,
+      },
+      keepsVersions,
     },
     version: "1",
-    keepsVersions,
     now: () => new Date("2024-05-17T03:20:00Z"),
+    monotonicMs: () => 0,
     onPublished: (changed) => {
       paths = changed;
       onPublished(changed);
@@ -116,16 +118,16 @@ test("the first capture of a new day closes the day before in every feed", () =>
 
 test("a problem makes a new edition, because pages count them, though it touches no article", () => {
   const catalog = openedCatalog();
-  const { publisher, published } = started(catalog);
+  const { published } = started(catalog);
   catalog.apply({ ingested: [first], removed: [] });
   published();
-  const before = publisher.edition().changedAt;
+  const before = catalog.editionChangedAt() ?? new Date();
   catalog.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
   expect(published()).toEqual([]);
-  const after = publisher.edition().changedAt;
-  expect(after.getTime()).toBeGreaterThan(before.getTime());
+  const after = catalog.editionChangedAt();
+  expect(after?.getTime()).toBeGreaterThan(before.getTime());
   expect(published()).toEqual([]);
-  expect(publisher.edition().changedAt).toEqual(after);
+  expect(catalog.editionChangedAt()).toEqual(after);
 });
 
 test("a feed that lost its last article stays, empty", () => {
@@ -142,10 +144,10 @@ test("a feed whose outlet is configured no more is taken back, and remembered", 
   const catalog = openedCatalog();
   catalog.apply({ ingested: [first], removed: [] });
   started(catalog).published();
-  const { publisher, published } = started(catalog, { host: "elsewhere.example", id: "elsewhere" });
+  const { published } = started(catalog, { host: "elsewhere.example", id: "elsewhere" });
   expect(published()).toEqual(expect.arrayContaining([...feed("example"), ...feed("elsewhere")]));
   expect(catalog.document("/feeds/example/rss.xml")).toBeUndefined();
-  expect(publisher.edition().gone).toEqual(new Set(["example"]));
+  expect(catalog.edition()?.gone).toEqual(new Set(["example"]));
 });
 
 test("a restart writes nothing; other settings change what is said of a document under the same tag", () => {

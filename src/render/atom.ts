@@ -2,50 +2,62 @@ import { Feed } from "feed";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress } from "../model/addresses.ts";
-import { formatFacts, type Publication } from "../model/feed.ts";
+import { formatFacts, type Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import { GENERATOR, type FeedFacts } from "./feed-facts.ts";
-import { deletionElements, deletionNamespaces, historyElements, historyNamespaces } from "./history-elements.ts";
-import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
-import type { Envelope, Renderer } from "./renderer.ts";
-import { addAttributes, appendElements, cutElement, cutFractions, splitBeforeEnd, unwrapText } from "./splice.ts";
-import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
+import { GENERATOR, type Envelope, type FeedFacts } from "./feed-facts.ts";
+import {
+  deletionElements,
+  deletionNamespaces,
+  historyElements,
+  historyNamespaces,
+  MEDIA_NAMESPACE,
+  mediaElements,
+} from "./extensions.ts";
+import {
+  addAttributes,
+  appendElements,
+  cutElement,
+  cutFractions,
+  splitBeforeEnd,
+  unwrapText,
+  HTML_MASK,
+  maskText,
+  unmask,
+} from "./feed-package.ts";
 
-/** Atom 1.0 (RFC 4287), with Media RSS. */
-export const atom: Renderer = { entry: renderAtomEntry, envelope: renderAtomFeed };
-
-function renderAtomEntry(entry: Entry, publication: Publication): string {
+/** One `<entry>` of Atom 1.0 (RFC 4287), with Media RSS. */
+export function renderAtomEntry(entry: Entry, site: Site): string {
   const feed = new Feed({ title: "", id: entry.source.id, updated: entry.updatedAt });
   feed.addItem({
     id: entry.id,
-    title: quoteText(entry.title),
+    title: maskText(entry.title),
     link: entry.url,
     date: entry.updatedAt,
     published: entry.publishedAt,
-    author: entry.authors.map((name) => ({ name: quoteText(name) })),
-    ...(entry.summary === undefined ? {} : { description: quoteText(entry.summary) }),
-    ...(entry.html === undefined ? {} : { content: HTML_STAND_IN }),
-    ...(entry.section === undefined ? {} : { category: [{ term: quoteText(entry.section) }] }),
-    ...(entry.rights === undefined ? {} : { copyright: quoteText(entry.rights) }),
+    author: entry.authors.map((name) => ({ name: maskText(name) })),
+    ...(entry.summary === undefined ? {} : { description: maskText(entry.summary) }),
+    ...(entry.html === undefined ? {} : { content: HTML_MASK }),
+    ...(entry.section === undefined ? {} : { category: [{ term: maskText(entry.section) }] }),
+    ...(entry.rights === undefined ? {} : { copyright: maskText(entry.rights) }),
   });
   const written = cutElement(cutFractions(unwrapText(feed.atom1())), "entry");
   const typed = addAttributes(written, "<link", { rel: "alternate", type: "text/html" });
   const tagged = addAttributes(typed, "<entry", { "xml:lang": entry.language });
-  return unquote(appendElements(tagged, "entry", entryExtras(entry, publication)), entry.html);
+  return unmask(appendElements(tagged, "entry", entryExtras(entry, site)), entry.html);
 }
 
-function entryExtras(entry: Entry, publication: Publication): readonly string[] {
+function entryExtras(entry: Entry, site: Site): readonly string[] {
   return [
     element("link", { rel: "via", href: entry.url }),
     ...entry.related.map(({ url, language }) => element("link", { rel: "related", href: url, hreflang: language })),
-    sourceElement(entry, publication),
+    sourceElement(entry, site),
     ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
   ];
 }
 
 /** RFC 4287 §4.2.11. `updated` is the entry's own, so that an entry does not change with its neighbors. */
-function sourceElement({ source, updatedAt }: Entry, publication: Publication): string {
-  const href = publicAddress(publication, feedPath(source.name, "atom"));
+function sourceElement({ source, updatedAt }: Entry, site: Site): string {
+  const href = publicAddress(site, feedPath(source.name, "atom"));
   const parts = [
     textElement("id", source.id),
     textElement("title", source.title),
@@ -55,18 +67,18 @@ function sourceElement({ source, updatedAt }: Entry, publication: Publication): 
   return element("source", {}, parts.join(""));
 }
 
-function renderAtomFeed(facts: FeedFacts): Envelope {
+export function renderAtomFeed(facts: FeedFacts): Envelope {
   const feed = new Feed({
     id: facts.id,
-    title: quoteText(facts.title),
-    description: quoteText(facts.description),
+    title: maskText(facts.title),
+    description: maskText(facts.description),
     link: facts.homepage,
     feed: facts.addresses.atom,
     updated: facts.updatedAt,
     generator: GENERATOR,
     favicon: facts.images.favicon,
     image: facts.images.logo,
-    ...(facts.rights === undefined ? {} : { copyright: quoteText(facts.rights) }),
+    ...(facts.rights === undefined ? {} : { copyright: maskText(facts.rights) }),
   });
   const written = cutFractions(feed.atom1());
   const rooted = addAttributes(written, "<feed", { ...namespacesOf(facts), "xml:lang": facts.language });
@@ -78,7 +90,7 @@ function renderAtomFeed(facts: FeedFacts): Envelope {
     ...deletionElements(facts),
   ]);
   const [head, tail] = splitBeforeEnd(extended, "feed");
-  return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
+  return { head: `${unmask(head)}\n`, separator: "\n", tail: `${unmask(tail)}\n` };
 }
 
 function namespacesOf(facts: FeedFacts): Readonly<Record<string, string>> {

@@ -1,10 +1,10 @@
-import { publicAddress, feedPagePath } from "../model/addresses.ts";
+import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
+import { imageTag } from "../lib/html/image-tag.ts";
+import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
+import type { Site } from "../model/feed.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
-import { pagePath } from "../model/page-path.ts";
-import type { Publication } from "../model/feed.ts";
-import { attributionHtml, entryHtml } from "./entry-html.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** An article as every format shows it: safe to write, and with all decided that the formats have in common. */
@@ -45,8 +45,8 @@ export interface SourceFeed {
 }
 
 /** Puts an article through the gate. What the gate leaves nothing of counts as absent. */
-export function toEntry(article: Article, publication: Publication): Entry {
-  const url = safeUrl(article.canonicalUrl) ?? publicAddress(publication, feedPagePath(article.outletId));
+export function toEntry(article: Article, site: Site): Entry {
+  const url = safeUrl(article.canonicalUrl) ?? publicAddress(site, feedPagePath(article.outletId));
   const outletName = safeLine(article.outletName);
   const authors = article.authors.map(safeLine).filter((name) => name !== "");
   const title = safeLine(article.title) || url;
@@ -55,7 +55,7 @@ export function toEntry(article: Article, publication: Publication): Entry {
   const body = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
   const { language } = article;
   const attribution = attributionHtml({ outletName, url, language, ...(rights !== "" && { rights }) });
-  const html = body && publication.attribution === true ? body + safeHtml(attribution) : body;
+  const html = body && site.attribution === true ? body + safeHtml(attribution) : body;
   const summary = safeLine(summaryOf(article)) || (!html && title);
   const section = article.section && safeLine(article.section);
   return {
@@ -71,8 +71,8 @@ export function toEntry(article: Article, publication: Publication): Entry {
     ...(picture && { picture }),
     ...(section && { section }),
     ...(rights && { rights }),
-    related: [{ url: readingPage(article, publication) }, ...relatedLinks(article)],
-    source: { name: article.outletId, id: feedId(publication.siteId, article.outletId), title: outletName },
+    related: [{ url: readingPage(article, site) }, ...relatedLinks(article)],
+    source: { name: article.outletId, id: feedId(site.siteId, { name: article.outletId }), title: outletName },
   };
 }
 
@@ -95,9 +95,9 @@ function toPicture(picture: Picture): Picture | undefined {
 }
 
 /** Ours, to be read where the outlet cannot be reached. */
-function readingPage({ id }: Article, publication: Publication): string {
-  const locale = localeOf(publication.language);
-  return publicAddress(publication, pagePath({ kind: "article-page", locale, id }, locale));
+function readingPage({ id }: Article, site: Site): string {
+  const locale = localeOf(site.language);
+  return publicAddress(site, pagePath({ kind: "article-page", locale, id }, locale));
 }
 
 function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {
@@ -107,4 +107,45 @@ function relatedLinks({ originalUrl, twin, language, convertedFrom = language }:
     ...(original ? [{ url: original }] : []),
     ...(twinUrl ? [{ url: twinUrl, language: convertedFrom.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant" }] : []),
   ];
+}
+
+/** The shown HTML of an article: its lead picture first, once, then the body. The body shows a poster itself. */
+export function entryHtml(picture: Picture | undefined, bodyHtml: string): string {
+  return picture === undefined || picture.isPoster ? bodyHtml : leadFigure(picture) + bodyHtml;
+}
+
+/** The facts of the line behind the body that tells whose article it is. */
+export interface Attribution {
+  readonly outletName: string;
+  readonly url: string;
+  readonly rights?: string;
+  readonly language: string;
+}
+
+/** The line that names where an entry is from, for readers that do not show its source. */
+export function attributionHtml({ outletName, url, rights, language }: Attribution): string {
+  const link = `<a href="${escapeAttribute(url)}">${escapeText(outletName)}</a>`;
+  const words = [`${sourceWord(language)}${link}`, ...(rights === undefined ? [] : [escapeText(rights)])];
+  return `<p><small>${words.join(" · ")}</small></p>`;
+}
+
+function sourceWord(language: string): string {
+  if (language.startsWith("zh-Hant")) return "來源：";
+  return language.startsWith("zh") ? "来源：" : "Source: ";
+}
+
+/** Written as the pictures in a body are. */
+function leadFigure({ url, alt = "", caption, credit, width, height }: Picture): string {
+  const attributes = new Map([
+    ["src", url],
+    ["alt", alt],
+  ]);
+  if (width !== undefined) attributes.set("width", String(width));
+  if (height !== undefined) attributes.set("height", String(height));
+  const lines = [
+    ...(caption === undefined ? [] : [escapeText(caption)]),
+    ...(credit === undefined ? [] : [`<cite>${escapeText(credit)}</cite>`]),
+  ];
+  const words = lines.length === 0 ? "" : `<figcaption>${lines.join(" ")}</figcaption>`;
+  return `<figure>${imageTag(attributes)}${words}</figure>`;
 }

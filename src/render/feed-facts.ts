@@ -1,15 +1,12 @@
-import { feedPagePath, publicAddress } from "../model/addresses.ts";
+import { feedDocumentPath, feedPagePath, publicAddress, siteImages } from "../model/addresses.ts";
+import { feedFormats, type Deletion, type Feed, type FeedFormat, type FeedVariant, type Site } from "../model/feed.ts";
 import { feedId } from "../model/feed-id.ts";
-import { feedDocumentPath, feedVariant } from "../model/feed-place.ts";
-import { feedFormats, type Deletion, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
-import { siteImages } from "../model/site-images.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
-import { historyLinks, type HistoryLink } from "./history-links.ts";
 
-/** What made a feed, as it says itself; without an address, which would be one more thing to keep true. */
+/** The program that a feed names as its maker; without an address, which would have to be kept true. */
 export const GENERATOR = "feedmill";
 
-/** What a feed says of itself in every format, safe to write. */
+/** The facts that a feed tells of itself in every format, safe to write. */
 export interface FeedFacts {
   readonly id: string;
   readonly title: string;
@@ -17,13 +14,13 @@ export interface FeedFacts {
   readonly language: string;
   /** The page for people that the feed is about. */
   readonly homepage: string;
-  /** Of entries that do not state their own. */
+  /** The rights of entries that do not state their own. */
   readonly rights?: string;
-  /** Of the newest article, never of the request. */
+  /** The time of the newest article, never of the request. */
   readonly updatedAt: Date;
-  /** Where the feed is in each format. */
+  /** Addresses of the feed in each format. */
   readonly addresses: Readonly<Record<FeedFormat, string>>;
-  /** Whether it is a part of a history, whose list of entries grows no more (RFC 5005 §4). */
+  /** True for a part of a history, whose list of entries grows no more (RFC 5005 §4). */
   readonly isArchive: boolean;
   readonly history: readonly HistoryLink[];
   readonly deletions: readonly Deletion[];
@@ -31,16 +28,23 @@ export interface FeedFacts {
   readonly images: Readonly<Record<keyof typeof siteImages, string>>;
 }
 
-/** What `toFeedFacts` needs of a feed; a list of feeds has no articles. */
+/** A link through the history of a feed (RFC 5005 §4); `current` is the subscription document. */
+export interface HistoryLink {
+  readonly rel: "current" | "prev-archive" | "next-archive";
+  /** The address of the linked document in a format. */
+  readonly address: (format: FeedFormat) => string;
+}
+
+/** A feed as `toFeedFacts` takes it; a list of feeds has no articles. */
 export type FeedOverview = Omit<Feed, "articles">;
 
-export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedFacts {
-  const { definition, place, updatedAt, deletions = [] } = feed;
+export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
+  const { definition, variant, updatedAt, deletions = [] } = feed;
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
-  const page = publicAddress(publication, feedPagePath(name));
+  const page = publicAddress(site, feedPagePath(name));
   return {
-    id: feedId(publication.siteId, place.name, feedVariant(place)),
+    id: feedId(site.siteId, variant),
     title: safeLine(title),
     description: safeLine(description),
     language,
@@ -48,22 +52,45 @@ export function toFeedFacts(feed: FeedOverview, publication: Publication): FeedF
     ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
     addresses: {
-      rss: publicAddress(publication, feedDocumentPath(place, "rss")),
-      atom: publicAddress(publication, feedDocumentPath(place, "atom")),
-      json: publicAddress(publication, feedDocumentPath(place, "json")),
+      rss: publicAddress(site, feedDocumentPath(variant, "rss")),
+      atom: publicAddress(site, feedDocumentPath(variant, "atom")),
+      json: publicAddress(site, feedDocumentPath(variant, "json")),
     },
-    isArchive: place.part !== undefined,
-    history: historyLinks(feed, publication),
+    isArchive: variant.part !== undefined,
+    history: historyLinks(feed, site),
     deletions,
     images: {
-      icon: publicAddress(publication, siteImages.icon.path),
-      favicon: publicAddress(publication, siteImages.favicon.path),
-      logo: publicAddress(publication, siteImages.logo.path),
+      icon: publicAddress(site, siteImages.icon.path),
+      favicon: publicAddress(site, siteImages.favicon.path),
+      logo: publicAddress(site, siteImages.logo.path),
     },
   };
+}
+
+/** The links of a document in its feed's history, none where it has no place in one. */
+function historyLinks({ variant, archive }: Pick<Feed, "variant" | "archive">, site: Site): readonly HistoryLink[] {
+  if (archive === undefined) return [];
+  const { name } = variant;
+  const { previous, next } = archive;
+  const link = (rel: HistoryLink["rel"], target: FeedVariant): HistoryLink => ({
+    rel,
+    address: (format) => publicAddress(site, feedDocumentPath(target, format)),
+  });
+  return [
+    ...(variant.part === undefined ? [] : [link("current", { name })]),
+    ...(previous === undefined ? [] : [link("prev-archive", { name, part: previous })]),
+    ...(next === undefined ? [] : [link("next-archive", { name, part: next })]),
+  ];
 }
 
 /** The formats a feed is also to be had in. */
 export function otherFormats(format: FeedFormat): readonly FeedFormat[] {
   return feedFormats.filter((other) => other !== format);
+}
+
+/** A document in parts: its head, its entries with separators between them, and its tail. */
+export interface Envelope {
+  readonly head: string;
+  readonly separator: string;
+  readonly tail: string;
 }

@@ -6,8 +6,8 @@ import { legalText } from "../lib/xml/legal-text.ts";
  */
 
 /**
- * What stands where a document must say an instant and nothing gives one, as in a feed without articles. It is fixed,
- * since a document depends on nothing but what it shows, and the earliest that the W3C validator believes.
+ * The instant of documents that must say one and have none, such as a feed without articles. It is fixed, because a
+ * document depends on its content alone, and it is the earliest that the W3C validator believes.
  */
 export const EARLIEST_INSTANT = new Date("1990-01-01T00:00:00Z");
 

@@ -1,18 +1,15 @@
 import { Feed } from "feed";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { feedPath, jsonExtensionsPath, publicAddress } from "../model/addresses.ts";
-import type { Publication } from "../model/feed.ts";
+import type { Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import type { FeedFacts } from "./feed-facts.ts";
-import type { Envelope, Renderer } from "./renderer.ts";
+import type { Envelope, FeedFacts } from "./feed-facts.ts";
 
-/**
- * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no
- * words for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's
- * other addresses, as links with that relation do in the other formats: our page of it, the foreign original, the other
- * script.
+/*
+ * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no words
+ * for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's other
+ * addresses, as links of that relation do in the other formats: our page of it, the foreign original, the other script.
  */
-export const jsonFeed: Renderer = { entry: renderJsonItem, envelope: renderJsonFeed };
 
 const VERSION = "https://jsonfeed.org/version/1.1";
 
@@ -20,7 +17,8 @@ interface WrittenFeed {
   readonly items: readonly object[];
 }
 
-function renderJsonItem(entry: Entry, publication: Publication): string {
+/** One item, as an object in JSON. */
+export function renderJsonItem(entry: Entry, site: Site): string {
   const feed = new Feed({ title: "" });
   feed.addItem({
     id: entry.id,
@@ -33,10 +31,10 @@ function renderJsonItem(entry: Entry, publication: Publication): string {
     ...(entry.section === undefined ? {} : { category: [{ name: entry.section }] }),
   });
   const { items }: WrittenFeed = JSON.parse(feed.json1());
-  return JSON.stringify({ ...items[0], ...itemExtras(entry, publication) });
+  return JSON.stringify({ ...items[0], ...itemExtras(entry, site) });
 }
 
-function itemExtras(entry: Entry, publication: Publication): object {
+function itemExtras(entry: Entry, site: Site): object {
   const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source } = entry;
   return {
     date_published: formatRfc3339(publishedAt),
@@ -48,14 +46,14 @@ function itemExtras(entry: Entry, publication: Publication): object {
     _source: {
       title: source.title,
       feed_id: source.id,
-      feed_url: publicAddress(publication, feedPath(source.name, "json")),
+      feed_url: publicAddress(site, feedPath(source.name, "json")),
       ...(rights === undefined ? {} : { rights }),
     },
     ...(related.length === 0 ? {} : { _related: related }),
   };
 }
 
-function renderJsonFeed(facts: FeedFacts, publication: Publication): Envelope {
+export function renderJsonFeed(facts: FeedFacts, site: Site): Envelope {
   const feed = new Feed({
     title: facts.title,
     description: facts.description,
@@ -67,7 +65,7 @@ function renderJsonFeed(facts: FeedFacts, publication: Publication): Envelope {
   const { language, images } = facts;
   const previous = facts.history.find(({ rel }) => rel === "prev-archive")?.address("json");
   const next = previous === undefined ? {} : { next_url: previous };
-  const about = publicAddress(publication, jsonExtensionsPath);
+  const about = publicAddress(site, jsonExtensionsPath);
   const extensions = { _source: { about }, _related: { about } };
   const top = { ...written, version: VERSION, ...next, favicon: images.favicon, language, ...extensions };
   return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renderOpml } from "./opml.ts";
 
-const publication = {
+const site = {
   title: "集报 & co",
   publicUrl: "https://f.example/mill",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -16,7 +16,7 @@ function render(...updates: readonly (Date | undefined)[]): string {
     const updatedAt = updates[at];
     return updatedAt === undefined ? { definition } : { definition, updatedAt };
   });
-  return Buffer.from(renderOpml(feeds, publication).body).toString();
+  return Buffer.from(renderOpml(feeds, site).body).toString();
 }
 
 test("each feed is one outline, in RSS, in one folder", () => {
@@ -42,7 +42,7 @@ test("without articles the list has no date", () => {
 });
 
 test("the list is served at its own path as OPML", () => {
-  expect(renderOpml([], publication)).toMatchObject({
+  expect(renderOpml([], site)).toMatchObject({
     path: "/feeds.opml",
     contentType: "text/x-opml; charset=utf-8",
     links: [{ rel: "self", href: "https://f.example/mill/feeds.opml", type: "text/x-opml" }],

@@ -1,12 +1,12 @@
 import { formatRfc822 } from "../lib/time/rfc822.ts";
 import { element, textElement } from "../lib/xml/element.ts";
 import { opmlPath, publicAddress } from "../model/addresses.ts";
+import type { Feed, Site } from "../model/feed.ts";
 import type { Document } from "../model/document.ts";
-import type { Feed, Publication } from "../model/feed.ts";
 import { toFeedFacts, type FeedFacts } from "./feed-facts.ts";
 import { safeInstant, safeLine } from "./feed-safe.ts";
 
-/** What the list tells of a feed. */
+/** A feed as the list shows it. */
 export type ListedFeed = Pick<Feed, "definition" | "updatedAt">;
 
 const MEDIA_TYPE = "text/x-opml";
@@ -15,10 +15,10 @@ const MEDIA_TYPE = "text/x-opml";
  * All feeds, for import into a reader: OPML 2.0, one outline a feed, in one folder. Only RSS is listed, or a reader
  * would subscribe to everything three times; a comment says where the other formats are.
  */
-export function renderOpml(feeds: readonly ListedFeed[], publication: Publication): Document {
-  const title = safeLine(publication.title);
+export function renderOpml(feeds: readonly ListedFeed[], site: Site): Document {
+  const title = safeLine(site.title);
   const outlines = feeds.map((feed) =>
-    feedOutline(toFeedFacts({ ...feed, place: { name: feed.definition.name } }, publication)),
+    feedOutline(toFeedFacts({ ...feed, variant: { name: feed.definition.name } }, site)),
   );
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -37,8 +37,8 @@ export function renderOpml(feeds: readonly ListedFeed[], publication: Publicatio
     path: opmlPath,
     contentType: `${MEDIA_TYPE}; charset=utf-8`,
     body: Buffer.from(lines.join("\n")),
-    links: [{ rel: "self", href: publicAddress(publication, opmlPath), type: MEDIA_TYPE }],
-    maxAgeSeconds: publication.maxAgeSeconds,
+    links: [{ rel: "self", href: publicAddress(site, opmlPath), type: MEDIA_TYPE }],
+    maxAgeSeconds: site.maxAgeSeconds,
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { article } from "../model/article.fixture.ts";
 import { renderFeed } from "./render-feed.ts";
 
-const publication = {
+const site = {
   title: "集报",
   publicUrl: "https://f.example/mill",
   siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
@@ -17,17 +17,17 @@ const feed = {
     language: "zh",
     homepage: "https://gazette.example/",
   },
-  place: { name: "gazette" },
+  variant: { name: "gazette" },
   articles: [],
 };
 
 function text(format: "rss" | "atom" | "json", maxAgeSeconds = 300): string {
-  const { body } = renderFeed(feed, format, { ...publication, maxAgeSeconds }, () => new Uint8Array());
+  const { body } = renderFeed(feed, format, { ...site, maxAgeSeconds }, () => new Uint8Array());
   return Buffer.from(body).toString();
 }
 
 test("a document knows where it is, what it is, and where else the feed is", () => {
-  const { body: _, entries: _entries, ...document } = renderFeed(feed, "atom", publication, () => new Uint8Array());
+  const { body: _, entries: _entries, ...document } = renderFeed(feed, "atom", site, () => new Uint8Array());
   expect(document).toEqual({
     path: "/feeds/gazette/atom.xml",
     contentType: "application/atom+xml; charset=utf-8",
@@ -43,9 +43,7 @@ test("a document knows where it is, what it is, and where else the feed is", () 
 
 test.each(["rss", "atom", "json"] as const)("a document in %s knows where its entries stand", (format) => {
   const articles = ["甲", "乙乙", "丙"].map((title, number) => article(number, { title }));
-  const { body, entries = [] } = renderFeed({ ...feed, articles }, format, publication, ({ title }) =>
-    Buffer.from(title),
-  );
+  const { body, entries = [] } = renderFeed({ ...feed, articles }, format, site, ({ title }) => Buffer.from(title));
   expect(entries.map(({ start, end }) => Buffer.from(body.subarray(start, end)).toString())).toEqual([
     "甲",
     "乙乙",

@@ -1,11 +1,36 @@
-import { feedPagePath, publicAddress } from "../model/addresses.ts";
+import { feedDocumentPath, feedPagePath, publicAddress } from "../model/addresses.ts";
+import { formatFacts, type Feed, type FeedFormat, type Site } from "../model/feed.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import { feedDocumentPath } from "../model/feed-place.ts";
 import type { Span } from "../model/feed-version.ts";
-import { formatFacts, type Feed, type FeedFormat, type Publication } from "../model/feed.ts";
-import { otherFormats, toFeedFacts } from "./feed-facts.ts";
-import { renderers } from "./renderers.ts";
+import { renderAtomEntry, renderAtomFeed } from "./atom.ts";
+import { toEntry, type Entry } from "./entry.ts";
+import { otherFormats, toFeedFacts, type Envelope, type FeedFacts } from "./feed-facts.ts";
+import { renderJsonFeed, renderJsonItem } from "./json-feed.ts";
+import { renderChannel, renderItem } from "./rss.ts";
+
+/** Writes the parts of a document in one format; they depend on nothing but the arguments. */
+interface Renderer {
+  readonly entry: (entry: Entry, site: Site) => string;
+  readonly envelope: (facts: FeedFacts, site: Site) => Envelope;
+}
+
+const renderers: Readonly<Record<FeedFormat, Renderer>> = {
+  rss: { entry: renderItem, envelope: renderChannel },
+  atom: { entry: renderAtomEntry, envelope: renderAtomFeed },
+  json: { entry: renderJsonItem, envelope: renderJsonFeed },
+};
+
+/** Small buffers of Node share larger ones, which would be kept as long as any entry is. */
+const encoder = new TextEncoder();
+
+/**
+ * Renders one `<item>`, `<entry>` or JSON object. Its bytes depend on the article, the format, the public URL and the site
+ * id alone, and not on the feed they appear in, so that they can be kept. No article makes it throw.
+ */
+export function renderEntry(article: Article, format: FeedFormat, site: Site): Uint8Array {
+  return encoder.encode(renderers[format].entry(toEntry(article, site), site));
+}
 
 /** A part of a history changes only where an article of it does. */
 const ARCHIVE_MAX_AGE_SECONDS = 86_400;
@@ -14,12 +39,12 @@ const ARCHIVE_MAX_AGE_SECONDS = 86_400;
 export function renderFeed(
   feed: Feed,
   format: FeedFormat,
-  publication: Publication,
+  site: Site,
   entryBytes: (article: Article, format: FeedFormat) => Uint8Array,
 ): Document {
-  const facts = toFeedFacts(feed, publication);
-  const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : publication.maxAgeSeconds;
-  const { head, separator, tail } = renderers[format].envelope(facts, { ...publication, maxAgeSeconds });
+  const facts = toFeedFacts(feed, site);
+  const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : site.maxAgeSeconds;
+  const { head, separator, tail } = renderers[format].envelope(facts, { ...site, maxAgeSeconds });
   const { name } = feed.definition;
   const { mediaType } = formatFacts[format];
 
@@ -38,7 +63,7 @@ export function renderFeed(
   pieces.push(Buffer.from(tail));
 
   return {
-    path: feedDocumentPath(feed.place, format),
+    path: feedDocumentPath(feed.variant, format),
     contentType: `${mediaType}; charset=utf-8`,
     body: Buffer.concat(pieces),
     links: [
@@ -49,7 +74,7 @@ export function renderFeed(
         href: facts.addresses[other],
         type: formatFacts[other].mediaType,
       })),
-      { rel: "alternate", href: publicAddress(publication, feedPagePath(name)), type: "text/html" },
+      { rel: "alternate", href: publicAddress(site, feedPagePath(name)), type: "text/html" },
     ],
     maxAgeSeconds,
     entries,

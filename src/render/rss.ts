@@ -2,19 +2,23 @@ import { Feed, type Item } from "feed";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { element, escapeXml, textElement } from "../lib/xml/element.ts";
-import { feedPath, publicAddress } from "../model/addresses.ts";
-import { formatFacts, type Publication } from "../model/feed.ts";
-import { siteImages } from "../model/site-images.ts";
+import { feedPath, publicAddress, siteImages } from "../model/addresses.ts";
+import { formatFacts, type Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import { GENERATOR, otherFormats, type FeedFacts } from "./feed-facts.ts";
-import { historyElements, historyNamespaces } from "./history-elements.ts";
-import { MEDIA_NAMESPACE, mediaElements } from "./media-elements.ts";
-import type { Envelope, Renderer } from "./renderer.ts";
-import { addAttributes, appendElements, cutElement, splitBeforeEnd, unwrapText } from "./splice.ts";
-import { HTML_STAND_IN, quoteText, unquote } from "./stand-ins.ts";
+import { GENERATOR, otherFormats, type Envelope, type FeedFacts } from "./feed-facts.ts";
+import { historyElements, historyNamespaces, MEDIA_NAMESPACE, mediaElements } from "./extensions.ts";
+import {
+  addAttributes,
+  appendElements,
+  cutElement,
+  splitBeforeEnd,
+  unwrapText,
+  HTML_MASK,
+  maskText,
+  unmask,
+} from "./feed-package.ts";
 
-/** RSS 2.0, with the Dublin Core, Atom, Media RSS, Content and Syndication modules. */
-export const rss: Renderer = { entry: renderItem, envelope: renderChannel };
+/* RSS 2.0, with the Dublin Core, Atom, Media RSS, Content and Syndication modules. */
 
 const SPECIFICATION = "https://www.rssboard.org/rss-specification";
 
@@ -25,29 +29,30 @@ const namespaces = {
   "xmlns:sy": "http://purl.org/rss/1.0/modules/syndication/",
 };
 
-function renderItem(entry: Entry, publication: Publication): string {
-  const feed = new Feed({ title: "", link: publication.publicUrl, updated: entry.updatedAt });
+/** One `<item>`. */
+export function renderItem(entry: Entry, site: Site): string {
+  const feed = new Feed({ title: "", link: site.publicUrl, updated: entry.updatedAt });
   feed.addItem({
     id: entry.id,
-    title: quoteText(entry.title),
+    title: maskText(entry.title),
     link: entry.url,
     date: entry.updatedAt,
     published: entry.publishedAt,
     ...descriptionAndContent(entry),
-    ...(entry.section === undefined ? {} : { category: [{ name: quoteText(entry.section) }] }),
+    ...(entry.section === undefined ? {} : { category: [{ name: maskText(entry.section) }] }),
   });
   const item = cutElement(unwrapText(feed.rss2()), "item");
-  return unquote(appendElements(item, "item", itemExtras(entry, publication)), entry.html);
+  return unmask(appendElements(item, "item", itemExtras(entry, site)), entry.html);
 }
 
 /** A `description` is HTML (RSS 2.0), so that a summary is escaped once more; alone, it holds the full text. */
 function descriptionAndContent({ summary, html }: Entry): Pick<Item, "description" | "content"> {
-  if (summary === undefined) return { description: HTML_STAND_IN };
-  const description = quoteText(escapeText(summary));
-  return html === undefined ? { description } : { description, content: HTML_STAND_IN };
+  if (summary === undefined) return { description: HTML_MASK };
+  const description = maskText(escapeText(summary));
+  return html === undefined ? { description } : { description, content: HTML_MASK };
 }
 
-function itemExtras(entry: Entry, publication: Publication): readonly string[] {
+function itemExtras(entry: Entry, site: Site): readonly string[] {
   const { source } = entry;
   return [
     ...entry.authors.map((name) => textElement("dc:creator", name)),
@@ -57,16 +62,16 @@ function itemExtras(entry: Entry, publication: Publication): readonly string[] {
     ...entry.related.map(({ url, language }) =>
       element("atom:link", { rel: "related", href: url, hreflang: language }),
     ),
-    element("source", { url: publicAddress(publication, feedPath(source.name, "rss")) }, escapeXml(source.title)),
+    element("source", { url: publicAddress(site, feedPath(source.name, "rss")) }, escapeXml(source.title)),
     ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
   ];
 }
 
-function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelope {
+export function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Site): Envelope {
   const minutes = Math.max(1, Math.round(maxAgeSeconds / 60));
   const feed = new Feed({
-    title: quoteText(facts.title),
-    description: quoteText(facts.description),
+    title: maskText(facts.title),
+    description: maskText(facts.description),
     link: facts.homepage,
     feed: facts.addresses.rss,
     language: facts.language,
@@ -75,7 +80,7 @@ function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelo
     generator: GENERATOR,
     docs: SPECIFICATION,
     image: facts.images.logo,
-    ...(facts.rights === undefined ? {} : { copyright: quoteText(facts.rights) }),
+    ...(facts.rights === undefined ? {} : { copyright: maskText(facts.rights) }),
   });
   const pictured = appendElements(feed.rss2(), "image", [
     textElement("width", String(siteImages.logo.width)),
@@ -92,7 +97,7 @@ function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Publication): Envelo
     addAttributes(channel, "<rss", { ...namespaces, ...historyNamespaces(facts) }),
     "channel",
   );
-  return { head: `${unquote(head)}\n`, separator: "\n", tail: `${unquote(tail)}\n` };
+  return { head: `${unmask(head)}\n`, separator: "\n", tail: `${unmask(tail)}\n` };
 }
 
 const periods = [

@@ -1,18 +1,9 @@
-import { needleOf } from "./needle-of.ts";
-import { textFields, type LanguageQuery, type Query, type TextField } from "./query.ts";
-import { runsOf } from "./runs.ts";
+import { textFields, type LanguageQuery, type Query } from "../model/query.ts";
+import { needleOf, runsOf } from "./runs.ts";
+import { searchedText, type SearchedTexts } from "./searched-texts.ts";
 import { resolveTimeBound } from "./time-bound.ts";
 
-/** The texts of an article that a query looks in. */
-export interface SearchedTexts {
-  readonly title: string;
-  /** The body's text. */
-  readonly body: string;
-  readonly authors: readonly string[];
-  readonly section?: string;
-}
-
-/** What a query can ask of an article. */
+/** The facts of an article that a query can ask for. */
 export interface SearchedArticle extends SearchedTexts {
   readonly outletId: string;
   /** BCP 47 tag. */
@@ -21,8 +12,8 @@ export interface SearchedArticle extends SearchedTexts {
 }
 
 /**
- * Whether an article is one that a query asks for. It decides without an index, in time linear in the article's text,
- * and is the definition that the index has to meet.
+ * True for an article that a query asks for. It decides without an index, in time linear in the article's text: this is
+ * the definition that every index has to meet.
  *
  * @param newest The newest capture time in the catalog, from which spans count back.
  */
@@ -48,12 +39,6 @@ export function matches(query: Query, article: SearchedArticle, newest: Date): b
       break;
   }
   return query.of.some((part) => matches(part, article, newest));
-}
-
-/** The text of a field as it is searched and indexed: several authors with a comma between them. */
-export function searchedText(article: SearchedTexts, field: TextField): string {
-  if (field === "author") return article.authors.join(", ");
-  return article[field] ?? "";
 }
 
 function isInRange(language: string, { range }: LanguageQuery): boolean {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatQuery } from "./format-query.ts";
+import { formatQuery } from "./canonical-query.ts";
 import { parseQuery } from "./parse-query.ts";
 import { arbitraryQuery } from "./query.fixture.ts";
-import { showMistake } from "./show-mistake.ts";
+import { showMistake } from "./query-mistake.ts";
 
 test.each([
   ["乌克兰", { kind: "text", phrase: "乌克兰", isPrefix: false }],

@@ -1,10 +1,8 @@
-import { formatQuery } from "./format-query.ts";
-import { all, any, not, type Query } from "./query.ts";
+import { formatQuery, all, any, not } from "./canonical-query.ts";
+import { MAX_QUERY_LENGTH, type Query } from "../model/query.ts";
 import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
 import { readQueryTokens, type QueryToken } from "./read-query-tokens.ts";
 
-/** In UTF-16 units. */
-const MAX_LENGTH = 500;
 const MAX_TERMS = 32;
 const MAX_NESTING = 8;
 
@@ -25,13 +23,14 @@ interface Level {
  * found. At most 500 characters, 32 terms, and 8 parentheses in one another.
  */
 export function parseQuery(text: string): Parsed<Query> {
-  if (text.length > MAX_LENGTH) return mistaken(`A query can have ${MAX_LENGTH} characters.`, MAX_LENGTH);
+  if (text.length > MAX_QUERY_LENGTH)
+    return mistaken(`A query can have ${MAX_QUERY_LENGTH} characters.`, MAX_QUERY_LENGTH);
   const tokens = readQueryTokens(text);
   if (!tokens.ok) return tokens;
   const query = buildQuery(tokens.value, text.length);
   // The canonical spelling can be longer, and must be a query as well.
-  if (query.ok && formatQuery(query.value).length > MAX_LENGTH) {
-    return mistaken(`A query can have ${MAX_LENGTH} characters; spelled out, this one has more.`, text.length);
+  if (query.ok && formatQuery(query.value).length > MAX_QUERY_LENGTH) {
+    return mistaken(`A query can have ${MAX_QUERY_LENGTH} characters; spelled out, this one has more.`, text.length);
   }
   return query;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseQuery } from "./parse-query.ts";
 import { highlight, passages, type Passage } from "./passages.ts";
 import { arbitraryQuery, arbitraryText } from "./query.fixture.ts";
-import type { Query } from "./query.ts";
+import type { Query } from "../model/query.ts";
 
 test.each([
   ["公园", "市立公園，公园", "市立[公園]，[公园]"],

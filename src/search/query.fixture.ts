@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { endsInHan, runsOf } from "./runs.ts";
-import { all, any, not, textFields, type Query, type TimeBound } from "./query.ts";
+import { all, any, not } from "./canonical-query.ts";
+import { textFields, type Query, type TimeBound } from "../model/query.ts";
 
 /** Few characters, so that what is searched for is often there; of every kind that is cut differently. */
 const characters = Array.from("中国國会あㇰ가𠮷𠮸aａb7é，。 \u{3000}“-*:()|\n\u{200b}\u{fe00}葛\u{e0100}·");

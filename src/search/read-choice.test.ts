@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { AskedChoice } from "../model/document-address.ts";
-import type { FeedDefinition } from "../model/feed.ts";
-import { choiceQuery, type Choice } from "../model/feed-place.ts";
+import { choiceQuery, type AskedChoice } from "../model/addresses.ts";
+import type { Choice, FeedDefinition } from "../model/feed.ts";
 import { readChoice } from "./read-choice.ts";
 
 function chosen(asked: AskedChoice, feed?: Pick<FeedDefinition, "limit" | "entries">): Choice | undefined {

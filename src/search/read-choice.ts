@@ -1,7 +1,6 @@
-import { MAX_ENTRIES, type FeedDefinition } from "../model/feed.ts";
-import type { AskedChoice } from "../model/document-address.ts";
-import type { Choice } from "../model/feed-place.ts";
-import { formatQuery } from "./format-query.ts";
+import type { AskedChoice } from "../model/addresses.ts";
+import { MAX_ENTRIES, type Choice, type FeedDefinition } from "../model/feed.ts";
+import { formatQuery } from "./canonical-query.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { QueryMistake } from "./query-mistake.ts";
 

@@ -1,12 +1,26 @@
-import { foldCharacter } from "./fold-character.ts";
-import { parseCondition } from "./parse-condition.ts";
-import type { Query } from "./query.ts";
-import { parsed, type Parsed } from "./query-mistake.ts";
-import { readTerm } from "./read-term.ts";
+import { nearestWord } from "../lib/text/nearest-word.ts";
+import type { Query, TextField } from "../model/query.ts";
+import { foldCharacter, foldText } from "./fold-text.ts";
+import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
+import { endsInHan, runsOf } from "./runs.ts";
+import { parseTimeBound } from "./time-bound.ts";
 
 export type QueryToken =
   | { readonly kind: "(" | ")" | "AND" | "OR" | "NOT"; readonly at: number }
   | { readonly kind: "condition"; readonly query: Query; readonly at: number };
+
+/** One condition as it is written: `title:put*`. */
+interface WrittenTerm {
+  /** Folded, without the colon. */
+  readonly field?: string;
+  readonly value: string;
+  readonly isQuoted: boolean;
+  /** Whether a `*` follows. */
+  readonly hasStar: boolean;
+  /** Where the term and its value begin. */
+  readonly at: number;
+  readonly valueAt: number;
+}
 
 /** White space, and characters that cannot be seen. */
 const blank = /[\s\p{Default_Ignorable_Code_Point}]+/uy;
@@ -20,6 +34,16 @@ const kinds: Readonly<Record<string, "(" | ")" | "AND" | "NOT">> = {
   "-": "NOT",
 };
 const curlyQuotes: ReadonlySet<string> = new Set(["“", "”", "„", "‟"]);
+
+const fieldName = /([a-z]+):(\s*)/y;
+const quoted = /"[^"]*"?|「[^」]*」?|『[^』]*』?/y;
+const closed = /^["「『][^]*["」』]$/;
+const bare = /[^\s()|"「『]+/y;
+
+const outletId = /^[a-z0-9][a-z0-9-]*$/;
+const languageRange = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/;
+
+const fieldNames: readonly string[] = ["title", "body", "author", "section", "outlet", "lang", "after", "before"];
 
 /** The signs and conditions of a query, in order. */
 export function readQueryTokens(text: string): Parsed<readonly QueryToken[]> {
@@ -56,4 +80,85 @@ function plainSpelling(text: string): string {
     else plain += folded.length === character.length ? folded : character;
   }
   return plain;
+}
+
+/**
+ * The term that begins at an index, and where it ends.
+ *
+ * @param plain The same text as `plainSpelling` gives it: signs are looked for here.
+ */
+function readTerm(text: string, plain: string, at: number): Parsed<WrittenTerm & { readonly end: number }> {
+  const [opening = "", name = "", gap = ""] = matchAt(fieldName, plain, at) ?? [];
+  const touchesValue = gap === "" && at + opening.length < plain.length;
+  const isField = fieldNames.includes(name) || (name !== "" && touchesValue);
+  const valueAt = isField ? at + opening.length : at;
+  const field = isField ? { field: name } : {};
+
+  const [quotation] = matchAt(quoted, plain, valueAt) ?? [];
+  if (quotation !== undefined) {
+    if (!closed.test(quotation)) return mistaken("This quotation mark is not closed.", valueAt);
+    const end = valueAt + quotation.length;
+    const hasStar = plain[end] === "*";
+    const value = text.slice(valueAt + 1, end - 1);
+    return parsed({ ...field, value, isQuoted: true, hasStar, at, valueAt, end: hasStar ? end + 1 : end });
+  }
+
+  const [word = ""] = matchAt(bare, plain, valueAt) ?? [];
+  const end = valueAt + word.length;
+  const star = word.indexOf("*");
+  if (star >= 0 && star < word.length - 1) return mistaken("A * can stand only at the end of a word.", valueAt + star);
+  const value = text.slice(valueAt, star < 0 ? end : end - 1);
+  return parsed({ ...field, value, isQuoted: false, hasStar: star >= 0, at, valueAt, end });
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+/** The condition a term states; undefined for a bare one without a letter or digit, such as a lone dash. */
+function parseCondition(term: WrittenTerm): Parsed<Query | undefined> {
+  const { field, hasStar, valueAt } = term;
+  const value = hasStar ? `${term.value}*` : term.value;
+  const folded = foldText(value);
+  switch (field) {
+    case undefined:
+    case "title":
+    case "body":
+    case "author":
+    case "section":
+      return parseText(term, field);
+    case "outlet":
+      if (outletId.test(folded)) return parsed({ kind: "outlet", outletId: folded });
+      return mistaken("outlet: takes the id of an outlet, such as nyt-zh.", valueAt);
+    case "lang":
+      if (languageRange.test(folded)) return parsed({ kind: "language", range: folded });
+      return mistaken("lang: takes a language tag, such as zh, zh-Hant or en.", valueAt);
+    case "after":
+    case "before": {
+      const bound = parseTimeBound(value);
+      if (bound !== undefined) return parsed({ kind: field, bound });
+      return mistaken(`${field}: takes a date (2024, 2024-05, 2024-05-02) or a span (30d, 2w, 6m, 1y).`, valueAt);
+    }
+    default:
+      return mistaken(unknownField(field), term.at);
+  }
+}
+
+function parseText(term: WrittenTerm, field: TextField | undefined): Parsed<Query | undefined> {
+  const { value, isQuoted, hasStar, valueAt } = term;
+  const phrase = runsOf(value).trim();
+  if (phrase === "") {
+    if (isQuoted) return mistaken("There is no letter or digit between these quotation marks.", valueAt);
+    if (hasStar) return mistaken("A * stands for the rest of a word, and must follow its beginning.", valueAt);
+    return field === undefined ? parsed(undefined) : mistaken(`${field}: takes a word or a quoted phrase.`, valueAt);
+  }
+  const isPrefix = hasStar && !endsInHan(phrase);
+  return parsed({ kind: "text", ...(field !== undefined && { field }), phrase, isPrefix });
+}
+
+function unknownField(field: string): string {
+  const meant = nearestWord(field, fieldNames);
+  const known = meant === undefined ? `The fields are ${fieldNames.join(", ")}.` : `Did you mean ${meant}:?`;
+  return `There is no field ${field}:. ${known} To search for it as text, put it between quotation marks.`;
 }

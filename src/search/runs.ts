@@ -1,11 +1,13 @@
-import { foldCharacter } from "./fold-character.ts";
+import type { TextQuery } from "../model/query.ts";
+import { foldCharacter } from "./fold-text.ts";
 
-/** What a folded character is to a search. */
+/** Roles that a folded character can have in a search. */
 type Role = "han" | "word" | "nothing" | "separator";
 
 const ideograph = /^[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}]&&[\p{L}\p{N}\p{M}]]$/v;
 const wordCharacter = /^[\p{L}\p{N}\p{M}]$/u;
 const ignorable = /^\p{Default_Ignorable_Code_Point}$/u;
+const firstCharacter = /^./su;
 const lastCharacter = /.$/su;
 
 /** Roles met so far, of characters of one UTF-16 unit. */
@@ -45,12 +47,21 @@ export function runsOf(text: string): string {
   return `${runs} `;
 }
 
-/** Whether a folded character is one of those that are written without spaces. */
+/**
+ * A text holds the phrase exactly if its runs, as `runsOf` writes them, hold this. Chinese at either end
+ * of a phrase may be part of a longer run; everything else stands whole, and runs stand in the same order in a row.
+ */
+export function needleOf({ phrase, isPrefix }: TextQuery): string {
+  const startsInHan = isHan(firstCharacter.exec(phrase)?.[0] ?? " ");
+  return `${startsInHan ? "" : " "}${phrase}${isPrefix || endsInHan(phrase) ? "" : " "}`;
+}
+
+/** True for a folded character of those that are written without spaces. */
 export function isHan(character: string): boolean {
   return roleOf(character) === "han";
 }
 
-/** Whether the last of folded characters is one that is written without spaces. */
+/** True where the last of folded characters is one that is written without spaces. */
 export function endsInHan(folded: string): boolean {
   return isHan(lastCharacter.exec(folded)?.[0] ?? " ");
 }

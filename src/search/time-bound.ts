@@ -1,5 +1,5 @@
 import { foldText } from "./fold-text.ts";
-import type { TimeBound } from "./query.ts";
+import type { TimeBound } from "../model/query.ts";
 
 const date = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/;
 const span = /^(\d{1,5})([dwmy])$/;

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { EventLoopDelay } from "../observe/serving-report.ts";
+import type { EventLoopDelay } from "../observe/reports.ts";
 
 /** Node measures how far apart its ticks are, so that one that comes in time counts as the whole interval. */
 const RESOLUTION_MS = 100;

@@ -1,14 +1,14 @@
-import type { Readiness } from "../http/create-app.ts";
-import type { Found } from "../daemon/messages.ts";
+import type { Readiness } from "../http/routes.ts";
+import type { ArchiveState } from "./messages.ts";
 
-/** What `/readyz` says: ready while feeds are served, degraded while they are not what the archive says. */
-export function readinessOf(isServing: boolean, found: Found | undefined): Readiness {
+/** The answer of `/readyz`: ready while feeds are served, degraded while they do not show the present archive. */
+export function readinessOf(isServing: boolean, found: ArchiveState | undefined): Readiness {
   const counts = found === undefined ? {} : { articles: found.articles, problems: found.problems };
   const degraded = found === undefined ? undefined : degradation(found);
   return { ready: isServing, ...(degraded === undefined ? {} : { degraded }), ...counts };
 }
 
-function degradation({ failure, held, missingRoots }: Found): string | undefined {
+function degradation({ failure, held, missingRoots }: ArchiveState): string | undefined {
   if (failure !== undefined) return `The archive cannot be taken in: ${failure}.`;
   if (held > 0) {
     return `${held} files have gone from the archive; their articles are kept until feedmill accept-deletions, or for a day.`;

@@ -6,33 +6,33 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
-import { loadConfig } from "../config/load-config.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
-import { createServing, type Serving } from "./serving.ts";
+import { DocumentServer } from "./serving.ts";
 
 const edition: Edition = {
-  publication: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
+  site: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
   definitions: [],
   outlets: [],
   renamed: new Map(),
   gone: new Set(),
-  changedAt: new Date(0),
 };
 
-function place(): { socketPath: string; data: string; catalog: Catalog; serving: Serving } {
+const rate = { poll: 0, full: 0, made: 0, trustedProxies: [] };
+const log = { level: "error", format: "json" } as const;
+
+function place(): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
   const socketPath = join(cwd, "socket");
-  const packageRoot = join(import.meta.dirname, "../..");
-  const config = loadConfig({ flags: { listen: `unix:${socketPath}` }, env: {}, cwd, packageRoot });
-  if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
-  const { catalog } = openCatalog(config.value.data);
+  const data = join(cwd, "data");
+  const { catalog } = openCatalog({ data }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(cwd, { recursive: true });
   });
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
-  return { socketPath, data: config.value.data, catalog, serving: createServing(config.value, logger) };
+  const options = { data, listen: { path: socketPath }, language: "zh-Hans", rate, workers: 1, log };
+  return { socketPath, data, catalog, serving: new DocumentServer(options, logger) };
 }
 
 function statusOf(socketPath: string, path: string): Promise<number | undefined> {
@@ -55,9 +55,9 @@ test("what an earlier run published is served before the ingest thread has said 
 test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
   const { serving } = place();
   await serving.listen();
-  serving.take({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   await serving.close();
-  expect(() => serving.take({ kind: "published", paths: ["/feeds.opml"], edition })).not.toThrow();
+  expect(() => serving.tell({ kind: "published", paths: ["/feeds.opml"] })).not.toThrow();
 });
 
 test("a catalog that is gone when it is to be read costs nothing, and is read once it is back", async () => {
@@ -68,18 +68,19 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
   const file = join(data, "catalog.db");
   renameSync(file, `${file}.aside`);
-  serving.take({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   expect(await statusOf(socketPath, document.path)).toBe(503);
   renameSync(`${file}.aside`, file);
-  serving.take({ kind: "published", paths: [], edition });
+  serving.tell({ kind: "published", paths: [] });
   expect(await statusOf(socketPath, document.path)).toBe(200);
   await serving.close();
 });
 
 test("a feed that is not published is missed without a thread that makes something of it", async () => {
-  const { socketPath, serving } = place();
+  const { socketPath, catalog, serving } = place();
+  catalog.putEdition(edition, { version: "1", isNews: true, now: new Date(0) });
   await serving.listen();
-  serving.take({ kind: "opened", edition });
+  serving.tell({ kind: "opened" });
   const madeFor = async (path: string): Promise<number | undefined> => {
     expect(await statusOf(socketPath, path)).toBe(404);
     return (await serving.reports())[0]?.made.length;

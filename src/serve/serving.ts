@@ -1,147 +1,176 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { basePath, combinedFeedName, feedPath } from "../model/addresses.ts";
-import { openCatalogReader } from "../catalog/open-catalog-reader.ts";
-import type { Config } from "../config/config.ts";
-import { createDocumentAnswerer } from "../http/answer-document.ts";
-import { createApp } from "../http/create-app.ts";
-import { createServer } from "../http/create-server.ts";
-import type { PreparedDocument } from "../http/prepare-document.ts";
-import { createRateBudgets } from "../http/rate-budgets.ts";
-import { createDocumentSender } from "../http/send-document.ts";
-import { createTallies } from "../http/tallies.ts";
-import type { Logger } from "../observe/logger.ts";
-import type { ServingReport } from "../observe/serving-report.ts";
-import { localeOf } from "../model/locale.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { PreparedDocument } from "../http/documents/prepared-document.ts";
+import { RateBudgets } from "../http/rates/budgets.ts";
+import { createRoutes, type FeedState } from "../http/routes.ts";
+import { HttpServer } from "../http/server.ts";
+import { Tallies } from "../http/tallies.ts";
+import { feedPath } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
-import { startCoarseClock } from "./coarse-clock.ts";
-import { createDocumentMaker } from "./maker/document-maker.ts";
-import { createDocumentShelf } from "./document-shelf.ts";
+import { combinedFeedName } from "../model/feed.ts";
+import { localeOf } from "../model/locale.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { ServingReport } from "../observe/reports.ts";
 import { watchEventLoop } from "./event-loop-delay.ts";
-import { feedStateIn } from "./feed-state-in.ts";
-import type { Found, ForServing } from "../daemon/messages.ts";
-import { rateSettingsOf } from "./rate-settings.ts";
+import { Maker } from "./maker/maker.ts";
+import type { ArchiveState, ServeOptions, ServingNews } from "./messages.ts";
 import { readinessOf } from "./readiness.ts";
+import { Shelf } from "./shelf.ts";
 
-/** What answers requests: this process, or a number of workers. */
+/** Answers requests: this process, or a number of workers. */
 export interface Serving {
   /** Resolves with the address it listens at. */
   listen(): Promise<AddressInfo | string>;
-  /** Told of everything the ingest thread has to say. */
-  take(message: ForServing): void;
-  /** What was counted since the last time, by each process that serves. */
+  tell(news: ServingNews): void;
+  /** The counts since the last report, one of each process that serves. */
   reports(): Promise<readonly ServingReport[]>;
   /** Finishes the requests under way, within ten seconds, and resolves when the last one is answered. */
   close(): Promise<void>;
 }
 
-/** How long requests under way may take once the daemon has been told to stop. */
+/** Time for requests under way once the daemon has been told to stop. */
 const DRAIN_MS = 10_000;
 
 /** Serves the documents of the catalog from this thread, which only ever reads. */
-export function createServing(config: Config, logger: Logger, isWorker = false): Serving {
-  const tallies = createTallies();
-  const shelf = createDocumentShelf(tallies);
-  const maker = createDocumentMaker(config.data, tallies);
-  const clock = startCoarseClock();
-  const eventLoop = watchEventLoop();
-  let reader: CatalogReader | undefined;
-  let edition: Edition | undefined;
-  let found: Found | undefined;
-  let isClosed = false;
+export class DocumentServer implements Serving {
+  readonly #options: ServeOptions;
+  readonly #logger: Logger;
+  readonly #isWorker: boolean;
+  readonly #tallies = new Tallies();
+  readonly #shelf = new Shelf(this.#tallies);
+  readonly #maker;
+  readonly #eventLoop = watchEventLoop();
+  readonly #budgets;
+  readonly #server;
+  /** A monotonic clock, read once a second, because every request asks for it. */
+  #seconds = performance.now() / 1000;
+  readonly #clock: NodeJS.Timeout;
+  #reader: CatalogReader | undefined;
+  #edition: Edition | undefined;
+  #archive: ArchiveState | undefined;
+  #isClosed = false;
 
-  const configured = config.publicUrlIsSet ? { publicUrl: config.publicUrl } : {};
-  const budgets = createRateBudgets(rateSettingsOf(config), () => clock.seconds());
-  const sendDocument = createDocumentSender({ budgets, basePath: basePath(config.publicUrl), makeDelta });
-  const answerDocument = createDocumentAnswerer({ find: (path) => shelf.find(path), sendDocument, ...configured });
-  const app = createApp({
-    answerDocument,
-    sendDocument,
-    elsewhere: tallies.elsewhere,
-    budgets,
-    readiness: () => readinessOf(shelf.find(feedPath(combinedFeedName, "rss")) !== undefined, found),
-    feedState: (name) => feedStateIn(edition, name),
-    find: (path) => shelf.find(path),
-    make: (address) => maker.make(address),
-    defaultLocale: () => localeOf(edition?.publication.language ?? config.language),
-    onError: (err) => logger.error("a request failed", { err }),
-    ...configured,
-  });
-  const server = createServer({ answerDocument, app });
+  constructor(options: ServeOptions, logger: Logger, isWorker = false) {
+    this.#options = options;
+    this.#logger = logger;
+    this.#isWorker = isWorker;
+    this.#maker = new Maker(options.data, this.#tallies);
+    this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
+    this.#budgets = new RateBudgets(options.rate, () => this.#seconds);
+    this.#server = this.#createServer();
+  }
 
-  /** Whatever goes wrong, the feed in full is at hand. */
-  function makeDelta(path: string, since: string): Promise<PreparedDocument | undefined> | undefined {
-    return maker.make({ kind: "delta", path, since })?.then(
+  #createServer(): HttpServer {
+    const { publicUrl, language } = this.#options;
+    const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
+    const routes = createRoutes({
+      find,
+      make: (address) => (this.#edition === undefined ? undefined : this.#maker.make(address)),
+      makeDelta: (path, since) => this.#makeDelta(path, since),
+      feedState: (name) => this.#feedState(name),
+      readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
+      defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
+      budgets: this.#budgets,
+      elsewhere: this.#tallies.elsewhere,
+      onError: (err) => this.#logger.error("a request failed", { err }),
+      ...(publicUrl !== undefined && { publicUrl }),
+    });
+    return new HttpServer(routes);
+  }
+
+  /** Resolves with nothing where a delta cannot be made: the feed in full is at hand. */
+  #makeDelta(path: string, since: string): Promise<PreparedDocument | undefined> | undefined {
+    if (this.#edition === undefined) return undefined;
+    return this.#maker.make({ kind: "delta", path, since }).then(
       (made) => (made.kind === "document" ? made.document : undefined),
       (err) => {
-        logger.error("a delta could not be made", { err });
+        this.#logger.error("a delta could not be made", { err });
         return undefined;
       },
     );
   }
 
-  /** What an earlier run published is served at once. Where that cannot be read, the ingest thread will see to it. */
-  function takeEarlierRuns(): void {
+  /** Any name may be a feed's until the edition is known: no reader must be told that its feed is gone. */
+  #feedState(name: string): FeedState {
+    const edition = this.#edition;
+    if (edition === undefined || edition.definitions.some((definition) => definition.name === name)) return "pending";
+    const renamedTo = edition.renamed.get(name);
+    if (renamedTo !== undefined) return { renamedTo };
+    return edition.gone.has(name) ? "gone" : "unknown";
+  }
+
+  listen(): Promise<AddressInfo | string> {
+    this.#shelveEarlierRuns();
+    return this.#server.listen(this.#options.listen, { isShared: this.#isWorker });
+  }
+
+  /** Shelves the documents of an earlier run. Where they cannot be read, the ingest thread will see to it. */
+  #shelveEarlierRuns(): void {
     try {
-      reader = openCatalogReader(config.data);
-      shelf.refresh(reader, reader.documentTags().keys());
+      this.#reader = openCatalog({ data: this.#options.data }).read();
+      this.#shelf.refresh(this.#reader, this.#reader.documentTags().keys());
     } catch (error) {
-      logger.debug("nothing of an earlier run is served", { err: error });
-      forgetReader();
+      this.#logger.debug("nothing of an earlier run is served", { err: error });
+      this.#forgetReader();
     }
   }
 
-  function forgetReader(): void {
-    reader?.close();
-    reader = undefined;
+  #forgetReader(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
   }
 
-  /** Everything, where the catalog has to be opened first: it may be another, or could not be read the last time. */
-  function takeDocuments(message: Extract<ForServing, { kind: "opened" | "published" }>): void {
-    const isOpened = reader === undefined;
-    reader ??= openCatalogReader(config.data);
-    ({ edition } = message);
-    const told = message.kind === "published" ? message.paths : [];
-    const paths = isOpened ? [...new Set([...told, ...reader.documentTags().keys()])] : told;
-    shelf.refresh(reader, paths);
-    maker.take(edition, isOpened);
-    logger.debug("documents are served", { count: paths.length });
+  tell(news: ServingNews): void {
+    if (this.#isClosed) return;
+    switch (news.kind) {
+      case "scanned":
+        this.#archive = news.found;
+        return;
+      case "reloaded":
+        this.#logger.setLevel(news.logLevel);
+        this.#budgets.change(news.rate);
+        return;
+      case "opened":
+        this.#forgetReader();
+        return this.#takeEdition([]);
+      case "published":
+        return this.#takeEdition(news.paths);
+    }
   }
 
-  return {
-    listen() {
-      takeEarlierRuns();
-      return server.listen(config.listen, { isShared: isWorker });
-    },
-    take(message) {
-      if (isClosed) return;
-      if (message.kind === "scanned") {
-        found = message.found;
-        return;
-      }
-      if (message.kind === "reloaded") {
-        logger.setLevel(message.logLevel);
-        budgets.change(message.rate);
-        return;
-      }
-      if (message.kind === "opened") forgetReader();
-      try {
-        takeDocuments(message);
-      } catch (error) {
-        logger.warn("what was published could not be read; what was served before still is", { err: error });
-        forgetReader();
-      }
-    },
-    reports: async () => [{ ...tallies.drain(), made: maker.drain(), eventLoopDelay: eventLoop.drain() }],
-    async close() {
-      const force = setTimeout(() => server.force(), DRAIN_MS);
-      await server.close();
-      clearTimeout(force);
-      isClosed = true;
-      clock.stop();
-      eventLoop.stop();
-      maker.close();
-      reader?.close();
-    },
-  };
+  #takeEdition(changed: readonly string[]): void {
+    try {
+      this.#refresh(changed);
+    } catch (error) {
+      this.#logger.warn("what was published could not be read; what was served before still is", { err: error });
+      this.#forgetReader();
+    }
+  }
+
+  /** Reads all documents where the catalog has to be opened first: it may be another, or was unreadable last time. */
+  #refresh(changed: readonly string[]): void {
+    const isOpened = this.#reader === undefined;
+    const reader = (this.#reader ??= openCatalog({ data: this.#options.data }).read());
+    this.#edition = reader.edition();
+    const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
+    this.#shelf.refresh(reader, paths);
+    this.#maker.renew(isOpened);
+    this.#logger.debug("documents are served", { count: paths.length });
+  }
+
+  async reports(): Promise<readonly ServingReport[]> {
+    return [{ ...this.#tallies.drain(), made: this.#maker.drain(), eventLoopDelay: this.#eventLoop.drain() }];
+  }
+
+  async close(): Promise<void> {
+    const force = setTimeout(() => this.#server.force(), DRAIN_MS);
+    await this.#server.close();
+    clearTimeout(force);
+    this.#isClosed = true;
+    clearInterval(this.#clock);
+    this.#eventLoop.stop();
+    this.#maker.close();
+    this.#forgetReader();
+  }
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { compress } from "../lib/coding/compress.ts";
-import { buildSite, type StaticDocument } from "./build-site.ts";
+import { compress } from "../lib/compress.ts";
+import { sitePath, buildSite, type StaticDocument } from "./build-site.ts";
 
 let outDir: string;
 beforeEach(async () => {
@@ -86,4 +86,20 @@ test("progress counts documents", async () => {
   const seen: number[] = [];
   await buildSite({ documents: [feed, start], outDir, onProgress: (done) => seen.push(done) });
   expect(seen).toEqual([1, 2]);
+});
+
+test.each([
+  ["/", "/out/index.html"],
+  ["/feeds/all/", "/out/feeds/all/index.html"],
+  ["/feeds/all/rss.xml", "/out/feeds/all/rss.xml"],
+  ["/.well-known/feeds", "/out/.well-known/feeds"],
+])("%s lies at %s", (path, file) => {
+  expect(sitePath("/out", path)).toBe(file);
+});
+
+const strange = ["", "feeds", "/ a", "/a\0", "//x", "/a//b"];
+const upward = ["/../x", "/a/../../x", "/./x", "/a/..", "/a\\..\\x", "/%2e%2e/x"];
+
+test.each([...strange, ...upward])("%j is refused", (path) => {
+  expect(() => sitePath("/out", path)).toThrow("Not the path of a document");
 });

@@ -1,14 +1,13 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
-import { isInside } from "../lib/fs/is-inside.ts";
+import { dirname, join, relative, resolve } from "node:path";
+import { isInside } from "../lib/fs/paths.ts";
 import { errorCode } from "../lib/fs/error-code.ts";
 import { removeUnfinished, writeIfChanged } from "../lib/fs/write-atomically.ts";
-import type { PublishedDocument } from "../model/document.ts";
+import type { FinishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
-import { sitePath } from "./site-path.ts";
 
-/** What a directory of files can hold of a document; headers and validators are its server's. */
-export type StaticDocument = Pick<PublishedDocument, "path" | "body" | "codings">;
+/** A document as far as files can hold it; headers and validators are up to the server of the files. */
+export type StaticDocument = Pick<FinishedDocument, "path" | "body" | "codings">;
 
 export interface BuildSiteDeps {
   readonly documents: Iterable<StaticDocument>;
@@ -70,6 +69,20 @@ function filesOf({ path, body, codings }: StaticDocument, root: string): readonl
     [`${file}.zst`, codings.zstd],
     [file, body],
   ];
+}
+
+const safeSegment = /^(?!\.{1,2}$)[\w.~@+-]+$/;
+
+/**
+ * The file of a document in a directory of static files: its path, with `index.html` for those that end in a slash.
+ * Throws where a path is none of ours, so that nothing is ever written outside the directory.
+ */
+export function sitePath(outDir: string, path: string): string {
+  const segments = (path.endsWith("/") ? `${path}index.html` : path).split("/").slice(1);
+  if (!path.startsWith("/") || !segments.every((segment) => safeSegment.test(segment))) {
+    throw new Error(`Not the path of a document: ${JSON.stringify(path)}`);
+  }
+  return join(outDir, ...segments);
 }
 
 /** Removes a file, and the directories that it leaves empty. */

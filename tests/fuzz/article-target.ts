@@ -5,7 +5,8 @@ import { feedFormats } from "../../src/model/feed.ts";
 import { activeContent } from "../hostile/active-content.ts";
 import { articleFile } from "../hostile/article-files.ts";
 import { publish } from "../hostile/published-entry.ts";
-import { addressVectors, scriptVectors } from "../hostile/script-vectors.ts";
+import { addressVectors } from "../hostile/address-vectors.ts";
+import { scriptVectors } from "../hostile/script-vectors.ts";
 import { parseXml } from "../xml-tree.ts";
 import { fuzzTarget, type FuzzTarget } from "./fuzz-target.ts";
 

@@ -1,9 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
-import { formatQuery } from "../../src/search/format-query.ts";
+import { formatQuery } from "../../src/search/canonical-query.ts";
 import { parseQuery } from "../../src/search/parse-query.ts";
-import type { SelectionCondition } from "../../src/model/selection.ts";
-import { planSearch } from "../../src/search/plan-search.ts";
+import { selectionParts } from "../../src/catalog/sqlite/compile-selection.ts";
 import { fuzzTarget, type FuzzTarget } from "./fuzz-target.ts";
 
 const piece = fc.oneof(
@@ -93,7 +92,7 @@ const text = fc.oneof(
 );
 
 const database = new DatabaseSync(":memory:");
-database.exec("CREATE VIRTUAL TABLE search USING fts5(title, body, author, section, tokenize = 'ascii')");
+database.exec("CREATE VIRTUAL TABLE search USING fts5(title, body, author, section, facet, tokenize = 'ascii')");
 const select = database.prepare("SELECT count(*) AS found FROM search WHERE search MATCH ?");
 const newest = new Date("2024-06-10T00:00:00Z");
 
@@ -110,15 +109,5 @@ export const queryTarget: FuzzTarget = fuzzTarget("queries", text, [], (input) =
   if (!again.ok) throw new Error(`${JSON.stringify(spelling)} is no query: ${again.mistake.message}`);
   if (formatQuery(again.value) !== spelling) throw new Error(`${spelling} becomes ${formatQuery(again.value)}`);
   if (JSON.stringify(again.value) !== JSON.stringify(parsed.value)) throw new Error(`${spelling} means something else`);
-  const { match, condition } = planSearch(parsed.value, newest);
-  for (const expression of [...(match === undefined ? [] : [match]), ...expressionsOf(condition)])
-    select.get(expression);
+  for (const { expression } of selectionParts({ query: parsed.value }, newest)) select.get(expression);
 });
-
-function expressionsOf(condition: SelectionCondition | undefined): readonly string[] {
-  if (condition === undefined) return [];
-  if (condition.kind === "match") return [condition.expression];
-  if (condition.kind === "not") return expressionsOf(condition.condition);
-  if ("instant" in condition && Number.isNaN(condition.instant.getTime())) throw new Error("no instant");
-  return condition.kind === "all" || condition.kind === "any" ? condition.of.flatMap(expressionsOf) : [];
-}

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { loadOutlets } from "../../src/config/load-outlets.ts";
 import { readConfigFile } from "../../src/config/read-config-file.ts";
 import type { Mistake } from "../../src/model/mistake.ts";
-import { temporaryDirectory } from "../daemon-harness.ts";
+import { failures } from "../failures.ts";
+import { temporaryDirectory } from "../temporary-directory.ts";
 
 const profile = "id: gazette\nname: Gazette\nhosts: gazette.example\n";
 
@@ -64,55 +65,106 @@ const bombs: readonly (readonly [what: string, text: string | Uint8Array])[] = [
   ["more than is read", `# ${"x".repeat(300_000)}\n${profile}`],
 ];
 
+/** Selectors that would be slow, or that are none. */
+const slowSelectors: readonly string[] = [
+  "p:has(a:has(b))",
+  "div div div div div div div div div div div div div",
+  "* ~ * ~ * ~ *",
+  ":nth-child(2n+1)",
+  ":nth-last-of-type(1)",
+  ":not(:nth-child(2n))",
+  ":is(:is(:is(:first-of-type)))",
+  "p:contains(",
+  "p:contains('",
+  "[",
+  "[a=",
+  "[a='\\",
+  "p,",
+  "\\",
+  "p::before",
+  ":scope > p",
+  ":root",
+  ":matches(p)",
+  "p:eq(-1)",
+  "*|*|*",
+  "p { color: red }",
+  "p /* ",
+  "//p[1]",
+  "\0",
+  "(".repeat(400),
+  ":is(".repeat(120),
+  "p".repeat(501),
+  "a,".repeat(249) + "a",
+];
+
+/** Lines of a profile whose values are of absurd size or kind. */
+const absurdLines: readonly string[] = [
+  `name: ${"x".repeat(101)}`,
+  `name: "  "`,
+  "name: [a, b]",
+  "name: 1e400",
+  "hosts: []",
+  "hosts: ../../etc/passwd",
+  "hosts: 'https://gazette.example/'",
+  "hosts: '*'",
+  "hosts: xn--",
+  `hosts: ${"a.".repeat(200)}example`,
+  "homepage: javascript:alert(1)",
+  "article-number: '(a+)+$'",
+  "time-zone: ../../../etc/passwd",
+  "time-zone: 'Etc/GMT+99'",
+  "language: ../zh",
+  "section: {path-segment: 1e308}",
+  "section: {path-segment: -1}",
+  "images: {proxy: 'javascript:{url}'}",
+  "images: {proxy: 'file:///{url}'}",
+  "rewrite-links: {from: 'https://a/{n}{n}', to: 'https://b/{n}'}",
+  "remove: {text: ''}",
+  "rights: null",
+];
+
+/** Ids that would break a path or a header, or belong to something else. */
+const refusedIds: readonly string[] = [
+  "../x",
+  "a/b",
+  "..",
+  "A",
+  "a b",
+  "a%2fb",
+  "all",
+  "other",
+  "2024-05",
+  "a\u0000",
+  "__proto__",
+  "con\r\nX: y",
+];
+
 describe.each([
   ["a profile", profileMistakes],
   ["the configuration", configMistakes],
 ])("%s", (_what, mistakes) => {
-  test.each(bombs)("%s: what is wrong is said in sentences", (_bomb, text) => {
-    const found = mistakes(text);
-    expect(found.length).toBeGreaterThan(0);
-    for (const { where, message } of found) {
-      expect(where).toMatch(/\.yaml/);
-      expect(message).toMatch(/^[A-Z`][^]*\.$/);
-      expect(message).not.toMatch(/\n\s+at |node_modules|\[object/);
-    }
+  test("what is wrong with each bomb is said in sentences", async () => {
+    const failed = await failures(bombs, ([, text]) => {
+      const found = mistakes(text);
+      expect(found.length).toBeGreaterThan(0);
+      for (const { where, message } of found) {
+        expect(where).toMatch(/\.yaml/);
+        expect(message).toMatch(/^[A-Z`][^]*\.$/);
+        expect(message).not.toMatch(/\n\s+at |node_modules|\[object/);
+      }
+    });
+    expect(failed).toEqual([]);
   });
 });
 
-describe("selectors that would be slow, or that throw", () => {
-  test.each([
-    "p:has(a:has(b))",
-    "div div div div div div div div div div div div div",
-    "* ~ * ~ * ~ *",
-    ":nth-child(2n+1)",
-    ":nth-last-of-type(1)",
-    ":not(:nth-child(2n))",
-    ":is(:is(:is(:first-of-type)))",
-    "p:contains(",
-    "p:contains('",
-    "[",
-    "[a=",
-    "[a='\\",
-    "p,",
-    "\\",
-    "p::before",
-    ":scope > p",
-    ":root",
-    ":matches(p)",
-    "p:eq(-1)",
-    "*|*|*",
-    "p { color: red }",
-    "p /* ",
-    "//p[1]",
-    "\0",
-    "(".repeat(400),
-    ":is(".repeat(120),
-    "p".repeat(501),
-    "a,".repeat(249) + "a",
-  ])("%j", (css) => {
-    const found = profileMistakes(`${profile}select: {time: ${JSON.stringify(css)}}`);
-    expect(found.map(({ where }) => where)).toEqual([expect.stringMatching(/select\.time/)]);
-    expect(found[0]?.message).toMatch(/^[A-Z`][^\n]*\.$/);
+describe("a profile", () => {
+  test("is refused for each selector that would be slow, or throw, with a sentence", async () => {
+    const failed = await failures(slowSelectors, (css) => {
+      const found = profileMistakes(`${profile}select: {time: ${JSON.stringify(css)}}`);
+      expect(found.map(({ where }) => where)).toEqual([expect.stringMatching(/select\.time/)]);
+      expect(found[0]?.message).toMatch(/^[A-Z`][^\n]*\.$/);
+    });
+    expect(failed).toEqual([]);
   });
 
   test("thousands of selectors, texts, rewrites or hosts", () => {
@@ -130,54 +182,24 @@ describe("selectors that would be slow, or that throw", () => {
 });
 
 describe("values of absurd size or kind", () => {
-  test.each([
-    `name: ${"x".repeat(101)}`,
-    `name: "  "`,
-    "name: [a, b]",
-    "name: 1e400",
-    "hosts: []",
-    "hosts: ../../etc/passwd",
-    "hosts: 'https://gazette.example/'",
-    "hosts: '*'",
-    "hosts: xn--",
-    `hosts: ${"a.".repeat(200)}example`,
-    "homepage: javascript:alert(1)",
-    "article-number: '(a+)+$'",
-    "time-zone: ../../../etc/passwd",
-    "time-zone: 'Etc/GMT+99'",
-    "language: ../zh",
-    "section: {path-segment: 1e308}",
-    "section: {path-segment: -1}",
-    "images: {proxy: 'javascript:{url}'}",
-    "images: {proxy: 'file:///{url}'}",
-    "rewrite-links: {from: 'https://a/{n}{n}', to: 'https://b/{n}'}",
-    "remove: {text: ''}",
-    "rights: null",
-  ])("%s", (line) => {
-    const key = line.slice(0, line.indexOf(":"));
-    const others = profile.split("\n").filter((one) => !one.startsWith(`${key}:`));
-    const found = profileMistakes([...others, line].join("\n"));
-    expect(found.length).toBeGreaterThan(0);
-    for (const { where } of found) expect(where).toContain(key);
+  test("is refused for a value of absurd size or kind, under its key", async () => {
+    const failed = await failures(absurdLines, (line) => {
+      const key = line.slice(0, line.indexOf(":"));
+      const others = profile.split("\n").filter((one) => !one.startsWith(`${key}:`));
+      const found = profileMistakes([...others, line].join("\n"));
+      expect(found.length).toBeGreaterThan(0);
+      for (const { where } of found) expect(where).toContain(key);
+    });
+    expect(failed).toEqual([]);
   });
 
-  test.each([
-    "../x",
-    "a/b",
-    "..",
-    "A",
-    "a b",
-    "a%2fb",
-    "all",
-    "other",
-    "2024-05",
-    "a\u0000",
-    "__proto__",
-    "con\r\nX: y",
-  ])("the id %j, which would be part of paths and headers", (id) => {
-    expect(profileMistakes(`id: ${JSON.stringify(id)}\nname: G\nhosts: g.example`)).toEqual([
-      { where: expect.stringContaining("id"), message: expect.stringMatching(/\.$/) },
-    ]);
+  test("is refused for an id that cannot be part of paths and headers", async () => {
+    const failed = await failures(refusedIds, (id) => {
+      expect(profileMistakes(`id: ${JSON.stringify(id)}\nname: G\nhosts: g.example`)).toEqual([
+        { where: expect.stringContaining("id"), message: expect.stringMatching(/\.$/) },
+      ]);
+    });
+    expect(failed).toEqual([]);
   });
 });
 

@@ -3,11 +3,10 @@ import type { Capture, Article } from "../../src/model/article.ts";
 import { feedFormats, type FeedFormat } from "../../src/model/feed.ts";
 import { renderFeedPage } from "../../src/pages/feed-page.ts";
 import { createPageContext } from "../../src/pages/page-context.ts";
-import { renderEntry } from "../../src/render/render-entry.ts";
-import { renderFeed } from "../../src/render/render-feed.ts";
+import { renderEntry, renderFeed } from "../../src/render/render-feed.ts";
 import { outcomeOf, projectOutlets } from "../corpus-cases.ts";
 import { readWithFeedsmith, type ReadEntry } from "../read-back.ts";
-import { definition, publication } from "../render-cases.ts";
+import { definition, site } from "../render-cases.ts";
 
 const outlets = projectOutlets();
 
@@ -26,7 +25,7 @@ export function publish(file: string | Uint8Array): Published | string {
   if (!outcome.ok) return outcome.problem.code;
   const article = articleOf(outcome.value);
   const feed = buildFeed(definition, [article]);
-  const publishing = { ...publication, attribution: true };
+  const publishing = { ...site, attribution: true };
   const read = (format: FeedFormat): ReadEntry => {
     const { body } = renderFeed(feed, format, publishing, (each, of) => renderEntry(each, of, publishing));
     const [entry] = readWithFeedsmith(Buffer.from(body).toString(), format, "body");
@@ -35,10 +34,7 @@ export function publish(file: string | Uint8Array): Published | string {
   };
   const [rss, atom, json] = feedFormats.map(read);
   if (rss === undefined || atom === undefined || json === undefined) throw new Error("There are three formats");
-  const context = createPageContext(
-    { publication: publishing, definitions: [definition], outlets: outlets.all },
-    "zh-Hans",
-  );
+  const context = createPageContext({ site: publishing, definitions: [definition], outlets: outlets.all }, "zh-Hans");
   const { body } = renderFeedPage({ definition, articles: feed.articles, days: [] }, context);
   return { article, entries: { rss, atom, json }, page: Buffer.from(body).toString() };
 }

@@ -1,8 +1,8 @@
 import { askDaemon } from "../ask-daemon.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { writeText } from "../write-output.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
+import { findCatalog } from "../installation.ts";
+import { writeText } from "../output.ts";
 
 /** `feedmill accept-deletions`: lets the losses that are held back apply at the daemon's next scan. */
 export async function run({ config }: CommandContext): Promise<number> {

@@ -1,10 +1,9 @@
-import { countChangedIds } from "../../publish/changed-ids.ts";
+import { countChangedIds } from "../../ingest/id-of-address.ts";
 import { askDaemon } from "../ask-daemon.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { writeText } from "../write-output.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
+import { writeText } from "../output.ts";
 
 /** `feedmill accept-ids`: lets edited profiles change the ids of published articles. */
 export async function run({ config, flags }: CommandContext): Promise<number> {

@@ -1,21 +1,20 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { isInside } from "../../lib/fs/is-inside.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
-import type { Config } from "../../config/config.ts";
+import { isInside, shortPath } from "../../lib/fs/paths.ts";
+import { isSet, type Config } from "../../config/config.ts";
 import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
 import { describeFound } from "../describe-start.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";
-import { writeText } from "../write-output.ts";
+import { writeText } from "../output.ts";
 
 /**
- * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is not there or holds
- * no article, and as a signal would end it where one stops it.
+ * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is missing or holds no
+ * article, and with a signal's code where one stops it.
  */
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const outDir = resolve(String(flags["out"]));
@@ -38,7 +37,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   return built.site === undefined || built.found.missingRoots.length > 0 ? 1 : 0;
 }
 
-/** Files built into the archive would be read as articles, and those built into the data directory served by nobody. */
+/** Files built into the archive would be read as articles, and the data directory is no place for a site. */
 function refuseToMix(outDir: string, { seeds, data }: Config): void {
   const taken = [...seeds, data].find((directory) => isInside(outDir, directory));
   if (taken === undefined) return;
@@ -49,7 +48,7 @@ function stoppedBy(signal: StopSignal): Failure {
   return new Failure("Stopped.", "the same command again: what was written is whole", exitCodeOf(signal));
 }
 
-/** What a shell makes of a signal. */
+/** The exit code that shells give a signal. */
 function exitCodeOf(signal: StopSignal): number {
   return 128 + constants.signals[signal];
 }
@@ -60,7 +59,7 @@ function describeBuilt({ found, isDaemons, site }: Built, place: string, config:
   if (site === undefined) return [...lines, `Without an article nothing is written; ${place} stays as it is`];
   const { written, unchanged, removed } = site;
   lines.push(`Wrote ${countNoun(written, "file")} to ${place}; ${unchanged} were current, ${removed} removed`);
-  if (!config.publicUrlIsSet) {
+  if (!isSet(config, "publicUrl")) {
     lines.push(`Every link in them begins with ${config.publicUrl}. Before others subscribe, set --public-url URL`);
   }
   return lines;

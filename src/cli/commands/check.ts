@@ -1,24 +1,21 @@
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import type { FileProblem } from "../../model/problem.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
+import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
-import { checkFiles, type CheckedFiles } from "../check-files.ts";
-import type { CommandContext } from "../command.ts";
-import { compareWithCatalog, type Comparison } from "../compare-with-catalog.ts";
-import { findArticleFiles } from "../find-article-files.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { countNoun } from "../count-noun.ts";
+import { checkFiles, type CheckedFiles, compareWithCatalog, type Comparison } from "../check-files.ts";
+import type { CommandContext } from "../commands.ts";
+import { findArticleFiles } from "../article-files.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
+import { countNoun } from "../quantities.ts";
 import { createProgress } from "../progress-bar.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 interface CheckReport extends CheckedFiles {
   /** Absent while nothing has been published. */
   readonly comparison?: Comparison;
 }
 
-/** How many hosts without a profile are told by name. */
+/** The number of hosts without a profile that are named. */
 const hostsNamed = 10;
 
 /** `feedmill check`: reads without publishing. Exits with 1 if there is any problem. */

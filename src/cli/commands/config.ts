@@ -1,10 +1,9 @@
-import { configSchema } from "../../config/config-schema.ts";
 import type { Config } from "../../config/config.ts";
+import { configSchema } from "../../config/config-schema.ts";
 import { formatListenAddress } from "../../config/listen-address.ts";
 import { options } from "../../config/options.ts";
-import type { CommandContext } from "../command.ts";
-import { writeJson, writeText } from "../write-output.ts";
-import { formatTable } from "../table.ts";
+import type { CommandContext } from "../commands.ts";
+import { writeJson, writeText, formatTable } from "../output.ts";
 
 /** `feedmill config`: the effective settings, and where each came from. */
 export async function run({ config, flags }: CommandContext): Promise<number> {
@@ -23,14 +22,15 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
 
 /** Settings by their keys, with values as the file would hold them. */
 function effectiveSettings(config: Config): { key: string; value: unknown; origin: string }[] {
-  const { adminListen } = config;
+  const { listen, adminListen } = config;
   const values: Readonly<Record<string, unknown>> = {
     ...config,
-    listen: formatListenAddress(config.listen),
+    listen: formatListenAddress(listen),
     adminListen: adminListen === "off" ? adminListen : formatListenAddress(adminListen),
   };
+  const origins: Readonly<Record<string, string>> = config.origins;
   return Object.entries(options).flatMap(([name, { key }]) => {
-    const origin = config.origins[name];
+    const origin = origins[name];
     return origin === undefined ? [] : [{ key, value: values[name], origin }];
   });
 }

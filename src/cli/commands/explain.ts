@@ -1,14 +1,12 @@
 import { printable } from "../../lib/text/printable.ts";
-import { shortPath } from "../../lib/fs/short-path.ts";
+import { shortPath } from "../../lib/fs/paths.ts";
 import type { Takedown } from "../../model/takedown.ts";
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../commands.ts";
 import { explainFile, type Explanation } from "../explain-file.ts";
 import { Failure } from "../failure.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { findArticleFiles } from "../find-article-files.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
+import { findArticleFiles } from "../article-files.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill explain`: one file through every stage. Exits with 1 if it does not become an article. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {

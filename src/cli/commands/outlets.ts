@@ -1,10 +1,8 @@
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import { profileJsonSchema } from "../../outlets/profile-json-schema.ts";
-import type { CommandContext } from "../command.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import type { CommandContext } from "../commands.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 interface KnownOutlet {
   readonly id: string;

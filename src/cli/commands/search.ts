@@ -1,19 +1,18 @@
-import type { CatalogReader } from "../../catalog/catalog.ts";
-import { SearchNotReadyError } from "../../catalog/search-errors.ts";
+import { styleText } from "node:util";
+import { type CatalogReader, SearchNotReadyError } from "../../catalog/catalog.ts";
 import type { Article } from "../../model/article.ts";
-import { searchedTexts } from "../../publish/searched-texts.ts";
-import type { FlagValues } from "../../config/said-by-flags.ts";
+import { searchedTexts } from "../../search/searched-texts.ts";
+import type { FlagValues } from "../../config/given-values.ts";
+import { printable } from "../../lib/text/printable.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages, type Passage } from "../../search/passages.ts";
-import { planSearch } from "../../search/plan-search.ts";
-import type { Query } from "../../search/query.ts";
-import { showMistake } from "../../search/show-mistake.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
+import type { Query } from "../../model/query.ts";
+import { showMistake } from "../../search/query-mistake.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun } from "../quantities.ts";
 import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../find-catalog.ts";
-import { passageText } from "../passage-text.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { findCatalog } from "../installation.ts";
+import { writeJson, writeText } from "../output.ts";
 
 const DEFAULT_LIMIT = 20;
 const PASSAGES = 2;
@@ -53,9 +52,8 @@ function limitOf(said: FlagValues[string]): number {
 }
 
 function search(catalog: CatalogReader, query: Query, limit: number): { total: number; found: readonly Found[] } {
-  const selection = planSearch(query, catalog.newestCapturedAt() ?? new Date(0));
-  const found = Iterator.from(catalog.newest(selection)).take(limit);
-  return { total: catalog.count(selection), found: found.map((article) => show(query, article)).toArray() };
+  const found = Iterator.from(catalog.newest({ query })).take(limit);
+  return { total: catalog.count({ query }), found: found.map((article) => show(query, article)).toArray() };
 }
 
 function show(query: Query, article: Article): Found {
@@ -80,4 +78,15 @@ function toJson({ article, passages: cut }: Found): unknown {
     capturedAt,
     passages: cut.map(({ text }) => text),
   };
+}
+
+/** A passage as one line. What was searched for is bold where the output is a terminal. */
+function passageText({ text, isCutBefore, isCutAfter, ranges }: Passage): string {
+  let line = isCutBefore ? "…" : "";
+  let end = 0;
+  for (const range of ranges) {
+    line += printable(text.slice(end, range.start)) + styleText("bold", printable(text.slice(range.start, range.end)));
+    ({ end } = range);
+  }
+  return line + printable(text.slice(end)) + (isCutAfter ? "…" : "");
 }

@@ -1,7 +1,7 @@
 import { runDaemon } from "../../daemon/serve.ts";
 import { findServiceManager } from "../../daemon/service-manager.ts";
 import { createLogger, type LogFields } from "../../observe/logger.ts";
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../commands.ts";
 import { describeFound, describeListening } from "../describe-start.ts";
 
 /** `feedmill serve`: the daemon. Start-up is told in sentences to people, in log lines to programs. */

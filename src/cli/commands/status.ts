@@ -1,11 +1,9 @@
 import { readStatus } from "../../daemon/read-status.ts";
 import type { Status } from "../../daemon/status.ts";
-import type { CommandContext } from "../command.ts";
-import { countNoun } from "../count-noun.ts";
-import { describeSpan } from "../describe-span.ts";
+import type { CommandContext } from "../commands.ts";
+import { countNoun, describeSpan } from "../quantities.ts";
 import { Failure } from "../failure.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill status`: how the daemon at the configured address is. Exits with 1 if it is not as it should be. */
 export async function run({ config, flags }: CommandContext): Promise<number> {

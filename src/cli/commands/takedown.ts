@@ -1,17 +1,14 @@
 import { openArchiveCatalog } from "../../ingest/open-archive-catalog.ts";
 import { requestRuling } from "../../ingest/requested-rulings.ts";
-import type { CatalogReader, Ruling } from "../../catalog/catalog.ts";
-import { CatalogInUseError } from "../../catalog/writer-lock.ts";
+import { type CatalogReader, type Ruling, CatalogInUseError } from "../../catalog/catalog.ts";
 import type { Config } from "../../config/config.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { createLogger } from "../../observe/logger.ts";
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../find-catalog.ts";
+import { findCatalog, requireOutlets } from "../installation.ts";
 import { namedArticle, type NamedArticle } from "../named-article.ts";
-import { requireOutlets } from "../require-outlets.ts";
-import { formatTable } from "../table.ts";
-import { writeJson, writeText } from "../write-output.ts";
+import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill takedown`: removes an article everywhere, or publishes it again. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
@@ -44,7 +41,7 @@ function list(catalog: CatalogReader | undefined, asJson: boolean): number {
   return writeText(formatTable([["WHEN", "OUTLET", "ID", "REASON"], ...rows]));
 }
 
-/** What a ruling will change, in a sentence. Throws `Failure` where it could not change anything. */
+/** Describes what a ruling will change. Throws `Failure` where it would change nothing. */
 function effectOf({ type, id }: Ruling, { isById }: NamedArticle, catalog: CatalogReader | undefined): string {
   const known = catalog?.article(id);
   const takedown = catalog?.takedown(id);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
 import type { ReaderStart, ReadRequest } from "./reader-process.ts";
-import { threadUrl } from "../../lib/fs/thread-url.ts";
+import { threadUrl } from "../../lib/thread.ts";
 
 /** Looks below this number are read at once: starting processes would take longer. */
 const WORTH_PROCESSES = 500;

@@ -1,6 +1,6 @@
 import { createOutlets, type OutletList, type Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
-import { yieldToServing } from "../../lib/process/yield-to-serving.ts";
+import { yieldToServing } from "../../lib/thread.ts";
 
 /** What a reader is sent first: outlets that go together, as data. */
 export type ReaderStart = OutletList;

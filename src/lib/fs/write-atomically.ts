@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { errorCode } from "./error-code.ts";
 
 /**
- * Writes a file so that whoever reads the path, at any moment and after a power failure, finds the old bytes or the
- * new ones, whole: beside it under a name that begins with a dot, on the disk, then renamed over. The directory must
- * exist. Throws an `Error` that names the path, and leaves nothing behind.
+ * Writes a file so that a reader finds the old bytes or the new ones, whole, at any moment and after a power failure.
+ * The bytes go to a file beside it, whose name begins with a dot, then to the disk; then it is renamed. The directory
+ * must exist. Throws an `Error` that names the path, and leaves nothing behind.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const directory = dirname(path);

@@ -6,7 +6,7 @@ import { parseFragment } from "./parse-fragment.ts";
 import { sanitize } from "./sanitize.ts";
 
 const toTraditional: TextConversion = {
-  convert: (text) => convertScript(text, "Hant"),
+  convert: (text) => convertScript(text, "zh-Hant"),
   applies: (language) => language.startsWith("zh"),
   language: "zh-Hant",
 };

@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net";
 
 /** A set of IP addresses. */
 export interface AddressSet {
-  /** Of what is no IP address, none. */
+  /** Never true of what is no IP address. */
   has(address: string): boolean;
 }
 

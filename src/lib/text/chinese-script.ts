@@ -1,3 +1,5 @@
+import type { ChineseScript } from "./convert-script.ts";
+
 /**
  * What a character tells of the script it stands in, by UTF-16 unit: 1 for simplified, −1 for traditional. A character
  * is of one script alone if the standard for that script counts it among the frequent ones, its level 1, and the
@@ -14,11 +16,11 @@ const big5 = repertoire("big5", [
 for (const unit of repertoire("gb18030", [[0xb0a1, 0xd7f9]])) if (!big5.has(unit)) weights[unit] = 1;
 for (const unit of repertoire("big5", [[0xa440, 0xc67e]])) if (!gb2312.has(unit)) weights[unit] = -1;
 
-/** The script of Chinese text, as its BCP 47 subtag, by majority; undefined where nothing tells. */
-export function chineseScript(text: string): "Hans" | "Hant" | undefined {
+/** The script of Chinese text, as the language tag (BCP 47) of Chinese in it, by majority; undefined where nothing tells. */
+export function chineseScript(text: string): ChineseScript | undefined {
   let balance = 0;
   for (let index = 0; index < text.length; index++) balance += weights[text.charCodeAt(index)] ?? 0;
-  return balance === 0 ? undefined : balance > 0 ? "Hans" : "Hant";
+  return balance === 0 ? undefined : balance > 0 ? "zh-Hans" : "zh-Hant";
 }
 
 /** The Chinese characters that the two-byte codes in `ranges` stand for, as UTF-16 units. */

@@ -6,11 +6,11 @@ test.each([
   ["为了群众", "為了群眾"],
   ["皇后以后", "皇后以後"],
 ])("%s is written %s in Traditional", (simplified, traditional) => {
-  expect(convertScript(simplified, "Hant")).toBe(traditional);
+  expect(convertScript(simplified, "zh-Hant")).toBe(traditional);
 });
 
 test("no word is put in place of another", () => {
-  expect(convertScript("软件和互联网", "Hant")).toBe("軟件和互聯網");
+  expect(convertScript("软件和互联网", "zh-Hant")).toBe("軟件和互聯網");
 });
 
 test.each([
@@ -19,10 +19,10 @@ test.each([
   ["説着衞生，裏面", "说着卫生，里面"],
   ["爲了", "为了"],
 ])("%s is written %s in Simplified, wherever it comes from", (traditional, simplified) => {
-  expect(convertScript(traditional, "Hans")).toBe(simplified);
+  expect(convertScript(traditional, "zh-Hans")).toBe(simplified);
 });
 
-test.each(["Hans", "Hant"] as const)("what is not Chinese stays in %s", (script) => {
+test.each(["zh-Hans", "zh-Hant"] as const)("what is not Chinese stays in %s", (script) => {
   const text = "<p>G7 — SQL &amp; ünïcödé カタカナ 𝒳 🍵</p>\n";
   expect(convertScript(text, script)).toBe(text);
 });

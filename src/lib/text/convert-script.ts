@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import type * as opencc from "opencc-js/core";
 
-/** Subtag of the script Chinese is written in (ISO 15924). */
-export type ChineseScript = "Hans" | "Hant";
+/** A script that Chinese is written in, as the language tag (BCP 47) of Chinese in it. */
+export type ChineseScript = "zh-Hans" | "zh-Hant";
 
 /**
  * The dictionaries of OpenCC on the way to each script, one group after the other; in a group, phrases come before
@@ -11,11 +11,11 @@ export type ChineseScript = "Hans" | "Hant";
  * read as Traditional may come from Taiwan or Hong Kong.
  */
 const chains: Readonly<Record<ChineseScript, readonly (readonly string[])[]>> = {
-  Hant: [
+  "zh-Hant": [
     ["STPhrases", "STPhrases_GeneratedFromRegionalPhrases", "STCharacters"],
     ["TWVariantsPhrases", "TWVariants"],
   ],
-  Hans: [
+  "zh-Hans": [
     ["TWVariantsRevPhrases", "TWVariantsRev", "HKVariantsRevPhrases", "HKVariantsRev"],
     ["TSPhrases", "TSCharacters"],
   ],

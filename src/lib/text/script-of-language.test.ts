@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { scriptOfLanguage } from "./script-of-language.ts";
 
 test.each([
-  ["zh", "Hans"],
-  ["zh-Hans", "Hans"],
-  ["zh-CN", "Hans"],
-  ["zh-hant", "Hant"],
-  ["zh-TW", "Hant"],
-  ["zh-Hans-HK", "Hans"],
+  ["zh", "zh-Hans"],
+  ["zh-Hans", "zh-Hans"],
+  ["zh-CN", "zh-Hans"],
+  ["zh-hant", "zh-Hant"],
+  ["zh-TW", "zh-Hant"],
+  ["zh-Hans-HK", "zh-Hans"],
   ["ja", undefined],
   ["und", undefined],
   ["no tag", undefined],

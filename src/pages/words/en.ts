@@ -54,7 +54,7 @@ export const english: Words = {
   },
   scriptsTitle: "In one script",
   scriptsNote: "The same articles, all of them converted:",
-  scriptNames: { "zh-hans": "Simplified", "zh-hant": "Traditional" },
+  scriptNames: { "zh-Hans": "Simplified", "zh-Hant": "Traditional" },
   qrCode: "Scan it to open this address on a phone",
   latest: "Latest articles",
   noArticles: "No articles yet.",
@@ -70,7 +70,7 @@ export const english: Words = {
 
   readOriginal: (outlet) => `Read the original at ${outlet}`,
   foreignOriginal: "Original in another language",
-  twins: { "zh-hans": "In Simplified Chinese", "zh-hant": "In Traditional Chinese" },
+  twins: { "zh-Hans": "In Simplified Chinese", "zh-Hant": "In Traditional Chinese" },
   summaryOnly: (outlet) => `This is a summary. Read the whole article at ${outlet}.`,
   publishedUnknown: "time of capture; the article does not say when it was published",
   localTime: "your time",

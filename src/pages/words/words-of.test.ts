@@ -22,8 +22,8 @@ const plainOf = ({
 }: typeof simplified): string[] => [...sentences(plain), ...policyRules({ maxAgeMinutes: 5 }).map(String)];
 
 test("what stands in one script holds nothing of the other", () => {
-  expect(plainOf(traditional).filter((sentence) => chineseScript(sentence) === "Hans")).toEqual([]);
-  expect(plainOf(simplified).filter((sentence) => chineseScript(sentence) === "Hant")).toEqual([]);
+  expect(plainOf(traditional).filter((sentence) => chineseScript(sentence) === "zh-Hans")).toEqual([]);
+  expect(plainOf(simplified).filter((sentence) => chineseScript(sentence) === "zh-Hant")).toEqual([]);
   expect(plainOf(english).filter((sentence) => !/^[^\p{Script=Han}]*$/u.test(sentence)).length).toBe(5);
 });
 

@@ -4,8 +4,8 @@ import type { Words } from "./words.ts";
 import { simplified } from "./zh-hans.ts";
 import { traditional } from "./zh-hant.ts";
 
-/** What the pages say, in each language of the interface. */
+/** Everything the pages say, in each language of the interface. */
 export const wordsOf: Readonly<Record<Locale, Words>> = { "zh-Hans": simplified, "zh-Hant": traditional, en: english };
 
-/** What each language calls itself. */
+/** The name that each language has for itself. */
 export const localeNames: Readonly<Record<Locale, string>> = { "zh-Hans": "简体", "zh-Hant": "繁體", en: "English" };

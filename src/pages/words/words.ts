@@ -1,6 +1,6 @@
 import type { Html, HtmlValue } from "../../lib/html/template.ts";
-import type { FeedScript } from "../../model/feed-place.ts";
 import type { FeedFormat } from "../../model/feed.ts";
+import type { ChineseScript } from "../../model/locale.ts";
 
 /** Everything the pages say in a language of the interface. What takes a value is a function; it may return markup. */
 export interface Words {
@@ -42,7 +42,7 @@ export interface Words {
   readonly formatNotes: Readonly<Record<FeedFormat, string>>;
   readonly scriptsTitle: string;
   readonly scriptsNote: string;
-  readonly scriptNames: Readonly<Record<FeedScript, string>>;
+  readonly scriptNames: Readonly<Record<ChineseScript, string>>;
   readonly qrCode: string;
   readonly latest: string;
   readonly noArticles: string;
@@ -57,7 +57,7 @@ export interface Words {
 
   readonly readOriginal: (outlet: string) => string;
   readonly foreignOriginal: string;
-  readonly twins: Readonly<Record<FeedScript, string>>;
+  readonly twins: Readonly<Record<ChineseScript, string>>;
   readonly summaryOnly: (outlet: string) => string;
   readonly publishedUnknown: string;
   readonly localTime: string;
@@ -104,7 +104,7 @@ export interface Words {
   readonly policyLinks: string;
 }
 
-/** Of a number of days, one per bar of a picture. */
+/** Counts of a number of days, one per bar of a picture. */
 export interface PerDayFacts {
   readonly days: number;
   readonly total: number;
@@ -114,7 +114,7 @@ export interface PerDayFacts {
 }
 
 export interface PolicyFacts {
-  /** How long an answer may be taken for fresh. */
+  /** The time for which an answer may be taken for fresh. */
   readonly maxAgeMinutes: number;
 }
 

@@ -48,7 +48,7 @@ export const simplified: Words = {
   },
   scriptsTitle: "繁简转换",
   scriptsNote: "同样的文章，全部转换成一种字体：",
-  scriptNames: { "zh-hans": "简体", "zh-hant": "繁体" },
+  scriptNames: { "zh-Hans": "简体", "zh-Hant": "繁体" },
   qrCode: "用手机扫一扫，在手机上打开这个地址",
   latest: "最新文章",
   noArticles: "还没有文章。",
@@ -64,7 +64,7 @@ export const simplified: Words = {
 
   readOriginal: (outlet) => `在${outlet}阅读原文`,
   foreignOriginal: "外文原文",
-  twins: { "zh-hans": "简体版", "zh-hant": "繁体版" },
+  twins: { "zh-Hans": "简体版", "zh-Hant": "繁体版" },
   summaryOnly: (outlet) => `这里只有摘要，全文请到${outlet}阅读。`,
   publishedUnknown: "发表时间不详，这是收录时间",
   localTime: "你的时间",

@@ -48,7 +48,7 @@ export const traditional: Words = {
   },
   scriptsTitle: "繁簡轉換",
   scriptsNote: "同樣的文章，全部轉換成一種字體：",
-  scriptNames: { "zh-hans": "簡體", "zh-hant": "繁體" },
+  scriptNames: { "zh-Hans": "簡體", "zh-Hant": "繁體" },
   qrCode: "用手機掃一掃，在手機上開啟這個網址",
   latest: "最新文章",
   noArticles: "還沒有文章。",
@@ -64,7 +64,7 @@ export const traditional: Words = {
 
   readOriginal: (outlet) => `在${outlet}閱讀原文`,
   foreignOriginal: "外文原文",
-  twins: { "zh-hans": "簡體版", "zh-hant": "繁體版" },
+  twins: { "zh-Hans": "簡體版", "zh-Hant": "繁體版" },
   summaryOnly: (outlet) => `這裡只有摘要，全文請到${outlet}閱讀。`,
   publishedUnknown: "發表時間不詳，這是收錄時間",
   localTime: "你的時間",

@@ -1,57 +1,70 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openCatalogReader } from "../../catalog/open-catalog-reader.ts";
-import { compress } from "../../lib/coding/compress.ts";
-import { documentTag } from "../../lib/hash/document-tag.ts";
-import type { PublishedDocument } from "../../model/document.ts";
+import { openCatalog } from "../../catalog/open-catalog.ts";
+import { compress } from "../../lib/compress.ts";
+import { documentTag } from "../../lib/hash.ts";
+import { yieldToServing } from "../../lib/thread.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
+import type { FinishedDocument, Made } from "../../model/document.ts";
 import type { Edition } from "../../model/edition.ts";
-import type { Made } from "../../model/made.ts";
-import type { EntryRenderer } from "../../publish/entry-cache.ts";
-import { makeDelta } from "../../publish/make-delta.ts";
+import type { DeltaAddress } from "../../model/feed-version.ts";
+import { makeDelta } from "../../publish/delta.ts";
 import { makeDocument } from "../../publish/make-document.ts";
-import { entryRenderer } from "../../publish/publish-documents.ts";
-import type { FromMakerThread, MakerThreadData, ToMakerThread } from "./maker-messages.ts";
-import { yieldToServing } from "../../lib/process/yield-to-serving.ts";
+import { entryRenderer, type EntryRenderer } from "../../publish/make-feed.ts";
+import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
 
 yieldToServing();
 
-/** The thread that makes documents when they are asked for, from a catalog that it only reads. */
-const { dataDirectory }: MakerThreadData = workerData;
-/** What a search may take. */
+/** The time of a search. */
 const QUERY_BUDGET_MS = 3000;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
-const catalog = openCatalogReader(dataDirectory);
-let current: { readonly edition: Edition; readonly renderEntry: EntryRenderer } | undefined;
-const send = (message: FromMakerThread): void => parentPort?.postMessage(message);
+/** The thread that makes documents on demand, from a catalog that it only reads. */
+const { data }: MakerThreadData = workerData;
+const catalog = openCatalog({ data }).read();
 
-parentPort?.on("message", (message: ToMakerThread) => {
-  if (message.kind === "edition") {
-    const { edition } = message;
-    current = { edition, renderEntry: entryRenderer(edition.publication, ENTRY_CACHE_BYTES) };
+interface Present {
+  readonly edition: Edition;
+  readonly changedAt: Date;
+  readonly renderEntry: EntryRenderer;
+}
+
+let present: Present | undefined;
+
+const send = (message: FromMaker): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", (message: ToMaker) => {
+  if (message.kind === "renew") {
+    present = undefined;
     return;
   }
-  const { number } = message;
+  const { number, address } = message;
   try {
-    send({ number, made: make(message) });
+    send({ number, made: make(address) });
   } catch (error) {
     send({ number, failure: error instanceof Error ? error.message : String(error) });
   }
 });
 
-function make({ address }: Extract<ToMakerThread, { kind: "make" }>): Made<PublishedDocument> {
+function make(address: DocumentAddress | DeltaAddress): Made<FinishedDocument> {
   if (address.kind === "delta") return compressed(makeDelta(catalog, address));
-  if (current === undefined) return { kind: "none" };
+  present ??= readPresent();
+  if (present === undefined) return { kind: "not-yet" };
   const endMs = performance.now() + QUERY_BUDGET_MS;
   const isOver = (): boolean => performance.now() > endMs;
-  const made = makeDocument({ catalog, isOver, ...current }, address);
+  const made = makeDocument({ catalog, isOver, ...present }, address);
   if (made.kind !== "document") return made;
   const { document } = made;
   const etag = documentTag(document.body);
-  const lastModified = current.edition.changedAt;
-  return compressed({ kind: "document", document: { ...document, etag, lastModified } });
+  return compressed({ kind: "document", document: { ...document, etag, lastModified: present.changedAt } });
 }
 
-function compressed(made: Made<Omit<PublishedDocument, "codings">>): Made<PublishedDocument> {
+function readPresent(): Present | undefined {
+  const [edition, changedAt] = [catalog.edition(), catalog.editionChangedAt()];
+  if (edition === undefined || changedAt === undefined) return undefined;
+  return { edition, changedAt, renderEntry: entryRenderer(edition.site, ENTRY_CACHE_BYTES) };
+}
+
+function compressed(made: Made<Omit<FinishedDocument, "codings">>): Made<FinishedDocument> {
   if (made.kind !== "document") return made;
   const { document } = made;
   return { kind: "document", document: { ...document, codings: compress(document.body) } };

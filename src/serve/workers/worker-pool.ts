@@ -1,13 +1,12 @@
 import cluster, { type Worker } from "node:cluster";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../../config/config.ts";
 import { removeStaleSocket } from "../../http/listen.ts";
+import { threadUrl } from "../../lib/thread.ts";
 import type { Logger } from "../../observe/logger.ts";
-import type { ServingReport } from "../../observe/serving-report.ts";
-import type { ForServing, FromWorker, ToWorker } from "../../daemon/messages.ts";
+import type { ServingReport } from "../../observe/reports.ts";
+import type { FromWorker, ServeOptions, ServingNews, ToWorker } from "../messages.ts";
 import type { Serving } from "../serving.ts";
-import { threadUrl } from "../../lib/fs/thread-url.ts";
 
 /** A worker that lived less than this died of something that will be there the next time, too. */
 const SHORT_LIFE_MS = 5000;
@@ -20,33 +19,70 @@ const REPORT_MS = 1000;
  * bytes and tags. A worker that dies is replaced, and on SIGHUP each one in turn, the new one answering before the old one
  * stops. This process distributes connections and answers none.
  */
-export function createWorkerPool(config: Config, logger: Logger): Serving {
-  let isClosing = false;
-  let replaced: Promise<unknown> = Promise.resolve();
-  /** What a worker that starts later has to be told. */
-  const latest = new Map<ForServing["kind"], ForServing>();
+export class WorkerPool implements Serving {
+  readonly #options: ServeOptions;
+  readonly #logger: Logger;
+  /** The latest news of each kind, for workers that start later. */
+  readonly #latest = new Map<ServingNews["kind"], ServingNews>();
+  #isClosing = false;
+  #replaced: Promise<unknown> = Promise.resolve();
 
-  cluster.setupPrimary({
-    exec: fileURLToPath(threadUrl("worker-process", import.meta.url)),
-    args: [],
-    serialization: "advanced",
-  });
+  constructor(options: ServeOptions, logger: Logger) {
+    this.#options = options;
+    this.#logger = logger;
+    cluster.setupPrimary({
+      exec: fileURLToPath(threadUrl("worker-process", import.meta.url)),
+      args: [],
+      serialization: "advanced",
+    });
+    process.on("SIGHUP", () => {
+      // The old workers go on where a new one does not start.
+      this.#replaced = this.#replaced
+        .then(() => this.#replaceEach())
+        .catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
+    });
+  }
 
-  function start(): Promise<AddressInfo | string> {
+  async listen(): Promise<AddressInfo | string> {
+    const { listen, workers } = this.#options;
+    if ("path" in listen) await removeStaleSocket(listen.path);
+    const addresses = await Promise.all(Array.from({ length: workers }, () => this.#start()));
+    const [address = ""] = addresses;
+    return address;
+  }
+
+  tell(news: ServingNews): void {
+    // A worker that comes later reads all documents; that is what "opened" tells it to do.
+    if (news.kind === "published") this.#latest.set("opened", { kind: "opened" });
+    else this.#latest.set(news.kind, news);
+    for (const worker of liveWorkers()) send(worker, news);
+  }
+
+  async reports(): Promise<readonly ServingReport[]> {
+    const reports = await Promise.all(liveWorkers().map(askForReport));
+    return reports.filter((report) => report !== undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all(liveWorkers().map(stop));
+  }
+
+  #start(): Promise<AddressInfo | string> {
     const worker = cluster.fork();
     const startedAt = performance.now();
     const replaceEnded = (why: string | number): void => {
-      if (!isShort()) return;
+      if (!this.#isShort()) return;
       const livedMs = performance.now() - startedAt;
-      logger.error(`a worker ended (${why}) and is replaced`, { pid: worker.process.pid ?? 0 });
-      setTimeout(restart, livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
+      this.#logger.error(`a worker ended (${why}) and is replaced`, { pid: worker.process.pid ?? 0 });
+      setTimeout(() => this.#restart(), livedMs < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
     };
     worker.once("exit", (code, signal) => replaceEnded(signal ?? code));
     return new Promise((resolve, reject) => {
       worker.once("exit", () => reject(new Error("A worker ended before it could serve.")));
       worker.on("error", (err) => {
-        // What is sent to one that has just died goes nowhere, and its exit is still to come. One that has no process has none.
-        if (worker.process.pid !== undefined) return logger.debug("a worker was not reached", { err });
+        // A message to a worker that has just died is lost, and its exit follows. A worker without a process has no exit.
+        if (worker.process.pid !== undefined) return this.#logger.debug("a worker was not reached", { err });
         replaceEnded(err.message);
         reject(err);
       });
@@ -55,70 +91,43 @@ export function createWorkerPool(config: Config, logger: Logger): Serving {
         if (message.kind === "refused") return reject(new Error(message.message));
         resolve(message.address);
       });
-      send(worker, { kind: "start", config });
+      send(worker, { kind: "start", options: this.#options });
       // It has its documents before it listens: listening takes an answer of this process.
-      for (const told of latest.values()) send(worker, told);
+      for (const news of this.#latest.values()) send(worker, news);
     });
   }
 
-  /** Whether a worker is missing. While one takes another's place there is one too many, and either may end. */
-  function isShort(): boolean {
-    return !isClosing && workers().length < config.workers;
+  /** True where a worker is missing. While one takes another's place there is one too many, and either may end. */
+  #isShort(): boolean {
+    return !this.#isClosing && liveWorkers().length < this.#options.workers;
   }
 
-  function restart(): void {
+  #restart(): void {
     // One that fails again is started again by its own exit.
-    if (isShort()) start().catch(() => undefined);
+    if (this.#isShort()) this.#start().catch(() => undefined);
   }
 
-  async function replace(worker: Worker): Promise<void> {
-    if (isClosing || worker.isDead()) return;
-    await start();
-    if (worker.isDead()) return;
-    const exited = new Promise((resolve) => worker.once("exit", resolve));
-    send(worker, { kind: "stop" });
-    await exited;
+  async #replaceEach(): Promise<void> {
+    for (const worker of liveWorkers()) {
+      if (this.#isClosing || worker.isDead()) continue;
+      await this.#start();
+      if (!worker.isDead()) await stop(worker);
+    }
+    this.#logger.info("the workers were replaced", { count: this.#options.workers });
   }
-
-  async function replaceEach(): Promise<void> {
-    for (const worker of workers()) await replace(worker);
-    logger.info("the workers were replaced", { count: config.workers });
-  }
-
-  process.on("SIGHUP", () => {
-    // Where one does not start, the ones that are there go on.
-    replaced = replaced
-      .then(replaceEach)
-      .catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
-  });
-
-  return {
-    async listen() {
-      if ("path" in config.listen) await removeStaleSocket(config.listen.path);
-      const addresses = await Promise.all(Array.from({ length: config.workers }, start));
-      const [address = ""] = addresses;
-      return address;
-    },
-    take(message) {
-      // A worker that comes later reads all documents; that is what "opened" tells it to do.
-      if (message.kind === "published") latest.set("opened", { kind: "opened", edition: message.edition });
-      else latest.set(message.kind, message);
-      for (const worker of workers()) send(worker, message);
-    },
-    reports: async () => (await Promise.all(workers().map(askForReport))).filter((report) => report !== undefined),
-    async close() {
-      isClosing = true;
-      const exited = workers().map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-      for (const worker of workers()) send(worker, { kind: "stop" });
-      await Promise.all(exited);
-    },
-  };
 }
 
-function workers(): Worker[] {
+function liveWorkers(): Worker[] {
   return Object.values(cluster.workers ?? {})
     .filter((worker) => worker !== undefined)
     .filter((worker) => !worker.isDead());
+}
+
+/** Resolves when the worker has ended. */
+async function stop(worker: Worker): Promise<void> {
+  const exited = new Promise((resolve) => worker.once("exit", resolve));
+  send(worker, { kind: "stop" });
+  await exited;
 }
 
 function askForReport(worker: Worker): Promise<ServingReport | undefined> {

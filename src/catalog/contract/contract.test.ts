@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import type { Catalog } from "../catalog.ts";
+import { openCatalog } from "../open-catalog.ts";
+import { describeArticles } from "./articles.contract.ts";
+import { describeDocuments } from "./documents.contract.ts";
+import { describeFeedVersions } from "./feed-versions.contract.ts";
+import { describeHistory } from "./history.contract.ts";
+import { describeSelections } from "./selections.contract.ts";
+
+/** Engines, each with a way to open an empty catalog in a directory of its own. */
+const engines: readonly (readonly [name: string, openEmpty: (directory: string) => Catalog])[] = [
+  ["SQLite", (directory) => openCatalog({ data: directory }).write().catalog],
+];
+const promises = [describeArticles, describeHistory, describeSelections, describeDocuments, describeFeedVersions];
+
+const opened: { readonly catalog: Catalog; readonly directory: string }[] = [];
+afterEach(() => {
+  for (const { catalog, directory } of opened.splice(0)) {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  }
+});
+
+for (const [name, openEmpty] of engines) {
+  for (const describePromises of promises) {
+    describePromises(name, () => {
+      const directory = mkdtempSync(join(tmpdir(), "contract-"));
+      const catalog = openEmpty(directory);
+      opened.push({ catalog, directory });
+      return catalog;
+    });
+  }
+}

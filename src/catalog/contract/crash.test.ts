@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { openCatalog } from "../open-catalog.ts";
+import { selecting } from "./selections.contract.ts";
+
+const at = (file: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href);
+
+/** Overwrites one file over and over, so that every change writes to the ledger too, and tells each change applied. */
+const writer = `
+  import { writeSync } from "node:fs";
+  import { openCatalog } from ${at("../open-catalog.ts")};
+  import { exampleCapture, exampleFile } from ${at("example-file.ts")};
+  const { catalog } = openCatalog({ data: process.argv[1] }).write();
+  for (let n = 0; ; n++) {
+    const capturedAt = new Date(Date.UTC(2024, 0, 1, 0, 0, n));
+    catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({ text: "Text " + n, capturedAt }))], removed: [] });
+    writeSync(1, n + "\\n");
+  }`;
+
+test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, and no lock", async (changes) => {
+  const dataDir = mkdtempSync(join(tmpdir(), "crash-"));
+  const args = ["--input-type=module", "-e", writer, dataDir];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  let applied = -1;
+  for await (const line of createInterface(child.stdout)) {
+    applied = Number(line);
+    if (applied === changes) child.kill("SIGKILL");
+  }
+  await exited;
+
+  const { catalog, origin, warnings } = openCatalog({ data: dataDir }).write();
+  const [article] = catalog.newest();
+  expect(origin).toEqual({ kind: "opened" });
+  expect(warnings).toEqual([]);
+  expect(article?.surfacedAt.getTime()).toBeGreaterThanOrEqual(Date.UTC(2024, 0, 1, 0, 0, applied));
+  expect(article?.firstCapturedAt).toEqual(new Date(Date.UTC(2024, 0, 1)));
+  expect(catalog.count(selecting("text"))).toBe(1);
+  expect(catalog.count(selecting(`"${article?.excerpt}"`))).toBe(1);
+  catalog.close();
+  rmSync(dataDir, { recursive: true });
+});

@@ -1,0 +1,175 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import type { Catalog, Ruling } from "../catalog.ts";
+import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
+import { openCatalog } from "../open-catalog.ts";
+
+const when = new Date("2024-05-17T03:20:00Z");
+const takedown: Ruling = { type: "takedown", id: exampleId(1), when, reason: "a court said so" };
+const restoration: Ruling = { type: "restoration", id: exampleId(1), when };
+const file = exampleFile("a.txt", exampleCapture({}));
+
+let dataDir: string;
+let catalog: Catalog;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "takedown-"));
+  ({ catalog } = openCatalog({ data: dataDir }).write());
+  return () => {
+    catalog.close();
+    rmSync(dataDir, { recursive: true });
+  };
+});
+
+const rule = (...rulings: readonly Ruling[]) => catalog.apply({ ingested: [], removed: [], rulings });
+const ingest = () => catalog.apply({ ingested: [file], removed: [] });
+const ids = (): string[] => [...catalog.newest()].map(({ id }) => id);
+
+function reopen(): void {
+  catalog.close();
+  ({ catalog } = openCatalog({ data: dataDir }).write());
+}
+
+test("an article taken down is in nothing that is derived, and stays so when its file is read again", () => {
+  ingest();
+  expect(rule(takedown)).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
+  expect(ingest()).toMatchObject({ added: 0, unchanged: 1 });
+  expect([catalog.article(exampleId(1)), ids(), catalog.outlets(), catalog.days()]).toEqual([undefined, [], [], []]);
+  expect(catalog.knownFile("a.txt")).toMatchObject({ published: true });
+});
+
+test("why an article is gone is told, to a reader of the catalog too", () => {
+  ingest();
+  rule(takedown);
+  const expected = { id: exampleId(1), takenDownAt: when, reason: "a court said so", outletId: "example" };
+  expect(catalog.takedown(exampleId(1))).toEqual(expected);
+  const reader = openCatalog({ data: dataDir }).read();
+  expect(reader.takedowns()).toEqual([expected]);
+  expect(reader.takedown(exampleId(2))).toBeUndefined();
+  reader.close();
+});
+
+test("what is taken down before it is there never appears", () => {
+  rule(takedown);
+  expect(ingest()).toMatchObject({ added: 0, outletIds: new Set() });
+  expect(catalog.takedown(exampleId(1))).not.toHaveProperty("outletId");
+});
+
+test("a catalog built anew from the ledger leaves it out", () => {
+  ingest();
+  rule(takedown);
+  catalog.close();
+  rmSync(join(dataDir, "catalog.db"));
+  ({ catalog } = openCatalog({ data: dataDir }).write());
+  ingest();
+  expect(ids()).toEqual([]);
+  expect(catalog.takedown(exampleId(1))?.outletId).toBe("example");
+});
+
+test("an article is brought back as it was", () => {
+  ingest();
+  const before = catalog.article(exampleId(1));
+  rule(takedown);
+  reopen();
+  expect(rule(restoration)).toMatchObject({ added: 1, outletIds: new Set(["example"]) });
+  reopen();
+  expect(catalog.article(exampleId(1))).toEqual(before);
+  expect(catalog.takedowns()).toEqual([]);
+});
+
+test("a ruling that changes nothing leaves no trace", () => {
+  ingest();
+  rule(takedown);
+  const ledger = readFileSync(join(dataDir, "ledger.jsonl"), "utf8");
+  expect(rule(takedown, { ...restoration, id: exampleId(2) })).toMatchObject({ removed: 0, unchanged: 0 });
+  expect(readFileSync(join(dataDir, "ledger.jsonl"), "utf8")).toBe(ledger);
+});
+
+describe("an edited profile that gives a file's article another id", () => {
+  const another = exampleFile("a.txt", exampleCapture({ id: exampleId(2) }), "profile 2");
+  const renamed = { ...another, sha256: file.sha256 };
+
+  test("leaves it taken down, after a rebuild too, until that is undone", () => {
+    ingest();
+    rule(takedown);
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 0, removed: 0 });
+    expect(catalog.takedown(exampleId(2))).toEqual({ ...catalog.takedown(exampleId(1)), id: exampleId(2) });
+    catalog.close();
+    rmSync(join(dataDir, "catalog.db"));
+    ({ catalog } = openCatalog({ data: dataDir }).write());
+    catalog.apply({ ingested: [renamed], removed: [] });
+    expect(ids()).toEqual([]);
+    expect(rule({ ...restoration, id: exampleId(2) })).toMatchObject({ added: 1 });
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ unchanged: 1 });
+    expect(ids()).toEqual([exampleId(2)]);
+  });
+
+  test("takes nothing down that was not", () => {
+    ingest();
+    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 1, removed: 1 });
+    expect(catalog.takedowns()).toEqual([]);
+  });
+
+  test("says nothing of another article that is written over it", () => {
+    ingest();
+    rule(takedown);
+    catalog.apply({ ingested: [another], removed: [] });
+    expect(ids()).toEqual([exampleId(2)]);
+  });
+});
+
+test("its twin names it no longer", () => {
+  const twin = { id: exampleId(2), url: "https://gazette.example/2" };
+  catalog.apply({
+    ingested: [
+      exampleFile("b.txt", exampleCapture({ id: exampleId(2) })),
+      exampleFile("a.txt", exampleCapture({ twin })),
+    ],
+    removed: [],
+  });
+  expect(catalog.article(exampleId(2))?.twin?.id).toBe(exampleId(1));
+  rule(takedown);
+  expect(catalog.article(exampleId(2))).not.toHaveProperty("twin");
+});
+
+const at = (name: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, name)).href);
+
+/** Takes an article down and brings it back over and over, and tells how often it did. */
+const writer = `
+  import { writeSync } from "node:fs";
+  import { openCatalog } from ${at("../open-catalog.ts")};
+  import { exampleCapture, exampleFile, exampleId } from ${at("example-file.ts")};
+  const { catalog } = openCatalog({ data: process.argv[1] }).write();
+  catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+  for (let n = 0; ; n++) {
+    const type = n % 2 === 0 ? "takedown" : "restoration";
+    catalog.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(1), when: new Date(n * 1000) }] });
+    writeSync(1, n + "\\n");
+  }`;
+
+test.each([4, 31])("a writer killed at ruling %i leaves the last one that is in the ledger", async (rulings) => {
+  const directory = mkdtempSync(join(tmpdir(), "takedown-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const child = spawn(process.execPath, ["--input-type=module", "-e", writer, directory], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  let told = -1;
+  for await (const line of createInterface(child.stdout)) {
+    told = Number(line);
+    if (told === rulings) child.kill("SIGKILL");
+  }
+  await exited;
+  const survived = openCatalog({ data: directory }).write();
+  const lines = readFileSync(join(directory, "ledger.jsonl"), "utf8").trimEnd().split("\n").slice(1);
+  const isDown = lines.at(-1)?.includes('"takedown"') === true;
+  expect(lines.length).toBeGreaterThan(told);
+  expect([...survived.catalog.newest()]).toHaveLength(isDown ? 0 : 1);
+  expect(survived.catalog.takedowns()).toHaveLength(isDown ? 1 : 0);
+  survived.catalog.close();
+});

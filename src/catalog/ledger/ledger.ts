@@ -1,0 +1,145 @@
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { makePrivateFile } from "../../lib/fs/private-files.ts";
+import { formatLedgerLine, parseLedgerLine, type LedgerLine, type LedgerRecord } from "./ledger-record.ts";
+
+/** How far a ledger was read, and a hash of that part, to tell whether it is still the same. */
+export interface LedgerPosition {
+  readonly bytes: number;
+  readonly lines: number;
+  /** In hex. */
+  readonly sha256: string;
+}
+
+/** The append-only file of what the archive cannot tell. One process has it open to write. */
+export interface Ledger {
+  /** Goes to where an earlier reading stopped. False, and at the start, where none did or that part has changed. */
+  resume(position: LedgerPosition | undefined): boolean;
+  /**
+   * Reads from the position to the end, line by line. An unfinished last line, which a crash or a full disk left
+   * behind, was never acknowledged: it is yielded as `torn` and cut off, so that the next append starts on a new line.
+   */
+  unread(): Generator<LedgerLine | { readonly kind: "torn"; readonly text: string }>;
+  /**
+   * Adds records in one write, once all is read, and waits until they are on disk. Where that fails it throws; resume
+   * and read again before the next append, to find out how much was written.
+   */
+  append(records: readonly LedgerRecord[]): void;
+  position(): LedgerPosition;
+  close(): void;
+}
+
+const CHUNK_BYTES = 64 * 1024;
+const LINE_FEED = 0x0a;
+
+/** Opens a ledger, creating it where there is none. Its directory must exist. */
+export function openLedger(path: string): Ledger {
+  makePrivateFile(path);
+  const file = openSync(path, "a+");
+  syncDirectory(dirname(path));
+  let hash = createHash("sha256");
+  let bytes = 0;
+  let lines = 0;
+
+  function rewind(): void {
+    hash = createHash("sha256");
+    bytes = 0;
+    lines = 0;
+  }
+
+  function advance(line: Uint8Array): void {
+    hash.update(line);
+    bytes += line.length;
+    lines += 1;
+  }
+
+  return {
+    resume(position) {
+      rewind();
+      if (position !== undefined && hashesTo(file, position, hash)) {
+        ({ bytes, lines } = position);
+        return true;
+      }
+      rewind();
+      return false;
+    },
+
+    *unread() {
+      for (const line of linesFrom(file, bytes)) {
+        const isComplete = line.at(-1) === LINE_FEED;
+        const text = line.toString("utf8", 0, isComplete ? line.length - 1 : line.length);
+        const parsed = parseLedgerLine(text);
+        if (isComplete) {
+          advance(line);
+        } else if (parsed.kind === "unreadable") {
+          ftruncateSync(file, bytes);
+          yield { kind: "torn", text };
+          return;
+        } else {
+          writeWhole(file, Buffer.from("\n"));
+          advance(Buffer.concat([line, Buffer.from("\n")]));
+        }
+        if (text.trim() !== "") yield parsed;
+      }
+    },
+
+    append(records) {
+      const addition = Buffer.from(records.map(formatLedgerLine).join(""));
+      writeWhole(file, addition);
+      fsyncSync(file);
+      hash.update(addition);
+      bytes += addition.length;
+      lines += records.length;
+    },
+
+    position: () => ({ bytes, lines, sha256: hash.copy().digest("hex") }),
+    close: () => closeSync(file),
+  };
+}
+
+/** Whether the file begins with the part that was read; `hash` has then taken it in. */
+function hashesTo(file: number, position: LedgerPosition, hash: Hash): boolean {
+  if (fstatSync(file).size < position.bytes) return false;
+  for (const chunk of chunksFrom(file, 0, position.bytes)) hash.update(chunk);
+  return hash.copy().digest("hex") === position.sha256;
+}
+
+/** Lines with their line feeds; the last one may lack it. Memory is bounded by the longest line. */
+function* linesFrom(file: number, start: number): Generator<Buffer> {
+  let pieces: Buffer[] = [];
+  for (const chunk of chunksFrom(file, start, fstatSync(file).size)) {
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, from)) {
+      yield Buffer.concat([...pieces, chunk.subarray(from, end + 1)]);
+      pieces = [];
+      from = end + 1;
+    }
+    if (from < chunk.length) pieces.push(Buffer.from(chunk.subarray(from)));
+  }
+  if (pieces.length > 0) yield Buffer.concat(pieces);
+}
+
+/** The bytes between two offsets, in chunks that are only valid until the next one is asked for. */
+function* chunksFrom(file: number, start: number, end: number): Generator<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let offset = start;
+  while (offset < end) {
+    const length = readSync(file, buffer, 0, Math.min(buffer.length, end - offset), offset);
+    if (length === 0) return;
+    yield buffer.subarray(0, length);
+    offset += length;
+  }
+}
+
+function writeWhole(file: number, content: Uint8Array): void {
+  let written = 0;
+  while (written < content.length) written += writeSync(file, content, written);
+}
+
+/** A new file is only there after a crash if its directory was written too. */
+function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  fsyncSync(directory);
+  closeSync(directory);
+}

@@ -1,0 +1,231 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Marks a SQLite file as a catalog: "feed" in ASCII. */
+const APPLICATION_ID = 0x66656564;
+
+/**
+ * The schema's step for search. `search` holds no text, only which tokens are where, in the columns that `IndexTexts`
+ * names and in `facet` (see `facets.ts`). Its rowid is the article's `place`: absent while an article is not indexed.
+ * `indexed_hash` is the content hash of the capture whose texts are in the index.
+ *
+ * A single Chinese character is searched for as the beginning of a token. Without an index of those, FTS5 would merge the
+ * lists of all tokens that begin so, which takes a second for a common one.
+ *
+ * A transaction writes a segment. They are merged sixteen at a time, which costs a quarter less than four at a time,
+ * and bit by bit: all at once, as FTS5 does beyond `crisismerge`, would hold up a large catalog for minutes.
+ */
+const searchStep = `
+  ALTER TABLE article ADD COLUMN place INTEGER;
+  ALTER TABLE article ADD COLUMN indexed_hash TEXT;
+  CREATE UNIQUE INDEX article_by_place ON article (place);
+  CREATE VIRTUAL TABLE search USING fts5(
+    title, body, author, section, facet, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1'
+  );
+  CREATE TRIGGER article_left_index AFTER DELETE ON article WHEN old.place IS NOT NULL BEGIN
+    DELETE FROM search WHERE rowid = old.place;
+  END;
+  CREATE TRIGGER article_moved_in_index AFTER UPDATE OF place ON article
+    WHEN old.place IS NOT NULL AND new.place IS NOT NULL BEGIN
+    DELETE FROM search WHERE rowid = old.place;
+  END;
+  INSERT INTO search (search, rank) VALUES ('automerge', 16);
+  INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
+  INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+  `;
+
+/** Of versions that come back, as after an undone edit, the number is the latest. */
+const feedVersionStep = `
+  CREATE TABLE feed_version (
+    number INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    entries TEXT NOT NULL,
+    UNIQUE (path, etag)
+  ) STRICT;
+  `;
+
+/**
+ * The steps that lead from an empty file to the present schema; `user_version` counts those taken. A step, once
+ * released, is never edited. Whoever teaches feedmill a new type of ledger record adds a step that deletes the state
+ * `ledger`, so that the ledger is read again from its start.
+ *
+ * Narrow rows are kept apart from the wide ones (`capture_content`, `document_body`), which are read one at a time.
+ * Instants are whole seconds since 1970. `newness` ascends as `surfaced_at` descends, so that one comparison of
+ * (newness, id) is both the order of feeds and the place to go on from.
+ */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE file (
+    number INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    signature TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    host TEXT,
+    article_id TEXT,
+    problem_code TEXT,
+    problem_message TEXT
+  ) STRICT;
+  CREATE INDEX file_by_bytes ON file (sha256, article_id);
+  CREATE INDEX file_with_problem ON file (path) WHERE problem_code IS NOT NULL;
+
+  CREATE TABLE capture (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    captured_at INTEGER NOT NULL,
+    published_at INTEGER,
+    text_hash TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    outlet_id TEXT NOT NULL,
+    canonical_url TEXT NOT NULL,
+    twin_id TEXT,
+    UNIQUE (article_id, sha256)
+  ) STRICT;
+
+  CREATE TABLE capture_content (
+    capture INTEGER PRIMARY KEY REFERENCES capture ON DELETE CASCADE,
+    metadata TEXT NOT NULL,
+    body_html TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE remembered_capture (
+    article_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    captured_at INTEGER NOT NULL,
+    published_at INTEGER,
+    text_hash TEXT NOT NULL,
+    PRIMARY KEY (article_id, sha256)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE article (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    outlet_id TEXT NOT NULL,
+    capture INTEGER NOT NULL,
+    published_at INTEGER NOT NULL,
+    published_at_is_capture_time INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    first_captured_at INTEGER NOT NULL,
+    captured_at INTEGER NOT NULL,
+    surfaced_at INTEGER NOT NULL,
+    newness INTEGER NOT NULL GENERATED ALWAYS AS (-surfaced_at) VIRTUAL,
+    found_twin_id TEXT,
+    found_twin_url TEXT,
+    revision TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX article_by_newness ON article (newness, id);
+  CREATE INDEX article_by_outlet ON article (outlet_id, newness, id);
+
+  CREATE TABLE twin_claim (
+    article_id TEXT PRIMARY KEY,
+    twin_id TEXT NOT NULL,
+    url TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX twin_claim_by_twin ON twin_claim (twin_id, article_id);
+
+  CREATE TABLE outlet_total (
+    outlet_id TEXT PRIMARY KEY,
+    articles INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+    INSERT INTO outlet_total VALUES (new.outlet_id, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+  END;
+  CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+    UPDATE outlet_total SET articles = articles - 1 WHERE outlet_id = old.outlet_id;
+    DELETE FROM outlet_total WHERE outlet_id = old.outlet_id AND articles = 0;
+  END;
+  CREATE TRIGGER article_moved AFTER UPDATE OF outlet_id ON article WHEN new.outlet_id <> old.outlet_id BEGIN
+    INSERT INTO outlet_total VALUES (new.outlet_id, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+    UPDATE outlet_total SET articles = articles - 1 WHERE outlet_id = old.outlet_id;
+    DELETE FROM outlet_total WHERE outlet_id = old.outlet_id AND articles = 0;
+  END;
+
+  CREATE TABLE document (
+    path TEXT PRIMARY KEY,
+    etag TEXT NOT NULL,
+    last_modified INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    links TEXT NOT NULL,
+    max_age_seconds INTEGER NOT NULL,
+    is_kept INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE document_body (
+    path TEXT PRIMARY KEY,
+    identity BLOB NOT NULL,
+    gzip BLOB NOT NULL,
+    br BLOB NOT NULL,
+    zstd BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  searchStep,
+  `
+  ALTER TABLE article ADD COLUMN shown_bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE article SET shown_bytes = (
+    SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
+    FROM capture_content WHERE capture_content.capture = article.capture
+  );
+  CREATE INDEX article_by_first_capture ON article (first_captured_at, id, shown_bytes);
+  CREATE INDEX article_by_outlet_and_first_capture ON article (outlet_id, first_captured_at, id, shown_bytes);
+  CREATE INDEX capture_by_time ON capture (captured_at);
+
+  CREATE TABLE takedown (
+    article_id TEXT PRIMARY KEY,
+    taken_down_at INTEGER NOT NULL,
+    reason TEXT,
+    outlet_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  DELETE FROM state WHERE name = 'ledger';
+  `,
+  `
+  ALTER TABLE remembered_capture ADD COLUMN shown_bytes INTEGER;
+  ALTER TABLE capture ADD COLUMN shown_bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE capture SET shown_bytes = (
+    SELECT octet_length(iif(metadata ->> '$.entries' = 'full', body_html, metadata ->> '$.excerpt'))
+    FROM capture_content WHERE capture_content.capture = capture.number
+  );
+  UPDATE article SET shown_bytes = coalesce((
+    SELECT capture.shown_bytes FROM capture
+    WHERE article_id = article.id AND capture.captured_at = first_captured_at ORDER BY sha256 LIMIT 1
+  ), shown_bytes);
+  `,
+  feedVersionStep,
+  // Pieces of the search index that fill a page of the catalog, less SQLite's own account of it (see `open-database.ts`).
+  "INSERT INTO search (search, rank) VALUES ('pgsz', 16300);",
+];
+
+export const SCHEMA_VERSION = steps.length;
+
+/** A file that is no catalog, or one of a feedmill we do not know. It is set aside, never guessed at. */
+export class ForeignCatalogError extends Error {}
+
+/** Which steps a database has taken; 0 for an empty one. Throws `ForeignCatalogError` for what is not ours. */
+export function schemaVersionOf(db: DatabaseSync, known: number = SCHEMA_VERSION): number {
+  const version = pragma(db, "user_version");
+  const applicationId = pragma(db, "application_id");
+  const isEmpty = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+  if (isEmpty && version === 0) return 0;
+  if (applicationId !== APPLICATION_ID) throw new ForeignCatalogError("it is another program's database");
+  if (version < 1 || version > known) {
+    throw new ForeignCatalogError(`its schema is version ${version}, and this feedmill knows up to ${known}`);
+  }
+  return version;
+}
+
+/** Brings a database to the present schema, in one transaction. Returns the version it had. */
+export function migrate(db: DatabaseSync, list: readonly string[] = steps): number {
+  const version = schemaVersionOf(db, list.length);
+  if (version === list.length) return version;
+  db.exec(`BEGIN IMMEDIATE; ${list.slice(version).join("\n")}
+    PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${list.length}; COMMIT`);
+  return version;
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

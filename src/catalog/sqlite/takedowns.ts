@@ -1,0 +1,78 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Takedown } from "../../model/takedown.ts";
+import type { CatalogReader } from "../catalog.ts";
+import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
+import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
+
+/** Which articles are taken down, as the ledger says. */
+export interface TakedownTable {
+  /** Takes a record over. False where it changes nothing: the article was taken down, or was not, before. */
+  put(record: TakedownRecord | RestorationRecord): boolean;
+  /** The record with the outlet whose article is taken down, where there is one. */
+  withOutlet(record: TakedownRecord | RestorationRecord): TakedownRecord | RestorationRecord;
+  has(articleId: string): boolean;
+  /** What the ledger says of an article that is taken down. */
+  find(articleId: string): TakedownRecord | undefined;
+  /** Forgets all. Returns the articles' ids. */
+  clear(): readonly string[];
+}
+
+interface TakedownRow {
+  readonly article_id: string;
+  readonly taken_down_at: number;
+  readonly reason: string | null;
+  readonly outlet_id: string | null;
+}
+
+export function createTakedownTable(db: DatabaseSync): TakedownTable {
+  const insert = db.prepare(
+    "INSERT OR IGNORE INTO takedown (article_id, taken_down_at, reason, outlet_id) VALUES (?, ?, ?, ?)",
+  );
+  const remove = db.prepare("DELETE FROM takedown WHERE article_id = ?");
+  const find = prepareQuery(db, "SELECT 1 FROM takedown WHERE article_id = ?");
+  const clear = prepareQuery<{ article_id: string }>(db, "DELETE FROM takedown RETURNING article_id");
+  const { takedown } = createTakedownReader(db);
+  const outletOf = prepareQuery<{ outlet_id: string }>(db, "SELECT outlet_id FROM article WHERE id = ?");
+
+  return {
+    put(record) {
+      if (record.type === "restoration") return remove.run(record.id).changes === 1;
+      const { id, when, reason = null, outletId = null } = record;
+      return insert.run(id, toSeconds(when), reason, outletId).changes === 1;
+    },
+    withOutlet(record) {
+      const article = record.type === "takedown" ? outletOf.get(record.id) : undefined;
+      return article === undefined ? record : { ...record, outletId: article.outlet_id };
+    },
+    has: (articleId) => find.get(articleId) !== undefined,
+    find(articleId) {
+      const found = takedown(articleId);
+      if (found === undefined) return undefined;
+      const { takenDownAt: when, ...facts } = found;
+      return { type: "takedown", when, ...facts };
+    },
+    clear: () => clear.all().map((row) => row.article_id),
+  };
+}
+
+export function createTakedownReader(db: DatabaseSync): Pick<CatalogReader, "takedown" | "takedowns"> {
+  const columns = "article_id, taken_down_at, reason, outlet_id";
+  const find = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown WHERE article_id = ?`);
+  const all = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`);
+  return {
+    takedown(id) {
+      const row = find.get(id);
+      return row && toTakedown(row);
+    },
+    takedowns: () => all.all().map(toTakedown),
+  };
+}
+
+function toTakedown(row: TakedownRow): Takedown {
+  return {
+    id: row.article_id,
+    takenDownAt: fromSeconds(row.taken_down_at),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.outlet_id === null ? {} : { outletId: row.outlet_id }),
+  };
+}

@@ -1,0 +1,197 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Twin } from "../../model/article.ts";
+import type { AppliedChange } from "../catalog.ts";
+import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import type { LedgerTables } from "./ledger-tables.ts";
+import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
+
+/** A capture that a file gives, with as much of its content as an article is derived from. */
+interface PresentCapture extends CaptureFact {
+  readonly number: number;
+  readonly contentHash: string;
+  readonly outletId: string;
+  readonly canonicalUrl: string;
+  readonly twinId?: string;
+  readonly shownBytes: number;
+}
+
+interface PresentRow {
+  readonly number: number;
+  readonly sha256: string;
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+  readonly content_hash: string;
+  readonly outlet_id: string;
+  readonly canonical_url: string;
+  readonly twin_id: string | null;
+  readonly shown_bytes: number;
+}
+
+/** The outcome of deriving articles again. */
+export interface Rederived {
+  readonly counts: Omit<AppliedChange, "problems">;
+  /** Ids of the articles whose rows were written. */
+  readonly written: readonly string[];
+}
+
+type Effect = "added" | "revised" | "removed" | "unchanged";
+
+/** Derives articles again from all captures of their ids, those that only the ledger has too, and their twins with them. */
+export function createArticleWriter(
+  db: DatabaseSync,
+  ledger: Pick<LedgerTables, "rememberedOf" | "isTakenDown">,
+): (articleIds: Iterable<string>) => Rederived {
+  const captures = prepareQuery<PresentRow>(
+    db,
+    `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id,
+       shown_bytes
+     FROM capture WHERE article_id = ?`,
+  );
+  const find = prepareQuery<{ outlet_id: string; capture: number; revision: string; shown_bytes: number }>(
+    db,
+    "SELECT outlet_id, capture, revision, shown_bytes FROM article WHERE id = ?",
+  );
+  const remove = db.prepare("DELETE FROM article WHERE id = ?");
+  const put = createRowWriter(db);
+  const twins = createTwinClaims(db);
+
+  function derive(id: string): DerivedArticle<PresentCapture> | undefined {
+    return ledger.isTakenDown(id) ? undefined : deriveArticle(captures.all(id).map(toPresent), ledger.rememberedOf(id));
+  }
+
+  function write(
+    id: string,
+    article: DerivedArticle<PresentCapture> | undefined,
+    { outletIds, written }: { readonly outletIds: Set<string>; readonly written: string[] },
+  ): Effect {
+    const before = find.get(id);
+    if (article === undefined) {
+      if (before === undefined) return "unchanged";
+      remove.run(id);
+      outletIds.add(before.outlet_id);
+      return "removed";
+    }
+    const foundTwin = article.shown.twinId === undefined ? twins.findTwin(id) : undefined;
+    const revision = articleRevision(article.shown.contentHash, article, foundTwin);
+    const isSame = before?.revision === revision && before.shown_bytes === cutBytes(article);
+    if (!isSame || before.capture !== article.shown.number) {
+      put(id, article, foundTwin, revision);
+      written.push(id);
+    }
+    if (before?.revision === revision) return "unchanged";
+    outletIds.add(article.shown.outletId);
+    if (before === undefined) return "added";
+    outletIds.add(before.outlet_id);
+    return "revised";
+  }
+
+  return (articleIds) => {
+    const derived = new Map<string, DerivedArticle<PresentCapture> | undefined>();
+    const twinIds = new Set<string>();
+    for (const id of articleIds) {
+      const article = derive(id);
+      derived.set(id, article);
+      for (const twinId of twins.claim(id, claimOf(article))) twinIds.add(twinId);
+    }
+    for (const id of twinIds) if (!derived.has(id)) derived.set(id, derive(id));
+
+    const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
+    const outletIds = new Set<string>();
+    const written: string[] = [];
+    for (const [id, article] of derived) counts[write(id, article, { outletIds, written })] += 1;
+    return { counts: { ...counts, outletIds }, written };
+  };
+}
+
+/** The twin an article names, with the address it can itself be found at. */
+function claimOf(article: DerivedArticle<PresentCapture> | undefined): { twinId: string; url: string } | undefined {
+  if (article?.shown.twinId === undefined) return undefined;
+  return { twinId: article.shown.twinId, url: article.shown.canonicalUrl };
+}
+
+/** The bytes that the article counts with where a history is cut. */
+function cutBytes({ firstShownBytes, shown }: DerivedArticle<PresentCapture>): number {
+  return firstShownBytes ?? shown.shownBytes;
+}
+
+function createRowWriter(db: DatabaseSync) {
+  const put = db.prepare(
+    `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
+       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision, shown_bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET outlet_id = excluded.outlet_id, capture = excluded.capture,
+       published_at = excluded.published_at, published_at_is_capture_time = excluded.published_at_is_capture_time,
+       updated_at = excluded.updated_at, first_captured_at = excluded.first_captured_at,
+       captured_at = excluded.captured_at, surfaced_at = excluded.surfaced_at,
+       found_twin_id = excluded.found_twin_id, found_twin_url = excluded.found_twin_url, revision = excluded.revision,
+       shown_bytes = excluded.shown_bytes`,
+  );
+  return (id: string, article: DerivedArticle<PresentCapture>, foundTwin: Twin | undefined, revision: string): void => {
+    put.run(
+      id,
+      article.shown.outletId,
+      article.shown.number,
+      toSeconds(article.publishedAt),
+      Number(article.publishedAtIsCaptureTime),
+      toSeconds(article.updatedAt),
+      toSeconds(article.firstCapturedAt),
+      toSeconds(article.capturedAt),
+      toSeconds(article.surfacedAt),
+      foundTwin?.id ?? null,
+      foundTwin?.url ?? null,
+      revision,
+      cutBytes(article),
+    );
+  };
+}
+
+function toPresent(row: PresentRow): PresentCapture {
+  return {
+    number: row.number,
+    sha256: row.sha256,
+    capturedAt: fromSeconds(row.captured_at),
+    textHash: row.text_hash,
+    contentHash: row.content_hash,
+    outletId: row.outlet_id,
+    canonicalUrl: row.canonical_url,
+    shownBytes: row.shown_bytes,
+    ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
+    ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
+  };
+}
+
+/** Claims of articles to be twins, so that the one named can name the other back. */
+interface TwinClaims {
+  /** Records the twin that an article names, or that it names none. Returns the ids of articles this may concern. */
+  claim(articleId: string, claim: { readonly twinId: string; readonly url: string } | undefined): readonly string[];
+  /** An article that names this one; of several, the one with the smallest id. */
+  findTwin(articleId: string): Twin | undefined;
+}
+
+function createTwinClaims(db: DatabaseSync): TwinClaims {
+  const find = prepareQuery<{ twin_id: string; url: string }>(
+    db,
+    "SELECT twin_id, url FROM twin_claim WHERE article_id = ?",
+  );
+  const put = db.prepare("INSERT OR REPLACE INTO twin_claim (article_id, twin_id, url) VALUES (?, ?, ?)");
+  const remove = db.prepare("DELETE FROM twin_claim WHERE article_id = ?");
+  const first = prepareQuery<Twin>(
+    db,
+    "SELECT article_id AS id, url FROM twin_claim WHERE twin_id = ? ORDER BY article_id LIMIT 1",
+  );
+
+  return {
+    claim(articleId, claim) {
+      const before = find.get(articleId);
+      if (before?.twin_id === claim?.twinId && before?.url === claim?.url) return [];
+      if (claim === undefined) remove.run(articleId);
+      else put.run(articleId, claim.twinId, claim.url);
+      return [before?.twin_id, claim?.twinId].filter((id) => id !== undefined);
+    },
+    findTwin(articleId) {
+      const row = first.get(articleId);
+      return row && { id: row.id, url: row.url };
+    },
+  };
+}

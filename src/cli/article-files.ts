@@ -1,0 +1,44 @@
+import { lstatSync, realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { seenFile } from "../archive/look-at-file.ts";
+import { scanArchive } from "../archive/scan-archive.ts";
+import { type FileProblem, fileProblem } from "../model/problem.ts";
+import { Failure } from "./failure.ts";
+
+export interface FoundFiles {
+  /** By absolute path. */
+  readonly signatures: ReadonlyMap<string, string>;
+  /** Directories that could not be looked into. */
+  readonly problems: readonly FileProblem[];
+}
+
+/**
+ * Finds article files. A file counts under any name and through links; a directory is scanned as the archive is. Throws
+ * `Failure` for paths that are neither, all of them at once.
+ */
+export function findArticleFiles(paths: readonly string[]): FoundFiles {
+  const signatures = new Map<string, string>();
+  const problems: FileProblem[] = [];
+  const absolute = paths.map((given) => resolve(given));
+  const unusable = absolute.flatMap((path) => unusablePath(path) ?? []);
+  if (unusable.length > 0) throw new Failure(unusable.join("\n"));
+  for (const path of absolute) {
+    if (statSync(path).isFile()) {
+      const target = lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+      signatures.set(target, seenFile(lstatSync(target, { bigint: true })).signature);
+      continue;
+    }
+    const { files, errors } = scanArchive([path]);
+    for (const [file, { signature }] of files) signatures.set(file, signature);
+    for (const { path: place, message } of errors) {
+      problems.push(fileProblem(place, { code: "UNREADABLE_FILE", message }));
+    }
+  }
+  return { signatures, problems };
+}
+
+function unusablePath(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return `There is no file or directory ${path}.`;
+  return stat.isFile() || stat.isDirectory() ? undefined : `${path} is neither a file nor a directory.`;
+}

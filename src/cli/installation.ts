@@ -1,0 +1,25 @@
+import { resolve } from "node:path";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { Config } from "../config/config.ts";
+import { loadOutlets } from "../config/load-outlets.ts";
+import type { FlagValues } from "../config/given-values.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+import { describeMistakes, Failure } from "./failure.ts";
+
+/** The configured outlets, and the profile that `--profile` names. Throws `Failure`. */
+export function requireOutlets(config: Config, flags: FlagValues): Outlets {
+  const { profile } = flags;
+  const outlets = loadOutlets(config, typeof profile === "string" ? resolve(profile) : undefined);
+  if (outlets.ok) return outlets.value;
+  throw new Failure(describeMistakes(outlets.mistakes));
+}
+
+/** The catalog in a data directory. One that cannot be read counts as none: the daemon rebuilds it. */
+export function findCatalog(dataDirectory: string): CatalogReader | undefined {
+  try {
+    return openCatalog({ data: dataDirectory }).read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isSet, type Config } from "../config/config.ts";
+import { loadSources } from "../config/sources.ts";
+import { FetchState } from "../fetch/fetch-state.ts";
+import { Fetcher } from "../fetch/fetcher.ts";
+import type { PollReport } from "../fetch/poll-source.ts";
+import { PageReader } from "../fetch/read-page.ts";
+import { watchDirectories } from "../ingest/watch-directories.ts";
+import { removeUnfinished } from "../lib/fs/write-atomically.ts";
+import { createAddressSet } from "../lib/net/address-set.ts";
+import { WebClient } from "../lib/net/web-client.ts";
+import type { Source } from "../model/source.ts";
+import type { Logger } from "../observe/logger.ts";
+
+export interface FetchDeps {
+  readonly config: Config;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly logger: Logger;
+  /** Of feedmill. */
+  readonly version: string;
+  /** Aborted, it gives up the requests under way and ends. */
+  readonly signal: AbortSignal;
+  /** Ends when each source that is due was polled once. */
+  readonly isOnce: boolean;
+  /** Called after each poll, with how many of the sources were polled since the start. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+const HISTORY_PAUSE_MS = 5000;
+const now = (): Date => new Date();
+
+/**
+ * Polls the configured sources and writes their entries into the archive as article files, until it is stopped. Edits of
+ * the sources take effect at once; with mistakes in them, the ones before stay. Throws for what the operator must mend:
+ * mistakes at the start, another fetch on the same data, a disk that cannot be written to.
+ */
+export async function runFetch(deps: FetchDeps): Promise<void> {
+  const { config, environment, logger, signal, isOnce, onProgress } = deps;
+  const [archive = ""] = config.seeds;
+  const sources = requireSources(config, environment);
+  const state = FetchState.open(config.data);
+  for (const { into } of sources) {
+    mkdirSync(join(archive, into), { recursive: true });
+    await removeUnfinished(join(archive, into));
+  }
+  const client = createWebClient(deps);
+
+  const pages = new PageReader(client, now);
+  const polled = new Set<string>();
+  const fetcher = new Fetcher(
+    {
+      client,
+      state,
+      archive,
+      now,
+      readPage: (url) => pages.read(url, signal),
+      historyPauseMs: HISTORY_PAUSE_MS,
+      onReport(source, report) {
+        logReport(logger, source, report);
+        onProgress(polled.add(source.url).size, sources.length);
+      },
+    },
+    sources,
+  );
+  const watch = watchDirectories([dirname(config.sources)], () => {
+    const edited = loadSources(config.sources, environment);
+    if (edited.ok) fetcher.setSources(edited.value);
+    else for (const { where, message } of edited.mistakes) logger.error(`${where}: ${message}`);
+  });
+  try {
+    logger.info("fetching", { count: sources.length });
+    await fetcher.run(signal, isOnce);
+  } finally {
+    watch.close();
+    await client.close();
+    state.close();
+  }
+}
+
+/** A client that says who asks and where to complain, and connects to no private address but those that are allowed. */
+export function createWebClient({ config, version }: Pick<FetchDeps, "config" | "version">): WebClient {
+  const allowed = createAddressSet(config.fetchAllow);
+  const contact = config.fetchContact || (isSet(config, "publicUrl") ? config.publicUrl : "");
+  const userAgent = `feedmill/${version}${contact && ` (+${contact})`}`;
+  return new WebClient({ userAgent, isAllowed: (address) => allowed.has(address) });
+}
+
+function requireSources(config: Config, environment: NodeJS.ProcessEnv): readonly Source[] {
+  const sources = loadSources(config.sources, environment);
+  if (!sources.ok) throw new Error(sources.mistakes.map(({ where, message }) => `${where}: ${message}`).join("\n"));
+  if (sources.value.length === 0) {
+    throw new Error(`There are no sources in ${config.sources}. Add one: feedmill fetch add URL`);
+  }
+  return sources.value;
+}
+
+function logReport(logger: Logger, { url }: Source, { entries, written, unusable, failure }: PollReport): void {
+  if (failure !== undefined) logger.warn(`a source could not be fetched: ${failure}`, { url });
+  else if (written > 0) logger.info("fetched", { url, count: written, total: entries });
+  else logger.debug("fetched", { url, count: written, total: entries });
+  for (const { id, why } of unusable) logger.warn(`an entry cannot become an article: ${why}`, { url, article: id });
+}

@@ -1,0 +1,86 @@
+import { convertTexts } from "../lib/html/convert-texts.ts";
+import { convertScript } from "../lib/text/convert-script.ts";
+import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
+import type { Article, Picture } from "../model/article.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import type { ChineseScript } from "../model/locale.ts";
+import type { Outlet } from "../model/outlet.ts";
+
+/**
+ * The feed of the same articles in one script. Its own Chinese texts are converted too. An article that the outlet itself
+ * publishes in this script is shown as it is published, once.
+ */
+export function convertDefinition(definition: FeedDefinition, script: ChineseScript): FeedDefinition {
+  const inScript: FeedDefinition = { ...definition, script, twins: "one" };
+  if (scriptOfLanguage(definition.language) === undefined) return inScript;
+  const convert = (text: string): string => convertScript(text, script);
+  const { title, description, rights } = definition;
+  return {
+    ...inScript,
+    title: convert(title),
+    description: convert(description),
+    ...(rights !== undefined && { rights: convert(rights) }),
+    language: script,
+  };
+}
+
+/**
+ * Converts an article to a feed's script, if the feed is in one; returns the article itself where it is in that script,
+ * or not in Chinese. All text is converted but names: a machine misspells people (于 would become 於). So authors, outlets
+ * and credits are the same in every feed, and a reader can filter by them. The id stays.
+ */
+export function convertArticle(article: Article, script: ChineseScript | undefined): Article {
+  if (script === undefined) return article;
+  const isOfOther = (tag: string): boolean => ![undefined, script].includes(scriptOfLanguage(tag));
+  if (!isOfOther(article.language)) return article;
+  const convert = (text: string): string => convertScript(text, script);
+  const { title, dek, excerpt, bodyHtml, section, rights, leadImage } = article;
+  return {
+    ...article,
+    title: convert(title),
+    ...(dek !== undefined && { dek: convert(dek) }),
+    excerpt: convert(excerpt),
+    bodyHtml: convertTexts(bodyHtml, { convert, applies: isOfOther, language: script }),
+    ...(section !== undefined && { section: convert(section) }),
+    ...(rights !== undefined && { rights: convert(rights) }),
+    ...(leadImage !== undefined && { leadImage: convertPicture(leadImage, convert) }),
+    language: script,
+    convertedFrom: article.language,
+    // Equal revisions render to equal bytes, so this must be another one.
+    revision: `${article.revision}-${script}`,
+  };
+}
+
+function convertPicture(picture: Picture, convert: (text: string) => string): Picture {
+  const { alt, caption } = picture;
+  return {
+    ...picture,
+    ...(alt !== undefined && { alt: convert(alt) }),
+    ...(caption !== undefined && { caption: convert(caption) }),
+  };
+}
+
+export interface Twins {
+  readonly outlets: readonly Pick<Outlet, "id" | "language">[];
+  /** An article, if the feed's selection holds it. */
+  readonly find: (id: string) => Article | undefined;
+}
+
+/**
+ * Leaves out one of each two articles that are selected in both scripts. The one in the feed's script stays, or in a feed
+ * of every script the one in the main script of its outlet, which the outlet's language tells. Articles without a twin in
+ * the selection stay.
+ */
+export function* oneOfTwins(
+  articles: Iterable<Article>,
+  { script }: Pick<FeedDefinition, "script">,
+  { outlets, find }: Twins,
+): Generator<Article> {
+  const mainScripts = new Map(outlets.map(({ id, language }) => [id, scriptOfLanguage(language)]));
+  for (const article of articles) {
+    const wanted = script ?? mainScripts.get(article.outletId) ?? "zh-Hans";
+    const isWanted = ({ language }: Article): boolean => scriptOfLanguage(language) === wanted;
+    const twin = article.twin === undefined || isWanted(article) ? undefined : find(article.twin.id);
+    if (twin === undefined || !isWanted(twin)) yield article;
+  }
+}

@@ -1,0 +1,43 @@
+import { sha256Hex } from "../lib/hash.ts";
+import { escapeText } from "../lib/html/escape-html.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
+import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import type { FetchedEntry } from "./read-feed.ts";
+
+const markdownEscape = /\\(?=[!-/:-@[-`{-~])/g;
+const brackets = /[[\]]/g;
+/** A body that begins so says its time itself, and better than the feed does. */
+const timeInFront = /^\s*(?:<address\b[^>]*>[^<]*<\/address>\s*)?<time\b/i;
+
+/**
+ * An entry as an article file: the header that `parse/` reads, then one line with its authors and time as crawlers
+ * write them, then the body.
+ */
+export function articleText(entry: FetchedEntry, capturedAt: Date): string {
+  const title = foldSpace(entry.titleHtml).replace(markdownEscape, "\\\\").replace(brackets, "\\$&");
+  const url = entry.url.replaceAll("(", "%28").replaceAll(")", "%29");
+  return `<!--${capturedAt.getTime()}-->\n[${title}](${url})\n------\n\n${frontLine(entry)}${entry.bodyHtml.trim()}\n`;
+}
+
+function frontLine({ authors, publishedAt, bodyHtml }: FetchedEntry): string {
+  if (timeInFront.test(bodyHtml)) return "";
+  const names = authors.map((name) => escapeText(foldSpace(name).replaceAll(",", "，"))).join(",");
+  const time = publishedAt === undefined ? "" : formatRfc3339(publishedAt);
+  if (names === "" && time === "") return "";
+  return `<div><i>${[names, time].filter((part) => part !== "").join("<br>")}</i></div>\n`;
+}
+
+/**
+ * Tells versions of an entry apart: the SHA-256 of all that an article file would say but when it was captured. It names
+ * the file, so that an entry that was written before is known by its file where all else is lost.
+ */
+export function versionOf(entry: FetchedEntry): string {
+  const { id, url, titleHtml, authors, publishedAt, bodyHtml } = entry;
+  return sha256Hex(JSON.stringify([id, url, titleHtml, authors, publishedAt?.getTime() ?? null, bodyHtml]));
+}
+
+/** `2024-05-17-<16 hex digits>.txt`: by day for people, by version for programs. An entry without a time has no day. */
+export function articleFileName(entry: FetchedEntry): string {
+  const day = entry.publishedAt === undefined ? "undated" : formatRfc3339(entry.publishedAt).slice(0, 10);
+  return `${day}-${versionOf(entry).slice(0, 16)}.txt`;
+}

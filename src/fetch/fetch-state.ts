@@ -1,0 +1,170 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** What is remembered of a source between polls. Instants are in milliseconds since 1970. */
+export interface SourceState {
+  readonly url: string;
+  /** Validators of the last answer that was read whole. */
+  readonly etag?: string;
+  readonly lastModified?: string;
+  readonly nextPollAt: number;
+  readonly succeededAt?: number;
+  /** In a row. */
+  readonly failures: number;
+  /** Why the last poll failed, in a sentence. */
+  readonly failure?: string;
+  /** Where permanent redirects led the last times, and how many times in a row. */
+  readonly movedTo?: string;
+  readonly moves: number;
+  /** The source answered 410 Gone: it is polled no more. */
+  readonly isGone: boolean;
+  /** The next page of the feed's history, while it is walked; `done` once it was. */
+  readonly history?: string;
+  /** Entries written as article files. */
+  readonly written: number;
+}
+
+export const FETCH_DATABASE = "fetch.db";
+export const HISTORY_DONE = "done";
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS source (
+    url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, next_poll_at INTEGER NOT NULL, succeeded_at INTEGER,
+    failures INTEGER NOT NULL, failure TEXT, moved_to TEXT, moves INTEGER NOT NULL, is_gone INTEGER NOT NULL,
+    history TEXT, written INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS entry (
+    source TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (source, id)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = 1;
+`;
+
+/** Another `feedmill fetch` works on the same data directory. The message is for the operator. */
+export class FetchInUseError extends Error {}
+
+/**
+ * What `feedmill fetch` knows of its sources, in a database of its own in the data directory. All of it can be lost: ids
+ * follow from addresses, and files are named after what they hold.
+ */
+export class FetchState {
+  readonly #db: DatabaseSync;
+  readonly #lock: DatabaseSync | undefined;
+
+  private constructor(db: DatabaseSync, lock?: DatabaseSync) {
+    this.#db = db;
+    this.#lock = lock;
+  }
+
+  /** Opens the state to write, for one process at a time. Throws `FetchInUseError`. */
+  static open(dataDirectory: string): FetchState {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    const lock = lockFetching(dataDirectory);
+    const db = new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { timeout: 5000 });
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    db.exec(schema);
+    return new FetchState(db, lock);
+  }
+
+  /** Opens the state to read, also beside a process that writes. Undefined where nothing was ever fetched. */
+  static openToRead(dataDirectory: string): FetchState | undefined {
+    try {
+      return new FetchState(new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { readOnly: true, timeout: 5000 }));
+    } catch {
+      return undefined;
+    }
+  }
+
+  source(url: string): SourceState | undefined {
+    const row = this.#db.prepare("SELECT * FROM source WHERE url = ?").get(url);
+    return row && sourceOf(row);
+  }
+
+  sources(): readonly SourceState[] {
+    return this.#db.prepare("SELECT * FROM source ORDER BY url").all().map(sourceOf);
+  }
+
+  /** The version of an entry that was written last. */
+  version(source: string, id: string): string | undefined {
+    const version = this.#db.prepare("SELECT version FROM entry WHERE source = ? AND id = ?").get(source, id)?.[
+      "version"
+    ];
+    return typeof version === "string" ? version : undefined;
+  }
+
+  /** Keeps what one poll came to, all of it or nothing. */
+  keep(state: SourceState, versions: ReadonlyMap<string, string>): void {
+    const putEntry = this.#db.prepare("INSERT OR REPLACE INTO entry (source, id, version) VALUES (?, ?, ?)");
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      for (const [id, version] of versions) putEntry.run(state.url, id, version);
+      this.#put(state);
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+    this.#lock?.close();
+  }
+
+  #put(state: SourceState): void {
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO source (url, etag, last_modified, next_poll_at, succeeded_at, failures, failure,
+           moved_to, moves, is_gone, history, written) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        state.url,
+        state.etag ?? null,
+        state.lastModified ?? null,
+        state.nextPollAt,
+        state.succeededAt ?? null,
+        state.failures,
+        state.failure ?? null,
+        state.movedTo ?? null,
+        state.moves,
+        Number(state.isGone),
+        state.history ?? null,
+        state.written,
+      );
+  }
+}
+
+/** The operating system's lock, which ends with the process however that ends. */
+function lockFetching(dataDirectory: string): DatabaseSync {
+  const lock = new DatabaseSync(join(dataDirectory, "fetch-lock.db"));
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new FetchInUseError(
+      `Another feedmill fetch works on the data directory ${dataDirectory}. Stop it, or give this one its own (--data).`,
+      { cause: error },
+    );
+  }
+}
+
+function sourceOf(row: Record<string, unknown>): SourceState {
+  const text = (name: string): string | undefined => (typeof row[name] === "string" ? row[name] : undefined);
+  const [etag, lastModified, failure] = [text("etag"), text("last_modified"), text("failure")];
+  const [movedTo, history] = [text("moved_to"), text("history")];
+  return {
+    url: text("url") ?? "",
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+    nextPollAt: Number(row["next_poll_at"]),
+    ...(row["succeeded_at"] !== null && { succeededAt: Number(row["succeeded_at"]) }),
+    failures: Number(row["failures"]),
+    ...(failure !== undefined && { failure }),
+    ...(movedTo !== undefined && { movedTo }),
+    moves: Number(row["moves"]),
+    isGone: row["is_gone"] === 1,
+    ...(history !== undefined && { history }),
+    written: Number(row["written"]),
+  };
+}

@@ -1,0 +1,257 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "cheerio/slim";
+import { writeAtomically } from "../lib/fs/write-atomically.ts";
+import { type WebAnswer, type WebClient, WebError } from "../lib/net/web-client.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
+import type { Source } from "../model/source.ts";
+import { articleFileName, articleText, versionOf } from "./article-text.ts";
+import { type FetchState, HISTORY_DONE, type SourceState } from "./fetch-state.ts";
+import { maxAgeOf, retryAfterOf, secondsToNextPoll } from "./poll-schedule.ts";
+import { type FetchedEntry, type FetchedFeed, NoFeedError, readFeed } from "./read-feed.ts";
+
+export interface PollDeps {
+  readonly client: WebClient;
+  readonly state: FetchState;
+  /** The directory of the archive that article files are written below. */
+  readonly archive: string;
+  readonly now: () => Date;
+  /** The text of an article's own page; undefined where it cannot be had. */
+  readonly readPage: (url: string, signal: AbortSignal) => Promise<string | undefined>;
+}
+
+/** What one poll came to. */
+export interface PollReport {
+  /** Entries in what was fetched; none where it had not changed. */
+  readonly entries: number;
+  /** Article files written. */
+  readonly written: number;
+  readonly unusable: FetchedFeed["unusable"];
+  /** Why it failed, in a sentence. */
+  readonly failure?: string;
+}
+
+const accept =
+  "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, " +
+  "application/json;q=0.8, text/xml;q=0.8, */*;q=0.1";
+/** A redirect counts as for good when it led to one place so many times in a row. */
+const MOVES_UNTIL_BELIEVED = 3;
+
+/**
+ * Polls a source once: asks whether it changed, writes an article file for each entry that says something new, and keeps
+ * what it learned for the next poll. What the source does wrong is in the report; throws for a disk that cannot be
+ * written to, and with the signal's reason.
+ */
+export async function pollSource(source: Source, deps: PollDeps, signal: AbortSignal): Promise<PollReport> {
+  const before = deps.state.source(source.url) ?? newSource(source.url);
+  try {
+    const answer = await deps.client.request(addressOf(before), {
+      headers: { accept, ...source.headers, ...validators(before) },
+      signal,
+    });
+    return await takeAnswer(source, before, answer, deps, signal);
+  } catch (error) {
+    if (!(error instanceof WebError || error instanceof NoFeedError)) throw error;
+    // After an answer that could not be read, the next poll asks for the whole again.
+    const known = error instanceof NoFeedError ? withoutValidators(before) : before;
+    return keepFailure(source, known, error.message, undefined, deps);
+  }
+}
+
+/**
+ * Fetches one more page of a source's history (RFC 5005). Entries that are known stay as the feed itself had them.
+ * Returns undefined where there is no page left.
+ */
+export async function walkHistory(
+  source: Source,
+  deps: PollDeps,
+  signal: AbortSignal,
+): Promise<PollReport | undefined> {
+  const before = deps.state.source(source.url);
+  if (before?.history === undefined || before.history === HISTORY_DONE) return undefined;
+  try {
+    const answer = await deps.client.request(before.history, { headers: { accept, ...source.headers }, signal });
+    if (answer.status !== 200) throw new WebError(`${before.history} answers ${answer.status}.`);
+    const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
+    const taken = await takeEntries(source, feed, true, deps, signal);
+    const history = feed.olderUrl === before.history ? HISTORY_DONE : (feed.olderUrl ?? HISTORY_DONE);
+    deps.state.keep({ ...before, history, written: before.written + taken.written }, taken.versions);
+    return { entries: feed.entries.length, written: taken.written, unusable: feed.unusable };
+  } catch (error) {
+    if (!(error instanceof WebError || error instanceof NoFeedError)) throw error;
+    deps.state.keep({ ...before, history: HISTORY_DONE }, new Map());
+    return { entries: 0, written: 0, unusable: [], failure: `Its history ends here: ${error.message}` };
+  }
+}
+
+async function takeAnswer(
+  source: Source,
+  before: SourceState,
+  answer: WebAnswer,
+  deps: PollDeps,
+  signal: AbortSignal,
+): Promise<PollReport> {
+  const moved = movedState(before, answer);
+  if (answer.status === 410) {
+    deps.state.keep({ ...before, isGone: true, failure: "It answered 410 Gone, and is polled no more." }, new Map());
+    return { entries: 0, written: 0, unusable: [], failure: "It answered 410 Gone, and is polled no more." };
+  }
+  if (answer.status === 304) {
+    deps.state.keep({ ...succeeded(source, before, answer, {}, deps), ...moved }, new Map());
+    return { entries: 0, written: 0, unusable: [] };
+  }
+  if (answer.status !== 200) {
+    const wait = retryAfterOf(answer.header("retry-after"), deps.now());
+    return keepFailure(source, before, `It answered ${answer.status}.`, wait, deps);
+  }
+  const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
+  const isFirst = before.succeededAt === undefined;
+  const { written, versions } = await takeEntries(source, feed, isFirst, deps, signal);
+  const [etag, lastModified] = [answer.header("etag"), answer.header("last-modified")];
+  const after: SourceState = {
+    ...succeeded(source, withoutValidators(before), answer, feed, deps),
+    ...moved,
+    written: before.written + written,
+    history: before.history ?? feed.olderUrl ?? HISTORY_DONE,
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+  };
+  deps.state.keep(after, versions);
+  return { entries: feed.entries.length, written, unusable: feed.unusable };
+}
+
+interface TakenEntries {
+  readonly written: number;
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes what is new, the oldest first. In a source's first poll and in its history (`isBacklog`), an entry counts as
+ * captured when it was published: what is old must not stand before the news of today.
+ */
+async function takeEntries(
+  source: Source,
+  feed: FetchedFeed,
+  isBacklog: boolean,
+  deps: PollDeps,
+  signal: AbortSignal,
+): Promise<TakenEntries> {
+  const versions = new Map<string, string>();
+  let written = 0;
+  for (const entry of feed.entries.toReversed()) {
+    const key = `${entry.id} ${entry.url}`;
+    const known = deps.state.version(source.url, key);
+    const version = versionOf(entry);
+    const isOlder = isBacklog && known !== undefined;
+    if (known === version || isOlder || !isWanted(source, entry)) continue;
+    const whole = await withFullText(source, entry, deps, signal);
+    if (await writeEntry(source, entry, whole, isBacklog, deps)) written++;
+    versions.set(key, version);
+  }
+  return { written, versions };
+}
+
+/** Returns false where the file is there: an entry that was written before what was known of it was lost. */
+async function writeEntry(
+  source: Source,
+  entry: FetchedEntry,
+  whole: FetchedEntry,
+  isBacklog: boolean,
+  { archive, now }: PollDeps,
+): Promise<boolean> {
+  const directory = join(archive, source.into);
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, articleFileName(entry));
+  if (existsSync(path)) return false;
+  const { publishedAt } = entry;
+  const capturedAt = isBacklog && publishedAt !== undefined && publishedAt < now() ? publishedAt : now();
+  await writeAtomically(path, Buffer.from(articleText(whole, capturedAt)));
+  return true;
+}
+
+async function withFullText(
+  source: Source,
+  entry: FetchedEntry,
+  { readPage }: PollDeps,
+  signal: AbortSignal,
+): Promise<FetchedEntry> {
+  if (source.fullText === "no") return entry;
+  const bodyHtml = await readPage(entry.url, signal);
+  return bodyHtml === undefined ? entry : { ...entry, bodyHtml };
+}
+
+function isWanted(source: Source, { titleHtml, authors, bodyHtml }: FetchedEntry): boolean {
+  const { isWanted: asks } = source;
+  return asks === undefined || asks({ title: plain(titleHtml), text: plain(bodyHtml), authors });
+}
+
+function plain(html: string): string {
+  return foldSpace(load(html, null, false).root().text());
+}
+
+function newSource(url: string): SourceState {
+  return { url, nextPollAt: 0, failures: 0, moves: 0, isGone: false, written: 0 };
+}
+
+function addressOf({ url, movedTo, moves }: SourceState): string {
+  return movedTo !== undefined && moves >= MOVES_UNTIL_BELIEVED ? movedTo : url;
+}
+
+function validators({ etag, lastModified }: SourceState): Record<string, string> {
+  return {
+    ...(etag !== undefined && { "if-none-match": etag }),
+    ...(lastModified !== undefined && { "if-modified-since": lastModified }),
+  };
+}
+
+function withoutValidators({ etag: _etag, lastModified: _lastModified, ...rest }: SourceState): SourceState {
+  return rest;
+}
+
+/** A move that is believed stays so; another is counted from the first time it is seen. */
+function movedState(before: SourceState, { movedTo }: WebAnswer): Pick<SourceState, "movedTo" | "moves"> {
+  if (movedTo === undefined) {
+    return before.movedTo !== undefined && before.moves >= MOVES_UNTIL_BELIEVED
+      ? { movedTo: before.movedTo, moves: before.moves }
+      : { moves: 0 };
+  }
+  return { movedTo, moves: movedTo === before.movedTo ? before.moves + 1 : 1 };
+}
+
+function succeeded(
+  source: Source,
+  before: SourceState,
+  answer: WebAnswer,
+  feed: Pick<FetchedFeed, "pollSeconds">,
+  { now }: PollDeps,
+): SourceState {
+  const maxAgeSeconds = maxAgeOf(answer.header("cache-control"));
+  const wait = secondsToNextPoll({
+    url: source.url,
+    everySeconds: source.everySeconds,
+    failures: 0,
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+    ...(feed.pollSeconds !== undefined && { feedSeconds: feed.pollSeconds }),
+  });
+  const { failure: _failure, movedTo: _movedTo, ...rest } = before;
+  const at = now().getTime();
+  return { ...rest, failures: 0, succeededAt: at, nextPollAt: at + wait * 1000 };
+}
+
+function keepFailure(
+  source: Source,
+  before: SourceState,
+  failure: string,
+  retryAfterSeconds: number | undefined,
+  { state, now }: PollDeps,
+): PollReport {
+  const failures = before.failures + 1;
+  const wait = secondsToNextPoll({
+    url: source.url,
+    everySeconds: source.everySeconds,
+    failures,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
+  state.keep({ ...before, failures, failure, nextPollAt: now().getTime() + wait * 1000 }, new Map());
+  return { entries: 0, written: 0, unusable: [], failure };
+}

@@ -1,0 +1,59 @@
+import type { Request, RequestHandler, Response } from "express";
+import { parseAddress, type DocumentAddress } from "../../model/addresses.ts";
+import { searchFeedName } from "../../model/feed.ts";
+import type { Locale } from "../../model/locale.ts";
+import type { Made } from "../../model/document.ts";
+import { answerBusy, answerGone, answerMistake, answerNotYet, answerTooBroad } from "../error-answers.ts";
+import { splitTarget } from "../public-site.ts";
+import type { PreparedDocument } from "./prepared-document.ts";
+
+export interface MadeDocumentsDeps {
+  /** Undefined where nothing can be made yet. */
+  readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>> | undefined;
+  /** A document that is kept ready, by its path. */
+  readonly find: (path: string) => PreparedDocument | undefined;
+  readonly send: (document: PreparedDocument, request: Request, response: Response) => void;
+  /** Refuses a client that has too much made, and tells whether it did. */
+  readonly refuses: (request: Request, response: Response) => boolean;
+  /** The language of pages whose address names none. */
+  readonly defaultLocale: () => Locale;
+}
+
+/** Answers with documents that are made when asked for: pages, history, searches. All else goes on. */
+export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { path, query } = splitTarget(request.url);
+    const address = parseAddress(path, query, deps.defaultLocale());
+    if (address === undefined || isFeedAsDefined(address)) return next();
+    if (deps.refuses(request, response)) return;
+    const made = await deps.make(address);
+    switch (made?.kind) {
+      case "document":
+        return deps.send(made.document, request, response);
+      case "ready": {
+        const document = deps.find(made.path);
+        return document === undefined ? next() : deps.send(document, request, response);
+      }
+      case "mistake":
+        return answerMistake(made.message, made.shown, response);
+      case "gone":
+        return answerGone(request, response);
+      case "not-yet":
+        return answerNotYet(request, response);
+      case "too-broad":
+        return answerTooBroad(request, response);
+      case "busy":
+        return answerBusy(request, response);
+      case "none":
+      case undefined:
+        return next();
+    }
+  };
+}
+
+/** Such a feed is kept ready, or there is none: it was looked for before, and nothing could be made of it. */
+function isFeedAsDefined(address: DocumentAddress): boolean {
+  if (address.kind !== "feed" || address.asked !== undefined) return false;
+  const { name, script, part, onDay } = address.variant;
+  return name !== searchFeedName && script === undefined && part === undefined && onDay === undefined;
+}

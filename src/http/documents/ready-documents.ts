@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseAddress } from "../../model/addresses.ts";
+import { answerMisdirected, answerOptions, answerReadOnly, type Answer } from "../error-answers.ts";
+import { requestTarget, splitTarget, type PublicSite } from "../public-site.ts";
+import type { PreparedDocument } from "./prepared-document.ts";
+import type { DocumentSender } from "./send-document.ts";
+
+/** Answers requests for the documents that are kept ready. */
+export class ReadyDocuments {
+  readonly #find: (path: string) => PreparedDocument | undefined;
+  readonly #site: PublicSite;
+  readonly #sender: DocumentSender;
+
+  constructor(find: (path: string) => PreparedDocument | undefined, site: PublicSite, sender: DocumentSender) {
+    this.#find = find;
+    this.#site = site;
+    this.#sender = sender;
+  }
+
+  /**
+   * Tells whether the request was for such a document, and answers it then. A path is looked up as it stands, never
+   * joined to a directory, and the query changes nothing, unless it chooses from a feed.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const { path, query } = splitTarget(requestTarget(request));
+    const document = this.#find(path) ?? this.#find(this.#site.belowBase(path));
+    if (document === undefined) return false;
+    if (query !== "" && choosesFromFeed(document.path, query)) return false;
+    if (!this.#site.isAskedBy(request)) refuse(answerMisdirected, document, request, response);
+    else if (request.method === "GET" || request.method === "HEAD") this.#sender.send(document, request, response);
+    else refuse(request.method === "OPTIONS" ? answerOptions : answerReadOnly, document, request, response);
+    return true;
+  }
+}
+
+/** Tells whether a query chooses from the feed at a path, so that the feed as it is would be wrong. */
+function choosesFromFeed(path: string, query: string): boolean {
+  const address = parseAddress(path, query, "zh-Hans");
+  return address?.kind === "feed" && address.asked !== undefined;
+}
+
+function refuse(answer: Answer, { tally }: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
+  answer(request, response);
+  tally.countStatus(response.statusCode);
+}

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ContentCoding } from "../../model/document.ts";
+import { answerNotAcceptable, tooManyRequestsAnswer } from "../error-answers.ts";
+import type { RateBudgets } from "../rates/budgets.ts";
+import { createSubscriberCounter } from "../rates/subscribers.ts";
+import { createCodingChooser } from "./choose-coding.ts";
+import { deltaBase, isNotModified } from "./conditional-request.ts";
+import type { PreparedDocument } from "./prepared-document.ts";
+
+export interface SenderDeps {
+  /** Without it, everybody may ask for a feed as often as they like. */
+  readonly budgets?: RateBudgets;
+  /** Stands before our own addresses in what is sent. */
+  readonly basePath: string;
+  /**
+   * Makes what is new in the document at a path since its version of a tag. Resolves with nothing, and never rejects,
+   * where the document itself is to be sent; absent where that is known at once.
+   */
+  readonly makeDelta?: (path: string, since: string) => Promise<PreparedDocument | undefined> | undefined;
+}
+
+/**
+ * Answers a GET or HEAD with a document, in the coding the client likes best, or with 304 where it has it already. What
+ * it sends was laid out beforehand: it hashes, compresses and allocates nothing in proportion to a body. `Range` is
+ * ignored (RFC 9110 §14.2).
+ */
+export class DocumentSender {
+  readonly #budgets: RateBudgets | undefined;
+  readonly #makeDelta: SenderDeps["makeDelta"];
+  readonly #answerTooMany: ReturnType<typeof tooManyRequestsAnswer>;
+  readonly #chooseCoding = createCodingChooser();
+  readonly #countSubscribers = createSubscriberCounter();
+
+  constructor({ budgets, basePath, makeDelta }: SenderDeps) {
+    this.#budgets = budgets;
+    this.#makeDelta = makeDelta;
+    this.#answerTooMany = tooManyRequestsAnswer(basePath);
+  }
+
+  send(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
+    const { tally } = document;
+    const isHead = request.method === "HEAD";
+    // A condition is one on success alone (RFC 9110 §13.2.1).
+    const isKnown = document.status < 400 && isNotModified(request, document);
+    const base = isKnown ? undefined : this.#wantedBase(document, request);
+    if (tally.isFeed && this.#refuses(document, request, response, !isKnown && !isHead)) return;
+    if (isKnown) {
+      response.writeHead(304, document.notModifiedHeaders).end();
+      return tally.countFrequent("notModified");
+    }
+    const coding = this.#chooseCoding(request.headers["accept-encoding"]);
+    if (coding === undefined) {
+      answerNotAcceptable(request, response);
+      return tally.countStatus(406);
+    }
+    const delta = base === undefined ? undefined : this.#makeDelta?.(document.path, base);
+    if (delta === undefined) sendVariant(document, coding, response, isHead);
+    else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
+  }
+
+  /**
+   * Those who were sent what is new and ask again as before did not take it, and are sent the whole feed: programs that
+   * take 226 for a failure ask for it all the same, where the library they use does so in their name (feedparser 6.0).
+   */
+  #wantedBase(document: PreparedDocument, request: IncomingMessage): string | undefined {
+    const base = deltaBase(request, document.versions);
+    return base === undefined || this.#budgets?.hasBeenSent(request, document) === true ? undefined : base;
+  }
+
+  /** Notes who polls a feed, and refuses those who do so too often. */
+  #refuses(document: PreparedDocument, request: IncomingMessage, response: ServerResponse, isFull: boolean): boolean {
+    this.#countSubscribers(request.headers["user-agent"], document.tally);
+    const waitSeconds = this.#budgets === undefined ? 0 : this.#budgets.feedWait(request, document, isFull);
+    if (waitSeconds === 0) return false;
+    this.#answerTooMany(response, waitSeconds);
+    document.tally.countStatus(429);
+    return true;
+  }
+}
+
+function sendVariant(
+  { status, variants, tally }: PreparedDocument,
+  coding: ContentCoding,
+  response: ServerResponse,
+  isHead: boolean,
+): void {
+  const { headers, body } = variants[coding];
+  response.writeHead(status, headers).end(body);
+  if (status === 200) tally.countFrequent(coding);
+  else tally.countStatus(status);
+  if (!isHead) tally.countFrequent("bytes", body.length);
+}

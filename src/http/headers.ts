@@ -1,0 +1,29 @@
+import { validateHeaderValue, type ServerResponse } from "node:http";
+
+export type HeaderFields = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Lays header fields out as `writeHead` takes them with the least work: names and values in turn. Fields that are
+ * undefined are left out. Throws where a value cannot be sent, so that no request ever meets that.
+ */
+export function flatHeaders(fields: HeaderFields): string[] {
+  const flat: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    validateHeaderValue(name, value);
+    flat.push(name, value);
+  }
+  return flat;
+}
+
+/** Sends a short text that no cache keeps. */
+export function sendText(response: ServerResponse, status: number, text: string, mediaType = "text/plain"): void {
+  const body = Buffer.from(text);
+  const headers = flatHeaders({
+    "Content-Type": `${mediaType}; charset=utf-8`,
+    "Content-Length": String(body.length),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.writeHead(status, headers).end(body);
+}

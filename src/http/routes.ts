@@ -1,0 +1,248 @@
+import type { RequestListener } from "node:http";
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
+import {
+  definedFeedAt,
+  feedNameIn,
+  feedPagePath,
+  feedPath,
+  opmlPath,
+  selectingQuery,
+  siteImages,
+  startPagePath,
+  stylesheetPath,
+  underFeedName,
+} from "../model/addresses.ts";
+import { combinedFeedName, type FeedFormat } from "../model/feed.ts";
+import { madeDocuments, type MadeDocumentsDeps } from "./documents/made-documents.ts";
+import type { PreparedDocument } from "./documents/prepared-document.ts";
+import { ReadyDocuments } from "./documents/ready-documents.ts";
+import { DocumentSender, type SenderDeps } from "./documents/send-document.ts";
+import {
+  answerBadAddress,
+  answerGone,
+  answerMisdirected,
+  answerNotYet,
+  answerOptions,
+  answerReadOnly,
+  answerServerError,
+  notFoundAnswer,
+  tooManyRequestsAnswer,
+} from "./error-answers.ts";
+import { flatHeaders, sendText } from "./headers.ts";
+import { PublicSite, requestTarget, splitTarget } from "./public-site.ts";
+import type { RateBudgets } from "./rates/budgets.ts";
+import type { Tally } from "./tallies.ts";
+
+export interface RoutesDeps extends Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "make" | "defaultLocale"> {
+  /** A document that is kept ready, by its path. */
+  readonly find: (path: string) => PreparedDocument | undefined;
+  readonly feedState: (name: string) => FeedState;
+  readonly readiness: () => Readiness;
+  /** Absolute; absent where the operator has not configured one. */
+  readonly publicUrl?: string;
+  /** Without it, everybody may ask as often as they like. */
+  readonly budgets?: RateBudgets;
+  /** Counts answers that are no document. */
+  readonly elsewhere: Tally;
+  /** Told of errors in answering. The client is told nothing of them. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** `pending`: one of this name is configured, or may be for all we know yet. */
+export type FeedState = "unknown" | "pending" | "gone" | { readonly renamedTo: string };
+
+/** Sent as it is by `/readyz`. */
+export interface Readiness {
+  /** True while feeds are served. */
+  readonly ready: boolean;
+  /** Why what is served is not what it should be, in a sentence. */
+  readonly degraded?: string;
+  readonly [detail: string]: string | number | boolean | undefined;
+}
+
+/** Everything the public can ask for, as a function that listens to nothing. What is asked for most comes first. */
+export function createRoutes(deps: RoutesDeps): RequestListener {
+  const site = new PublicSite(deps.publicUrl);
+  const { basePath } = site;
+  const sender = new DocumentSender({ ...deps, basePath });
+  const ready = new ReadyDocuments(deps.find, site, sender);
+  const app = express();
+  app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
+
+  app.use(countElsewhere(deps.elsewhere));
+  app.use(refuseOtherHosts(site));
+  app.use(refuseOtherMethods);
+
+  app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
+  app.get("/readyz", (_request, response) => sendReadiness(deps.readiness(), response));
+  app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
+
+  // Conventions look for a list of feeds at these addresses.
+  const send = sendAsDocument(sender);
+  app.get(["/opml.xml", "/.well-known/feeds", "/.well-known/recommendations.opml"], (request, response) => {
+    const opml = deps.find(opmlPath);
+    if (opml === undefined) answerNotYet(request, response);
+    else send(opml, request, response);
+  });
+  // People and readers guess these. Readers keep the address they were given: the redirects are for ever.
+  app.get(["/feed", "/feed/", "/feed.xml", "/rss", "/rss/", "/rss.xml", "/index.xml"], toCombinedFeed("rss", basePath));
+  app.get(["/atom", "/atom/", "/atom.xml"], toCombinedFeed("atom", basePath));
+  app.get("/feed.json", toCombinedFeed("json", basePath));
+  app.get(["/feeds", "/feeds/", "/index.html"], (_request, response) => redirect(response, basePath + startPagePath));
+  app.get("/favicon.ico", (_request, response) => redirect(response, basePath + siteImages.favicon.path));
+  // BASE-PATH and /feeds/NAME
+  app.use(addMissingSlash(deps.feedState, basePath));
+
+  // /feeds/FORMER-NAME/…
+  app.use(followRenamedFeeds(deps.feedState, basePath));
+  // Documents that are made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
+  app.use(madeDocuments({ ...deps, send, refuses: refuseMakers(deps.budgets, basePath) }));
+  app.use(answerMissing(deps.feedState, basePath));
+  app.use(answerFailure(deps.onError));
+
+  // Documents that are kept ready are nearly all that is asked for. They are answered before Express.
+  return (request, response) => {
+    if (!ready.answer(request, response)) app(request, response);
+  };
+}
+
+function countElsewhere(elsewhere: Tally): RequestHandler {
+  return (_request, response, next) => {
+    response.once("finish", () => {
+      if (!isDocument(response)) elsewhere.countStatus(response.statusCode);
+    });
+    next();
+  };
+}
+
+/** Documents are counted where they are sent. */
+function sendAsDocument(sender: DocumentSender): MadeDocumentsDeps["send"] {
+  return (document, request, response) => {
+    response.locals["isDocument"] = true;
+    sender.send(document, request, response);
+  };
+}
+
+function isDocument(response: Response): boolean {
+  return response.locals["isDocument"] === true;
+}
+
+/** Those who watch over the process may ask for its health by any name. */
+const exemptFromHost: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
+/** From here on `request.url` has neither host nor base path. */
+function refuseOtherHosts(site: PublicSite): RequestHandler {
+  return (request, response, next) => {
+    const isOurs = site.isAskedBy(request);
+    request.url = site.belowBase(requestTarget(request));
+    if (isOurs || exemptFromHost.has(request.path)) next();
+    else answerMisdirected(request, response);
+  };
+}
+
+const refuseOtherMethods: RequestHandler = (request, response, next) => {
+  if (request.method === "GET" || request.method === "HEAD") next();
+  else if (request.method === "OPTIONS") answerOptions(request, response);
+  else answerReadOnly(request, response);
+};
+
+function sendReadiness(readiness: Readiness, response: Response): void {
+  sendText(response, readiness.ready ? 200 : 503, `${JSON.stringify(readiness)}\n`, "application/json");
+}
+
+/**
+ * Crawlers may look at everything but searches, of which there is no end: where they must not index, the answer says
+ * so, and they have to see that. Feeds of searches stay open to readers that obey this file.
+ */
+const robots = "User-agent: *\nDisallow: /search?\nDisallow: /*/search?\n";
+
+/** Pages of another origin may follow a redirect only if it, too, says that they may (Fetch §4.9). */
+const redirectHeaders = flatHeaders({
+  "Content-Length": "0",
+  "Cache-Control": "public, max-age=3600",
+  "Access-Control-Allow-Origin": "*",
+});
+
+/** By 301, which all readers follow; not all know 308. */
+function redirect(response: Response, location: string): void {
+  response.writeHead(301, [...redirectHeaders, "Location", location]).end();
+}
+
+function toCombinedFeed(format: FeedFormat, basePath: string): RequestHandler {
+  return (_request, response) => redirect(response, basePath + feedPath(combinedFeedName, format));
+}
+
+function addMissingSlash(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
+  return ({ path }, response, next) => {
+    if (path === basePath) return redirect(response, basePath + startPagePath);
+    const page = `${path}/`;
+    const name = feedNameIn(page);
+    if (name === undefined || page !== feedPagePath(name) || feedState(name) === "unknown") return next();
+    redirect(response, basePath + page);
+  };
+}
+
+/** Leads from a feed's former name to its present one, and tells readers of a feed that is no more to stop asking. */
+function followRenamedFeeds(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
+  return (request, response, next) => {
+    const { path, query } = splitTarget(request.url);
+    const name = feedNameIn(path);
+    const state = name === undefined ? "unknown" : feedState(name);
+    if (state === "gone") return answerGone(request, response);
+    if (typeof state === "string") return next();
+    redirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
+  };
+}
+
+function refuseMakers(budgets: RateBudgets | undefined, basePath: string): MadeDocumentsDeps["refuses"] {
+  const answerTooMany = tooManyRequestsAnswer(basePath);
+  return (request, response) => {
+    const waitSeconds = budgets?.madeWait(request) ?? 0;
+    if (waitSeconds > 0) answerTooMany(response, waitSeconds);
+    return waitSeconds > 0;
+  };
+}
+
+const alwaysPublished: ReadonlySet<string> = new Set([
+  startPagePath,
+  opmlPath,
+  stylesheetPath,
+  ...Object.values(siteImages).map(({ path }) => path),
+]);
+
+/**
+ * Answers what nothing else did: 503 for what is to be published here but is not yet, so that readers keep the address
+ * and come again; 404 for the rest.
+ */
+function answerMissing(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
+  const answerNotFound = notFoundAnswer(basePath);
+  const isPendingFeed = (path: string): boolean => {
+    const name = feedNameIn(path);
+    if (name === undefined || feedState(name) !== "pending") return false;
+    return path === feedPagePath(name) || definedFeedAt(path) !== undefined;
+  };
+  return (request, response) => {
+    const { path } = request;
+    if (!isWellFormed(path) || request.url.includes("#")) answerBadAddress(request, response);
+    else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(request, response);
+    else answerNotFound(request, response);
+  };
+}
+
+function isWellFormed(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Express knows an error handler by its four parameters. */
+function answerFailure(onError: RoutesDeps["onError"]): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    onError(error);
+    if (response.headersSent) response.destroy();
+    else answerServerError(request, response);
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { isInside } from "./paths.ts";
+
+test.each([
+  ["/archive/2024/a.txt", "/archive", true],
+  ["/archive", "/archive", true],
+  ["/archive-old/a.txt", "/archive", false],
+  ["/archive", "/archive/2024", false],
+  ["/archive", "/", true],
+])("%s inside %s: %s", (path, directory, expected) => {
+  expect(isInside(path, directory)).toBe(expected);
+});

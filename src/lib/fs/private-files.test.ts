@@ -1,0 +1,33 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { makePrivateDirectory, makePrivateFile } from "./private-files.ts";
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+function place(): string {
+  const directory = mkdtempSync(join(tmpdir(), "private-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+test("a new directory and a new file are for their owner alone", () => {
+  const directory = join(place(), "a/b");
+  makePrivateDirectory(directory);
+  makePrivateFile(join(directory, "c"));
+  expect([modeOf(directory), modeOf(join(directory, "c"))]).toEqual(["700", "600"]);
+});
+
+test("what is there keeps its content and its group; a directory stays as it is", () => {
+  const directory = join(place(), "data");
+  mkdirSync(directory);
+  chmodSync(directory, 0o755);
+  writeFileSync(join(directory, "open"), "kept", { mode: 0o644 });
+  writeFileSync(join(directory, "shared"), "");
+  chmodSync(join(directory, "shared"), 0o660);
+  makePrivateDirectory(directory);
+  for (const name of ["open", "shared"]) makePrivateFile(join(directory, name));
+  expect(["", "open", "shared"].map((name) => modeOf(join(directory, name)))).toEqual(["755", "640", "660"]);
+  expect(readFileSync(join(directory, "open"), "utf8")).toBe("kept");
+});

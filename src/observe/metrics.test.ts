@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { Metrics } from "./metrics.ts";
+
+test("counts add up from report to report, and the state is that of the moment", async () => {
+  const metrics = new Metrics();
+  const answers = [{ feed: "all", format: "rss", status: 200, coding: "br", requests: 3 }];
+  const eventLoopDelay = { median: 0.001, p99: 0.002, max: 0.5 };
+  const report = { answers, bytes: [], subscribers: [], made: [{ result: "document", seconds: 0.03 }], eventLoopDelay };
+  metrics.addServing([report], 0);
+  metrics.addServing([report, { ...report, eventLoopDelay: { median: 0, p99: 0, max: 0.7 } }], 0);
+  metrics.addIngest({
+    files: [{ outlet: "dw-zh", result: "article", files: 2 }],
+    articles: { added: 2, revised: 0, removed: 1 },
+    scanSeconds: [0.2],
+  });
+  const state = {
+    version: "1",
+    startedAt: new Date(1000),
+    memoryBytes: 5,
+    workers: 1,
+    files: 2,
+    outlets: [{ id: "dw-zh", articles: 2, newestSurfacedAt: new Date(2000) }],
+    problemCounts: { EMPTY_FILE: 1 },
+    held: 0,
+    isDegraded: true,
+  };
+  await metrics.text(state, 0);
+  const text = await metrics.text({ ...state, problemCounts: {} }, 0);
+  const lines = text.split("\n").filter((line) => /^feedmill_(?!build|.*_bucket)/.test(line));
+  expect(lines).toEqual([
+    "feedmill_start_time_seconds 1",
+    "feedmill_resident_memory_bytes 5",
+    "feedmill_workers 1",
+    'feedmill_event_loop_delay_seconds{quantile="0.5"} 0.001',
+    'feedmill_event_loop_delay_seconds{quantile="0.99"} 0.002',
+    'feedmill_event_loop_delay_seconds{quantile="1"} 0.7',
+    'feedmill_http_requests_total{feed="all",format="rss",status="200",coding="br"} 9',
+    'feedmill_made_document_duration_seconds_sum{result="document"} 0.09',
+    'feedmill_made_document_duration_seconds_count{result="document"} 3',
+    "feedmill_scan_duration_seconds_sum 0.2",
+    "feedmill_scan_duration_seconds_count 1",
+    "feedmill_last_scan_timestamp_seconds 0",
+    'feedmill_ingested_files_total{outlet="dw-zh",result="article"} 2',
+    'feedmill_article_changes_total{change="added"} 2',
+    'feedmill_article_changes_total{change="revised"} 0',
+    'feedmill_article_changes_total{change="removed"} 1',
+    "feedmill_archive_files 2",
+    'feedmill_catalog_articles{outlet="dw-zh"} 2',
+    'feedmill_newest_article_timestamp_seconds{outlet="dw-zh"} 2',
+    "feedmill_held_losses 0",
+    "feedmill_degraded 1",
+    "feedmill_catalog_size_bytes 0",
+  ]);
+});

@@ -1,8 +1,0 @@
-import { sha256Hex } from "../lib/hash/sha256.ts";
-import type { EditionFacts } from "./define-edition.ts";
-
-/** Equal for editions that make equal documents of equal articles. Another version of feedmill may make others. */
-export function editionFingerprint(edition: EditionFacts, version: string): string {
-  const { publication, definitions, outlets, renamed, gone } = edition;
-  return sha256Hex(JSON.stringify([version, publication, definitions, outlets, [...renamed], [...gone].sort()]));
-}

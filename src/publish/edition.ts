@@ -1,0 +1,32 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { defineFeeds, renamedFeeds } from "../feeds/define-feeds.ts";
+import { definedFeedAt, feedPath } from "../model/addresses.ts";
+import type { FeedSettings } from "../model/custom-feed.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Site } from "../model/feed.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import type { Outlets } from "../outlets/outlets.ts";
+
+/** The settings that decide what is published. */
+export interface PublishSettings {
+  readonly outlets: Outlets;
+  readonly feeds: FeedSettings;
+  readonly site: Site;
+}
+
+/** Defines the edition that these settings make of the catalog as it is now. */
+export function defineEdition(catalog: CatalogReader, { outlets, feeds, site }: PublishSettings): Edition {
+  // Once a feed has readers it stays, though it lost its last article.
+  const hasOther =
+    catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
+    catalog.documentTags().has(feedPath(GENERIC_OUTLET_ID, "rss"));
+  const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther });
+  const names = new Set(definitions.map(({ name }) => name));
+  const removed = catalog
+    .removedPaths()
+    .map(definedFeedAt)
+    .filter((name) => name !== undefined);
+  const gone = new Set(removed.filter((name) => !names.has(name)));
+  const renamed = renamedFeeds(outlets.all, feeds.custom);
+  return { site, definitions, outlets: outlets.all, renamed, gone };
+}

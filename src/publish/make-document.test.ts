@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { Capture } from "../model/article.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
+import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
+import { outletDefaults } from "../outlets/generic-outlet.ts";
+import { createOutlets } from "../outlets/outlets.ts";
+import { defineEdition } from "./edition.ts";
+import { listAddresses, makeDocument } from "./make-document.ts";
+import { entryRenderer } from "./make-feed.ts";
+import { readyDocuments } from "./ready-documents.ts";
+
+const site = {
+  title: "集报",
+  publicUrl: "https://f.example",
+  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+  language: "zh-Hans",
+  maxAgeSeconds: 300,
+};
+
+const both: FeedSettings = { custom: [], combined: { scripts: "both" } };
+
+const simplified = exampleCapture({ id: exampleId(1), title: "国会", bodyHtml: "<p>国会开会。</p>", excerpt: "国会" });
+const traditional = exampleCapture({
+  id: exampleId(2),
+  title: "國會",
+  language: "zh-Hant",
+  canonicalUrl: "https://gazette.example/1/zh-hant",
+  twin: { id: exampleId(1), url: "https://gazette.example/1" },
+});
+
+const inTraditional: DocumentAddress = {
+  kind: "feed",
+  variant: { name: "example", script: "zh-Hant" },
+  format: "json",
+};
+
+function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
+  return { id, title: id, scripts: "main", isHidden: false, formerly: [], ...changes };
+}
+
+/** All documents of these captures, those on demand too, by path. */
+function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): ReadonlyMap<string, string> {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const { catalog } = openCatalog({ data: directory }).write();
+  onTestFinished(() => {
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  });
+  catalog.apply({ ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)), removed: [] });
+  const outlets = createOutlets([
+    { ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" },
+  ]);
+  if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
+  const renderEntry = entryRenderer(site, 1_000_000);
+  const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
+  const deps = { catalog, edition: defineEdition(catalog, settings), renderEntry };
+  const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
+
+  const documents = [
+    ...readyDocuments({ ...deps, assets: [] }),
+    ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
+  ];
+  return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
+}
+
+function titlesIn(documents: ReadonlyMap<string, string>, name: string): string[] {
+  const { items }: { items: { title: string }[] } = JSON.parse(documents.get(`/feeds/${name}/feed.json`) ?? "");
+  return items.map(({ title }) => title);
+}
+
+test("the combined feed shows an article in its outlet's main script, or both as it is told; the outlet's own shows both", () => {
+  const main = published([simplified, traditional], { combined: { scripts: "main" } });
+  expect(titlesIn(main, "all")).toEqual(["国会"]);
+  expect(titlesIn(main, "example")).toEqual(["国会", "國會"]);
+  expect(titlesIn(published([simplified, traditional], both), "all")).toEqual(["国会", "國會"]);
+});
+
+test("an article that is there in the other script alone is shown in that", () => {
+  expect(titlesIn(published([traditional], { combined: { scripts: "main" } }), "all")).toEqual(["國會"]);
+});
+
+test("a feed in one script converts what is not in it, and shows what the outlet itself has in it", () => {
+  const feeds = { custom: [custom("tea", { script: "zh-Hant" })] };
+  const converted = published([simplified], feeds);
+  expect(titlesIn(converted, "tea")).toEqual(["國會"]);
+  expect(converted.get("/feeds/tea/atom.xml")).toContain("國會開會。");
+  expect(converted.get("/feeds/tea/atom.xml")).toContain(exampleId(1));
+  expect(titlesIn(converted, "all")).toEqual(["国会"]);
+  const own = published([simplified, traditional], feeds).get("/feeds/tea/atom.xml");
+  expect(own).toContain(exampleId(2));
+  expect(own).not.toContain(exampleId(1));
+});
+
+test("a feed with a query holds what meets it, in one script where both do, and in the other where that alone does", () => {
+  const feeds = { custom: ["国会", "lang:zh-hant", "茶"].map((query, at) => custom(`q${at}`, { query })) };
+  const documents = published([simplified, traditional], feeds);
+  expect(["q0", "q1", "q2"].map((name) => titlesIn(documents, name))).toEqual([["国会"], ["國會"], []]);
+});
+
+test("every feed can be had in one script, at an address of its own that it knows, with the same ids", () => {
+  const documents = published([simplified], {});
+  expect(JSON.parse(documents.get("/feeds/example/zh-hant/feed.json") ?? "")).toMatchObject({
+    feed_url: "https://f.example/feeds/example/zh-hant/feed.json",
+    language: "zh-Hant",
+    items: [{ id: exampleId(1), title: "國會", language: "zh-Hant" }],
+  });
+});
+
+test("a feed of summaries leaks nothing of a body, in any format or on its page, and others keep their full texts", () => {
+  const secret = exampleCapture({ bodyHtml: "<p>SECRET</p>", excerpt: "excerpt" });
+  const documents = published([secret], { custom: [custom("brief", { entries: "summary" })] });
+  for (const file of ["rss.xml", "atom.xml", "feed.json", ""]) {
+    expect(documents.get(`/feeds/brief/${file}`)).toContain("excerpt");
+    expect(documents.get(`/feeds/brief/${file}`)).not.toContain("SECRET");
+  }
+  expect(documents.get("/feeds/all/rss.xml")).toContain("SECRET");
+});
+
+test("a feed of the operator's is published and listed; a hidden one is published alone", () => {
+  const documents = published([simplified], { custom: [custom("shown"), custom("unlisted", { isHidden: true })] });
+  for (const name of ["shown", "unlisted"]) expect(titlesIn(documents, name)).toEqual(["国会"]);
+  for (const list of ["/", "/feeds.opml"]) {
+    expect(documents.get(list)).toContain("/feeds/shown/");
+    expect(documents.get(list)).not.toContain("unlisted");
+  }
+});
+
+test("an entry is the same bytes in every feed that shows it whole", () => {
+  const documents = published([simplified], { custom: [custom("tea", { share: 50, limit: 3 })] });
+  const entries = ["all", "tea"].map(
+    (name) => /<entry[^]*<\/entry>/.exec(documents.get(`/feeds/${name}/atom.xml`) ?? "")?.[0],
+  );
+  expect(entries[0]).toContain("国会");
+  expect(entries[1]).toBe(entries[0]);
+});

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { buildFeed, latelyDeleted, subscriptionFeed } from "../feeds/build-feed.ts";
+import type { Document } from "../model/document.ts";
+import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
+import { pageAssets } from "../pages/page-assets.ts";
+import { renderFeed } from "../render/render-feed.ts";
+import { renderOpml, type ListedFeed } from "../render/opml.ts";
+import { catalogPresent, FeedHistory } from "./history.ts";
+import type { FeedDeps } from "./make-feed.ts";
+import { articlesOf, selectArticles, type SelectDeps } from "./select.ts";
+
+/** The files of the package's `assets/`, as documents. */
+export function readPageAssets(): readonly Document[] {
+  return pageAssets((name) => readFileSync(new URL(`../../assets/${name}`, import.meta.url)));
+}
+
+export interface ReadyDeps extends FeedDeps {
+  /** What pages load and feeds name, besides documents of the catalog. */
+  readonly assets: readonly Document[];
+}
+
+/**
+ * Makes the documents that are kept ready, before anybody asks: every feed as it is defined, the list of all feeds, and
+ * what pages are drawn with. With `touched`, only what a change to these outlets' articles can have changed. No feed is
+ * published before there is a first article to put into one.
+ */
+export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>): Generator<Document> {
+  const { catalog, edition, renderEntry } = deps;
+  const { definitions, site } = edition;
+  const listed = definitions
+    .filter(({ isHidden }) => isHidden !== true)
+    .map((definition) => listedFeed(definition, deps));
+
+  if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
+    for (const definition of definitions) {
+      if (touched !== undefined && !isTouched(definition, touched)) continue;
+      if (!isSelectable(definition, catalog)) continue;
+      const feed = subscriptionOf(definition, deps);
+      for (const format of feedFormats) yield renderFeed(feed, format, site, renderEntry);
+    }
+  }
+  yield renderOpml(listed, site);
+  if (touched !== undefined) return;
+  yield* deps.assets;
+}
+
+/** A feed's newest articles, those that no closed part of its history holds yet, and its latest takedowns. */
+function subscriptionOf(definition: FeedDefinition, deps: ReadyDeps): Feed {
+  const { catalog } = deps;
+  const feed = buildFeed(definition, selectArticles(definition, deps));
+  const held = new Set(feed.articles.map(({ id }) => id));
+  const { part, unfinished } = new FeedHistory(catalog, definition).newest();
+  // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
+  const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
+  const { day } = catalogPresent(catalog);
+  return subscriptionFeed(feed, {
+    unfinished: [...articlesOf(deps, definition, missing)],
+    archive: part === undefined ? {} : { previous: part },
+    deletions: day === undefined ? [] : latelyDeleted(catalog.takedowns(), definition, day),
+  });
+}
+
+/** A query may count back from the newest capture of all outlets. */
+function isTouched({ outletIds, query }: FeedDefinition, touched: ReadonlySet<string>): boolean {
+  return outletIds === undefined || query !== undefined || outletIds.some((outletId) => touched.has(outletId));
+}
+
+/** A feed with a query waits while the search index is made again; its published documents stay. */
+function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolean {
+  return query === undefined || catalog.isSearchable();
+}
+
+function listedFeed(definition: FeedDefinition, deps: SelectDeps): ListedFeed {
+  if (!isSelectable(definition, deps.catalog)) return { definition };
+  for (const { surfacedAt } of selectArticles(definition, deps)) return { definition, updatedAt: surfacedAt };
+  return { definition };
+}

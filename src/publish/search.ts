@@ -1,0 +1,123 @@
+import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
+import { textOfSanitized } from "../lib/html/text-of.ts";
+import { foldSpace } from "../lib/text/fold-space.ts";
+import type { Article } from "../model/article.ts";
+import type { PageAddress } from "../model/addresses.ts";
+import { locales } from "../model/locale.ts";
+import type { Outlet } from "../model/outlet.ts";
+import type { SearchChoice, SearchFilter } from "../pages/search-page.ts";
+import type { SearchPageContent, SearchResult, SearchResults } from "../pages/search-page.ts";
+import { localeNames } from "../pages/words/words-of.ts";
+import type { SearchSpan, Words } from "../pages/words/words.ts";
+import { formatQuery, all } from "../search/canonical-query.ts";
+import { parseQuery } from "../search/parse-query.ts";
+import { highlight, passages } from "../search/passages.ts";
+import type { Query } from "../model/query.ts";
+import { showMistake } from "../search/query-mistake.ts";
+import { parseTimeBound } from "../search/time-bound.ts";
+import type { SelectDeps } from "./select.ts";
+
+const RESULTS_ON_PAGE = 20;
+/** Further back nobody reads, and every page costs as much as all before it. */
+const MAX_PAGES = 10;
+const PASSAGES = 3;
+
+type SearchPageAddress = Extract<PageAddress, { kind: "search-page" }>;
+
+/** The content of a search page: what was found, newest first, or why nothing could be searched for. */
+export function searchArticles(deps: SelectDeps, { query, page }: SearchPageAddress, words: Words): SearchPageContent {
+  if (query === undefined || query.trim() === "") return {};
+  const parsed = parseQuery(query);
+  if (!parsed.ok) return { query, mistake: { ...parsed.mistake, shown: showMistake(query, parsed.mistake) } };
+  try {
+    return { query, found: resultsOf(parsed.value, page, deps, words) };
+  } catch (error) {
+    if (error instanceof QueryTooBroadError) return { query, failure: words.queryTooBroad };
+    if (error instanceof SearchNotReadyError) return { query, failure: words.searchNotReady };
+    throw error;
+  }
+}
+
+function resultsOf(query: Query, asked: number, { catalog, edition, isOver }: SelectDeps, words: Words): SearchResults {
+  const selection = { query };
+  const page = Math.min(Math.max(1, asked), MAX_PAGES);
+  const start = (page - 1) * RESULTS_ON_PAGE;
+  const found = Iterator.from(catalog.newest(selection, isOver))
+    .drop(start)
+    .take(RESULTS_ON_PAGE + 1)
+    .toArray();
+  const isMore = found.length > RESULTS_ON_PAGE;
+  return {
+    canonical: formatQuery(query),
+    count: catalog.count(selection, isOver),
+    results: found.slice(0, RESULTS_ON_PAGE).map((article) => resultOf(article, query)),
+    filters: filtersOf(query, edition.outlets, words),
+    page,
+    hasMore: isMore && page < MAX_PAGES,
+    isCut: isMore && page === MAX_PAGES,
+  };
+}
+
+function resultOf(article: Article, query: Query): SearchResult {
+  const text = article.entries === "full" ? foldSpace(textOfSanitized(article.bodyHtml)) : article.excerpt;
+  return { article, title: highlight(query, article.title, "title"), passages: passages(query, text, PASSAGES) };
+}
+
+/** A condition that a filter can add to a query, with what it is called. */
+interface FilterChoice {
+  readonly label: string;
+  readonly language?: string;
+  readonly condition: Query;
+}
+
+/** Filters by outlet, time and language, for what can be chosen besides a query; the choice in force stands in the query. */
+function filtersOf(query: Query, outlets: readonly Outlet[], words: Words): readonly SearchFilter[] {
+  const parts = query.kind === "all" ? query.of : [query];
+  const filter = (
+    about: SearchFilter["about"],
+    kind: Query["kind"],
+    none: string,
+    choices: readonly FilterChoice[],
+  ): readonly SearchFilter[] => {
+    const others = parts.filter((part) => part.kind !== kind);
+    if (others.length === 0) return [];
+    const chosen = parts.filter((part) => part.kind === kind).map(formatQuery);
+    const without: SearchChoice = { label: none, query: formatQuery(all(others)), isChosen: chosen.length === 0 };
+    const withOne = choices.map(({ condition, ...choice }) => ({
+      ...choice,
+      query: formatQuery(all([...others, condition])),
+      isChosen: chosen.includes(formatQuery(condition)),
+    }));
+    return [{ about, choices: [without, ...withOne] }];
+  };
+  return [
+    ...filter("outlet", "outlet", words.anyOutlet, outlets.map(choiceOfOutlet)),
+    ...filter(
+      "time",
+      "after",
+      words.anyTime,
+      spans.flatMap((span) => choiceOfSpan(span, words)),
+    ),
+    ...filter(
+      "language",
+      "language",
+      words.anyLanguage,
+      locales.map((locale) => ({
+        label: localeNames[locale],
+        language: locale,
+        condition: { kind: "language", range: locale.toLowerCase() },
+      })),
+    ),
+  ];
+}
+
+const spans: readonly SearchSpan[] = ["1d", "7d", "1m", "1y"];
+
+function choiceOfSpan(span: SearchSpan, words: Words): readonly FilterChoice[] {
+  const bound = parseTimeBound(span);
+  return bound === undefined ? [] : [{ label: words.spans[span], condition: { kind: "after", bound } }];
+}
+
+function choiceOfOutlet({ id, name, language }: Outlet): FilterChoice {
+  return { label: name, language, condition: { kind: "outlet", outletId: id } };
+}

@@ -1,0 +1,55 @@
+import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import { element, escapeXml } from "../lib/xml/element.ts";
+import type { Picture } from "../model/article.ts";
+import { formatFacts } from "../model/feed.ts";
+import type { FeedFacts } from "./feed-facts.ts";
+
+/* Elements that RSS and Atom have in common, of vocabularies that belong to neither. */
+
+/** The namespace of `historyElements`, where they need it (RFC 5005 §4). */
+export function historyNamespaces({ isArchive }: FeedFacts): Readonly<Record<string, string>> {
+  return isArchive ? { "xmlns:fh": "http://purl.org/syndication/history/1.0" } : {};
+}
+
+/** The links of a document through its history, and the mark of an archive; `link` is the element of links in the format. */
+export function historyElements(
+  { isArchive, history }: FeedFacts,
+  format: "rss" | "atom",
+  link: "link" | "atom:link",
+): readonly string[] {
+  const type = formatFacts[format].mediaType;
+  return [
+    ...history.map(({ rel, address }) => element(link, { rel, type, href: address(format) })),
+    ...(isArchive ? [element("fh:archive", {})] : []),
+  ];
+}
+
+/** Atom Tombstones (RFC 6721 §3). Why an article was taken down is not published. */
+export function deletionNamespaces({ deletions }: FeedFacts): Readonly<Record<string, string>> {
+  return deletions.length === 0 ? {} : { "xmlns:at": "http://purl.org/atompub/tombstones/1.0" };
+}
+
+export function deletionElements({ deletions }: FeedFacts): readonly string[] {
+  return deletions.map(({ id, takenDownAt }) =>
+    element("at:deleted-entry", { ref: id, when: formatRfc3339(takenDownAt) }),
+  );
+}
+
+/** Media RSS 1.5.1. The name is compared by readers character by character. */
+export const MEDIA_NAMESPACE = "http://search.yahoo.com/mrss/";
+
+const extension = /\.(jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
+
+/** A lead picture for readers that show it beside the entry. It is never an enclosure: those are downloaded. */
+export function mediaElements({ url, caption, credit, width, height }: Picture): readonly string[] {
+  const description = caption === undefined ? "" : element("media:description", { type: "plain" }, escapeXml(caption));
+  const credits = credit === undefined ? "" : element("media:credit", {}, escapeXml(credit));
+  const content = { url, medium: "image", type: mediaType(url), width, height };
+  return [element("media:content", content, description + credits), element("media:thumbnail", { url, width, height })];
+}
+
+/** The type that the address tells, or none: a wrong one is worse. */
+function mediaType(url: string): string | undefined {
+  const name = extension.exec(url)?.[1]?.toLowerCase();
+  return name && `image/${name === "jpg" ? "jpeg" : name}`;
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCapture, exampleFile } from "../../catalog/contract/example-file.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
+import { openCatalog } from "../../catalog/open-catalog.ts";
+import type { PreparedDocument } from "../../http/documents/prepared-document.ts";
+import { Tallies } from "../../http/tallies.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
+import type { Edition } from "../../model/edition.ts";
+import type { Made } from "../../model/document.ts";
+import { Maker } from "./maker.ts";
+
+const edition: Edition = {
+  site: {
+    title: "集报",
+    publicUrl: "https://f.example",
+    siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+    language: "zh-Hans",
+    maxAgeSeconds: 300,
+  },
+  definitions: [{ name: "all", title: "集报", description: "", language: "zh-Hans" }],
+  outlets: [],
+  renamed: new Map(),
+  gone: new Set(),
+};
+const published = new Date("2024-05-17T00:00:00Z");
+const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
+const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
+
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-maker-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+function writeTo(directory: string, write: (catalog: Catalog) => void): void {
+  const { catalog } = openCatalog({ data: directory }).write();
+  write(catalog);
+  catalog.close();
+}
+
+function putEdition(catalog: Catalog, now = published): void {
+  catalog.putEdition(edition, { version: "1", isNews: true, now });
+}
+
+function fill(directory: string): void {
+  writeTo(directory, (catalog) => {
+    catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+    putEdition(catalog);
+  });
+}
+
+const feedOfTwo = {
+  path: "/feeds/all/rss.xml",
+  contentType: "application/rss+xml; charset=utf-8",
+  body: Buffer.from("<a><b>"),
+  links: [],
+  maxAgeSeconds: 300,
+};
+
+/** Publishes a version of a feed with an entry, and one with another besides. */
+function fillWithVersions(directory: string): void {
+  const kept = { tag: "b", start: 3, end: 6 };
+  const of = [feedOfTwo, { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) }] as const;
+  writeTo(directory, (catalog) => {
+    catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);
+    catalog.putDocument(...of, 'W/"2"', new Date("2024-05-17T00:00:00Z"), [{ tag: "a", start: 0, end: 3 }, kept]);
+  });
+}
+
+function started(directory: string): Maker {
+  const maker = new Maker(directory, new Tallies());
+  onTestFinished(() => maker.close());
+  return maker;
+}
+
+function documentIn(answer: Made<PreparedDocument>): PreparedDocument {
+  if (answer.kind !== "document") throw new Error(`nothing was made: ${answer.kind}`);
+  return answer.document;
+}
+
+test("nothing is made before there is an edition", async () => {
+  const directory = emptyDirectory();
+  writeTo(directory, () => undefined);
+  expect(await started(directory).make(policy)).toEqual({ kind: "not-yet" });
+});
+
+test("a document is made once, until something changes", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
+  expect(documentIn(same)).toBe(documentIn(first));
+  expect(documentIn(await maker.make(cut))).toBe(documentIn(first));
+  expect(documentIn(first).lastModified).toBe(published.toUTCString());
+
+  const later = new Date("2024-05-18T00:00:00Z");
+  writeTo(directory, (catalog) => putEdition(catalog, later));
+  maker.renew(false);
+  const again = documentIn(await maker.make(cut));
+  expect([again.etag, again.lastModified]).toEqual([documentIn(first).etag, later.toUTCString()]);
+});
+
+test("what is asked for once too often is answered busy, and everything else is made", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  const kinds = (await Promise.all(asked)).map((answer) => answer.kind);
+  expect(kinds.filter((kind) => kind === "busy")).toHaveLength(1);
+  expect(kinds.at(-1)).toBe("busy");
+});
+
+test("a thread that ends fails what waits for it, and the next request starts another", async () => {
+  const directory = emptyDirectory();
+  const maker = started(directory);
+  await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
+  fill(directory);
+  expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
+});
+
+test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {
+  const directory = emptyDirectory();
+  fillWithVersions(directory);
+  const maker = started(directory);
+  const { path } = feedOfTwo;
+  const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }));
+  expect([delta.status, delta.etag, delta.lastModified]).toEqual([226, 'W/"2"', "Fri, 17 May 2024 00:00:00 GMT"]);
+  expect(delta.variants.identity.body.toString()).toBe("<a>");
+  expect(gunzipSync(delta.variants.gzip.body).toString()).toBe("<a>");
+  expect(delta.variants.identity.headers).toEqual(expect.arrayContaining(["Delta-Base", 'W/"1"']));
+  for (const since of ['W/"2"', 'W/"3"'])
+    expect(await maker.make({ kind: "delta", path, since })).toEqual({ kind: "ready", path });
+});
+
+test("a delta is not waited for where much is asked for", async () => {
+  const directory = emptyDirectory();
+  fill(directory);
+  const maker = started(directory);
+  const before = Array.from({ length: 8 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toEqual({ kind: "busy" });
+  await Promise.all(before);
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toMatchObject({ kind: "ready" });
+});

@@ -1,0 +1,104 @@
+import { Worker } from "node:worker_threads";
+import { threadUrl } from "../../lib/thread.ts";
+import type { DocumentAddress } from "../../model/addresses.ts";
+import type { FinishedDocument, Made } from "../../model/document.ts";
+import type { DeltaAddress } from "../../model/feed-version.ts";
+import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
+
+/** A request that takes longer is given up, and its thread with it. */
+const BUDGET_MS = 10_000;
+/** A thread that was asked for nothing for so long is ended, and its memory given back. */
+const IDLE_MS = 5 * 60_000;
+
+interface Request extends PromiseWithResolvers<Made<FinishedDocument>> {
+  readonly deadline: NodeJS.Timeout;
+}
+
+/**
+ * The thread of a maker, started when it is first needed: a server of feeds alone never has one. tinypool 2.2 and piscina
+ * 5.3 were tried in its place: what waits behind a task that is given up is never answered there.
+ */
+export class MakerThread {
+  readonly #data: MakerThreadData;
+  readonly #requests = new Map<number, Request>();
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #numbers = 0;
+
+  /** @param data The directory of the catalog. */
+  constructor(data: string) {
+    this.#data = { data };
+  }
+
+  /** The number of requests that are not answered yet. */
+  get waiting(): number {
+    return this.#requests.size;
+  }
+
+  /** Rejects where making fails, or the thread ends by itself. */
+  make(address: DocumentAddress | DeltaAddress): Promise<Made<FinishedDocument>> {
+    const number = ++this.#numbers;
+    const deadline = setTimeout(() => this.#giveUp(number), BUDGET_MS);
+    const request = { ...Promise.withResolvers<Made<FinishedDocument>>(), deadline };
+    this.#requests.set(number, request);
+    send((this.#worker ??= this.#start()), { kind: "make", number, address });
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.stop(), IDLE_MS).unref();
+    return request.promise;
+  }
+
+  /** Has the thread read the edition again. */
+  renew(): void {
+    if (this.#worker !== undefined) send(this.#worker, { kind: "renew" });
+  }
+
+  /** Ends the thread. Requests that wait for it are answered busy. */
+  stop(): void {
+    clearTimeout(this.#idle);
+    const stopped = this.#worker;
+    if (stopped === undefined) return;
+    this.#end(stopped);
+    void stopped.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(threadUrl("maker-thread", import.meta.url), { workerData: this.#data });
+    worker.unref();
+    worker.on("message", (answer: FromMaker) => this.#settle(answer));
+    worker.once("error", (error: Error) => this.#end(worker, error));
+    worker.once("exit", () => this.#end(worker, new Error("The thread that makes documents ended.")));
+    return worker;
+  }
+
+  #settle(answer: FromMaker): void {
+    const request = this.#take(answer.number);
+    if ("failure" in answer) request?.reject(new Error(answer.failure));
+    else request?.resolve(answer.made);
+  }
+
+  #take(number: number): Request | undefined {
+    const request = this.#requests.get(number);
+    this.#requests.delete(number);
+    clearTimeout(request?.deadline);
+    return request;
+  }
+
+  #giveUp(number: number): void {
+    this.#take(number)?.resolve({ kind: "too-broad" });
+    this.stop();
+  }
+
+  #end(ended: Worker, error?: Error): void {
+    if (this.#worker !== ended) return;
+    this.#worker = undefined;
+    for (const number of this.#requests.keys()) {
+      const request = this.#take(number);
+      if (error === undefined) request?.resolve({ kind: "busy" });
+      else request?.reject(error);
+    }
+  }
+}
+
+function send(worker: Worker, message: ToMaker): void {
+  worker.postMessage(message);
+}

@@ -1,0 +1,71 @@
+import type { AddressInfo } from "node:net";
+import type { ListenTarget } from "../http/listen.ts";
+import type { RateSettings } from "../http/rates/budgets.ts";
+import type { DocumentAddress } from "../model/addresses.ts";
+import type { FinishedDocument, Made } from "../model/document.ts";
+import type { DeltaAddress } from "../model/feed-version.ts";
+import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
+import type { ServingReport } from "../observe/reports.ts";
+
+/** The settings of what serves, as plain data: workers are sent them. */
+export interface ServeOptions {
+  /** The directory of the catalog. */
+  readonly data: string;
+  readonly listen: ListenTarget;
+  /** Absent where the operator has not configured one. */
+  readonly publicUrl?: string;
+  /** BCP 47 tag of the site, until an edition says it. */
+  readonly language: string;
+  readonly rate: RateSettings;
+  readonly workers: number;
+  readonly log: Pick<LoggerOptions, "level" | "format">;
+}
+
+/** News for what serves: the daemon's own process, or each of its workers. */
+export type ServingNews =
+  /** A catalog is open, perhaps in another's place: its documents can be served. */
+  | { readonly kind: "opened" }
+  /** The catalog has an edition. These documents were written or removed; those on demand are out of date. */
+  | { readonly kind: "published"; readonly paths: readonly string[] }
+  | { readonly kind: "scanned"; readonly found: ArchiveState }
+  /** The settings were read again. */
+  | { readonly kind: "reloaded"; readonly logLevel: LogLevel; readonly rate: RateSettings };
+
+/** The catalog compared with the archive, after a scan. */
+export interface ArchiveState {
+  readonly articles: number;
+  readonly problems: number;
+  /** Losses held back. */
+  readonly held: number;
+  readonly missingRoots: readonly string[];
+  /** Why the archive could not be taken in since; absent where it could. */
+  readonly failure?: string;
+}
+
+export type ToWorker =
+  | ServingNews
+  | { readonly kind: "start"; readonly options: ServeOptions }
+  | { readonly kind: "stop" }
+  | { readonly kind: "report" };
+
+export type FromWorker =
+  | { readonly kind: "listening"; readonly address: AddressInfo | string }
+  | { readonly kind: "report"; readonly report: ServingReport }
+  /** It cannot listen, for a reason that the operator can act on. */
+  | { readonly kind: "refused"; readonly message: string };
+
+/** The maker's thread is started with it. */
+export interface MakerThreadData {
+  /** The directory of the catalog. */
+  readonly data: string;
+}
+
+export type ToMaker =
+  /** The edition is another. */
+  | { readonly kind: "renew" }
+  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress | DeltaAddress };
+
+/** The answer to the request of that number: the outcome, or why the attempt failed. */
+export type FromMaker =
+  | { readonly number: number; readonly made: Made<FinishedDocument> }
+  | { readonly number: number; readonly failure: string };

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { Tallies } from "../http/tallies.ts";
+import type { FinishedDocument } from "../model/document.ts";
+import { Shelf } from "./shelf.ts";
+
+const body = Uint8Array.of(1);
+const codings = { gzip: body, br: body, zstd: body };
+const head = { contentType: "text/xml", links: [], maxAgeSeconds: 60, etag: 'W/"1"', lastModified: new Date(0) };
+
+function readable(path: string): FinishedDocument {
+  if (path === "/damaged") throw new Error("database disk image is malformed");
+  return { path, body, codings, ...head };
+}
+
+test("of documents that cannot all be read, none is served", () => {
+  const shelf = new Shelf(new Tallies());
+  expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
+    "malformed",
+  );
+  expect(shelf.find("/whole")).toBeUndefined();
+  shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole"]);
+  expect(shelf.find("/whole")).toBeDefined();
+});

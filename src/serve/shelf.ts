@@ -1,0 +1,33 @@
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { prepareDocument, type PreparedDocument } from "../http/documents/prepared-document.ts";
+import type { Tallies } from "../http/tallies.ts";
+
+/** The documents that are kept ready, prepared for sending, in memory. */
+export class Shelf {
+  readonly #tallies: Tallies;
+  readonly #documents = new Map<string, PreparedDocument>();
+
+  constructor(tallies: Tallies) {
+    this.#tallies = tallies;
+  }
+
+  find(path: string): PreparedDocument | undefined {
+    return this.#documents.get(path);
+  }
+
+  /**
+   * Takes these documents over from the catalog, and takes off those that it has no longer. Throws where one cannot be
+   * read, and leaves the shelf as it was.
+   */
+  refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): void {
+    const read = Array.from(paths, (path) => {
+      const document = reader.document(path);
+      const prepared = document && prepareDocument(document, this.#tallies.of(path), reader.feedVersions(path));
+      return { path, prepared };
+    });
+    for (const { path, prepared } of read) {
+      if (prepared === undefined) this.#documents.delete(path);
+      else this.#documents.set(path, prepared);
+    }
+  }
+}

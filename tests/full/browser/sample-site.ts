@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { root } from "../../root.ts";
+
+/** What the sample site is known by; `launchChromium` finds it there. */
+export const siteUrl = "http://news.example";
+
+export interface SampleSite {
+  /** On the loopback. */
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** The daemon with the sample articles, and with further article files. */
+export async function startSampleSite(further: readonly string[] = []): Promise<SampleSite> {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-pages-"));
+  const archive = join(directory, "archive");
+  cpSync(join(root, "seeds"), archive, { recursive: true });
+  for (const [index, text] of further.entries()) writeFileSync(join(archive, `further-${index}.txt`), text);
+  const settings = ["--seeds", archive, "--data", join(directory, "data"), "--port", "0"];
+  const named = ["--public-url", siteUrl, "--title", "晨读"];
+  const daemon = spawn(process.execPath, [join(root, "src/main.ts"), "serve", ...settings, ...named], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface(daemon.stdout)) {
+    lines.push(line);
+    if (line.includes("Found ")) break;
+  }
+  daemon.stdout.resume();
+  const port = Number(/Listening at [^"\s]*:(\d+)/.exec(lines.join("\n"))?.[1]);
+  return {
+    port,
+    async stop() {
+      daemon.kill("SIGTERM");
+      if (daemon.exitCode === null) await once(daemon, "exit");
+      rmSync(directory, { recursive: true });
+    },
+  };
+}

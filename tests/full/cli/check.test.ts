@@ -1,0 +1,102 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
+
+const known = "https://cn.nytimes.com/world/20240501/orchard/";
+const unknown = "https://garden.example/orchard";
+let place: Workplace;
+
+beforeEach(() => {
+  place = createWorkplace();
+  mkdirSync(join(place.path, "seeds"));
+});
+afterEach(() => rmSync(place.path, { recursive: true }));
+
+function checkJson(...args: readonly string[]): Record<string, unknown> {
+  return JSON.parse(place.run("check", "--json", ...args).out);
+}
+
+test("an archive without problems is counted by outlet, and the exit code is 0", () => {
+  place.write("seeds/a.txt", articleText(known));
+  place.write("seeds/again.txt", articleText(`${known}?smid=tw`));
+  place.write("seeds/deep/b.txt", articleText("https://www.dw.com/zh/a-1"));
+  const { code, out } = place.run("check");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^nyt-zh +\S+ +2 +1 +0$/m);
+  expect(out).toMatch(/^dw-zh +\S+ +1 +1 +0$/m);
+  expect(out).toMatch(/^ +all files +3 +2 +0$/m);
+});
+
+test("a problem is listed with what to do about it, and the exit code is 1", () => {
+  place.write("seeds/good.txt", articleText(known));
+  place.write("seeds/empty.txt", "");
+  const { code, out } = place.run("check");
+  expect(code).toBe(1);
+  expect(out).toMatch(/^seeds\/empty\.txt: EMPTY_FILE\n {2}The file .+\n {2}Try: Delete the file/m);
+});
+
+test("problems are told to programs with path, code, message and remedy", () => {
+  place.write("seeds/good.txt", articleText(known));
+  const path = place.write("seeds/empty.txt", "");
+  expect(checkJson()).toMatchObject({
+    files: 2,
+    articles: 1,
+    problems: [
+      { path, code: "EMPTY_FILE", message: expect.any(String), remedy: expect.stringContaining("Delete the file") },
+    ],
+  });
+});
+
+test("hosts without a profile are named", () => {
+  place.write("seeds/a.txt", articleText(unknown));
+  expect(place.run("check").out).toContain("No outlet profile claims garden.example (1 file)");
+  expect(checkJson()).toMatchObject({ unclaimedHosts: { "garden.example": 1 } });
+});
+
+test("files and directories may be named instead of the archive", () => {
+  place.write("seeds/a.txt", articleText(known));
+  place.write("elsewhere/b.txt", articleText(unknown));
+  const broken = place.write("c.txt", "");
+  expect(checkJson("elsewhere", "c.txt")).toMatchObject({ files: 2, articles: 1, problems: [{ path: broken }] });
+});
+
+test("a path that leads nowhere is a failure", () => {
+  const { code, err } = place.run("check", "missing");
+  expect(code).toBe(1);
+  expect(err).toContain("There is no file or directory");
+});
+
+test("a profile can be tried before it is installed", () => {
+  place.write("seeds/a.txt", articleText(unknown));
+  const profile = place.write("garden.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\nlanguage: zh\n");
+  expect(checkJson("--profile", profile)).toMatchObject({
+    unclaimedHosts: {},
+    outlets: expect.arrayContaining([{ id: "garden", name: "Garden", files: 1, articles: 1, problems: 0 }]),
+  });
+  expect(checkJson()).toMatchObject({ unclaimedHosts: { "garden.example": 1 } });
+});
+
+test("a profile with mistakes is refused, all of them at once", () => {
+  const profile = place.write("garden.yaml", "id: Garden\nname: Garden\nhosts: [garden.example]\nlangauge: zh\n");
+  const { code, err } = place.run("check", "--profile", profile);
+  expect(code).toBe(1);
+  expect(err).toContain("There are 2 mistakes:");
+  expect(err).toContain("language");
+});
+
+test("what publishing would change is counted against the catalog", () => {
+  place.write("seeds/a.txt", articleText(known));
+  place.write("seeds/b.txt", articleText(unknown, "<p>第一段。</p><p>第二段。</p><aside>广告</aside>"));
+  expect(checkJson()).not.toHaveProperty("comparison");
+  expect(place.run("build", "--out", "site")).toMatchObject({ code: 0 });
+  expect(checkJson()).toMatchObject({ comparison: { added: 0, changed: 0, changedIds: 0, held: 0 } });
+
+  place.write("seeds/c.txt", articleText(`${known}second/`));
+  const profile = place.write(
+    "garden.yaml",
+    "id: garden\nname: Garden\nhosts: [garden.example]\nremove: [{ css: aside }]\n",
+  );
+  expect(checkJson("--profile", profile)).toMatchObject({ comparison: { added: 1, changed: 1, changedIds: 0 } });
+  expect(place.run("check", "--profile", profile).out).toContain("1 article would change and 1 would be new");
+});

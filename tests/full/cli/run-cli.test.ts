@@ -1,0 +1,110 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createWorkplace, type Workplace } from "./workplace.ts";
+import { root } from "../../root.ts";
+
+const commands = [
+  "serve",
+  "build",
+  "check",
+  "explain",
+  "search",
+  "outlets",
+  "config",
+  "accept-deletions",
+  "accept-ids",
+];
+let place: Workplace;
+
+beforeEach(() => {
+  place = createWorkplace();
+});
+afterEach(() => rmSync(place.path, { recursive: true }));
+
+describe("help and version", () => {
+  test("--help lists every command", () => {
+    const { code, out } = place.run("--help");
+    expect(code).toBe(0);
+    for (const command of commands) expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+  });
+
+  test.each(commands)("%s has help with its flags and the settings", (command) => {
+    const { code, out, err } = place.run(command, "-h");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain(`Usage: feedmill ${command}`);
+    expect(out).toContain("FEEDMILL_PUBLIC_URL");
+  });
+
+  test.each([[["--version"]], [["check", "--version"]]])("%j prints the version", (args) => {
+    const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(place.run(...args)).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+});
+
+test.each([
+  ["check --help", "", "0"],
+  ["check --jsn", "2>&1 >/dev/null", "2"],
+])("nobody reading on changes nothing: %s %s", (args, redirection, code) => {
+  const feedmill = `exec "${process.execPath}" src/main.ts ${args}`;
+  const command = `(${feedmill}) ${redirection} | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: root, encoding: "utf8" });
+  expect({ stdout, stderr }).toEqual({ stdout: `${code}\n`, stderr: "" });
+});
+
+describe("mistakes in use exit with 2", () => {
+  test.each([
+    [[], "feedmill: There is no command.\nTry: feedmill --help\n"],
+    [["chekc"], "feedmill: There is no command chekc.\nTry: feedmill check\n"],
+    [["zebra"], "feedmill: There is no command zebra.\nTry: feedmill --help\n"],
+    [
+      ["check", "--jsn"],
+      "feedmill: There is a mistake:\n  --jsn: There is no such flag. Did you mean --json?\nTry: feedmill check --help\n",
+    ],
+    [
+      ["config", "--out", "x"],
+      "feedmill: There is a mistake:\n  --out: The command config has no such flag.\nTry: feedmill config --help\n",
+    ],
+    [
+      ["config", "more"],
+      "feedmill: There is a mistake:\n  more: This is one argument too many.\nTry: feedmill config --help\n",
+    ],
+    [["explain"], "feedmill: There is a mistake:\n  explain: This needs FILE.\nTry: feedmill explain --help\n"],
+    [["build"], "feedmill: There is a mistake:\n  build: This needs --out DIR.\nTry: feedmill build --help\n"],
+  ])("%j", (args, err) => {
+    expect(place.run(...args)).toEqual({ code: 2, out: "", err });
+  });
+
+  test("flags and settings are judged together", () => {
+    place.write("config/feedmill.yaml", "tittle: x\n");
+    const { code, err } = place.run("config", "--jsno", "--port", "http", "--title", "--data");
+    expect(code).toBe(2);
+    expect(err).toBe(
+      [
+        "feedmill: There are 4 mistakes:",
+        "  --jsno: There is no such flag. Did you mean --json?",
+        "  --title: This needs a value: --title TEXT.",
+        "  config/feedmill.yaml:1: tittle: There is no such setting. Did you mean `title`?",
+        '  --port: This must be a whole number from 0 to 65535, not "http".',
+        "Try: feedmill config --help\n",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("config", () => {
+  test("shows every setting and where it came from", () => {
+    const { code, out } = place.run("config", "--port", "9", "--no-archive-keep", "--seeds", "a", "--seeds=b");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^listen +127\.0\.0\.1:9 +flag --port$/m);
+    expect(out).toMatch(/^archive\.keep +false +flag --archive-keep$/m);
+    expect(out).toMatch(/^max-age +300 +default$/m);
+    expect(out).toContain(JSON.stringify([join(place.path, "a"), join(place.path, "b")]));
+  });
+
+  test("answers in JSON", () => {
+    const settings: Record<string, unknown> = JSON.parse(place.run("config", "--json").out);
+    expect(settings["public-url"]).toEqual({ value: "http://localhost:8080", origin: "default" });
+  });
+});
