@@ -11,27 +11,27 @@ const searchPages = [
   prepareDocument({ ...published("/search", "text/html; charset=utf-8", "<!doctype html><form>"), status: 503 }),
 ] as const;
 
-/** What each address comes to here. */
-function make(address: DocumentAddress): Promise<Made<PreparedDocument>> | undefined {
-  if (address.kind === "policy-page") return Promise.resolve({ kind: "document", document: page });
-  if (address.kind === "article-page") return Promise.resolve({ kind: "gone" });
+/** Makes something else of each kind of address. */
+async function make(address: DocumentAddress): Promise<Made<PreparedDocument>> {
+  if (address.kind === "policy-page") return { kind: "document", document: page };
+  if (address.kind === "article-page") return { kind: "gone" };
   if (address.kind === "search-page") {
-    return Promise.resolve({ kind: "document", document: searchPages[address.query === "(" ? 0 : 1] });
+    return { kind: "document", document: searchPages[address.query === "(" ? 0 : 1] };
   }
-  if (address.kind === "start-page") return Promise.reject(new Error("secret detail"));
-  if (address.kind !== "feed") return undefined;
+  if (address.kind === "start-page") throw new Error("secret detail");
+  if (address.kind !== "feed") return { kind: "none" };
   switch (address.asked?.q) {
     case "(":
-      return Promise.resolve({ kind: "mistake", message: "Not <closed>.", shown: "<(>\n ^" });
+      return { kind: "mistake", message: "Not <closed>.", shown: "<(>\n ^" };
     case "broad":
-      return Promise.resolve({ kind: "too-broad" });
+      return { kind: "too-broad" };
     case "busy":
-      return Promise.resolve({ kind: "busy" });
+      return { kind: "busy" };
     case "canonical":
-      return Promise.resolve({ kind: "ready", path: "/feeds/all/rss.xml" });
+      return { kind: "ready", path: "/feeds/all/rss.xml" };
     case undefined:
     default:
-      return Promise.resolve({ kind: address.variant.script === undefined ? "none" : "not-yet" });
+      return { kind: address.variant.script === undefined ? "none" : "not-yet" };
   }
 }
 

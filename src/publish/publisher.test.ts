@@ -37,6 +37,7 @@ function started(
   {
     maxAgeSeconds = 300,
     keepsVersions = false,
+    isHeldBack = false,
     id = "example",
     host = "gazette.example",
     onPublished = (_paths: readonly string[]): void => undefined,
@@ -61,6 +62,7 @@ function started(
       keepsVersions,
     },
     version: "1",
+    isHeldBack,
     now: () => new Date("2024-05-17T03:20:00Z"),
     monotonicMs: () => 0,
     onPublished: (changed) => {
@@ -79,6 +81,14 @@ function started(
 test("before the first article there is everything but feeds", () => {
   const { published } = started(openedCatalog());
   expect(published()).toEqual([...lists, ...fixed].sort());
+});
+
+test("pages can be made before the first feed, but not while what was published before is read again", () => {
+  const catalog = openedCatalog();
+  started(catalog, { isHeldBack: true }).publisher.begin();
+  expect(catalog.edition()).toBeUndefined();
+  started(catalog).publisher.begin();
+  expect(catalog.edition()?.definitions.map(({ name }) => name)).toEqual(["all", "example"]);
 });
 
 test("the first article brings every feed there is, those without articles too", () => {

@@ -65,9 +65,12 @@ export class Publisher {
     this.#renderEntry = entryRenderer(deps.settings.site, ENTRY_CACHE_BYTES);
   }
 
-  /** Keeps an edition where the catalog has none: pages can be made before the first feed is published. */
+  /**
+   * Keeps an edition where the catalog has none: pages can be made before the first feed is published. Not while it holds
+   * back: an article that is only to be read again must not be missed.
+   */
   begin(): void {
-    if (this.#deps.catalog.edition() === undefined) this.#putEdition(false);
+    if (!this.#isHeldBack && this.#deps.catalog.edition() === undefined) this.#putEdition(false);
   }
 
   /** Defines it by what the catalog holds now. Returns the time of its last change. */

@@ -1,17 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, renameSync, rmSync } from "node:fs";
-import { request } from "node:http";
+import { request, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
+import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
 import { DocumentServer } from "./serving.ts";
 
 const edition: Edition = {
-  site: { title: "", publicUrl: "https://f.example", siteId: "", language: "zh-Hans", maxAgeSeconds: 300 },
+  site: {
+    title: "",
+    publicUrl: "https://f.example",
+    siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
+    language: "zh-Hans",
+    maxAgeSeconds: 300,
+  },
   definitions: [],
   outlets: [],
   renamed: new Map(),
@@ -35,9 +42,13 @@ function place(): { socketPath: string; data: string; catalog: Catalog; serving:
   return { socketPath, data, catalog, serving: new DocumentServer(options, logger) };
 }
 
-function statusOf(socketPath: string, path: string): Promise<number | undefined> {
+async function statusOf(socketPath: string, path: string): Promise<number | undefined> {
+  return (await answerOf(socketPath, path)).statusCode;
+}
+
+function answerOf(socketPath: string, path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, agent: false }, (response) => resolve(response.resume().statusCode));
+    const sent = request({ socketPath, path, agent: false }, (response) => resolve(response.resume()));
     sent.on("error", reject).end();
   });
 }
@@ -49,6 +60,58 @@ test("what an earlier run published is served before the ingest thread has said 
   catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
   await serving.listen();
   expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
+});
+
+/** One of each kind of document on demand, of the feed `all` with the first article. */
+const onDemand = [
+  "/",
+  "/en/",
+  "/policy/",
+  "/search",
+  "/search?q=First",
+  "/search/rss.xml?q=First",
+  `/articles/${exampleId(1).replace("urn:uuid:", "")}/`,
+  "/feeds/all/",
+  "/feeds/all/2023-02-23/",
+  "/feeds/all/on/02-23/",
+  "/feeds/all/2023-02-23/rss.xml",
+  "/feeds/all/on/02-23/feed.json",
+  "/feeds/all/zh-hant/atom.xml",
+  "/feeds/all/rss.xml?limit=1",
+];
+
+test("all that an earlier run published can be had before the ingest thread has said a word", async () => {
+  const { socketPath, catalog, serving } = place();
+  const captures = [1, 2].map((day) => ({
+    id: exampleId(day),
+    title: day === 1 ? "First" : "Second",
+    capturedAt: new Date(Date.UTC(2023, 1, 22 + day)),
+  }));
+  const ingested = captures.map((capture, at) => exampleFile(`${at}.txt`, exampleCapture(capture)));
+  catalog.apply({ ingested, removed: [] });
+  const all = { name: "all", title: "T", description: "", language: "zh-Hans" };
+  catalog.putEdition({ ...edition, definitions: [all] }, { version: "1", isNews: true, now: new Date(0) });
+  await serving.listen();
+  const answers = await Promise.all(onDemand.map(async (path) => [path, await statusOf(socketPath, path)]));
+  expect(answers).toEqual(onDemand.map((path) => [path, 200]));
+  expect(await statusOf(socketPath, "/articles/00000000-0000-5000-8000-000000000000/")).toBe(404);
+  await serving.close();
+});
+
+test("before there is an edition all that may come to be asks to be tried again, and nothing else does", async () => {
+  const { socketPath, serving } = place();
+  await serving.listen();
+  serving.tell({ kind: "opened" });
+  const lists = ["/feeds.opml", "/.well-known/feeds", "/feeds/all/rss.xml", "/style.css"];
+  const answers = await Promise.all(
+    [...onDemand, ...lists].map(async (path) => {
+      const { statusCode, headers } = await answerOf(socketPath, path);
+      return [path, statusCode, headers["retry-after"]];
+    }),
+  );
+  expect(answers).toEqual([...onDemand, ...lists].map((path) => [path, 503, "60"]));
+  expect(await statusOf(socketPath, "/nothing")).toBe(404);
   await serving.close();
 });
 

@@ -66,7 +66,7 @@ export class DocumentServer implements Serving {
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
     const routes = createRoutes({
       find,
-      make: (address) => (this.#edition === undefined ? undefined : this.#maker.make(address)),
+      make: async (address) => (this.#edition === undefined ? { kind: "not-yet" } : this.#maker.make(address)),
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),
       readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
@@ -101,15 +101,14 @@ export class DocumentServer implements Serving {
   }
 
   listen(): Promise<AddressInfo | string> {
-    this.#shelveEarlierRuns();
+    this.#takeEarlierRuns();
     return this.#server.listen(this.#options.listen, { isShared: this.#isWorker });
   }
 
-  /** Shelves the documents of an earlier run. Where they cannot be read, the ingest thread will see to it. */
-  #shelveEarlierRuns(): void {
+  /** Serves the edition of an earlier run. Where it cannot be read, the ingest thread will see to it. */
+  #takeEarlierRuns(): void {
     try {
-      this.#reader = openCatalog({ data: this.#options.data }).read();
-      this.#shelf.refresh(this.#reader, this.#reader.documentTags().keys());
+      this.#refresh([]);
     } catch (error) {
       this.#logger.debug("nothing of an earlier run is served", { err: error });
       this.#forgetReader();
@@ -152,9 +151,10 @@ export class DocumentServer implements Serving {
   #refresh(changed: readonly string[]): void {
     const isOpened = this.#reader === undefined;
     const reader = (this.#reader ??= openCatalog({ data: this.#options.data }).read());
-    this.#edition = reader.edition();
+    const edition = reader.edition();
     const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
     this.#shelf.refresh(reader, paths);
+    this.#edition = edition;
     this.#maker.renew(isOpened);
     this.#logger.debug("documents are served", { count: paths.length });
   }

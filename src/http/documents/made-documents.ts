@@ -8,8 +8,7 @@ import { splitTarget } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 
 export interface MadeDocumentsDeps {
-  /** Undefined where nothing can be made yet. */
-  readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>> | undefined;
+  readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>>;
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly send: (document: PreparedDocument, request: Request, response: Response) => void;
@@ -27,12 +26,12 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
     if (address === undefined || isFeedAsDefined(address)) return next();
     if (deps.refuses(request, response)) return;
     const made = await deps.make(address);
-    switch (made?.kind) {
+    switch (made.kind) {
       case "document":
         return deps.send(made.document, request, response);
       case "ready": {
         const document = deps.find(made.path);
-        return document === undefined ? next() : deps.send(document, request, response);
+        return document === undefined ? answerNotYet(request, response) : deps.send(document, request, response);
       }
       case "mistake":
         return answerMistake(made.message, made.shown, response);
@@ -45,7 +44,6 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
       case "busy":
         return answerBusy(request, response);
       case "none":
-      case undefined:
         return next();
     }
   };

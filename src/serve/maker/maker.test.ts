@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -120,6 +120,19 @@ test("a thread that ends fails what waits for it, and the next request starts an
   await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
   fill(directory);
   expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
+});
+
+test("what waits while the catalog is opened again is made of the one that is opened", async () => {
+  const [directory, aside] = [emptyDirectory(), emptyDirectory()];
+  fill(directory);
+  const maker = started(directory);
+  const waiting = Promise.all([maker.make(policy), maker.make(cut)]);
+  maker.renew(true);
+  expect((await waiting).map(({ kind }) => kind)).toEqual(["document", "document"]);
+  for (const name of readdirSync(directory)) renameSync(join(directory, name), join(aside, name));
+  writeTo(directory, () => undefined);
+  maker.renew(true);
+  expect(await maker.make(policy)).toEqual({ kind: "not-yet" });
 });
 
 test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {

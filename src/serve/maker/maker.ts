@@ -73,7 +73,7 @@ export class Maker {
   renew(isReopened: boolean): void {
     this.#kept.clear();
     this.#pending.clear();
-    if (isReopened) this.#thread.stop();
+    if (isReopened) this.#thread.reopen();
     else this.#thread.renew();
   }
 

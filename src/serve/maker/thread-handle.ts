@@ -11,6 +11,7 @@ const BUDGET_MS = 10_000;
 const IDLE_MS = 5 * 60_000;
 
 interface Request extends PromiseWithResolvers<Made<FinishedDocument>> {
+  readonly address: DocumentAddress | DeltaAddress;
   readonly deadline: NodeJS.Timeout;
 }
 
@@ -39,7 +40,7 @@ export class MakerThread {
   make(address: DocumentAddress | DeltaAddress): Promise<Made<FinishedDocument>> {
     const number = ++this.#numbers;
     const deadline = setTimeout(() => this.#giveUp(number), BUDGET_MS);
-    const request = { ...Promise.withResolvers<Made<FinishedDocument>>(), deadline };
+    const request = { ...Promise.withResolvers<Made<FinishedDocument>>(), address, deadline };
     this.#requests.set(number, request);
     send((this.#worker ??= this.#start()), { kind: "make", number, address });
     clearTimeout(this.#idle);
@@ -50,6 +51,15 @@ export class MakerThread {
   /** Has the thread read the edition again. */
   renew(): void {
     if (this.#worker !== undefined) send(this.#worker, { kind: "renew" });
+  }
+
+  /** Has another thread open the catalog, which may be another, for all that is asked for. */
+  reopen(): void {
+    const former = this.#worker;
+    if (former === undefined) return;
+    this.#worker = this.#start();
+    for (const [number, { address }] of this.#requests) send(this.#worker, { kind: "make", number, address });
+    void former.terminate();
   }
 
   /** Ends the thread. Requests that wait for it are answered busy. */
@@ -64,7 +74,9 @@ export class MakerThread {
   #start(): Worker {
     const worker = new Worker(threadUrl("maker-thread", import.meta.url), { workerData: this.#data });
     worker.unref();
-    worker.on("message", (answer: FromMaker) => this.#settle(answer));
+    worker.on("message", (answer: FromMaker) => {
+      if (worker === this.#worker) this.#settle(answer);
+    });
     worker.once("error", (error: Error) => this.#end(worker, error));
     worker.once("exit", () => this.#end(worker, new Error("The thread that makes documents ended.")));
     return worker;
