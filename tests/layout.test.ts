@@ -102,6 +102,7 @@ const offenders = {
     "src/daemon/admin.ts",
     "src/daemon/ingest-watch.ts",
     "src/ingest/ingest-service.ts",
+    "src/normalize/normalize-article.ts",
     "tests/soak/churned-archive.ts",
     "tests/soak/faults.ts",
     "tests/soak/kept-daemon.ts",

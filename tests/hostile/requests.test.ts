@@ -184,8 +184,11 @@ describe("too much", () => {
 
   test("as long a header as there may be is answered", async () => {
     const failed = await failures(longestFields, async ([name, value]) => {
-      const hosts = name === "Host" ? "" : host;
-      expect(statuses(await ask(`${line}${hosts}${name}: ${value}\r\n\r\n`))).toEqual([200]);
+      const isHost = name === "Host";
+      // No host has such a port, so that the request is for another.
+      expect(statuses(await ask(`${line}${isHost ? "" : host}${name}: ${value}\r\n\r\n`))).toEqual([
+        isHost ? 421 : 200,
+      ]);
     });
     expect(failed).toEqual([]);
   });
