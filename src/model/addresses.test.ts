@@ -30,6 +30,8 @@ test("an address says what it asks for", () => {
     "/zh-hant/feeds/all/": { kind: "feed-page", locale: "zh-Hant", name: "all" },
     "/feeds/all/?utm=1": { kind: "feed-page", locale: "zh-Hans", name: "all" },
     "/feeds/all/2024-02-29/": { kind: "feed-page", locale: "zh-Hans", name: "all", shown: { day: "2024-02-29" } },
+    "/feeds/all/2024-02/": { kind: "feed-page", locale: "zh-Hans", name: "all", shown: { month: "2024-02" } },
+    "/feeds/all/days/": { kind: "feed-page", locale: "zh-Hans", name: "all", shown: { everyDay: true } },
     "/feeds/all/on/02-29/": { kind: "feed-page", locale: "zh-Hans", name: "all", shown: { onDay: "02-29" } },
     [`/articles/${uuid}/`]: { kind: "article-page", locale: "zh-Hans", id: `urn:uuid:${uuid}` },
     "/search": { kind: "search-page", locale: "zh-Hans", page: 1 },

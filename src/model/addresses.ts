@@ -57,15 +57,22 @@ export interface AskedChoice {
 /** A page for people. */
 export type PageAddress =
   | { readonly kind: "start-page"; readonly locale: Locale }
-  /** The subscription page of a feed, or what it holds of a day. */
-  | { readonly kind: "feed-page"; readonly locale: Locale; readonly name: string; readonly shown?: ShownDay }
+  /** A feed's own page, or one of a part of it. */
+  | { readonly kind: "feed-page"; readonly locale: Locale; readonly name: string; readonly shown?: ShownPart }
   | { readonly kind: "article-page"; readonly locale: Locale; readonly id: string }
   /** Without a query, the form alone. `page` counts from 1. */
   | { readonly kind: "search-page"; readonly locale: Locale; readonly query?: string; readonly page: number }
   | { readonly kind: "policy-page"; readonly locale: Locale };
 
-/** A UTC day of first capture (`2024-05-17`), or a day of every year (`05-17`). */
-export type ShownDay = { readonly day: string } | { readonly onDay: string };
+/**
+ * A part of a feed, for people: a UTC day of first capture (`2024-05-17`), a month (`2024-05`), a day of every year
+ * (`05-17`), or all its days at a glance.
+ */
+export type ShownPart =
+  | { readonly day: string }
+  | { readonly month: string }
+  | { readonly onDay: string }
+  | { readonly everyDay: true };
 
 /** An address as readers get to see it. It comes from the configured `publicUrl`, never from a request. */
 export function publicAddress({ publicUrl }: { readonly publicUrl: string }, path: string): string {
@@ -135,10 +142,14 @@ function pathInLocale(address: PageAddress): string {
 
 const idScheme = "urn:uuid:";
 
-function shownSegment(shown: ShownDay | undefined): string {
+function shownSegment(shown: ShownPart | undefined): string {
   if (shown === undefined) return "";
-  return "day" in shown ? `${shown.day}/` : `on/${shown.onDay}/`;
+  if ("everyDay" in shown) return everyDaySegment;
+  if ("onDay" in shown) return `on/${shown.onDay}/`;
+  return `${"day" in shown ? shown.day : shown.month}/`;
 }
+
+const everyDaySegment = "days/";
 
 /** The first part of a day has no number. */
 function partSegment({ day, number }: HistoryPart): string {
@@ -218,6 +229,7 @@ export function definedFeedAt(path: string): string | undefined {
 
 const belowFeed = new RegExp(`^((?:/(?:${[...localesBySegment.keys()].join("|")}))?/feeds/)([a-z0-9-]+)(?=/)`);
 const feedName = /^[a-z0-9-]{1,64}$/;
+const monthPattern = /^\d{4}-\d\d$/;
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
 const partPattern = /^(.{10})(?:-([2-9]|[1-9]\d{1,5}))?$/;
 const dayOfYear = /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -306,9 +318,13 @@ function parsePage(path: string, query: string, defaultLocale: Locale): PageAddr
   return day && { kind: "feed-page", locale, name, shown: day };
 }
 
-function parseShown([first = "", onDay, ...rest]: readonly string[]): ShownDay | undefined {
+function parseShown([first = "", onDay, ...rest]: readonly string[]): ShownPart | undefined {
   if (rest.length > 0) return undefined;
-  if (onDay === undefined) return isDay(first) ? { day: first } : undefined;
+  if (onDay === undefined) {
+    if (`${first}/` === everyDaySegment) return { everyDay: true };
+    if (monthPattern.test(first)) return isDay(`${first}-01`) ? { month: first } : undefined;
+    return isDay(first) ? { day: first } : undefined;
+  }
   return first === "on" && dayOfYear.test(onDay) ? { onDay } : undefined;
 }
 

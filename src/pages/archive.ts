@@ -1,76 +1,87 @@
 import { html, type Html } from "../lib/html/template.ts";
+import type { ShownPart } from "../model/addresses.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import { formatDay, formatDayOfYear, formatMonth, formatYear } from "./dates.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 
-/** The calendar, and the day of the newest article in all years. */
+/** The way to all articles of a feed: its years and months, all its days at a glance, and today in other years. */
 export function archive(name: string, days: readonly DayCount[], context: PageContext): Html {
   const { words, locale } = context;
-  const lastDay = days
-    .map(({ day }) => day)
-    .toSorted()
-    .at(-1);
-  if (lastDay === undefined) return html``;
-  const total = days.reduce((sum, { articles }) => sum + articles, 0);
-  const onDay = lastDay.slice("2024-".length);
+  const newest = newestFirst(days)[0];
+  if (newest === undefined) return html``;
+  const onDay = newest.day.slice("2024-".length);
+  const link = (shown: ShownPart): string => pageHref(context, { kind: "feed-page", name, shown });
   return html`<section class="archive">
 <h2>${words.archive}</h2>
-<p>${words.archiveSum(total, days.length)}</p>
-${calendar(name, days, context)}
-<p><a class="button" href="${pageHref(context, { kind: "feed-page", name, shown: { onDay } })}">${words.onThisDay}: ${formatDayOfYear(onDay, locale)}</a></p>
+<p>${words.archiveSum(articlesIn(days), days.length)}</p>
+${years(name, days, context)}
+<p class="actions"><a class="button" href="${link({ everyDay: true })}">${words.everyDay}</a> <a class="button" href="${link({ onDay })}">${words.onThisDayOf(formatDayOfYear(onDay, locale))}</a></p>
 </section>`;
 }
 
-/** Years that are shown day by day: of all days of a long archive, a page would be too large for a slow line. */
-const YEARS_BY_DAY = 5;
-
-/**
- * Every day a feed has articles of, by year and month, newest first; of earlier years every month, which leads to its
- * last day and from there day by day. The newest year is open.
- */
-function calendar(name: string, days: readonly DayCount[], context: PageContext): Html {
-  const years = Map.groupBy(days, ({ day }) => day.slice(0, "2024".length));
-  const newestFirst = [...years].toSorted(([a], [b]) => (a < b ? 1 : -1));
-  return html`<div class="calendar">${newestFirst.map(([year, ofYear], index) => {
-    const count = ofYear.reduce((sum, { articles }) => sum + articles, 0);
-    const months = Map.groupBy(ofYear, ({ day }) => day.slice(0, "2024-05".length));
-    const monthsNewestFirst = [...months].toSorted(([a], [b]) => (a < b ? 1 : -1));
+/** Each year with its months, newest first. */
+function years(name: string, days: readonly DayCount[], context: PageContext): Html {
+  const { words, locale } = context;
+  const byYear = Map.groupBy(newestFirst(days), ({ day }) => day.slice(0, "2024".length));
+  return html`<dl class="years">${[...byYear].map(([year, ofYear]) => {
+    const byMonth = Map.groupBy(ofYear, ({ day }) => day.slice(0, "2024-05".length));
     return html`
-<details${index === 0 && html` open`}><summary>${formatYear(year, context.locale)} <small>${context.words.articles(count)}</small></summary>
-${
-  index < YEARS_BY_DAY
-    ? html`<div class="months">${monthsNewestFirst.map(([month, ofMonth]) => monthGrid(name, month, ofMonth, context))}</div>`
-    : html`<ul>${monthsNewestFirst.map(([month, ofMonth]) => monthLink(name, month, ofMonth, context))}</ul>`
-}</details>`;
+<div><dt>${formatYear(year, locale)} <small>${words.articles(articlesIn(ofYear))}</small></dt>
+<dd>${[...byMonth].map(([month, ofMonth]) => html`<a href="${pageHref(context, { kind: "feed-page", name, shown: { month } })}">${formatMonth(month, locale)}<small> ${articlesIn(ofMonth)}</small></a> `)}</dd></div>`;
   })}
-</div>`;
-}
-
-function monthLink(name: string, month: string, days: readonly DayCount[], context: PageContext): Html {
-  const { locale, words } = context;
-  const day =
-    days
-      .map((each) => each.day)
-      .toSorted()
-      .at(-1) ?? month;
-  const count = days.reduce((sum, { articles }) => sum + articles, 0);
-  const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-  return html`\n<li><a href="${href}">${formatMonth(month, locale)}</a> <small>${words.articles(count)}</small></li>`;
+</dl>`;
 }
 
 /** A month as a sheet of weeks that begin on Monday; days without articles are no links. */
-function monthGrid(name: string, month: string, days: readonly DayCount[], context: PageContext): Html {
+export function monthSheet(name: string, month: string, days: readonly DayCount[], context: PageContext): Html {
   const { locale, words } = context;
   const byDay = new Map(days.map(({ day, articles }) => [day, articles]));
-  const first = new Date(month);
-  const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  const cells = Array.from({ length }, (_, index) => {
+  const first = new Date(`${month}-01`);
+  const cells = Array.from({ length: daysInMonth(first) }, (_, index) => {
     const day = `${month}-${String(index + 1).padStart(2, "0")}`;
     const articles = byDay.get(day);
     if (articles === undefined) return html`<li>${index + 1}</li>`;
     const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<li><a href="${href}" aria-label="${formatDay(day, locale)} ${words.articles(articles)}">${index + 1}</a></li>`;
+    return html`<li><a href="${href}" aria-label="${formatDay(day, locale)} ${words.articles(articles)}">${index + 1}<small>${articles}</small></a></li>`;
   });
-  const weekday = (first.getUTCDay() + 6) % 7;
-  return html`<section><h3>${formatMonth(month, locale)}</h3><ol class="month from-${weekday}">${cells}</ol></section>`;
+  return html`<ol class="month from-${weekdayOf(first)}">${cells}</ol>`;
+}
+
+const CELL = 11;
+const LEVELS = 4;
+
+/** A year of days as squares, a column a week: the more articles, the stronger. */
+export function heatMap(year: string, days: readonly DayCount[], busiest: number, context: PageContext): Html {
+  const first = new Date(`${year}-01-01`);
+  const paths = Array.from({ length: LEVELS + 1 }, () => "");
+  const byDay = new Map(days.map(({ day, articles }) => [day, articles]));
+  for (let at = first, index = weekdayOf(first); at.getUTCFullYear() === Number(year); at = nextDay(at), index++) {
+    const articles = byDay.get(at.toISOString().slice(0, "2024-05-17".length)) ?? 0;
+    const level = Math.ceil((articles / busiest) * LEVELS);
+    paths[level] += `M${Math.floor(index / 7) * CELL} ${(index % 7) * CELL}h9v9h-9z`;
+  }
+  const [width, height] = [53 * CELL, 7 * CELL];
+  const label = `${formatYear(year, context.locale)} ${context.words.articles(articlesIn(days))}`;
+  return html`<svg class="heat" role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${paths.map((path, level) => path !== "" && html`<path class="level-${level}" d="${path}"/>`)}</svg>`;
+}
+
+export function newestFirst(days: readonly DayCount[]): readonly DayCount[] {
+  return days.toSorted((a, b) => (a.day < b.day ? 1 : -1));
+}
+
+export function articlesIn(days: readonly DayCount[]): number {
+  return days.reduce((sum, { articles }) => sum + articles, 0);
+}
+
+function daysInMonth(first: Date): number {
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+}
+
+/** From 0 for Monday. */
+function weekdayOf(day: Date): number {
+  return (day.getUTCDay() + 6) % 7;
+}
+
+function nextDay(day: Date): Date {
+  return new Date(day.getTime() + 86_400_000);
 }

@@ -3,18 +3,17 @@ import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { ShownDay } from "../model/addresses.ts";
+import type { ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { archive } from "./archive.ts";
 import { articleList } from "./article-list.ts";
 import { formatDay, formatDayOfYear } from "./dates.ts";
-import { announced, offeredFeed } from "./feed-links.ts";
+import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
 
 export interface DayPageContent {
   readonly definition: FeedDefinition;
-  readonly shown: ShownDay;
+  readonly shown: Extract<ShownPart, { day: string } | { onDay: string }>;
   /** First captured on that day, newest first. */
   readonly articles: readonly Article[];
   /** Every day of the feed that has articles. */
@@ -26,26 +25,31 @@ export function renderDayPage(content: DayPageContent, context: PageContext): Do
   const { definition, shown, articles } = content;
   const { words, locale } = context;
   const { name } = definition;
+  const title = feedTitle(definition, context);
   const heading =
     "day" in shown ? formatDay(shown.day, locale) : words.onThisDayOf(formatDayOfYear(shown.onDay, locale));
   const feedHref = pageHref(context, { kind: "feed-page", name });
-  const main = html`<p class="above"><a href="${feedHref}" lang="${definition.language}">${definition.title}</a></p>
+  const main = html`<p class="above"><a href="${feedHref}" lang="${definition.language}">${title}</a></p>
 <h1>${heading}</h1>
-<p class="lead">${words.articles(articles.length)} · <a href="${feedHref}">${words.backToFeed}</a></p>
+<p class="lead">${words.articles(articles.length)}${"day" in shown && html` · <a href="${monthHref(name, shown.day, context)}">${words.wholeMonth}</a>`}</p>
 ${"day" in shown ? articleList(articles, 2, context) : byYear(name, articles, context)}
-${"day" in shown && neighbors(content, shown.day, context)}
-${archive(definition.name, content.days, context)}`;
+${"day" in shown && neighbors(content, shown.day, context)}`;
   return renderPage(
     {
       kind: "feed",
       target: { kind: "feed-page", name, shown },
-      title: `${heading} · ${definition.title}`,
-      description: `${definition.title}: ${heading}`,
+      title: `${heading} · ${title}`,
+      description: `${title}: ${heading}`,
       alternates: announced([offeredFeed(definition)], context),
       main,
     },
     context,
   );
+}
+
+function monthHref(name: string, day: string, context: PageContext): string {
+  const month = day.slice(0, "2024-05".length);
+  return pageHref(context, { kind: "feed-page", name, shown: { month } });
 }
 
 function byYear(name: string, articles: readonly Article[], context: PageContext): readonly Html[] {

@@ -21,6 +21,11 @@ export function offeredFeed({ name, title }: FeedDefinition): OfferedFeed {
   return { title, variant: { name } };
 }
 
+/** What pages call a feed: the combined one has the site's title, which stands above it already. */
+export function feedTitle({ name, title }: FeedDefinition, { words }: PageContext): string {
+  return name === combinedFeedName ? words.allArticles : title;
+}
+
 export function feedAddress(variant: FeedVariant, format: FeedFormat, context: PageContext): string {
   return absolute(context, feedDocumentPath(variant, format));
 }

@@ -38,50 +38,52 @@ test("the address can be copied, and one tap subscribes in each reader", () => {
 
 test("an entry leads to the reading page and to the outlet, and says who and when", () => {
   const entry = parsed(renderFeedPage(content, context))(".entries > li");
-  expect(entry.find("h4").attr("lang")).toBe("zh-Hant");
-  expect(entry.find("h4 a").attr("href")).toBe("/daily/articles/0f2c3b52-5a6c-5e0a-8f5d-000000000001/");
+  expect(entry.find("h3").attr("lang")).toBe("zh-Hant");
+  expect(entry.find("h3 a").attr("href")).toBe("/daily/articles/0f2c3b52-5a6c-5e0a-8f5d-000000000001/");
   expect(entry.find(".facts").text()).toBe("公报 · 陈默、Anna Becker · 2024年5月17日 03:20 · 原文");
   expect(entry.find(".facts a").attr("href")).toBe("https://outlet.example/a-1");
   expect(entry.find("time").attr("datetime")).toBe("2024-05-17T03:20:00Z");
   expect(entry.find("img").attr()).toMatchObject({ src: "https://outlet.example/1.jpg", alt: "", loading: "lazy" });
 });
 
-test("the calendar links to every day that has articles, and to no other", () => {
+test("subscribing is behind one button beside the title, and articles come before all else", () => {
   const $ = parsed(renderFeedPage(content, context));
+  expect($(".feed-head > details > summary").text()).toBe("订阅");
   expect(
-    $(".calendar a")
+    $("main > *")
       .get()
-      .map(({ attribs }) => attribs["href"]),
-  ).toEqual(["/daily/feeds/gazette/2024-05-17/", "/daily/feeds/gazette/2023-12-31/"]);
-  expect($(".calendar summary").first().text()).toBe("2024年 1 篇");
-  expect(
-    $(".month")
-      .get()
-      .map((month) => $(month).find("li").length),
-  ).toEqual([31, 31]);
-  expect(
-    $(".month")
-      .get()
-      .map(({ attribs }) => attribs["class"]),
-  ).toEqual(["month from-2", "month from-4"]);
-  expect($(".archive .button").attr("href")).toBe("/daily/feeds/gazette/on/05-17/");
+      .map(({ attribs, name }) => attribs["class"] ?? name),
+  ).toEqual(["feed-head", "lead", "latest", "archive"]);
 });
 
-test("of a long archive the page stays small: earlier years lead to each month's last day", () => {
+test("the archive leads to every month, to all days at a glance, and to this day in all years", () => {
+  const $ = parsed(renderFeedPage(content, context));
+  const hrefs = $(".archive a")
+    .get()
+    .map(({ attribs }) => attribs["href"]);
+  expect(hrefs).toEqual([
+    "/daily/feeds/gazette/2024-05/",
+    "/daily/feeds/gazette/2023-12/",
+    "/daily/feeds/gazette/days/",
+    "/daily/feeds/gazette/on/05-17/",
+  ]);
+  expect($(".years dt").first().text()).toBe("2024年 1 篇");
+});
+
+test("where there is more than it shows, it leads to the day of its oldest article", () => {
+  const $ = parsed(renderFeedPage(content, context));
+  expect($(".latest a[rel=next]").attr("href")).toBe("/daily/feeds/gazette/2024-05-17/");
+  const all = parsed(renderFeedPage({ ...content, days: days.slice(1) }, context));
+  expect(all(".latest a[rel=next]")).toHaveLength(0);
+});
+
+test("of a long archive the page stays small", () => {
   const long = Array.from({ length: 20 * 365 }, (_, at) => ({
     day: new Date(Date.UTC(2005, 0, 1 + at)).toISOString().slice(0, "2005-01-01".length),
     articles: 10 + ((at * 7) % 23),
   }));
   const page = renderFeedPage({ ...content, days: long }, context);
-  const $ = parsed(page);
-  expect($(".calendar details").length).toBe(20);
-  const earliest = $(".calendar details")
-    .last()
-    .find("a")
-    .get()
-    .map(({ attribs }) => attribs["href"]);
-  expect(earliest).toHaveLength(12);
-  expect(earliest.at(-1)).toBe("/daily/feeds/gazette/2005-01-31/");
+  expect(parsed(page)(".years dd a")).toHaveLength(240);
   expect(gzipSync(page.body).length).toBeLessThan(30_000);
 });
 
@@ -98,7 +100,7 @@ test("what an article says cannot become markup", () => {
   expect($("script")).toHaveLength(1);
   expect($("img")).toHaveLength(1);
   expect($("[onload], [onerror]")).toHaveLength(0);
-  expect($("h4").text()).toBe(hostile);
+  expect($(".entries h3").text()).toBe(hostile);
 });
 
 test("the same content has the same bytes", () => {

@@ -4,10 +4,10 @@ import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { archive } from "./archive.ts";
+import { archive, articlesIn } from "./archive.ts";
 import { articleList } from "./article-list.ts";
 import { formatDay } from "./dates.ts";
-import { announced, offeredFeed } from "./feed-links.ts";
+import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
 import { subscribeBox } from "./subscribe-box.ts";
@@ -24,14 +24,17 @@ export interface FeedPageContent {
 export function renderFeedPage(content: FeedPageContent, context: PageContext): Document {
   const { definition, articles } = content;
   const { words } = context;
-  const { title, description, language } = definition;
+  const { description, language } = definition;
+  const title = feedTitle(definition, context);
   const feed = offeredFeed(definition);
-  const main = html`<h1 lang="${language}">${title}</h1>
-<p class="lead" lang="${language}">${description}</p>
+  const main = html`<div class="feed-head">
+<h1 lang="${language}">${title}</h1>
 ${subscribeBox(feed, context)}
-<section class="latest">
-<h2>${words.latest}</h2>
+</div>
+<p class="lead" lang="${language}">${description}</p>
+<section class="latest" aria-label="${words.latest}">
 ${articles.length === 0 ? html`<p>${words.noArticles}</p>` : articlesByDay(definition.name, articles, context)}
+${olderPages(content, context)}
 </section>
 ${archive(definition.name, content.days, context)}`;
   return renderPage(
@@ -52,8 +55,21 @@ function articlesByDay(name: string, articles: readonly Article[], context: Page
   const days = Map.groupBy(articles, ({ surfacedAt }) => utcDay(surfacedAt));
   return [...days].map(([day, ofDay]) => {
     const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<h3 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h3>
-${articleList(ofDay, 4, context)}
+    return html`<h2 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h2>
+${articleList(ofDay, 3, context)}
 `;
   });
+}
+
+/** The day of the oldest article shown leads on to the first article, a day at a time. */
+function olderPages({ definition: { name }, articles, days }: FeedPageContent, context: PageContext): Html | undefined {
+  const oldest = articles.at(-1);
+  if (oldest === undefined || articlesIn(days) <= articles.length) return undefined;
+  const day = days
+    .map((each) => each.day)
+    .toSorted()
+    .findLast((each) => each <= utcDay(oldest.firstCapturedAt));
+  if (day === undefined) return undefined;
+  const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
+  return html`<nav class="neighbors" aria-label="${context.words.pages}"><a href="${href}" rel="next"><small>${context.words.olderArticles}</small> ${formatDay(day, context.locale)}</a></nav>`;
 }

@@ -29,16 +29,20 @@ test("every feed is announced in every format, absolutely and under a name of it
   expect(document.links.slice(1).map(({ href }) => href)).toEqual(links.map(({ href }) => href));
 });
 
-test("each feed shows its address to copy, how much it holds and its newest articles", () => {
-  const card = parsed(renderStartPage(content, context))(".feeds > li").first();
-  expect(card.find("input.address").attr("value")).toBe("https://news.example/daily/feeds/all/rss.xml");
-  expect(card.find(".facts").first().text()).toBe("全部文章 · 12,873 篇");
-  expect(card.find(".headlines a").attr("href")).toBe("/daily/articles/0f2c3b52-5a6c-5e0a-8f5d-000000000001/");
-  expect(card.find(".headlines time").text()).toBe("2024年5月17日 03:20");
+test("the newest articles come first, then every other feed with how much it holds and how to subscribe", () => {
+  const $ = parsed(renderStartPage(content, context));
+  expect($(".newest .entries a").first().attr("href")).toBe("/daily/articles/0f2c3b52-5a6c-5e0a-8f5d-000000000001/");
+  expect($(".newest .facts").first().text()).toBe("全部文章 · 12,873 篇 · 订阅 全部文章");
+  const row = $(".feeds > li").first();
+  expect([row.find("h3").text(), row.find(".facts").text()]).toEqual(["公报", "0 篇"]);
+  expect(row.find(".button").attr("href")).toBe("/daily/feeds/gazette/#subscribe");
 });
 
 test("a month of articles per day is a picture, and the same in words", () => {
-  const $ = parsed(renderStartPage(content, context));
+  const feeds = [content.feeds[0], { definition: gazette, newest: [article], days }].filter(
+    (feed) => feed !== undefined,
+  );
+  const $ = parsed(renderStartPage({ ...content, feeds }, context));
   const chart = $(".chart").first();
   expect(chart.attr("aria-label")).toBe("最近 30 天共 12,873 篇，最多的一天是2024年5月17日，12,873 篇");
   expect(chart.find("path").attr("d")?.match(/M/g)).toHaveLength(30);
@@ -48,16 +52,18 @@ test("a month of articles per day is a picture, and the same in words", () => {
 test("how long a feed has been quiet counts back from the newest capture of all", () => {
   const quiet = { definition: gazette, newest: [article], days: [{ day: "2024-05-07", articles: 1 }] };
   const facts = (locale: "zh-Hans" | "en"): string =>
-    parsed(renderStartPage({ ...content, feeds: [quiet] }, contextIn(locale)))(".facts")
+    parsed(renderStartPage({ ...content, feeds: [...content.feeds.slice(0, 1), quiet] }, contextIn(locale)))(
+      ".feeds .facts",
+    )
       .first()
       .text();
   expect(facts("zh-Hans")).toContain("已有 10 天没有新文章");
-  expect(facts("en")).toContain("1 article · nothing new for 10 days");
+  expect(facts("en")).toContain("nothing new for 10 days");
 });
 
 test("links between pages name no host, and stand below the public path", () => {
   const $ = parsed(renderStartPage(content, context));
-  expect($(".feeds h2 a").first().attr("href")).toBe("/daily/feeds/all/");
+  expect($(".feeds h3 a").first().attr("href")).toBe("/daily/feeds/gazette/");
   expect($("link[rel=stylesheet]").attr("href")).toBe("/daily/style.css");
   expect($("script").attr("src")).toBe("/daily/page.js");
   expect($("form").attr("action")).toBe("/daily/search");
@@ -84,5 +90,5 @@ test("names cannot break out of where they stand", () => {
   const $ = parsed(renderStartPage({ ...content, feeds }, context));
   expect($("script")).toHaveLength(1);
   expect($("[onload], [onerror]")).toHaveLength(0);
-  expect($(".headlines a").text()).toBe(hostile);
+  expect($(".entries h3 a").text()).toBe(hostile);
 });

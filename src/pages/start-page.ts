@@ -4,9 +4,12 @@ import { opmlPath } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import { combinedFeedName, type FeedDefinition } from "../model/feed.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import { articlesIn } from "./archive.ts";
+import { articleList } from "./article-list.ts";
 import { formatDay, renderShortTime, renderTime } from "./dates.ts";
-import { copyableAddress, feedAddress, feedAlternates, offeredFeed } from "./feed-links.ts";
+import { copyableAddress, feedAlternates, offeredFeed } from "./feed-links.ts";
 import { absolute, pageHref, siteHref, timeZoneOf, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
 
@@ -27,22 +30,29 @@ export interface FeedOverview {
   readonly days: readonly DayCount[];
 }
 
-/** The page at `/`: every feed there is, what is newest in it, and how to get it. */
+/** The page at `/`: what is newest, and every feed there is. */
 export function renderStartPage(content: StartPageContent, context: PageContext): Document {
   const { words, edition } = context;
   const { site } = edition;
   const { newestCapturedAt } = content;
-  const main = html`<h1>${words.startTitle}</h1>
-<p class="lead">${words.startLead}</p>
+  const [combined, ...others] = content.feeds;
+  const isOutlet = ({ definition: { name } }: FeedOverview): boolean =>
+    name === GENERIC_OUTLET_ID || edition.outlets.some(({ id }) => id === name);
+  const main = html`<h1 class="unseen">${site.title}</h1>
 ${context.hasSearch && siteSearchForm(context)}
 ${localNotice(context)}
-<ul class="feeds">${content.feeds.map((feed) => html`\n${feedCard(feed, content, context)}`)}
-</ul>
-<section class="opml">
-<h2>OPML</h2>
+${combined !== undefined && newestArticles(combined, context)}
+${feedRows(words.outlets, others.filter(isOutlet), content, context)}
+${feedRows(
+  words.otherFeeds,
+  others.filter((feed) => !isOutlet(feed)),
+  content,
+  context,
+)}
+<details class="opml"><summary>${words.opml}</summary>
 <p>${words.opmlNote((text) => html`<a href="${siteHref(context, opmlPath)}">${text}</a>`)}</p>
 ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
-</section>`;
+</details>`;
   return renderPage(
     {
       kind: "start",
@@ -68,27 +78,42 @@ function localNotice({ edition, words }: PageContext): Html | undefined {
   return html`<p class="notice">${words.localNotice}</p>`;
 }
 
-function feedCard(overview: FeedOverview, { newestCapturedAt }: StartPageContent, context: PageContext): Html {
-  const { definition, newest, days } = overview;
-  const articles = days.reduce((sum, day) => sum + day.articles, 0);
+/** What is new everywhere, with its pictures. */
+function newestArticles({ definition, newest, days }: FeedOverview, context: PageContext): Html {
   const { words } = context;
-  const { name, title, description, language } = definition;
-  const href = pageHref(context, { kind: "feed-page", name });
-  return html`<li${name === combinedFeedName && html` class="combined"`}>
-<div class="title"><h2 lang="${language}"><a href="${href}">${title}</a></h2>
-${newestCapturedAt !== undefined && dayChart(utcDay(newestCapturedAt), days, context)}</div>
-<p class="facts"><span lang="${language}">${description}</span> · ${words.articles(articles)}${freshness(overview, newestCapturedAt, context)}</p>
-${newest.length > 0 && html`<ul class="headlines">${newest.map((article) => headline(article, context))}</ul>`}
-<div class="actions"><a class="button" href="${href}">${words.subscribe}<span class="unseen" lang="${language}"> ${title}</span></a>
-${copyableAddress(feedAddress({ name }, "rss", context), `${title} (RSS)`, context)}</div>
-</li>`;
+  const href = pageHref(context, { kind: "feed-page", name: definition.name });
+  return html`<section class="newest">
+<div class="feed-head"><h2>${words.newest}</h2>
+<p class="facts"><a href="${href}">${words.allArticles}</a> · ${words.articles(articlesIn(days))} · <a class="button primary" href="${href}#subscribe">${words.subscribe}<span class="unseen"> ${words.allArticles}</span></a></p></div>
+${newest.length === 0 ? html`<p>${words.noArticles}</p>` : articleList(newest, 3, context)}
+</section>`;
 }
 
-function headline({ id, title, language, publishedAt, outletId }: Article, context: PageContext): Html {
-  const href = pageHref(context, { kind: "article-page", id });
-  const time = renderShortTime(publishedAt, context.locale, timeZoneOf(context, outletId));
-  return html`
-<li><a href="${href}" lang="${language}">${title}</a> <span class="facts">${time}</span></li>`;
+/** Feeds as rows: how much, how fresh, and the way to subscribe. */
+function feedRows(
+  heading: string,
+  feeds: readonly FeedOverview[],
+  content: StartPageContent,
+  context: PageContext,
+): Html | undefined {
+  if (feeds.length === 0) return undefined;
+  return html`<section>
+<h2>${heading}</h2>
+<ul class="feeds">${feeds.map((feed) => html`\n${feedRow(feed, content, context)}`)}
+</ul>
+</section>`;
+}
+
+function feedRow(overview: FeedOverview, { newestCapturedAt }: StartPageContent, context: PageContext): Html {
+  const { definition, newest, days } = overview;
+  const { words, locale } = context;
+  const { name, title, language } = definition;
+  const href = pageHref(context, { kind: "feed-page", name });
+  const [latest] = newest;
+  return html`<li><h3 lang="${language}"><a href="${href}">${title}</a></h3>
+<p class="facts">${words.articles(articlesIn(days))}${latest !== undefined && html` · ${words.newestAt(renderShortTime(latest.publishedAt, locale, timeZoneOf(context, latest.outletId)))}`}${freshness(overview, newestCapturedAt, context)}</p>
+${newestCapturedAt !== undefined && dayChart(utcDay(newestCapturedAt), days, context)}
+<a class="button" href="${href}#subscribe">${words.subscribe}<span class="unseen" lang="${language}"> ${title}</span></a></li>`;
 }
 
 /** The days that a feed lies behind the newest capture of all, if there are two. */

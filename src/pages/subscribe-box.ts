@@ -4,13 +4,13 @@ import { chineseScripts, type ChineseScript } from "../model/locale.ts";
 import { addressList, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import type { PageContext } from "./page-context.ts";
 
-/** Everything a person needs to subscribe: the address, the readers, the formats, and a way to a phone. */
+/** Everything a person needs to subscribe, behind one button: address, readers, formats, and a way to a phone. */
 export function subscribeBox(feed: OfferedFeed, context: PageContext): Html {
   const { words } = context;
   const address = feedAddress(feed.variant, "rss", context);
-  return html`<section class="subscribe" aria-labelledby="subscribe">
+  return html`<details class="subscribing" id="subscribe"><summary class="button primary">${words.subscribe}</summary>
+<section class="subscribe" aria-label="${words.subscribe}">
 <div>
-<h2 id="subscribe">${words.thisIsAFeed}</h2>
 <p>${words.thisIsAFeedNote}</p>
 ${copyableAddress(address, words.feedAddress, context)}
 ${readerLinks(address, context)}
@@ -26,7 +26,8 @@ ${addressList(feed, context)}
 <p>${words.scriptsNote}</p>
 <ul>${chineseScripts.map((script) => inScript(feed, script, context))}</ul>
 </details>
-</section>`;
+</section>
+</details>`;
 }
 
 function inScript({ variant: offered, title }: OfferedFeed, script: ChineseScript, context: PageContext): Html {

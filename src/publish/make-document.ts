@@ -34,6 +34,9 @@ export function* listAddresses({ catalog, edition }: HistoryDeps): Generator<Doc
       const { name } = definition;
       yield { kind: "feed-page", locale, name };
       const days = catalog.days(selectionOf(definition)).map(({ day }) => day);
+      const months = new Set(days.map((day) => day.slice(0, "2024-05".length)));
+      for (const month of months) yield { kind: "feed-page", locale, name, shown: { month } };
+      if (days.length > 0) yield { kind: "feed-page", locale, name, shown: { everyDay: true } };
       for (const day of days) yield { kind: "feed-page", locale, name, shown: { day } };
       const daysOfYear = new Set(days.map((day) => day.slice("2024-".length)));
       for (const onDay of daysOfYear) yield { kind: "feed-page", locale, name, shown: { onDay } };

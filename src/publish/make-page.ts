@@ -4,12 +4,13 @@ import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { PageAddress, ShownDay } from "../model/addresses.ts";
+import type { PageAddress, ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Selection } from "../model/selection.ts";
 import { renderArticlePage } from "../pages/article-page.ts";
-import { renderDayPage } from "../pages/day-page.ts";
+import { renderEveryDayPage, renderMonthPage } from "../pages/archive-page.ts";
+import { type DayPageContent, renderDayPage } from "../pages/day-page.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
 import { createPageContext, type PageContext } from "../pages/page-context.ts";
 import { renderPolicyPage } from "../pages/policy-page.ts";
@@ -25,8 +26,8 @@ export interface PageDeps extends SelectDeps {
   readonly hasSearch?: boolean;
 }
 
-/** Shown of a feed on the start page: more of the combined one, which is the first. */
-const HEADLINES = { combined: 6, other: 3 };
+/** Shown of a feed on the start page: the combined one, which is the first, has its articles there. */
+const NEWEST = { combined: 12, other: 1 };
 /** The newest of a feed that its page shows; all others are in its calendar. */
 const MAX_ON_FEED_PAGE = 30;
 
@@ -61,7 +62,7 @@ function startPage(deps: PageDeps, context: PageContext): Document {
 }
 
 function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): FeedOverview {
-  const length = isFirst ? HEADLINES.combined : HEADLINES.other;
+  const length = isFirst ? NEWEST.combined : NEWEST.other;
   const newest = Iterator.from(selectArticles(definition, deps)).take(length).toArray();
   return { definition, newest, days: deps.catalog.days(selectionOf(definition)) };
 }
@@ -69,7 +70,7 @@ function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps
 function feedPage(
   deps: PageDeps,
   name: string,
-  shown: ShownDay | undefined,
+  shown: ShownPart | undefined,
   context: PageContext,
 ): Document | undefined {
   const { catalog, edition } = deps;
@@ -81,6 +82,13 @@ function feedPage(
     const { articles } = buildFeed(definition, selectArticles(definition, deps));
     return renderFeedPage({ definition, articles: articles.slice(0, MAX_ON_FEED_PAGE), days }, context);
   }
+  if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
+  if ("month" in shown) {
+    const { month } = shown;
+    return days.some(({ day }) => day.startsWith(month))
+      ? renderMonthPage({ definition, days }, month, context)
+      : undefined;
+  }
   const articles = articlesOn(shown, definition, selection, deps);
   if (articles === undefined) return undefined;
   return renderDayPage({ definition, shown, articles, days }, context);
@@ -88,7 +96,7 @@ function feedPage(
 
 /** Newest first; `undefined` for a day without articles, and for what is no day. A day of all years may be empty. */
 function articlesOn(
-  shown: ShownDay,
+  shown: DayPageContent["shown"],
   definition: FeedDefinition,
   selection: Selection,
   deps: PageDeps,

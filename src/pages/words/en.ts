@@ -24,10 +24,12 @@ export const english: Words = {
   articles: (count) => counted(count, "article", "articles"),
   names: (names) => list.format(names),
 
-  startTitle: "Read here, or subscribe",
+  allArticles: "All articles",
   startDescription: "News feeds to subscribe to, as RSS 2.0, Atom 1.0 and JSON Feed 1.1, and to read right here.",
-  startLead:
-    "Articles of several outlets, as clean feeds. Copy an address, paste it into any feed reader, and new articles turn up there by themselves. Or read right here.",
+  newest: "Newest",
+  outlets: "Outlets",
+  otherFeeds: "Other feeds",
+  newestAt: (instant) => html`newest ${instant}`,
   asOf: (instant) => html`Newest capture: ${instant}`,
   quietFor: (days) => `nothing new for ${counted(days, "day", "days")}`,
   perDay: ({ days, total, most, mostOn }) =>
@@ -36,7 +38,6 @@ export const english: Words = {
   localNotice: html`<strong>These addresses work on this machine only.</strong> To let other devices subscribe, set <code>public-url</code> to the address they reach this site by.`,
   jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related</code> lists other addresses of the article: the foreign original, the other Chinese script.`,
 
-  thisIsAFeed: "This is a feed",
   thisIsAFeedNote: "Paste its address into your reader’s “add subscription”, or pick the reader you use:",
   feedAddress: "Address of the feed",
   subscribeIn: "Subscribe in a reader",
@@ -62,11 +63,14 @@ export const english: Words = {
   archive: "The whole archive",
   archiveSum: (articles, days) =>
     `${counted(articles, "article", "articles")} on ${counted(days, "day", "days")}, by day of capture (UTC).`,
-  onThisDay: "On this day",
+  everyDay: "Day by day",
   onThisDayOf: (day) => `On ${day}, in every year`,
   earlierDay: "Day before",
   laterDay: "Day after",
-  backToFeed: "Subscribe to this feed",
+  earlierMonth: "Month before",
+  laterMonth: "Month after",
+  wholeMonth: "Every day of this month",
+  olderArticles: "Older articles",
 
   readOriginal: (outlet) => `Read the original at ${outlet}`,
   foreignOriginal: "Original in another language",

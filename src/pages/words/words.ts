@@ -18,9 +18,12 @@ export interface Words {
   readonly articles: (count: number) => string;
   readonly names: (names: readonly string[]) => string;
 
-  readonly startTitle: string;
+  readonly allArticles: string;
   readonly startDescription: string;
-  readonly startLead: string;
+  readonly newest: string;
+  readonly outlets: string;
+  readonly otherFeeds: string;
+  readonly newestAt: (instant: HtmlValue) => Html;
   readonly asOf: (instant: HtmlValue) => Html;
   readonly quietFor: (days: number) => string;
   readonly perDay: (facts: PerDayFacts) => string;
@@ -28,7 +31,6 @@ export interface Words {
   readonly localNotice: HtmlValue;
   readonly jsonExtensions: HtmlValue;
 
-  readonly thisIsAFeed: string;
   readonly thisIsAFeedNote: string;
   readonly feedAddress: string;
   readonly subscribeIn: string;
@@ -49,11 +51,14 @@ export interface Words {
   readonly original: string;
   readonly archive: string;
   readonly archiveSum: (articles: number, days: number) => string;
-  readonly onThisDay: string;
+  readonly everyDay: string;
   readonly onThisDayOf: (day: string) => string;
   readonly earlierDay: string;
   readonly laterDay: string;
-  readonly backToFeed: string;
+  readonly earlierMonth: string;
+  readonly laterMonth: string;
+  readonly wholeMonth: string;
+  readonly olderArticles: string;
 
   readonly readOriginal: (outlet: string) => string;
   readonly foreignOriginal: string;

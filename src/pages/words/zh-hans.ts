@@ -18,10 +18,12 @@ export const simplified: Words = {
   articles: (count) => `${number.format(count)} 篇`,
   names: (names) => names.join("、"),
 
-  startTitle: "读文章，或者订阅",
+  allArticles: "全部文章",
   startDescription: "可订阅的新闻信源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在这里读。",
-  startLead:
-    "这里把多家媒体的文章整理成干净的信源。复制一个地址，粘贴到任何阅读器里，新文章就会自动出现；也可以直接在这里读。",
+  newest: "最新",
+  outlets: "媒体",
+  otherFeeds: "其他信源",
+  newestAt: (instant) => html`最新一篇：${instant}`,
   asOf: (instant) => html`最新收录：${instant}`,
   quietFor: (days) => `已有 ${number.format(days)} 天没有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
@@ -30,7 +32,6 @@ export const simplified: Words = {
   localNotice: html`<strong>以下地址只在这台机器上有效。</strong>要让别的设备订阅，请把 <code>public-url</code> 设为它们访问本站的地址。`,
   jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。`,
 
-  thisIsAFeed: "这是一个可订阅的信源",
   thisIsAFeedNote: "把下面的地址粘贴到阅读器的“添加订阅”里，或者点一下你用的阅读器：",
   feedAddress: "信源地址",
   subscribeIn: "在阅读器中订阅",
@@ -56,11 +57,14 @@ export const simplified: Words = {
   archive: "全部归档",
   archiveSum: (articles, days) =>
     `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收录日期（UTC）排列。`,
-  onThisDay: "往年今日",
+  everyDay: "每天一格",
   onThisDayOf: (day) => `历年${day}`,
   earlierDay: "前一天",
   laterDay: "后一天",
-  backToFeed: "订阅这个信源",
+  earlierMonth: "前一个月",
+  laterMonth: "后一个月",
+  wholeMonth: "这个月的每一天",
+  olderArticles: "更早的文章",
 
   readOriginal: (outlet) => `在${outlet}阅读原文`,
   foreignOriginal: "外文原文",

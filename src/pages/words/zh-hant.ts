@@ -18,10 +18,12 @@ export const traditional: Words = {
   articles: (count) => `${number.format(count)} 篇`,
   names: (names) => names.join("、"),
 
-  startTitle: "讀文章，或者訂閱",
+  allArticles: "全部文章",
   startDescription: "可訂閱的新聞來源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在這裡讀。",
-  startLead:
-    "這裡把多家媒體的文章整理成乾淨的訂閱源。複製一個網址，貼到任何閱讀器裡，新文章就會自動出現；也可以直接在這裡讀。",
+  newest: "最新",
+  outlets: "媒體",
+  otherFeeds: "其他訂閱源",
+  newestAt: (instant) => html`最新一篇：${instant}`,
   asOf: (instant) => html`最新收錄：${instant}`,
   quietFor: (days) => `已有 ${number.format(days)} 天沒有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
@@ -30,7 +32,6 @@ export const traditional: Words = {
   localNotice: html`<strong>以下網址只在這台機器上有效。</strong>要讓其他裝置訂閱，請把 <code>public-url</code> 設為它們造訪本站的網址。`,
   jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本。`,
 
-  thisIsAFeed: "這是一個可訂閱的訂閱源",
   thisIsAFeedNote: "把下面的網址貼到閱讀器的「新增訂閱」裡，或者點一下你用的閱讀器：",
   feedAddress: "訂閱網址",
   subscribeIn: "在閱讀器中訂閱",
@@ -56,11 +57,14 @@ export const traditional: Words = {
   archive: "全部典藏",
   archiveSum: (articles, days) =>
     `共 ${number.format(articles)} 篇，分布在 ${number.format(days)} 天，按收錄日期（UTC）排列。`,
-  onThisDay: "往年今日",
+  everyDay: "每天一格",
   onThisDayOf: (day) => `歷年${day}`,
   earlierDay: "前一天",
   laterDay: "後一天",
-  backToFeed: "訂閱這個訂閱源",
+  earlierMonth: "前一個月",
+  laterMonth: "後一個月",
+  wholeMonth: "這個月的每一天",
+  olderArticles: "更早的文章",
 
   readOriginal: (outlet) => `在${outlet}閱讀原文`,
   foreignOriginal: "外文原文",
