@@ -61,6 +61,106 @@ for (const place of document.querySelectorAll(".local-time")) {
   place.hidden = false;
 }
 
+for (const tools of document.querySelectorAll(".reading-tools")) {
+  tools.hidden = false;
+  const settings = readSettings();
+  const wallabag = tools.querySelector('[data-tool="wallabag"]');
+  const offerWallabag = () => {
+    const server = settings.wallabag ?? "";
+    wallabag.hidden = !/^https?:\/\/[^\s/]/.test(server);
+    if (!wallabag.hidden) wallabag.href = server.trim().replace(/\/+$/, "") + wallabag.dataset.path;
+  };
+  for (const choice of tools.querySelectorAll("[data-setting]")) {
+    const name = choice.dataset.setting;
+    if (settings[name] !== undefined) choice.value = settings[name];
+    choice.addEventListener("input", () => {
+      settings[name] = choice.value;
+      document.documentElement.dataset[name] = choice.value;
+      offerWallabag();
+      try {
+        localStorage.setItem("reading", JSON.stringify(settings));
+      } catch {
+        // It then holds for this page.
+      }
+    });
+  }
+  offerWallabag();
+  const act = {
+    print: () => window.print(),
+    share: ({ dataset: { title, url } }) => navigator.share({ title, url }).catch(() => undefined),
+    copy: (button) => {
+      const label = button.textContent;
+      navigator.clipboard.writeText(button.dataset.url).catch(() => undefined);
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = label), 2000);
+    },
+  };
+  for (const button of tools.querySelectorAll("button[data-tool]")) {
+    const { tool } = button.dataset;
+    button.hidden = (tool === "share" && navigator.share === undefined) || (tool === "copy" && !isSecureContext);
+    button.addEventListener("click", () => act[tool](button));
+  }
+}
+
+function readSettings() {
+  try {
+    return JSON.parse(localStorage.getItem("reading") ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+// What is wider than the page scrolls in a box of its own, which the keyboard can reach.
+for (const box of document.querySelectorAll(".text pre, .text table")) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
+// j and k go through a list or to the next article, o opens, / searches.
+const links = [...document.querySelectorAll(".entries :is(h2, h3) a, .results :is(h2, h3) a")];
+let chosen = -1;
+const choose = (step) => {
+  if (links.length === 0) {
+    document.querySelector(`.neighbors a[rel="${step > 0 ? "prev" : "next"}"]`)?.click();
+    return;
+  }
+  chosen = Math.min(links.length - 1, Math.max(0, chosen + step));
+  links[chosen].focus();
+  links[chosen].scrollIntoView({ block: "center" });
+};
+const keys = {
+  j: () => choose(1),
+  k: () => choose(-1),
+  o: () => (links[chosen] ?? document.querySelector(".read-on a"))?.click(),
+  "/": () => {
+    const box = document.querySelector("form.search input");
+    if (box === null) document.querySelector("header.site nav a")?.click();
+    else box.focus();
+  },
+  "?": () => {
+    const help = document.querySelector("dialog.keys");
+    if (help?.open) help.close();
+    else help?.showModal();
+  },
+};
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select") !== null;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+// Pages that were read can be read again without a network, where the site lets browsers keep them.
+const worker = document.querySelector('meta[name="offline"]');
+if (worker !== null && isSecureContext) navigator.serviceWorker?.register(worker.content).catch(() => undefined);
+
+// A link to #subscribe opens what is folded there.
+const openTarget = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target?.tagName === "DETAILS") target.open = true;
+};
+addEventListener("hashchange", openTarget);
+openTarget();
+
 // The language somebody's browser asks for is marked, and not chosen for them.
 const offered = [...document.querySelectorAll(".languages a")].find((link) => isPreferred(link.hreflang));
 if (offered !== undefined && !isPreferred(language)) offered.classList.add("offered");

@@ -169,6 +169,13 @@ export const options = {
     reloads: true,
     help: "End each full entry with a line that names its outlet and its rights",
   },
+  offline: {
+    key: "offline",
+    ...yesOrNo,
+    default: true,
+    reloads: true,
+    help: "Let browsers keep the pages that were read, so that they open without a network",
+  },
   /** RFC 3229. */
   deltas: {
     key: "deltas",

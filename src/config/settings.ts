@@ -44,8 +44,8 @@ export function areSameSettings(one: Settings, other: Settings): boolean {
 }
 
 export function siteOf(config: Config, siteId: string): Site {
-  const { title, publicUrl, language, maxAgeSeconds, attribution } = config;
-  return { title, publicUrl, siteId, language, maxAgeSeconds, attribution };
+  const { title, publicUrl, language, maxAgeSeconds, attribution, offline } = config;
+  return { title, publicUrl, siteId, language, maxAgeSeconds, attribution, offline };
 }
 
 /** The settings that decide what is published. */

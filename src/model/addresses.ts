@@ -21,8 +21,14 @@ export const jsonExtensionsPath = "/#json-feed";
 export const policyPath = "/policy/";
 export const searchPath = "/search";
 export const opmlPath = "/feeds.opml";
+export const openSearchPath = "/opensearch.xml";
+export const manifestPath = "/manifest.webmanifest";
+/** The service worker: its scope is all that lies beside it. */
+export const workerPath = "/worker.js";
 export const stylesheetPath = "/style.css";
 export const scriptPath = "/page.js";
+/** Applies what a reader has set, before a page is drawn. */
+export const settingsScriptPath = "/settings.js";
 
 /**
  * Pictures of the installation, in the shapes its feeds may name: JSON Feed 1.1 has `icon` and `favicon` square, of 512

@@ -120,4 +120,6 @@ export interface Site {
   readonly maxAgeSeconds: number;
   /** True where each full entry ends with a line that names its outlet and its rights. */
   readonly attribution?: boolean;
+  /** True where browsers may keep pages that were read. */
+  readonly offline?: boolean;
 }

@@ -79,7 +79,7 @@ test("what an article says cannot become markup, nor end its data", () => {
     $("script")
       .get()
       .map(({ attribs }) => Object.keys(attribs)),
-  ).toEqual([["src", "defer"], ["type"]]);
+  ).toEqual([["src"], ["src", "defer"], ["type"]]);
   expect(JSON.parse($('script[type="application/ld+json"]').text())).toMatchObject({ headline: hostile });
   expect($("img")).toHaveLength(1);
   expect($("[onload], [onerror]")).toHaveLength(0);

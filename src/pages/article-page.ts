@@ -1,4 +1,4 @@
-import { html, raw, type Html } from "../lib/html/template.ts";
+import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import type { ChineseScript } from "../model/locale.ts";
@@ -28,7 +28,7 @@ export function renderArticlePage(content: ArticlePageContent, context: PageCont
   const isSummary = article.entries === "summary";
   const main = html`<article lang="${language}">
 <header>
-<p class="above">${outletLink(article, context)}${article.section !== undefined && html` <span>${article.section}</span>`}</p>
+<p class="above">${outletLink(article, context)}${article.section !== undefined && html` <span>${sectionLink(article, article.section, context)}</span>`}</p>
 <h1>${title}</h1>
 ${byline(article, context)}
 ${originals(content, context)}
@@ -39,6 +39,7 @@ ${isSummary ? html`<p>${summaryOf(article)}</p>` : raw(article.bodyHtml)}
 </div>
 </article>
 ${isSummary && html`<p class="notice">${words.summaryOnly(article.outletName)}</p>`}
+${readingTools(article, context)}
 <p class="read-on"><a class="button primary" href="${article.canonicalUrl}" hreflang="${language}">${words.readOriginal(article.outletName)}</a></p>
 ${provenance(article, context)}
 ${neighbors(content, context)}`;
@@ -62,10 +63,29 @@ function outletLink({ outletId, outletName }: Article, context: PageContext): Ht
   return html`<a href="${pageHref(context, { kind: "feed-page", name: outletId })}">${outletName}</a>`;
 }
 
+/** Articles of the same section, where somebody answers searches. */
+function sectionLink({ outletId }: Article, section: string, context: PageContext): HtmlValue {
+  return searchLink(`outlet:${outletId} section:${phrase(section)}`, section, context);
+}
+
+function searchLink(query: string, label: string, context: PageContext): HtmlValue {
+  if (!context.hasSearch) return label;
+  const href = pageHref(context, { kind: "search-page", query, page: 1 });
+  return html`<a href="${href}">${label}</a>`;
+}
+
+/** A name as a query finds it, whole. */
+function phrase(name: string): string {
+  return `"${name.replaceAll('"', " ")}"`;
+}
+
 function byline({ authors, publishedAt, publishedAtIsCaptureTime, outletId }: Article, context: PageContext): Html {
   const { words, locale } = context;
-  const names = authors.length > 0 && html`<span class="authors">${words.names(authors)}</span> `;
-  const unknown = publishedAtIsCaptureTime && html` (${words.publishedUnknown})`;
+  const links = authors.map(
+    (name, index) => html`${index > 0 && words.nameSeparator}${searchLink(`author:${phrase(name)}`, name, context)}`,
+  );
+  const names = authors.length > 0 && html`<span class="authors">${links}</span> `;
+  const unknown = publishedAtIsCaptureTime && words.inParentheses(words.publishedUnknown);
   return html`<p class="byline">${names}<span lang="${locale}">${renderTime(publishedAt, locale, timeZoneOf(context, outletId))}${unknown} <span class="local-time" data-label="${words.localTime}" hidden></span></span></p>`;
 }
 
@@ -90,6 +110,35 @@ function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html
 <figcaption>${caption}${credit !== undefined && html` <cite>${credit}</cite>`}</figcaption>`;
   return html`<figure class="lead-picture"><img src="${url}" alt="${alt ?? ""}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
 }
+
+/** Taking an article along, and how it looks: what a script does, and is not offered without one. */
+function readingTools({ canonicalUrl, title }: Article, { words, locale }: PageContext): Html {
+  const parameters = new URLSearchParams({ url: canonicalUrl, title }).toString();
+  const instapaper = `https://www.instapaper.com/hello2?${parameters}`;
+  const wallabagPath = `/bookmarklet?${parameters}`;
+  return html`<div class="reading-tools" lang="${locale}" hidden>
+<button type="button" data-tool="share" data-url="${canonicalUrl}" data-title="${title}">${words.share}</button>
+<button type="button" data-tool="copy" data-url="${canonicalUrl}" data-done="${words.copied}">${words.copyLink}</button>
+<a class="button" href="${instapaper}" rel="noopener">${words.saveTo("Instapaper")}</a>
+<a class="button" data-tool="wallabag" data-path="${wallabagPath}" hidden>${words.saveTo("Wallabag")}</a>
+<button type="button" data-tool="print">${words.print}</button>
+<details class="settings"><summary class="button">${words.readingSettings}</summary>
+<div class="choices">${readingSettings.map(
+    ({ name, values }) => html`
+<label>${words.settingNames[name]} <select data-setting="${name}">${values.map((value) => html`<option value="${value}">${words.settingValues[value]}</option>`)}</select></label>`,
+  )}
+<label>Wallabag <input type="url" data-setting="wallabag" placeholder="https://wallabag.example"></label>
+</div></details>
+</div>`;
+}
+
+/** What a reader can set; each first value is how pages are without. Kept in the browser, never sent. */
+const readingSettings = [
+  { name: "size", values: ["usual", "small", "large", "huge"] },
+  { name: "font", values: ["sans", "serif"] },
+  { name: "width", values: ["usual", "narrow", "wide"] },
+  { name: "theme", values: ["system", "light", "dark", "sepia"] },
+] as const;
 
 /** Says what feedmill did, and when. */
 function provenance(article: Article, context: PageContext): Html {

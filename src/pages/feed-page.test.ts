@@ -97,7 +97,7 @@ test("what an article says cannot become markup", () => {
   const said = { title: hostile, excerpt: hostile, authors: [hostile], outletName: hostile };
   const leadImage = { url: `https://outlet.example/"onerror="x` };
   const $ = parsed(renderFeedPage({ ...content, articles: [{ ...article, ...said, leadImage }] }, context));
-  expect($("script")).toHaveLength(1);
+  expect($("script")).toHaveLength(2);
   expect($("img")).toHaveLength(1);
   expect($("[onload], [onerror]")).toHaveLength(0);
   expect($(".entries h3").text()).toBe(hostile);

@@ -1,4 +1,4 @@
-import { scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
+import { scriptPath, settingsScriptPath, siteImages, stylesheetPath, workerPath } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 
 /** Short, so that pages and their looks change together after an upgrade. */
@@ -6,7 +6,11 @@ const SOON_STALE_SECONDS = 300;
 const IMAGE_SECONDS = 86_400;
 
 const css = { path: stylesheetPath, contentType: "text/css; charset=utf-8", maxAgeSeconds: SOON_STALE_SECONDS };
-const script = { path: scriptPath, contentType: "text/javascript; charset=utf-8", maxAgeSeconds: SOON_STALE_SECONDS };
+const scripts = [scriptPath, settingsScriptPath, workerPath].map((path) => ({
+  path,
+  contentType: "text/javascript; charset=utf-8",
+  maxAgeSeconds: SOON_STALE_SECONDS,
+}));
 const images = Object.values(siteImages).map(({ path }) => ({
   path,
   contentType: "image/png",
@@ -19,5 +23,9 @@ const images = Object.values(siteImages).map(({ path }) => ({
  * @param read Gives a file's bytes by its name, e.g. `style.css`.
  */
 export function pageAssets(read: (name: string) => Uint8Array): readonly Document[] {
-  return [css, script, ...images].map((asset) => ({ ...asset, body: read(asset.path.slice(1)), links: [] }));
+  return [css, ...scripts, ...images].map((asset) => ({
+    ...asset,
+    body: read(asset.path.slice(1)),
+    links: [],
+  }));
 }

@@ -1,5 +1,14 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { opmlPath, scriptPath, siteImages, stylesheetPath } from "../model/addresses.ts";
+import {
+  manifestPath,
+  openSearchPath,
+  opmlPath,
+  scriptPath,
+  settingsScriptPath,
+  siteImages,
+  stylesheetPath,
+  workerPath,
+} from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
 import { locales, type Locale } from "../model/locale.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
@@ -88,7 +97,9 @@ function pageHead(page: PageContent, links: readonly DocumentLink[], context: Pa
 ${page.isIndexed !== true && html`<meta name="robots" content="noindex">\n`}<title>${page.title === title ? title : `${page.title} · ${title}`}</title>
 <link rel="icon" type="image/png" sizes="${favicon.width}x${favicon.height}" href="${siteHref(context, favicon.path)}">
 <link rel="apple-touch-icon" href="${siteHref(context, icon.path)}">
-<link rel="stylesheet" href="${siteHref(context, stylesheetPath)}">
+<link rel="manifest" href="${siteHref(context, manifestPath)}">
+${context.hasSearch && html`<link rel="search" type="application/opensearchdescription+xml" title="${title}" href="${siteHref(context, openSearchPath)}">\n`}${context.edition.site.offline === true && html`<meta name="offline" content="${siteHref(context, workerPath)}">\n`}<link rel="stylesheet" href="${siteHref(context, stylesheetPath)}">
+<script src="${siteHref(context, settingsScriptPath)}"></script>
 <script src="${siteHref(context, scriptPath)}" defer></script>
 ${links.map((link) => html`${headLink(link)}\n`)}${translations(page.target, context)}${page.metadata}`;
 }
@@ -136,7 +147,10 @@ function siteFooter(own: Html | undefined, context: PageContext): Html {
   return html`<footer class="site">
 ${own}<p>${words.rightsNote}</p>
 <p><a href="${pageHref(context, { kind: "start-page" })}">${words.allFeeds}</a> · <a href="${siteHref(context, opmlPath)}">${words.opml}</a> · <a href="${pageHref(context, { kind: "policy-page" })}">${words.policy}</a></p>
-</footer>`;
+</footer>
+<dialog class="keys" aria-label="${words.keyboard}"><h2>${words.keyboard}</h2>
+<dl>${words.keys.map(([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`)}</dl>
+</dialog>`;
 }
 
 export interface SearchForm {

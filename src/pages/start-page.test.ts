@@ -65,7 +65,7 @@ test("links between pages name no host, and stand below the public path", () => 
   const $ = parsed(renderStartPage(content, context));
   expect($(".feeds h3 a").first().attr("href")).toBe("/daily/feeds/gazette/");
   expect($("link[rel=stylesheet]").attr("href")).toBe("/daily/style.css");
-  expect($("script").attr("src")).toBe("/daily/page.js");
+  expect($("script[defer]").attr("src")).toBe("/daily/page.js");
   expect($("form").attr("action")).toBe("/daily/search");
   expect($(".opml a").attr("href")).toBe("/daily/feeds.opml");
   expect($(".languages a").last().attr("href")).toBe("/daily/en/");
@@ -88,7 +88,7 @@ test("names cannot break out of where they stand", () => {
   const definition = { ...all, title: hostile, description: hostile };
   const feeds = [{ definition, newest: [{ ...article, title: hostile }], days }];
   const $ = parsed(renderStartPage({ ...content, feeds }, context));
-  expect($("script")).toHaveLength(1);
+  expect($("script")).toHaveLength(2);
   expect($("[onload], [onerror]")).toHaveLength(0);
   expect($(".entries h3 a").text()).toBe(hostile);
 });

@@ -15,7 +15,9 @@ const unclaimed = exampleFile(
   exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
 );
 const lists = ["/feeds.opml"];
-const fixed = ["/style.css", "/page.js", "/icon.png", "/favicon.png", "/logo.png"];
+const scripts = ["/page.js", "/settings.js", "/worker.js"];
+const images = ["/icon.png", "/favicon.png", "/logo.png"];
+const fixed = ["/style.css", ...scripts, ...images, "/opensearch.xml", "/manifest.webmanifest"];
 
 function feed(name: string): readonly string[] {
   return ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`);

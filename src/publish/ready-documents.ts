@@ -4,6 +4,7 @@ import { buildFeed, latelyDeleted, subscriptionFeed } from "../feeds/build-feed.
 import type { Document } from "../model/document.ts";
 import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
 import { pageAssets } from "../pages/page-assets.ts";
+import { siteDocuments } from "../pages/site-documents.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
 import { catalogPresent, FeedHistory } from "./history.ts";
@@ -42,6 +43,7 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
   }
   yield renderOpml(listed, site);
   if (touched !== undefined) return;
+  yield* siteDocuments(site);
   yield* deps.assets;
 }
 

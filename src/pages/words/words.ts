@@ -17,6 +17,8 @@ export interface Words {
   readonly subscribe: string;
   readonly articles: (count: number) => string;
   readonly names: (names: readonly string[]) => string;
+  readonly nameSeparator: string;
+  readonly inParentheses: (text: string) => string;
 
   readonly allArticles: string;
   readonly startDescription: string;
@@ -70,6 +72,15 @@ export interface Words {
   readonly republished: (outlet: HtmlValue, capturedAt: HtmlValue) => Html;
   readonly revised: (surfacedAt: HtmlValue) => Html;
   readonly changes: string;
+  readonly share: string;
+  readonly copyLink: string;
+  readonly saveTo: (service: string) => string;
+  readonly print: string;
+  readonly keyboard: string;
+  readonly keys: readonly (readonly [key: string, meaning: string])[];
+  readonly readingSettings: string;
+  readonly settingNames: Readonly<Record<"size" | "font" | "width" | "theme", string>>;
+  readonly settingValues: Readonly<Record<ReadingChoice, string>>;
   readonly moreFrom: (outlet: string) => string;
   readonly earlierArticle: string;
   readonly laterArticle: string;
@@ -108,6 +119,21 @@ export interface Words {
   readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];
   readonly policyLinks: string;
 }
+
+/** What a reader can choose for articles. */
+export type ReadingChoice =
+  | "usual"
+  | "small"
+  | "large"
+  | "huge"
+  | "sans"
+  | "serif"
+  | "narrow"
+  | "wide"
+  | "system"
+  | "light"
+  | "dark"
+  | "sepia";
 
 /** Counts of a number of days, one per bar of a picture. */
 export interface PerDayFacts {
