@@ -1,7 +1,8 @@
 import { textOf } from "../lib/html/text-of.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
-import { findAll, type Body } from "./body.ts";
+import { type Body } from "./body.ts";
+import { findAll } from "./selectors.ts";
 
 const introduction = /^(?:by |作者[：: ]|撰文[：: ]|文[：:]|采访记者[：: ]|[记記]者[：: ])\s*/i;
 const separator = / ?[,，、;；|&/／] ?(?:and )?| and /i;

@@ -1,17 +1,15 @@
-import { load } from "cheerio/slim";
-import type { AnyNode, Element } from "domhandler";
+import type { AnyNode } from "domhandler";
 import { parseFragment, type MarkupLimits } from "../lib/html/parse-fragment.ts";
 import { textOf } from "../lib/html/text-of.ts";
-import { elementsOf } from "../lib/html/walk.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import type { Flaw } from "../model/flaw.ts";
 import type { BodyRules, Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { FoundListener, Trace, TraceEntry } from "../model/trace.ts";
+import { featuresOf, findAll, type Searched } from "./selectors.ts";
 
 /** An article's body while it is normalized: one tree, which the steps change in turn. */
-export interface Body {
-  readonly root: Element;
+export interface Body extends Searched {
   readonly outlet: Outlet;
   /** What the outlet's profile says of bodies like this one: those of the era found, else of all. */
   readonly rules: BodyRules;
@@ -44,43 +42,11 @@ export function parseBody(
   const parsed = parseFragment(html, limits);
   if ("exceeded" in parsed) return failure(problemCodes[parsed.exceeded], messages[parsed.exceeded]);
   const { root } = parsed;
-  const era = outlet.eras.find(({ when }) => findAll({ root }, when).length > 0);
-  const body: Body = { root, outlet, rules: era ?? outlet, flaws: [], ...context };
+  const features = featuresOf(root);
+  const era = outlet.eras.find(({ when }) => findAll({ root, features }, when).length > 0);
+  const body: Body = { root, features, outlet, rules: era ?? outlet, flaws: [], ...context };
   if (era) tell(body, "era", { change: "recognized", rule: era.when, of: outlet.id });
   return success(body);
-}
-
-/** One for all bodies: making a `$` takes longer than querying an article with it. */
-const $ = load("", null, false);
-
-const tagName = /^[a-z][a-z0-9]*$/;
-const nthChild = /:nth-child\((\d+)\)/g;
-
-/** The elements that a CSS selector finds in the body, in document order. A tag's name needs no selector engine. */
-export function findAll({ root }: Pick<Body, "root">, selector: string): Element[] {
-  if (tagName.test(selector)) return elementsOf(root, selector);
-  // Cheerio compares all children of what it starts from with one another. The root is the only child of its parent.
-  return $(root.parent ?? root)
-    .find(selector.replaceAll(nthChild, nthByNeighbors))
-    .toArray()
-    .filter((element) => element !== root);
-}
-
-/** The engine counts all siblings for each of them; going back from one to the next takes linear time. */
-function nthByNeighbors(_written: string, position: string): string {
-  return `:is(:first-child${" + *".repeat(Number(position) - 1)})`;
-}
-
-/** What the first of the selectors that finds something finds, and that selector. */
-export function findFirst(
-  body: Body,
-  selectors: readonly string[],
-): { elements: Element[]; selector: string } | undefined {
-  for (const selector of selectors) {
-    const elements = findAll(body, selector);
-    if (elements.length > 0) return { elements, selector };
-  }
-  return undefined;
 }
 
 /** One thing that a rule found, and what became of it. */

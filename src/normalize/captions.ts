@@ -4,7 +4,8 @@ import { textOf } from "../lib/html/text-of.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
-import { findAll, tell, type Body } from "./body.ts";
+import { tell, type Body } from "./body.ts";
+import { findAll } from "./selectors.ts";
 
 /** A picture or recording with what belongs to it, as it stands in the body. */
 export interface FoundPicture {

@@ -1,8 +1,9 @@
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
 import { plainText } from "../lib/text/plain-text.ts";
-import { findAll, findFirst, tell, type Body } from "./body.ts";
+import { tell, type Body } from "./body.ts";
 import { linkAddress } from "./links.ts";
+import { findAll, findFirst } from "./selectors.ts";
 
 /** Takes the copyright statement out of the body; without one, the outlet's own line holds. */
 export function takeRights(body: Body): string | undefined {

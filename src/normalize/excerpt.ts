@@ -4,8 +4,9 @@ import { textOf } from "../lib/html/text-of.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { cutAtSentence } from "../lib/text/cut-at-sentence.ts";
 import { plainText } from "../lib/text/plain-text.ts";
-import { findAll, type Body } from "./body.ts";
+import { type Body } from "./body.ts";
 import { standsAlone } from "./lines.ts";
+import { findAll } from "./selectors.ts";
 
 const minLength = 80;
 const maxLength = 200;

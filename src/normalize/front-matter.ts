@@ -8,8 +8,9 @@ import { monthOfName } from "../lib/time/month-names.ts";
 import { readTime, type TimeClaim } from "../lib/time/read-time.ts";
 import type { FactSelector } from "../model/outlet.ts";
 import { looksLikeNames, namesInText } from "./authors.ts";
-import { findAll, shorten, tell, type Body } from "./body.ts";
+import { shorten, tell, type Body } from "./body.ts";
 import { frontElements, isFirst, isIdle, lineAround, standsAlone } from "./lines.ts";
+import { findAll } from "./selectors.ts";
 
 /** What an article says of itself before it begins. */
 export interface FrontMatter {
@@ -110,11 +111,10 @@ export function readNames(body: Body): string | undefined {
 }
 
 function findDek(body: Body): Element | undefined {
-  const { dek } = body.rules.select;
-  if (dek.length === 0) return undefined;
-  const front = frontElements(body, new Set());
-  for (const css of dek) {
-    const element = findAll(body, css).find((one) => front.has(one) && standsAlone(one, new Set([one])));
+  for (const css of body.rules.select.dek) {
+    const elements = findAll(body, css);
+    const front = elements.length === 0 ? undefined : frontElements(body, new Set());
+    const element = elements.find((one) => front?.has(one) && standsAlone(one, new Set([one])));
     const text = element ? plainText(textOf(element)) : "";
     if (!element || text === "" || text.length > maxLength) continue;
     tell(body, "dek", { change: "read as summary", rule: css, of: text });
@@ -143,7 +143,7 @@ class Facts {
       (element) => looksLikeNames(namesIn(element)),
     );
     const elements = new Set([...times, ...bylines].map(({ element }) => element));
-    const front = frontElements(body, elements);
+    const front = elements.size === 0 ? elements : frontElements(body, elements);
     const counts = ({ element, selector }: Fact) =>
       (selector.anywhere || front.has(element)) && standsAlone(element, elements);
     this.times = times.filter(counts);

@@ -7,7 +7,7 @@ import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import type { Picture } from "../model/article.ts";
-import { findAll, subject, tell, type Body } from "./body.ts";
+import { subject, tell, type Body } from "./body.ts";
 import {
   findPicture,
   holderOf,
@@ -19,6 +19,7 @@ import {
   type CaptionMarks,
   type FoundPicture,
 } from "./captions.ts";
+import { findAll } from "./selectors.ts";
 
 /**
  * The main picture. Only one that the body begins with is: headings, the dek and cards do not count as a beginning. It

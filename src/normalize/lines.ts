@@ -3,7 +3,8 @@ import { breaksLine, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
-import { findAll, type Body } from "./body.ts";
+import { type Body } from "./body.ts";
+import { findAll } from "./selectors.ts";
 
 /** What stands beside facts and says nothing itself: labels, and signs that part one fact from another. */
 const idle =

@@ -5,26 +5,31 @@ import { TreeEdit } from "../lib/html/tree-edit.ts";
 import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import type { Removal } from "../model/outlet.ts";
-import { findAll, tell, type Body } from "./body.ts";
+import { tell, type Body } from "./body.ts";
+import { findAll } from "./selectors.ts";
 
 const step = "remove";
 const space = /\s+/g;
 const spaceCharacter = /\s/;
+const gap = "{*}";
 
-/** Strips what the outlet's profile says is no part of an article: whole elements, a line, or a literal text. */
+/** Strips what the outlet's profile says is no part of an article: whole elements, then lines, then literal texts. */
 export function stripRemovals(body: Body): void {
-  for (const removal of body.rules.remove) {
-    if ("css" in removal) stripElements(body, removal);
-    else if ("line" in removal) stripLine(body, removal.line);
-    else stripText(body, removal.text);
-  }
+  const { remove } = body.rules;
+  for (const removal of remove) if ("css" in removal) stripElements(body, removal);
+  stripLines(
+    body,
+    remove.flatMap((removal) => ("line" in removal ? [removal.line] : [])),
+  );
+  for (const removal of remove) if ("text" in removal) stripText(body, removal.text);
 }
 
 function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, { css: string }>): void {
-  const start = begins?.replace(space, "");
+  const [start = "", ...rest] = begins?.replace(space, "").split(gap) ?? [];
   const edit = new TreeEdit();
   for (const element of findAll(body, css)) {
-    if (start !== undefined && !textOf(element).replace(space, "").startsWith(start)) continue;
+    if (start !== "" && !startsWith(element, start)) continue;
+    if (rest.length > 0 && !fits(textOf(element).replace(space, ""), [start, ...rest, ""])) continue;
     if (onlyLinks && !isBlank(textOf(element, (child) => child.name === "a"))) continue;
     edit.remove(element);
     tell(body, step, {
@@ -36,16 +41,27 @@ function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, 
   edit.apply();
 }
 
-const gap = "{*}";
+/** Whether an element's text begins so, white space left out, told without reading the rest of it. */
+function startsWith(element: Element, start: string): boolean {
+  let text = "";
+  walk(element, (node) => {
+    if (isText(node) && text.length < start.length) text += node.data.replace(space, "");
+    return text.length < start.length;
+  });
+  return text.startsWith(start);
+}
 
-/** Removes a line that says this and nothing else; `{*}` stands for any words, and white space does not count. */
-function stripLine(body: Body, template: string): void {
-  const wanted = template.replace(space, "").split(gap);
+/** Removes lines that say this and nothing else; `{*}` stands for any words, and white space does not count. */
+function stripLines(body: Body, templates: readonly string[]): void {
+  if (templates.length === 0) return;
+  const wanted = templates.map((template) => ({ template, parts: template.replace(space, "").split(gap) }));
   for (const line of linesOf(body.root)) {
     const text = line.map(({ data }) => data).join("");
-    if (!fits(text.replace(space, ""), wanted)) continue;
+    const solid = text.replace(space, "");
+    const found = wanted.find(({ parts }) => fits(solid, parts));
+    if (!found) continue;
     for (const part of line) part.data = "";
-    tell(body, step, { change: "removed", rule: template, of: text });
+    tell(body, step, { change: "removed", rule: found.template, of: text });
   }
 }
 

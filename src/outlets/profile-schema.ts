@@ -92,7 +92,7 @@ const removal = z
       begins: values
         .text(500)
         .optional()
-        .describe("Of `css`, only elements whose text begins so; white space does not count."),
+        .describe("Of `css`, only elements whose text begins so; `{*}` is any words, and white space does not count."),
       "only-links": z
         .literal(true, { error: "This must be `true`, or left out." })
         .optional()
