@@ -33,6 +33,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+test("a program that takes a delta for a failure is sent the feed, though its library asks for one", async () => {
+  const asked = { "a-im": "feed", "if-none-match": older };
+  const agents = [
+    "rss2email/3.13.1 (https://github.com/rss2email/rss2email)",
+    "feedparser/6.0.10 +https://github.com/kurtmckee/feedparser/",
+    "newsboat/2.21.0",
+  ];
+  const answers = agents.map((agent) => server.get("/feeds/all/rss.xml", { ...asked, "user-agent": agent }));
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 226]);
+});
+
 describe.each(paths)("%s", (path) => {
   const { etag, contentType } = documentAt(path);
   const held = { "a-im": "feed", "if-none-match": older };

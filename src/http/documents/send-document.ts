@@ -58,10 +58,7 @@ export class DocumentSender {
     else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
   }
 
-  /**
-   * Those who were sent what is new and ask again as before did not take it, and are sent the whole feed: programs that
-   * take 226 for a failure ask for it all the same, where the library they use does so in their name (feedparser 6.0).
-   */
+  /** A client that was sent a delta and asks again as before did not take it over, and is sent the whole feed. */
   #wantedBase(document: PreparedDocument, request: IncomingMessage): string | undefined {
     const base = deltaBase(request, document.versions);
     return base === undefined || this.#budgets?.hasBeenSent(request, document) === true ? undefined : base;

@@ -34,8 +34,8 @@ export interface FeedReader extends InstalledProgram {
   readonly shownAuthor?: (authors: readonly string[], file: FeedFile) => string;
   /** It does not look again at an entry that it has. */
   readonly keepsFirstText?: true;
-  /** It asks for what is new alone, whatever it does with that then. */
-  readonly deltas?: "taken" | "refused";
+  /** It asks for new entries alone, and takes them over. */
+  readonly takesDeltas?: true;
   /** Subscribes and fetches for the first time. The reader keeps what it knows in `home`, an empty directory. */
   subscribe(url: string, home: string): Promise<Subscription>;
 }

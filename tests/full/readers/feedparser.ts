@@ -10,7 +10,6 @@ export const feedparser: FeedReader = {
   name: "feedparser",
   debianPackage: "python3-feedparser",
   probe: [python, "-c", "import feedparser"],
-  deltas: "taken",
   async subscribe(url, home) {
     const poll = async (): Promise<void> => {
       await run(home, python, script, url, "state.json");

@@ -8,7 +8,7 @@ export const newsboat: FeedReader = {
   name: "newsboat",
   debianPackage: "newsboat",
   probe: ["newsboat", "--version"],
-  deltas: "taken",
+  takesDeltas: true,
   shownAuthor: (authors, file) => (file === "rss.xml" ? (authors.at(-1) ?? "") : authors.join(", ")),
   async subscribe(url, home) {
     await writeFile(join(home, "config"), "");

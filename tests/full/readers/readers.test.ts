@@ -208,9 +208,8 @@ test.skipIf(noReader)("readers that ask for what is new are sent that alone, and
     const exchanges = Object.entries(await poll(site, subscriptions));
     return Object.fromEntries(exchanges.map(([name, answered]) => [name, answered.map(({ status }) => status)]));
   };
-  expect(await statuses()).toEqual(fromEach(({ reader }) => [reader.deltas === undefined ? 200 : 226]));
-  // What is refused is not offered again.
-  expect(await statuses()).toEqual(fromEach(({ reader }) => [reader.deltas === "refused" ? 200 : 304]));
+  expect(await statuses()).toEqual(fromEach(({ reader }) => [reader.takesDeltas === true ? 226 : 200]));
+  expect(await statuses()).toEqual(fromEach(() => [304]));
   const taken = fromEach((one) => expected(one.reader.keepsFirstText === true ? before : after, one));
   expect(await known(subscriptions)).toEqual(taken);
 });

@@ -42,8 +42,6 @@ export const rss2email: FeedReader = {
   name: "rss2email",
   debianPackage: "rss2email",
   probe: ["r2e", "--version"],
-  // It is feedparser that asks.
-  deltas: "refused",
   // A mail has one sender.
   shownAuthor: (authors, file) => (file === "rss.xml" ? authors[0] : authors.at(-1)) ?? "",
   async subscribe(url, home) {
