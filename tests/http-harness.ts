@@ -55,6 +55,7 @@ export interface ServerSettings {
   readonly publicUrl?: string;
   readonly readiness?: () => Readiness;
   readonly make?: RoutesDeps["make"];
+  readonly kept?: RoutesDeps["kept"];
   /** Entity tags of earlier versions, of every document. */
   readonly versions?: readonly string[];
   readonly makeDelta?: RoutesDeps["makeDelta"];
@@ -84,6 +85,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   const { publicUrl, rate, makeDelta, timeouts } = settings;
   const routes = createRoutes({
     find: (path) => prepared.get(path),
+    kept: settings.kept ?? (() => undefined),
     make: settings.make ?? (async () => ({ kind: "none" })),
     feedState: (name) => feedStates.get(name) ?? "unknown",
     readiness: settings.readiness ?? (() => ({ ready: true })),

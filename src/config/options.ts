@@ -263,19 +263,19 @@ export const options = {
     reloads: false,
     help: "Private addresses that feedmill fetch may connect to; those of the internet it always may",
   },
-  ratePoll: {
-    key: "rate.poll",
-    ...wholeNumber(0, 86_400, "seconds"),
-    default: 30,
-    reloads: true,
-    help: "Seconds between two polls of a feed by one client; 0 for no limit",
-  },
   rateFull: {
     key: "rate.full",
     ...wholeNumber(0, 86_400, "seconds"),
     default: 600,
     reloads: true,
-    help: "Seconds between two sendings of a feed to one client that has it, or does not say; 0 for no limit",
+    help: "Seconds between two sendings of a feed to a client that never says what it has; 0 for no limit",
+  },
+  rateBytes: {
+    key: "rate.bytes",
+    ...wholeNumber(0, 1_000_000_000, "bytes"),
+    default: 1_000_000,
+    reloads: true,
+    help: "Bytes of feeds a second for one address, in the long run; 0 for no limit",
   },
   rateMade: {
     key: "rate.made",

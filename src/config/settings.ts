@@ -66,11 +66,11 @@ export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSet
 }
 
 /** Limits on the requests of a client, and the proxies whose word on its address is believed. */
-export function rateSettingsOf({ ratePoll, rateFull, rateMade, trustedProxies }: Config): RateSettings {
-  return { poll: ratePoll, full: rateFull, made: rateMade, trustedProxies };
+export function rateSettingsOf({ rateFull, rateBytes, rateMade, trustedProxies }: Config): RateSettings {
+  return { full: rateFull, bytes: rateBytes, made: rateMade, trustedProxies };
 }
 
-interface RateSettings extends Readonly<Record<"poll" | "full" | "made", number>> {
+interface RateSettings extends Readonly<Record<"full" | "bytes" | "made", number>> {
   readonly trustedProxies: readonly string[];
 }
 

@@ -33,7 +33,8 @@ import { PublicSite, requestTarget, splitTarget } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
 import type { Tally } from "./tallies.ts";
 
-export interface RoutesDeps extends Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "make" | "defaultLocale"> {
+export interface RoutesDeps
+  extends Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "kept" | "make" | "defaultLocale"> {
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly feedState: (name: string) => FeedState;

@@ -25,7 +25,7 @@ const edition: Edition = {
   gone: new Set(),
 };
 
-const rate = { poll: 0, full: 0, made: 0, trustedProxies: [] };
+const rate = { bytes: 0, full: 0, made: 0, trustedProxies: [] };
 const log = { level: "error", format: "json" } as const;
 
 function place(): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {

@@ -66,6 +66,7 @@ export class DocumentServer implements Serving {
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
     const routes = createRoutes({
       find,
+      kept: (address) => this.#maker.kept(address),
       make: async (address) => (this.#edition === undefined ? { kind: "not-yet" } : this.#maker.make(address)),
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 /** Tell one version of a document from another. */
 export interface Validators {
@@ -35,15 +35,23 @@ function tagsIn(header: string): readonly string[] {
   return header.split(",").map((member) => member.trim().replace(/^W\//i, "").replace(/["\\]/g, ""));
 }
 
+/** More tags of a request are not looked at: no reader holds so many. */
+const MAX_TAGS = 100;
+
+const codingSuffix = /[-;:]{1,2}(?:gzip|deflate|br|zstd)$/;
+
+/** The opaque tags that a request says its client holds, as they came and without what servers in between append. */
+export function heldTags({ "if-none-match": header = "" }: IncomingHttpHeaders): readonly string[] {
+  const tags = tagsIn(header).slice(0, MAX_TAGS);
+  return tags.filter((tag) => tag !== "" && tag !== "*").flatMap((tag) => [tag, tag.replace(codingSuffix, "")]);
+}
+
 const nothingOrCodingSuffix = /^(?:[-;:]{1,2}(?:gzip|deflate|br|zstd))?$/;
 
 /** Tells whether a tag is meant to be this one: Apache appends `-gzip` within the quotes (bug 45023) and others `;br`. */
 function isTag(tag: string, opaqueTag: string): boolean {
   return tag.startsWith(opaqueTag) && nothingOrCodingSuffix.test(tag.slice(opaqueTag.length));
 }
-
-/** More are not looked at: there are no more versions to hold. */
-const MAX_TAGS = 100;
 
 /**
  * The entity tag of the newest of a feed's earlier `versions` that the client says it holds, where it takes a feed of

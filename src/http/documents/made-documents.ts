@@ -8,6 +8,8 @@ import { splitTarget } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 
 export interface MadeDocumentsDeps {
+  /** A document that was made before and is still right: it costs nothing to send. */
+  readonly kept: (address: DocumentAddress) => PreparedDocument | undefined;
   readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>>;
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
@@ -24,6 +26,8 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
     const { path, query } = splitTarget(request.url);
     const address = parseAddress(path, query, deps.defaultLocale());
     if (address === undefined || isFeedAsDefined(address)) return next();
+    const kept = deps.kept(address);
+    if (kept !== undefined) return deps.send(kept, request, response);
     if (deps.refuses(request, response)) return;
     const made = await deps.make(address);
     switch (made.kind) {

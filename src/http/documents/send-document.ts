@@ -40,11 +40,10 @@ export class DocumentSender {
   send(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
     const { tally } = document;
     const isHead = request.method === "HEAD";
+    if (tally.isFeed) this.#countSubscribers(request.headers["user-agent"], tally);
     // A condition is one on success alone (RFC 9110 §13.2.1).
-    const isKnown = document.status < 400 && isNotModified(request, document);
-    const base = isKnown ? undefined : this.#wantedBase(document, request);
-    if (tally.isFeed && this.#refuses(document, request, response, !isKnown && !isHead)) return;
-    if (isKnown) {
+    if (document.status < 400 && isNotModified(request, document)) {
+      if (tally.isFeed) this.#budgets?.noteHeld(request, document);
       response.writeHead(304, document.notModifiedHeaders).end();
       return tally.countFrequent("notModified");
     }
@@ -53,6 +52,9 @@ export class DocumentSender {
       answerNotAcceptable(request, response);
       return tally.countStatus(406);
     }
+    const base = this.#wantedBase(document, request);
+    const bytes = isHead ? 0 : document.variants[coding].body.length;
+    if (tally.isFeed && !isHead && this.#refuses(document, request, response, bytes)) return;
     const delta = base === undefined ? undefined : this.#makeDelta?.(document.path, base);
     if (delta === undefined) sendVariant(document, coding, response, isHead);
     else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
@@ -61,13 +63,12 @@ export class DocumentSender {
   /** A client that was sent a delta and asks again as before did not take it over, and is sent the whole feed. */
   #wantedBase(document: PreparedDocument, request: IncomingMessage): string | undefined {
     const base = deltaBase(request, document.versions);
-    return base === undefined || this.#budgets?.hasBeenSent(request, document) === true ? undefined : base;
+    return base === undefined || this.#budgets?.isRepeat(request, document) === true ? undefined : base;
   }
 
-  /** Notes who polls a feed, and refuses those who do so too often. */
-  #refuses(document: PreparedDocument, request: IncomingMessage, response: ServerResponse, isFull: boolean): boolean {
-    this.#countSubscribers(request.headers["user-agent"], document.tally);
-    const waitSeconds = this.#budgets === undefined ? 0 : this.#budgets.feedWait(request, document, isFull);
+  /** Refuses those who have a feed sent too often. */
+  #refuses(document: PreparedDocument, request: IncomingMessage, response: ServerResponse, bytes: number): boolean {
+    const waitSeconds = this.#budgets === undefined ? 0 : this.#budgets.feedWait(request, document, bytes);
     if (waitSeconds === 0) return false;
     this.#answerTooMany(response, waitSeconds);
     document.tally.countStatus(429);

@@ -1,51 +1,56 @@
 import type { IncomingMessage } from "node:http";
-import { createRecentMap, type RecentMap } from "../../lib/cache/recent-map.ts";
+import { LRUCache } from "lru-cache";
 import type { PreparedDocument } from "../documents/prepared-document.ts";
 import { createClientFinder, type ClientFinder } from "./client-address.ts";
+import { HandedOut } from "./handed-out.ts";
 
-/** Seconds from one request of a client to the next, in the long run; 0 is no limit. */
 export interface RateSettings {
-  readonly poll: number;
+  /** Seconds from one sending of a feed to the next, in the long run, to readers that let their validators go; 0: no limit. */
   readonly full: number;
+  /** Bytes of feeds a second for one address, in the long run; 0: no limit. */
+  readonly bytes: number;
+  /** Seconds from one document that is made for an address to the next, in the long run; 0: no limit. */
   readonly made: number;
   /** As `createAddressSet` takes them. */
   readonly trustedProxies: readonly string[];
 }
 
-/** Requests that may come at once after a long silence. */
-const burstOf = { poll: 60, full: 10, made: 60 } as const;
+/** The budgets that are there after a long silence: sendings, seconds' worth of bytes, makings. */
+const burstOf = { full: 10, bytes: 1000, made: 60 } as const;
 
-/** Clients with a feed each that are remembered; for 200 to 600 bytes each. */
-const MAX_VISITORS = 16_384;
+/** Readers of one program behind one address, of one feed. */
+interface Visitors {
+  readonly handedOut: HandedOut;
+  /** The second at which they will have used up nothing of the budget `full`. */
+  readonly due: number;
+}
+
+/** One client address. `…Due` are seconds like `due` of `Visitors`. */
+interface Address {
+  bytesDue: number;
+  madeDue: number;
+}
+
+const MAX_VISITORS_BYTES = 16 * 1024 * 1024;
+const MAX_ADDRESSES = 16_384;
 const MAX_AGENT = 128;
 const MAX_PATH = 256;
 
-/** A client of one feed. `…Due` says at which second it would have used up nothing of a budget. */
-interface Visitor {
-  pollDue: number;
-  fullDue: number;
-  /** The version that it was sent last. */
-  etag: string;
-}
-
-/** A client that has documents made. */
-interface Maker {
-  due: number;
-}
-
 /**
- * A budget for each client and feed: decides whether somebody asks too often. Those who ask whether a feed has changed
- * are welcome; those who have it sent again and again, because they do not say what they have or have what they are
- * sent, are asked to wait. A first request is never refused. Clients are told apart by address and `User-Agent`, so that
- * many behind one address are many, and nobody is refused who is not known: see `ClientFinder`. A wait is in whole
- * seconds, and 0 where there is none.
+ * Decides who asks too often. Clients are told apart by address and `User-Agent`, and many readers may be behind one of
+ * these, so that nobody is charged for being many: a request is charged only if it repeats, which `HandedOut` decides;
+ * beyond that an address has so many bytes. Asking whether a feed has changed is free. Nobody is refused whose address is
+ * not known: see `ClientFinder`. A wait is in whole seconds, and 0 where there is none.
  */
 export class RateBudgets {
   readonly #clock: () => number;
+  readonly #visitors = new LRUCache<string, Visitors>({
+    maxSize: MAX_VISITORS_BYTES,
+    sizeCalculation: ({ handedOut }, key) => 2 * key.length + handedOut.bytes,
+  });
+  readonly #addresses = new LRUCache<string, Address>({ max: MAX_ADDRESSES });
   #settings: RateSettings;
   #clientOf: ClientFinder;
-  #visitors = createRecentMap<Visitor>(MAX_VISITORS);
-  #makers = createRecentMap<Maker>(MAX_VISITORS);
 
   /** @param clock In seconds, monotonic. */
   constructor(settings: RateSettings, clock: () => number) {
@@ -54,30 +59,29 @@ export class RateBudgets {
     this.#clientOf = createClientFinder(settings.trustedProxies);
   }
 
-  /** The wait of a request for a feed that is about to be answered in full, or else as not modified. */
-  feedWait(request: IncomingMessage, document: PreparedDocument, isFull: boolean): number {
-    const key = this.#visitorKey(request, document);
-    if (key === undefined) return 0;
-    const visitor = this.#visitors.get(key) ?? remember(this.#visitors, key, { pollDue: 0, fullDue: 0, etag: "" });
-    const { headers } = request;
-    const { poll, full } = this.#settings;
-    const isConditional = headers["if-none-match"] !== undefined || headers["if-modified-since"] !== undefined;
-    const isRepeat = isFull && (!isConditional || visitor.etag === document.etag);
-    const now = this.#clock();
-    const wait = isRepeat
-      ? waitUntil(visitor.fullDue, now, full, burstOf.full)
-      : waitUntil(visitor.pollDue, now, poll, burstOf.poll);
-    if (wait > 0) return wait;
-    if (isRepeat) visitor.fullDue = Math.max(visitor.fullDue, now) + full;
-    else visitor.pollDue = Math.max(visitor.pollDue, now) + poll;
-    if (isFull) visitor.etag = document.etag;
-    return 0;
+  /** Notes that a client has the present version of a feed. */
+  noteHeld(request: IncomingMessage, document: PreparedDocument): void {
+    const client = this.#clientOf(request);
+    if (client === undefined) return;
+    this.#visitors.get(visitorsKey(client, request, document))?.handedOut.seen(document, this.#clock());
   }
 
-  /** True where the client was sent this version of a feed; never where nobody is remembered. Asked before `feedWait`. */
-  hasBeenSent(request: IncomingMessage, document: PreparedDocument): boolean {
-    const key = this.#visitorKey(request, document);
-    return key !== undefined && this.#visitors.get(key)?.etag === document.etag;
+  /** The wait of a request for a feed that is about to be answered with so many bytes. Where there is none, they are charged. */
+  feedWait(request: IncomingMessage, document: PreparedDocument, bytes: number): number {
+    const client = this.#clientOf(request);
+    if (client === undefined) return 0;
+    const now = this.#clock();
+    const address = this.#addressOf(client);
+    const wait = Math.max(this.#bytesWait(address, now), this.#repeatWait(client, request, document, now));
+    if (wait === 0) this.#charge(address, bytes, now);
+    return wait;
+  }
+
+  /** Whether the validator of a request was brought back before as often as it was handed out. Asked before `feedWait`. */
+  isRepeat(request: IncomingMessage, document: PreparedDocument): boolean {
+    const client = this.#clientOf(request);
+    const key = client === undefined ? "" : visitorsKey(client, request, document);
+    return this.#visitors.peek(key)?.handedOut.isRepeat(request) ?? false;
   }
 
   /** The wait of a request for something that has to be made. */
@@ -85,10 +89,10 @@ export class RateBudgets {
     const { made } = this.#settings;
     const client = made === 0 ? undefined : this.#clientOf(request);
     if (client === undefined) return 0;
-    const maker = this.#makers.get(client) ?? remember(this.#makers, client, { due: 0 });
+    const address = this.#addressOf(client);
     const now = this.#clock();
-    const wait = waitUntil(maker.due, now, made, burstOf.made);
-    if (wait === 0) maker.due = Math.max(maker.due, now) + made;
+    const wait = waitUntil(address.madeDue, now, made, burstOf.made);
+    if (wait === 0) address.madeDue = Math.max(address.madeDue, now) + made;
     return wait;
   }
 
@@ -96,26 +100,48 @@ export class RateBudgets {
   change(settings: RateSettings): void {
     this.#settings = settings;
     this.#clientOf = createClientFinder(settings.trustedProxies);
-    this.#visitors = createRecentMap(MAX_VISITORS);
-    this.#makers = createRecentMap(MAX_VISITORS);
+    this.#visitors.clear();
+    this.#addresses.clear();
   }
 
-  /** Absent where nobody is to be remembered, or it is not known who this is. */
-  #visitorKey(request: IncomingMessage, { path }: PreparedDocument): string | undefined {
-    if (this.#settings.poll === 0 && this.#settings.full === 0) return undefined;
-    const client = this.#clientOf(request);
-    return client && `${client} ${cut(request.headers["user-agent"] ?? "", MAX_AGENT)} ${cut(path, MAX_PATH)}`;
+  #repeatWait(client: string, request: IncomingMessage, document: PreparedDocument, now: number): number {
+    const { full } = this.#settings;
+    if (full === 0) return 0;
+    const key = visitorsKey(client, request, document);
+    const { handedOut, due } = this.#visitors.get(key) ?? { handedOut: new HandedOut(), due: 0 };
+    const isCharged = !handedOut.bringBack(request, now);
+    const wait = isCharged ? waitUntil(due, now, full, burstOf.full) : 0;
+    if (wait > 0) return wait;
+    handedOut.handOut(document, isCharged, now);
+    // Set again, so that it is measured again.
+    this.#visitors.set(key, { handedOut, due: isCharged ? Math.max(due, now) + full : due });
+    return 0;
   }
+
+  #bytesWait(address: Address, now: number): number {
+    return this.#settings.bytes === 0 ? 0 : waitUntil(address.bytesDue, now, 1, burstOf.bytes);
+  }
+
+  #charge(address: Address, bytes: number, now: number): void {
+    if (this.#settings.bytes > 0) address.bytesDue = Math.max(address.bytesDue, now) + bytes / this.#settings.bytes;
+  }
+
+  #addressOf(client: string): Address {
+    const known = this.#addresses.get(client);
+    if (known !== undefined) return known;
+    const address = { bytesDue: 0, madeDue: 0 };
+    this.#addresses.set(client, address);
+    return address;
+  }
+}
+
+function visitorsKey(client: string, request: IncomingMessage, { path }: PreparedDocument): string {
+  return `${client} ${cut(request.headers["user-agent"] ?? "", MAX_AGENT)} ${cut(path, MAX_PATH)}`;
 }
 
 /** The wait of a bucket that holds `burst` and gets one every `interval` seconds (ITU-T I.371, Annex A: the GCRA). */
 function waitUntil(due: number, now: number, interval: number, burst: number): number {
   return interval === 0 ? 0 : Math.max(0, Math.ceil(due - now - interval * (burst - 1)));
-}
-
-function remember<Value>(known: RecentMap<Value>, key: string, value: Value): Value {
-  known.set(key, value);
-  return value;
 }
 
 function cut(text: string, length: number): string {

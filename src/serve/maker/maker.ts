@@ -28,6 +28,11 @@ export class Maker {
     this.#tallies = tallies;
   }
 
+  /** A document that was made before, while it is not out of date. */
+  kept(address: DocumentAddress): PreparedDocument | undefined {
+    return this.#kept.get(JSON.stringify(address));
+  }
+
   /** Makes a document, or waits for one that is being made. Rejects where making fails. */
   make(address: DocumentAddress | DeltaAddress): Promise<Made<PreparedDocument>> {
     const key = JSON.stringify(address);

@@ -65,7 +65,7 @@ async function stop(daemon: DaemonProcess): Promise<void> {
 
 test("every worker sends the same deltas, and so does the daemon after a restart; takedowns reach them; they can be switched off", async () => {
   const place = newPlace();
-  const flags = [...place.settings, "--public-url", publicUrl, "--rate-poll", "0", "--rate-full", "0"];
+  const flags = [...place.settings, "--public-url", publicUrl, "--rate-full", "0"];
   const daemon = await startDaemon([...flags, "--deltas", "--workers", "2"]);
   const clients = await subscribe(daemon);
   correct(place, "更正：不止三千只。", 1);
