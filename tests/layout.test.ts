@@ -24,20 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ["model", "lib", "observe", "pages"],
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets", "search"],
-  ingest: [
-    "model",
-    "lib",
-    "observe",
-    "config",
-    "archive",
-    "parse",
-    "outlets",
-    "normalize",
-    "catalog",
-    "search",
-    "daemon",
-    "publish",
-  ],
+  ingest: ["model", "lib", "observe", "archive", "parse", "outlets", "normalize", "catalog", "search"],
   publish: ["model", "lib", "outlets", "catalog", "feeds", "search", "render", "pages"],
   serve: ["model", "lib", "observe", "catalog", "publish", "http"],
   daemon: [
@@ -99,9 +86,6 @@ const offenders = {
     "src/catalog/sqlite/search-index.ts",
     "src/catalog/sqlite/search.ts",
     "src/catalog/sqlite/write-articles.ts",
-    "src/daemon/admin.ts",
-    "src/daemon/ingest-watch.ts",
-    "src/ingest/ingest-service.ts",
     "src/normalize/normalize-article.ts",
     "tests/soak/churned-archive.ts",
     "tests/soak/faults.ts",
@@ -109,13 +93,12 @@ const offenders = {
   ],
   clock: ["src/http/server.ts"],
   sleeps: [
-    "src/daemon/service-manager.test.ts",
     "tests/full/bench.test.ts",
     "tests/full/browser/watched-browser.ts",
     "tests/full/faults/hostile-archive.test.ts",
     "tests/full/faults/kills.test.ts",
   ],
-  emptyNames: ["src/http/tallies.ts", "src/ingest/found.ts", "src/ingest/refusal.ts"],
+  emptyNames: ["src/http/tallies.ts"],
 } satisfies Record<string, readonly string[]>;
 
 const src = join(root, "src");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConfig } from "../../src/config/config.ts";
 import { Ingester } from "../../src/ingest/ingester.ts";
-import { openArchiveCatalog } from "../../src/ingest/open-archive-catalog.ts";
+import { openArchiveCatalog } from "../../src/daemon/open-archive-catalog.ts";
 import { readArticles } from "../../src/ingest/readers/reader-pool.ts";
 import { createLogger } from "../../src/observe/logger.ts";
 
@@ -12,7 +12,10 @@ const [seeds = "", data = "", threads = "1"] = process.argv.slice(2);
 const packageRoot = join(import.meta.dirname, "../..");
 const config = loadConfig({ flags: { seeds, data }, env: {}, cwd: packageRoot, packageRoot });
 if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
-const { catalog, settings } = openArchiveCatalog(config.value, createLogger({ level: "error", format: "json" }));
+const { catalog, settings } = openArchiveCatalog({
+  config: config.value,
+  logger: createLogger({ level: "error", format: "json" }),
+});
 const now = (): Date => new Date();
 
 const started = performance.now();

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { CatalogReader, OpenedCatalog, WritingOptions } from "./catalog.ts";
+import { LEDGER_FILE } from "./ledger/ledger.ts";
 import { databaseBytes, isDamage, setCatalogAside } from "./sqlite/database.ts";
 import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts";
 
@@ -24,6 +27,8 @@ export interface CatalogAccess {
   setAside(): string;
   /** Its size on the disk; undefined where there is none. */
   bytes(): number | undefined;
+  /** True where there is a catalog or a ledger: feedmill has run there. */
+  exists(): boolean;
 }
 
 export function openCatalog({ data }: CatalogLocation): CatalogAccess {
@@ -32,6 +37,7 @@ export function openCatalog({ data }: CatalogLocation): CatalogAccess {
     write: (options = {}) => openSqliteToWrite(data, options),
     setAside: () => setCatalogAside(data),
     bytes: () => databaseBytes(data),
+    exists: () => databaseBytes(data) !== undefined || existsSync(join(data, LEDGER_FILE)),
   };
 }
 

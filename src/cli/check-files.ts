@@ -6,7 +6,7 @@ import type { Article, Capture } from "../model/article.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { countChangedIds } from "../ingest/id-of-address.ts";
+import { countChangedIds } from "../ingest/article-ids.ts";
 import { ingestFile, type IngestedArticle } from "../ingest/ingest-file.ts";
 
 /** The result of reading some files without publishing them. */
@@ -136,7 +136,7 @@ export function compareWithCatalog(
     if (published && !isSame) changed++;
     else if (!published && !catalog.takedown(id)) added++;
   }
-  const changedIds = countChangedIds(catalog.addresses(), outlets);
+  const changedIds = countChangedIds(catalog, outlets);
   return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0 };
 }
 

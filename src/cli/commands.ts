@@ -138,4 +138,11 @@ export const commands: readonly Command[] = [
     flags: [],
     load: () => import("./commands/accept-ids.ts"),
   },
+  {
+    name: "reload",
+    operands: noOperands,
+    summary: "Have the running daemon read its settings and profiles again",
+    flags: [],
+    load: () => import("./commands/reload.ts"),
+  },
 ];

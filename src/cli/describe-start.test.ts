@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFound } from "./describe-start.ts";
+import { describeArchive } from "./describe-start.ts";
 
 const nothing = {
   files: 0,
@@ -16,13 +16,13 @@ test("what was found is told by outlet", () => {
     { id: "dw-zh", name: "德国之声中文网", articles: 1 },
     { id: "other", name: "other", articles: 2 },
   ];
-  expect(describeFound({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
+  expect(describeArchive({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
     "Found 3 articles in 4 files: 德国之声中文网 1, other 2",
   ]);
 });
 
 test("everything that the operator can act on is told with what to do", () => {
-  expect(describeFound({ ...nothing, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
+  expect(describeArchive({ ...nothing, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
     "Found 0 articles in 1 file",
     "Not published: 1 file. To see why: feedmill check",
     "The archive /gone is missing. It is read as soon as it is there",

@@ -1,5 +1,5 @@
 import { isSet, type Config } from "../config/config.ts";
-import type { Found } from "../daemon/messages.ts";
+import type { ArchiveReport } from "../ingest/archive-report.ts";
 import { countNoun } from "./quantities.ts";
 
 export interface Listening {
@@ -30,8 +30,8 @@ export function describeListening({ config, version, publicUrl, address, adminAd
   return lines;
 }
 
-/** The lines that tell the result of the first scan. */
-export function describeFound({ files, articles, outlets, problems, held, missingRoots }: Found): string[] {
+/** The lines that tell what a scan found. */
+export function describeArchive({ files, articles, outlets, problems, held, missingRoots }: ArchiveReport): string[] {
   const perOutlet = outlets.map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`).join(", ");
   const lines = [
     `Found ${countNoun(articles, "article")} in ${countNoun(files, "file")}${perOutlet === "" ? "" : `: ${perOutlet}`}`,

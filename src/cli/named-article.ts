@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { httpUrl } from "../lib/url/http-url.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { idOfAddress } from "../ingest/id-of-address.ts";
+import { idOfAddress } from "../ingest/article-ids.ts";
 import { explainFile } from "./explain-file.ts";
 import { Failure } from "./failure.ts";
 import { findArticleFiles } from "./article-files.ts";

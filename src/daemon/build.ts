@@ -1,19 +1,20 @@
+import { CatalogInUseError, type CatalogReader } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
+import { feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
+import { reportArchive, type ArchiveReport } from "../ingest/archive-report.ts";
 import { compress } from "../lib/compress.ts";
-import type { Document } from "../model/document.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
+import type { Document } from "../model/document.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { Outlets } from "../outlets/outlets.ts";
 import { defineEdition } from "../publish/edition.ts";
 import { listAddresses, makeDocument, type MakeDeps } from "../publish/make-document.ts";
 import { entryRenderer } from "../publish/make-feed.ts";
 import { readPageAssets, readyDocuments } from "../publish/ready-documents.ts";
 import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-site.ts";
-import { foundIn } from "../ingest/found.ts";
-import type { Found } from "./messages.ts";
-import { openForBuild } from "./open-for-build.ts";
-import { feedSettingsOf, siteOf } from "../config/settings.ts";
-
-const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
+import { openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
+import { scanOnce } from "./without-daemon.ts";
 
 export interface BuildDeps {
   readonly config: Config;
@@ -26,42 +27,88 @@ export interface BuildDeps {
 }
 
 export interface Built {
-  readonly found: Found;
+  readonly archive: ArchiveReport;
   /** The catalog is a daemon's, and was read as it stood. */
   readonly isDaemons: boolean;
-  /** Absent where there is no article: what an earlier build wrote is better than nothing. */
+  /** Absent where there is no article: the files of an earlier build are better than nothing. */
   readonly site?: BuiltSite;
 }
+
+interface BuildCatalog {
+  readonly catalog: CatalogReader;
+  readonly siteId: string;
+  readonly outlets: Outlets;
+  readonly missingRoots: readonly string[];
+  readonly isDaemons: boolean;
+}
+
+const INDEX_BATCH = 1000;
+const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
  * One pass: brings the catalog in line with the archive and writes every document as static files, byte for byte what a
  * server with the same settings sends, but for the search that its pages offer. Throws as `openArchiveCatalog` does.
  */
-export async function buildOnce({ config, outDir, logger, signal, onProgress }: BuildDeps): Promise<Built> {
-  const onRead = (done: number, total: number): void => onProgress("reading", done, total);
-  const { catalog, siteId, outlets, missingRoots, isDaemons } = await openForBuild({ config, logger, signal, onRead });
+export async function buildOnce(deps: BuildDeps): Promise<Built> {
+  const { config, outDir, signal, onProgress } = deps;
+  const { catalog, siteId, outlets, missingRoots, isDaemons } = await open(deps);
   try {
-    const found = foundIn(catalog, outlets, missingRoots);
-    if (found.articles === 0) return { found, isDaemons };
+    const archive = reportArchive(catalog, outlets, missingRoots);
+    if (archive.articles === 0) return { archive, isDaemons };
     const site = siteOf(config, siteId);
     const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
     const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
-    const deps = { catalog, edition, renderEntry, hasSearch: false };
-    const ready = [...readyDocuments({ ...deps, assets: readPageAssets() })];
-    const addresses = [...listAddresses(deps)];
+    const makeDeps = { catalog, edition, renderEntry, hasSearch: false };
+    const ready = [...readyDocuments({ ...makeDeps, assets: readPageAssets() })];
+    const addresses = [...listAddresses(makeDeps)];
     const built = await buildSite({
-      documents: everyDocument(ready, addresses, deps),
+      documents: everyDocument(ready, addresses, makeDeps),
       outDir,
       signal,
       onProgress: (done) => onProgress("writing", done, ready.length + addresses.length),
     });
-    return { found, isDaemons, site: built };
+    return { archive, isDaemons, site: built };
   } finally {
     catalog.close();
   }
 }
 
-/** What a server keeps ready, and what it makes when asked for, one at a time. */
+/** Opens the catalog and brings it in line with the archive, unless a daemon does. */
+async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<BuildCatalog> {
+  let opened: OpenedArchive;
+  try {
+    opened = openArchiveCatalog({ config, logger });
+  } catch (error) {
+    if (error instanceof CatalogInUseError) return openDaemons(config);
+    throw error;
+  }
+  const { catalog, siteId, settings } = opened;
+  try {
+    const { scan } = await scanOnce(opened, {
+      signal,
+      onApplied: ({ done, total }) => onProgress("reading", done, total),
+    });
+    while (!catalog.isSearchable() && !signal.aborted) catalog.indexMissing(INDEX_BATCH);
+    signal.throwIfAborted();
+    const missingRoots = scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
+    return { catalog, siteId, outlets: settings.outlets, missingRoots, isDaemons: false };
+  } catch (error) {
+    catalog.close();
+    throw error;
+  }
+}
+
+/** A daemon has the catalog and keeps it in line with the archive: it is read as it stands. */
+function openDaemons(config: Config): BuildCatalog {
+  const { outlets } = requireSettings(config);
+  const catalog = openCatalog(config).read();
+  const siteId = catalog.siteId();
+  if (siteId !== undefined) return { catalog, siteId, outlets, missingRoots: [], isDaemons: true };
+  catalog.close();
+  throw new Error(`The feedmill that uses ${config.data} is only starting. Try again in a moment.`);
+}
+
+/** Every document that a server keeps ready, and those it makes when asked for, one at a time. */
 function* everyDocument(
   ready: readonly Document[],
   addresses: readonly DocumentAddress[],

@@ -6,7 +6,7 @@ import { FetchState } from "../fetch/fetch-state.ts";
 import { Fetcher } from "../fetch/fetcher.ts";
 import type { PollReport } from "../fetch/poll-source.ts";
 import { PageReader } from "../fetch/read-page.ts";
-import { watchDirectories } from "../ingest/watch-directories.ts";
+import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { removeUnfinished } from "../lib/fs/write-atomically.ts";
 import { createAddressSet } from "../lib/net/address-set.ts";
 import { WebClient } from "../lib/net/web-client.ts";

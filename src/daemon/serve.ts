@@ -1,81 +1,86 @@
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
-import { formatListenAddress } from "../config/listen-address.ts";
 import { isSet, type Config, type ConfigSources } from "../config/config.ts";
+import { formatListenAddress } from "../config/listen-address.ts";
 import { rateSettingsOf } from "../config/settings.ts";
+import type { ArchiveReport } from "../ingest/archive-report.ts";
 import type { Logger } from "../observe/logger.ts";
-import { createAdmin } from "./admin.ts";
-import { listenForOperator } from "./listen-for-operator.ts";
-import type { ForServing, Found, FromIngestThread } from "./messages.ts";
-import { reportToServiceManager } from "./report-to-service-manager.ts";
-import type { ServiceManager } from "./service-manager.ts";
 import type { ServeOptions } from "../serve/messages.ts";
 import { DocumentServer } from "../serve/serving.ts";
-import { startIngest } from "../ingest/start-ingest.ts";
-import { untilStopped } from "./stop-signals.ts";
-import { feedWatchdog } from "./watchdog.ts";
 import { WorkerPool } from "../serve/workers/worker-pool.ts";
+import { ControlDoor, type CarryOut } from "./control-door.ts";
+import type { ArchiveNews } from "./ingest-messages.ts";
+import { OperatorDesk } from "./operator.ts";
+import { ServiceManager } from "./service-manager.ts";
+import { IngestThread } from "./start-ingest.ts";
+import { untilStopped } from "./stop-signals.ts";
 
 export interface DaemonDeps {
   readonly config: Config;
   readonly sources: ConfigSources;
   readonly logger: Logger;
-  readonly serviceManager: ServiceManager;
   /** Of feedmill. */
   readonly version: string;
   /** Called once the server listens, with the public address, where it listens, and where the operator's listener is. */
   readonly onListening: (publicUrl: string, address: string, adminAddress: string | undefined) => void;
   /** Called after the first scan. */
-  readonly onFound: (found: Found) => void;
+  readonly onFirstScan: (archive: ArchiveReport) => void;
 }
 
 /**
  * The daemon: serves what the catalog holds and keeps it in line with the archive, until a signal stops it. Throws what
  * keeps it from running, with a message for the operator.
  */
-export async function runDaemon(deps: DaemonDeps): Promise<void> {
-  const { config, sources, logger, serviceManager, version, onListening, onFound } = deps;
+export async function runDaemon({ config, sources, logger, version, ...told }: DaemonDeps): Promise<void> {
   const stopped = untilStopped((signal) => {
     logger.warn("stopping at once", { signal });
     process.exit(1);
   });
+  const manager = new ServiceManager(process.env, (err) => logger.warn("the service manager cannot be told", { err }));
+
+  // Serve first: the documents that an earlier run published.
   const options = serveOptionsOf(config);
   const serving = config.workers === 1 ? new DocumentServer(options, logger) : new WorkerPool(options, logger);
   const address = await serving.listen();
   const publicUrl = publicUrlAt(config, address);
-  const admin = createAdmin({ config: { ...config, publicUrl }, version, logger, serving });
-  const adminAddress = await listenForOperator(admin, config, logger).catch(async (error: unknown) => {
+  const desk = new OperatorDesk({ config: { ...config, publicUrl }, version, logger, serving });
+  const adminAddress = await desk.listen().catch(async (error: unknown) => {
     await serving.close();
     throw error;
   });
-  onListening(publicUrl, addressText(address), adminAddress && addressText(adminAddress));
+  told.onListening(publicUrl, addressText(address), adminAddress && addressText(adminAddress));
 
-  const refused = Promise.withResolvers<never>();
-  const report = reportToServiceManager(serviceManager);
+  // Then follow the archive. The thread tells all who want to know.
   let isFirstScan = true;
-  const onMessage = (message: FromIngestThread): void => {
-    if (message.kind === "refused") {
-      refused.reject(new Error(message.message));
-      return;
-    }
-    if (isForServing(message)) serving.tell(message);
-    admin.take(message);
-    report(message);
-    if (message.kind === "scanned" && isFirstScan && message.found.failure === undefined) {
+  const onNews = (news: ArchiveNews): void => {
+    if (news.kind === "opened" || news.kind === "published" || news.kind === "scanned" || news.kind === "reloaded")
+      serving.tell(news);
+    desk.take(news);
+    manager.take(news);
+    if (news.kind === "opened") void door.open();
+    if (news.kind === "scanned" && isFirstScan && news.archive.failure === undefined) {
       isFirstScan = false;
-      onFound(message.found);
+      told.onFirstScan(news.archive);
     }
   };
-  const ingest = startIngest({ config: { ...config, publicUrl }, sources, readers: availableParallelism() }, onMessage);
-  process.on("SIGHUP", () => ingest.reload());
-  const watchdog = feedWatchdog(serviceManager, () => ingest.answers());
+  const data = { config: { ...config, publicUrl }, sources, version, readers: availableParallelism() };
+  const ingest = new IngestThread(data, onNews);
+  manager.watch(() => ingest.ping());
+
+  // Commands come through the door, which is open while the thread has the catalog; a signal is one too.
+  const carryOut: CarryOut = async (command) =>
+    command.kind === "status" ? { effect: desk.status() } : ingest.carryOut(command);
+  const door = new ControlDoor(config.data, carryOut, logger);
+  process.on("SIGHUP", () => void carryOut({ kind: "reload" }));
 
   try {
-    const signal = await Promise.race([stopped, ingest.failed, refused.promise]);
+    const signal = await Promise.race([stopped, ingest.failed]);
     logger.info("stopping", { signal });
   } finally {
-    watchdog.stop();
-    await Promise.allSettled([serving.close(), admin.close(), ingest.stop()]);
+    manager.close();
+    // Before the thread lets go of the data directory: the next daemon has a door of its own.
+    await door.close();
+    await Promise.allSettled([serving.close(), desk.close(), ingest.stop()]);
   }
   logger.info("stopped");
 }
@@ -97,10 +102,6 @@ function addressText(address: AddressInfo | string): string {
   return formatListenAddress(
     typeof address === "string" ? { path: address } : { host: address.address, port: address.port },
   );
-}
-
-function isForServing(message: FromIngestThread): message is ForServing {
-  return ["opened", "published", "scanned", "reloaded"].includes(message.kind);
 }
 
 /** Port 0 is known only now. */

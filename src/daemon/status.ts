@@ -1,7 +1,6 @@
-import type { FoundOutlet } from "./messages.ts";
-import type { IngestState } from "./ingest-watch.ts";
+import type { OutletReport } from "../ingest/archive-report.ts";
 
-/** How a daemon is, as `/status.json` says it: instants are text there. */
+/** The state of a daemon, as `/status.json` and `feedmill status` say it: instants are text there. */
 export interface Status<Instant = Date> {
   readonly version: string;
   readonly startedAt: Instant;
@@ -11,11 +10,11 @@ export interface Status<Instant = Date> {
   readonly workers: number;
   /** Of the primary process. */
   readonly memoryBytes: number;
-  /** Whether feeds are served. */
+  /** True while feeds are served. */
   readonly ready: boolean;
-  /** Why what is served is not what it should be, in a sentence. */
+  /** The reason why feeds do not show the present archive, in a sentence. */
   readonly degraded?: string;
-  /** When what is published last changed. */
+  /** The last change of what is published. */
   readonly publishedAt?: Instant;
   readonly ingest: IngestState & { readonly lastScanAt?: Instant };
   readonly files: number;
@@ -25,6 +24,13 @@ export interface Status<Instant = Date> {
   /** Files that are gone and whose articles are kept until that is accepted. */
   readonly held: number;
   readonly missingRoots: readonly string[];
-  readonly outlets: readonly (Omit<FoundOutlet, "newestSurfacedAt"> & { readonly newestSurfacedAt?: Instant })[];
+  readonly outlets: readonly (Omit<OutletReport, "newestSurfacedAt"> & { readonly newestSurfacedAt?: Instant })[];
   readonly catalogBytes?: number;
+}
+
+/** The present work of the ingest thread. Counts of files are there while it reads many. */
+export interface IngestState {
+  readonly state: "starting" | "scanning" | "idle";
+  readonly done?: number;
+  readonly total?: number;
 }

@@ -1,205 +1,268 @@
-import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Catalog, Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
-import type { ConfigSources } from "../config/config.ts";
-import { packageVersion } from "../config/package-version.ts";
 import type { Logger } from "../observe/logger.ts";
-import { acceptedLosses, markDone } from "./control-files.ts";
-import { countApplied } from "./count-applied.ts";
-import { editedSettings } from "./edited-settings.ts";
-import { foundIn } from "./found.ts";
+import { reportArchive, type ArchiveReport } from "./archive-report.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 import { ArchiveFollower } from "./follow-archive.ts";
 import { IngestLog } from "./ingest-log.ts";
-import { Ingester, type Applied, type ScanSummary } from "./ingester.ts";
-import type { FromIngestThread } from "../daemon/messages.ts";
-import type { OpenedArchive } from "./open-archive-catalog.ts";
-import { Publisher } from "../publish/publisher.ts";
-import { publishSettingsOf, rateSettingsOf } from "../config/settings.ts";
+import { Ingester, type Applied, type IngestSettings, type ScanSummary } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
+import { rule, type RulingOutcome } from "./rulings.ts";
 import { ScanSchedule } from "./scan-schedule.ts";
-import { applyRequestedRulings, requestsDirectory } from "./requested-rulings.ts";
-import { createSteadyClock } from "./steady-clock.ts";
-import { tellScan } from "./tell-scan.ts";
 import { trimAllocator } from "./trim-allocator.ts";
-import { watchDirectories } from "./watch-directories.ts";
 import { WorkQueue } from "./work-queue.ts";
 
-export interface IngestServiceDeps extends OpenedArchive {
-  readonly sources: ConfigSources;
+/** Publishes changes of the catalog. */
+export interface Publishing {
+  /** Notes that these outlets' articles changed. */
+  touch(outletIds: Iterable<string>): void;
+  publish(): void;
+  /** Publishes now and then, while many files are read. */
+  publishMeanwhile(): void;
+  /** Called when the archive has been read: a publisher that waits for a lost catalog to be filled may begin. */
+  release(): void;
+  /** Publishes everything again, next time. */
+  renew(): void;
+}
+
+export interface IngestServiceDeps {
+  readonly catalog: Catalog;
+  /** The directories of the archive. */
+  readonly roots: readonly string[];
+  readonly settings: IngestSettings;
+  /** A cron expression. */
+  readonly scanEvery: string;
+  /** Processes that may help to read many files. */
   readonly readers: number;
+  readonly publishing: Publishing;
   readonly logger: Logger;
-  readonly send: (message: FromIngestThread) => void;
+  readonly tell: (news: IngestNews) => void;
   /** The catalog turned out to be damaged: this service can do no more. */
-  readonly onCorrupt: (error: Error) => void;
+  readonly onDamage: (error: Error) => void;
 }
 
-export interface IngestService {
-  reload(): void;
-  /** Resolves when what was being written has been written. */
-  stop(): Promise<void>;
+/** Work of the service, for those who watch it. */
+export type IngestNews =
+  | { readonly kind: "scan-began" }
+  /** `seconds` includes all that was read and published. */
+  | { readonly kind: "scan-ended"; readonly seconds: number }
+  | ({ readonly kind: "applied" } & AppliedCounts)
+  /** So many files of many have been read. */
+  | { readonly kind: "reading"; readonly done: number; readonly total: number }
+  /** The archive was taken in, or could not be. */
+  | { readonly kind: "scanned"; readonly archive: ArchiveReport };
+
+/** One transaction in numbers. */
+export interface AppliedCounts {
+  /** Files that gave an article, by outlet. */
+  readonly outlets: ReadonlyMap<string, number>;
+  /** Files that gave a problem. */
+  readonly problems: number;
+  readonly added: number;
+  readonly revised: number;
+  readonly removed: number;
 }
 
-const now = (): Date => new Date();
+/** The effect of accepting the losses that were held back. */
+export interface AcceptedDeletions {
+  /** Files whose loss was held back. */
+  readonly held: number;
+  /** In RFC 3339; absent where nothing was held. */
+  readonly since?: string;
+  /** Files whose loss is held back still: more have gone meanwhile. */
+  readonly stillHeld: number;
+}
 
 /**
- * Everything the ingest thread does: watch first, then scan, then take in hints; publish what changed. All work on the
- * catalog goes through one queue, so that one thing happens at a time. Throws where the catalog is damaged.
+ * Keeps the catalog in line with the archive for as long as the daemon runs: watches, scans, takes in hints, and has
+ * changes published. Work that waits for files goes through one queue, so that one thing happens at a time. Throws where
+ * the catalog is damaged.
  */
-export function startIngestService(deps: IngestServiceDeps): IngestService {
-  const { catalog, logger, send, readers } = deps;
-  let settings = deps.settings;
-  const { seeds, data } = settings.config;
-  const stopping = new AbortController();
-  let missingRoots: readonly string[] = [];
-  let found = foundIn(catalog, settings.outlets, missingRoots);
+export class IngestService {
+  readonly #deps: IngestServiceDeps;
+  #settings: IngestSettings;
+  #missingRoots: readonly string[] = [];
+  #report: ArchiveReport;
+  /** A scan that has not begun. */
+  #nextScan: Promise<ScanSummary> | undefined;
+  readonly #stopping = new AbortController();
+  readonly #work = new WorkQueue((what, error) => this.#fail(what, error));
+  readonly #log: IngestLog;
+  readonly #ingester: Ingester;
+  readonly #follower: ArchiveFollower;
+  readonly #schedule: ScanSchedule;
 
-  const work = new WorkQueue(fail);
-  const publisher = new Publisher({
-    catalog,
-    settings: publishSettingsOf(settings, deps.siteId),
-    version: packageVersion(deps.sources.packageRoot),
-    now,
-    monotonicMs: () => performance.now(),
-    onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
-    isHeldBack: deps.isRebuilding,
-  });
-  const log = new IngestLog(logger);
-  const ingester = new Ingester({
-    catalog,
-    roots: seeds,
-    settings: () => ({ outlets: settings.outlets, keepsPruned: settings.config.archiveKeep }),
-    read: (looks) => readArticles(looks, settings.outlets, now, readers, stopping.signal),
-    now: createSteadyClock(),
-    pause,
-    shouldStop: () => stopping.signal.aborted,
-    onApplied,
-  });
-  // Whoever serves takes all documents over at once; damage among them is better found here.
-  for (const path of catalog.documentTags().keys()) catalog.document(path);
-
-  function onApplied(applied: Applied): void {
-    publisher.touch(applied.change.outletIds);
-    log.applied(applied);
-    send({ kind: "applied", ...countApplied(applied) });
-    if (applied.total > 0) send({ kind: "reading", done: applied.done, total: applied.total });
-    if (applied.done < applied.total) publisher.publishMeanwhile();
+  constructor(deps: IngestServiceDeps) {
+    const { catalog, roots, settings, scanEvery, logger } = deps;
+    this.#deps = deps;
+    this.#settings = settings;
+    this.#report = reportArchive(catalog, settings.outlets, []);
+    this.#log = new IngestLog(logger);
+    this.#ingester = this.#createIngester();
+    this.#follower = new ArchiveFollower({
+      roots,
+      ingester: this.#ingester,
+      logger,
+      onSettled: (looks) => this.#work.add("taking in changed files", () => this.#ingest(looks)),
+      onDoubt: () => this.#schedule.request(),
+    });
+    this.#schedule = new ScanSchedule({
+      expression: scanEvery,
+      logger,
+      scan: () => this.#scanNext().then(trimAllocator, () => undefined),
+    });
   }
 
-  function fail(what: string, error: unknown): void {
-    if (stopping.signal.aborted) return;
-    if (isCatalogDamaged(error)) return deps.onCorrupt(error);
-    logger.error(`${what} failed; the next scan will try again`, { err: error });
-    found = { ...found, failure: error instanceof Error ? error.message : String(error) };
-    send({ kind: "scanned", found });
+  /** Begins with a scan. Whatever changes meanwhile is watched already. */
+  start(): void {
+    this.#schedule.request();
+    void this.#fillSearchIndex();
   }
 
-  async function scan(): Promise<void> {
-    scans.began();
-    publisher.touch(applyRequestedRulings(data, catalog, logger));
-    const accepted = acceptedLosses(data);
-    const summary = await ingester.scan(accepted);
-    if (stopping.signal.aborted) return;
-    if (accepted > 0) markDone(data, "accept-deletions");
-    scans.ended(summary.tookMs);
-    archive.refresh(summary.scan.directories);
-    missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    if (isWhole(summary) || accepted > 0) publisher.release();
-    log.scanned(summary);
-    publisher.publish();
-    finish(summary);
+  /** Rules on one article at once, also while files are read, and has that published. Throws where the disk refuses. */
+  rule(ruling: Ruling, mustBeKnown: boolean): RulingOutcome {
+    const outcome = rule(this.#deps.catalog, ruling, mustBeKnown);
+    if (outcome.kind !== "done") return outcome;
+    this.#deps.logger.info(`${ruling.type} of an article`, { article: ruling.id });
+    this.#deps.publishing.touch(outcome.outletIds);
+    this.#deps.publishing.publish();
+    this.#tellArchive();
+    return outcome;
   }
 
-  async function takeRulings(): Promise<void> {
-    publisher.touch(applyRequestedRulings(data, catalog, logger));
-    publishWithTheLast();
-    finish({ unsettled: [], needsScan: false });
+  /** Lets the losses apply that are held back now, and no more, by a scan. Resolves when that is published. */
+  async acceptDeletions(): Promise<AcceptedDeletions> {
+    const held = this.#deps.catalog.heldLosses();
+    if (held === undefined) return { held: 0, stillHeld: 0 };
+    const scanned = await this.#work.run("accepting deletions", () => this.#scan(held.count));
+    return { held: held.count, since: held.since.toISOString(), stillHeld: scanned.held };
   }
 
-  async function ingest(looks: readonly FileLook[]): Promise<void> {
-    const taken = await ingester.ingest(looks);
-    if (stopping.signal.aborted) return;
-    publishWithTheLast();
-    finish(taken);
+  /** Takes these settings over from now on. Resolves when the archive has been scanned under them and is published. */
+  async change(settings: IngestSettings): Promise<void> {
+    this.#settings = settings;
+    await this.#scanNext();
   }
 
-  function finish({ unsettled, needsScan }: { unsettled: readonly string[]; needsScan: boolean }): void {
-    found = foundIn(catalog, settings.outlets, missingRoots);
-    send({ kind: "scanned", found });
-    for (const path of unsettled) archive.hint(path);
-    if (needsScan) scans.request();
+  /** Resolves when the work under way has been written. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#follower.close();
+    this.#schedule.stop();
+    await this.#work.stop();
   }
 
-  /** While files come faster than they are taken in, the last to come publishes for all. */
-  function publishWithTheLast(): void {
-    if (work.hasMore()) publisher.publishMeanwhile();
-    else publisher.publish();
+  #createIngester(): Ingester {
+    const { catalog, roots, readers } = this.#deps;
+    // Setting the machine's clock does not move this one: losses are held for a day that has really passed.
+    const offsetMs = Date.now() - performance.now();
+    const { signal } = this.#stopping;
+    return new Ingester({
+      catalog,
+      roots,
+      settings: () => this.#settings,
+      read: (looks) => readArticles(looks, this.#settings.outlets, () => new Date(), readers, signal),
+      now: () => new Date(offsetMs + performance.now()),
+      pause,
+      shouldStop: () => signal.aborted,
+      onApplied: (applied) => this.#onApplied(applied),
+    });
   }
 
-  function reload(): void {
+  /** Has a scan begin when its turn comes. One scan answers all who ask before it begins. */
+  #scanNext(): Promise<ScanSummary> {
+    this.#nextScan ??= this.#work.run("a scan", () => {
+      this.#nextScan = undefined;
+      return this.#scan();
+    });
+    return this.#nextScan;
+  }
+
+  async #scan(acceptedLosses = 0): Promise<ScanSummary> {
+    const startedMs = performance.now();
+    this.#deps.tell({ kind: "scan-began" });
     try {
-      takeSettings();
-    } catch (error) {
-      fail("the reload", error);
+      this.#schedule.began();
+      const summary = await this.#ingester.scan(acceptedLosses);
+      this.#stopping.signal.throwIfAborted();
+      this.#schedule.ended(summary.tookMs);
+      this.#follower.refresh(summary.scan.directories);
+      this.#missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
+      if (isWhole(summary) || acceptedLosses > 0) this.#deps.publishing.release();
+      this.#log.scanned(summary);
+      this.#deps.publishing.publish();
+      this.#followUp(summary);
+      return summary;
+    } finally {
+      this.#deps.tell({ kind: "scan-ended", seconds: (performance.now() - startedMs) / 1000 });
     }
   }
 
-  function takeSettings(): void {
-    const edited = editedSettings(deps, settings);
-    if (edited === undefined) return;
-    settings = edited;
-    logger.setLevel(settings.config.logLevel);
-    send({ kind: "reloaded", logLevel: settings.config.logLevel, rate: rateSettingsOf(settings.config) });
-    publisher.renew(publishSettingsOf(settings, deps.siteId));
-    logger.info("settings reloaded");
-    scans.request();
+  async #ingest(looks: readonly FileLook[]): Promise<void> {
+    const taken = await this.#ingester.ingest(looks);
+    if (this.#stopping.signal.aborted) return;
+    this.#publishWithTheLast();
+    this.#followUp(taken);
   }
 
-  /** Feeds that select by text had to wait for it. */
-  function onIndexed(): void {
-    publisher.renew(publishSettingsOf(settings, deps.siteId));
-    publishWithTheLast();
+  #onApplied(applied: Applied): void {
+    const { done, total } = applied;
+    this.#deps.publishing.touch(applied.change.outletIds);
+    this.#log.applied(applied);
+    this.#deps.tell({ kind: "applied", ...countApplied(applied) });
+    if (total > 0) this.#deps.tell({ kind: "reading", done, total });
+    if (done < total) this.#deps.publishing.publishMeanwhile();
   }
 
-  const scans = new ScanSchedule({
-    expression: settings.config.scanEvery,
-    logger,
-    scan: async () => {
-      await work.run("a scan", () => tellScan(send, scan)).catch(() => undefined);
-      trimAllocator();
-    },
-  });
-  const archive = new ArchiveFollower({
-    roots: seeds,
-    ingester,
-    logger,
-    onSettled: (looks) => work.add("taking in changed files", () => ingest(looks)),
-    onDoubt: () => scans.request(),
-  });
-  const settingsWatch = watchDirectories([dirname(settings.config.configFile), settings.config.outlets], reload);
-  const requestsWatch = watchDirectories([requestsDirectory(data)], () => work.add("a takedown", takeRulings));
+  #followUp({ unsettled, needsScan }: Pick<ScanSummary, "unsettled" | "needsScan">): void {
+    this.#tellArchive();
+    for (const path of unsettled) this.#follower.hint(path);
+    if (needsScan) this.#schedule.request();
+  }
 
-  // What an earlier run published is served until this one has something newer.
-  publisher.begin();
-  send({ kind: "opened", changedAt: catalog.editionChangedAt() });
-  void fillSearchIndex(catalog, work, logger)
-    .catch(() => false)
-    .then((wereMissing) => wereMissing && onIndexed());
-  scans.request();
+  #tellArchive(): void {
+    this.#report = reportArchive(this.#deps.catalog, this.#settings.outlets, this.#missingRoots);
+    this.#deps.tell({ kind: "scanned", archive: this.#report });
+  }
 
-  return {
-    reload,
-    async stop() {
-      stopping.abort();
-      for (const source of [settingsWatch, requestsWatch, archive]) source.close();
-      scans.stop();
-      await work.stop();
-    },
-  };
+  /** Leaves it to the last of several pieces of work to publish, while files come faster than they are taken in. */
+  #publishWithTheLast(): void {
+    if (this.#work.hasMore()) this.#deps.publishing.publishMeanwhile();
+    else this.#deps.publishing.publish();
+  }
+
+  async #fillSearchIndex(): Promise<void> {
+    const { catalog, logger, publishing } = this.#deps;
+    const wereMissing = await fillSearchIndex(catalog, this.#work, logger).catch(() => false);
+    if (!wereMissing) return;
+    // Feeds that select by text had to wait for it.
+    publishing.renew();
+    this.#work.add("publishing feeds with a query", () => this.#publishWithTheLast());
+  }
+
+  #fail(what: string, error: unknown): void {
+    const { logger, tell, onDamage } = this.#deps;
+    if (this.#stopping.signal.aborted) return;
+    if (isCatalogDamaged(error)) return onDamage(error);
+    logger.error(`${what} failed; the next scan will try again`, { err: error });
+    this.#report = { ...this.#report, failure: error instanceof Error ? error.message : String(error) };
+    tell({ kind: "scanned", archive: this.#report });
+  }
 }
 
-/** Whether nothing went away before it could be read. What went away of a lost catalog's archive is not even missed. */
+/** True where nothing went away before it could be read. Files that went away of a lost catalog's archive are not missed. */
 function isWhole({ scan, needsScan }: ScanSummary): boolean {
   return scan.files.size > 0 && !needsScan && scan.roots.every(({ state }) => state !== "missing");
+}
+
+function countApplied({ change: { added, revised, removed }, files }: Applied): AppliedCounts {
+  const outlets = new Map<string, number>();
+  let problems = 0;
+  for (const { outcome } of files) {
+    if (outcome.ok) outlets.set(outcome.value.outletId, (outlets.get(outcome.value.outletId) ?? 0) + 1);
+    else problems += 1;
+  }
+  return { outlets, problems, added, revised, removed };
 }

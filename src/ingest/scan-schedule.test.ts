@@ -75,28 +75,6 @@ test("a scan answers the requests before it", async () => {
   expect(scans).toBe(1);
 });
 
-test("one scan answers all who wait for it to begin, and another those who ask later", async () => {
-  const turn = Promise.withResolvers<void>();
-  schedule = new ScanSchedule({
-    expression: "* * * * *",
-    logger,
-    scan: async () => {
-      await turn.promise;
-      scans += 1;
-      schedule.began();
-      await passing(1000);
-    },
-  });
-  const early = [schedule.scan(), schedule.scan()];
-  schedule.request();
-  await passing(0);
-  turn.resolve();
-  await Promise.all(early);
-  expect(scans).toBe(1);
-  await schedule.scan();
-  expect(scans).toBe(2);
-});
-
 test.each([
   ["forwards", 400 * DAY_MS],
   ["backwards", -400 * DAY_MS],

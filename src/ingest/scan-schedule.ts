@@ -7,13 +7,13 @@ const SCHEDULED_SHARE = 0.008;
 const REQUESTED_SHARE = 0.1;
 const CLOCK_CHECK_MS = 1000;
 /** The clock is looked at so long before a tick, too. */
-const BEFORE_TICK_MS = 20;
+const BEFORE_TICK_MS = 3;
 
 export interface ScanScheduleDeps {
   /** A cron expression, in the machine's time zone. */
   readonly expression: string;
   readonly logger: Logger;
-  /** Has a scan done when its turn comes, and resolves when that is over. Calls `began` at its beginning. */
+  /** Has a scan done when its turn comes, and resolves when that is over. A scan tells `began` and `ended`. */
   readonly scan: () => Promise<void>;
 }
 
@@ -28,8 +28,6 @@ export class ScanSchedule {
   /** The time of the machine's clock less that of a monotonic one. */
   #clockOffsetMs = Date.now() - performance.now();
   #requested: NodeJS.Timeout | undefined;
-  /** A scan that has not begun. */
-  #waiting: Promise<void> | undefined;
   /** The last scan, on a monotonic clock. */
   #last = { endedMs: Number.NEGATIVE_INFINITY, tookMs: 0 };
 
@@ -41,20 +39,13 @@ export class ScanSchedule {
 
   /** Asks for a scan. However often it is asked for, one scan answers all before it. */
   request(): void {
-    this.#requested ??= setTimeout(() => void this.scan(), this.#restMs(REQUESTED_SHARE));
-  }
-
-  /** Has a scan begin as soon as can be, and resolves when it is over. One scan answers all who wait for it to begin. */
-  scan(): Promise<void> {
-    this.#waiting ??= Promise.resolve().then(this.#deps.scan);
-    return this.#waiting;
+    this.#requested ??= setTimeout(() => void this.#deps.scan(), this.#restMs(REQUESTED_SHARE));
   }
 
   /** Notes that a scan begins, which answers all requests until now. */
   began(): void {
     clearTimeout(this.#requested);
     this.#requested = undefined;
-    this.#waiting = undefined;
   }
 
   /** Notes that a scan has ended, and the time it took to look at every file. */
@@ -69,9 +60,9 @@ export class ScanSchedule {
   }
 
   #schedule(): ScheduledTask {
-    const { expression, logger } = this.#deps;
+    const { expression, logger, scan } = this.#deps;
     const onTick = async (): Promise<void> => {
-      if (this.#restMs(SCHEDULED_SHARE) === 0) await this.scan();
+      if (this.#restMs(SCHEDULED_SHARE) === 0) await scan();
     };
     const quiet = (message: string | Error): void => logger.debug(String(message));
     return schedule(expression, onTick, {

@@ -84,12 +84,17 @@ export class Publisher {
     for (const outletId of outletIds) this.#touched.add(outletId);
   }
 
-  /** Publishes everything again, next time, under these settings. */
-  renew(settings: PublisherSettings): void {
+  /** Publishes everything again, next time, under these settings: those of before when absent. */
+  renew(settings: PublisherSettings = this.#settings): void {
     this.#settings = settings;
     this.#renderEntry = entryRenderer(settings.site, ENTRY_CACHE_BYTES);
     this.#published = undefined;
     this.#notBefore = 0;
+  }
+
+  /** True while nothing is published until the archive has been read. */
+  get isHeldBack(): boolean {
+    return this.#isHeldBack;
   }
 
   /** Ends the holding back. */

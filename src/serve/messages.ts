@@ -27,7 +27,7 @@ export type ServingNews =
   | { readonly kind: "opened" }
   /** The catalog has an edition. These documents were written or removed; those on demand are out of date. */
   | { readonly kind: "published"; readonly paths: readonly string[] }
-  | { readonly kind: "scanned"; readonly found: ArchiveState }
+  | { readonly kind: "scanned"; readonly archive: ArchiveState }
   /** The settings were read again. */
   | { readonly kind: "reloaded"; readonly logLevel: LogLevel; readonly rate: RateSettings };
 

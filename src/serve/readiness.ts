@@ -2,9 +2,9 @@ import type { Readiness } from "../http/routes.ts";
 import type { ArchiveState } from "./messages.ts";
 
 /** The answer of `/readyz`: ready while feeds are served, degraded while they do not show the present archive. */
-export function readinessOf(isServing: boolean, found: ArchiveState | undefined): Readiness {
-  const counts = found === undefined ? {} : { articles: found.articles, problems: found.problems };
-  const degraded = found === undefined ? undefined : degradation(found);
+export function readinessOf(isServing: boolean, archive: ArchiveState | undefined): Readiness {
+  const counts = archive === undefined ? {} : { articles: archive.articles, problems: archive.problems };
+  const degraded = archive === undefined ? undefined : degradation(archive);
   return { ready: isServing, ...(degraded === undefined ? {} : { degraded }), ...counts };
 }
 

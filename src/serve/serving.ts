@@ -125,7 +125,7 @@ export class DocumentServer implements Serving {
     if (this.#isClosed) return;
     switch (news.kind) {
       case "scanned":
-        this.#archive = news.found;
+        this.#archive = news.archive;
         return;
       case "reloaded":
         this.#logger.setLevel(news.logLevel);

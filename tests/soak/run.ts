@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { generateArchive } from "../../bench/generate-archive.ts";
 import { createRandom, pick } from "../../bench/random.ts";
+import { askDaemon } from "../../src/daemon/control-door.ts";
 import { freePort } from "../free-port.ts";
 import { burst, createChurnedArchive } from "./churned-archive.ts";
 import { faultsOf } from "./faults.ts";
@@ -156,14 +157,13 @@ async function settledArticles(of: KeptDaemon, place: string): Promise<number> {
   let articles = -1;
   for (let still = 0; still < 4;) {
     await of.until(({ ready }) => ready === true);
-    writeFileSync(join(place, "accept-deletions"), "");
+    await askDaemon(place, { kind: "accept-deletions" }).catch(() => undefined);
     await pause(1500);
     const said: unknown = JSON.parse(await of.text("/readyz"));
     const { articles: now, degraded }: { articles?: number; degraded?: string } = said ?? {};
     still = degraded === undefined && now === articles ? still + 1 : 0;
     articles = now ?? -1;
   }
-  rmSync(join(place, "accept-deletions"), { force: true });
   return articles;
 }
 

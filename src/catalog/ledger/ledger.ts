@@ -30,6 +30,9 @@ export interface Ledger {
   close(): void;
 }
 
+/** In the data directory. */
+export const LEDGER_FILE = "ledger.jsonl";
+
 const CHUNK_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
 

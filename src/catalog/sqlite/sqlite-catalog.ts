@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory } from "../../lib/fs/private-files.ts";
 import type { Catalog, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
-import { openLedger } from "../ledger/ledger.ts";
+import { LEDGER_FILE, openLedger } from "../ledger/ledger.ts";
 import { createApply } from "./apply-change.ts";
 import { createArticleReader } from "./articles.ts";
 import { isDamage, lockForWriting, openDatabase, openDatabaseToRead } from "./database.ts";
@@ -46,7 +46,7 @@ export function openSqliteToWrite(dataDir: string, options: WritingOptions): Ope
 function openToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
   using opened = new DisposableStack();
   opened.defer(lockForWriting(dataDir));
-  const log = openLedger(join(dataDir, "ledger.jsonl"));
+  const log = openLedger(join(dataDir, LEDGER_FILE));
   opened.defer(() => log.close());
   const { db, origin } = openDatabase(dataDir);
   opened.defer(() => db.close());

@@ -1,18 +1,22 @@
-import { askDaemon } from "../ask-daemon.ts";
+import { acceptDeletionsAlone } from "../../daemon/without-daemon.ts";
+import { carryOut } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
-import { countNoun } from "../quantities.ts";
-import { findCatalog } from "../installation.ts";
+import { Failure } from "../failure.ts";
 import { writeText } from "../output.ts";
+import { countNoun } from "../quantities.ts";
 
-/** `feedmill accept-deletions`: lets the losses that are held back apply at the daemon's next scan. */
-export async function run({ config }: CommandContext): Promise<number> {
-  const catalog = findCatalog(config.data);
-  const held = catalog?.heldLosses();
-  catalog?.close();
-  if (!held) return writeText("No deletions are held back. Nothing to do.");
-  askDaemon(config.data, "accept-deletions", String(held.count));
+/** `feedmill accept-deletions`: lets the losses apply that are held back. */
+export async function run(context: CommandContext): Promise<number> {
+  const { held, since, stillHeld } = (await carryOut({ kind: "accept-deletions" }, context, acceptDeletionsAlone))
+    .effect;
+  if (since === undefined) return writeText("No deletions are held back. Nothing to do.");
+  if (stillHeld > 0) {
+    throw new Failure(
+      `More files have gone meanwhile: the loss of ${countNoun(stillHeld, "file")} is held back, and was of ${held}.`,
+      "feedmill accept-deletions, again",
+    );
+  }
   return writeText(
-    `The loss of ${countNoun(held.count, "file")}, held back since ${held.since.toISOString()}, will apply at the daemon's next scan. ` +
-      "Their articles will then leave the feeds.",
+    `The loss of ${countNoun(held, "file")}, held back since ${since}, applies: their articles have left the feeds.`,
   );
 }

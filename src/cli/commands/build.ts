@@ -7,7 +7,7 @@ import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun } from "../quantities.ts";
-import { describeFound } from "../describe-start.ts";
+import { describeArchive } from "../describe-start.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";
 import { writeText } from "../output.ts";
@@ -34,7 +34,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
     progress.writing.finish();
   });
   writeText(describeBuilt(built, shortPath(outDir, process.cwd()), config).join("\n"));
-  return built.site === undefined || built.found.missingRoots.length > 0 ? 1 : 0;
+  return built.site === undefined || built.archive.missingRoots.length > 0 ? 1 : 0;
 }
 
 /** Files built into the archive would be read as articles, and the data directory is no place for a site. */
@@ -53,8 +53,8 @@ function exitCodeOf(signal: StopSignal): number {
   return 128 + constants.signals[signal];
 }
 
-function describeBuilt({ found, isDaemons, site }: Built, place: string, config: Config): string[] {
-  const lines = describeFound(found);
+function describeBuilt({ archive, isDaemons, site }: Built, place: string, config: Config): string[] {
+  const lines = describeArchive(archive);
   if (isDaemons) lines.push(`Another feedmill uses ${config.data}: built from what it has read so far`);
   if (site === undefined) return [...lines, `Without an article nothing is written; ${place} stays as it is`];
   const { written, unchanged, removed } = site;

@@ -1,8 +1,7 @@
 import { runDaemon } from "../../daemon/serve.ts";
-import { findServiceManager } from "../../daemon/service-manager.ts";
 import { createLogger, type LogFields } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
-import { describeFound, describeListening } from "../describe-start.ts";
+import { describeArchive, describeListening } from "../describe-start.ts";
 
 /** `feedmill serve`: the daemon. Start-up is told in sentences to people, in log lines to programs. */
 export async function run({ config, sources, version }: CommandContext): Promise<number> {
@@ -17,14 +16,11 @@ export async function run({ config, sources, version }: CommandContext): Promise
     config,
     sources,
     logger,
-    serviceManager: findServiceManager(process.env, (err) =>
-      logger.warn("the service manager cannot be told", { err }),
-    ),
     version,
     onListening: (publicUrl, address, adminAddress) => {
       tell(describeListening({ config, version, publicUrl, address, adminAddress }), { url: publicUrl });
     },
-    onFound: (found) => tell(describeFound(found), { count: found.articles }),
+    onFirstScan: (archive) => tell(describeArchive(archive), { count: archive.articles }),
   });
   return 0;
 }

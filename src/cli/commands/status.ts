@@ -1,24 +1,12 @@
-import { readStatus } from "../../daemon/read-status.ts";
 import type { Status } from "../../daemon/status.ts";
+import { haveDaemon } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun, describeSpan } from "../quantities.ts";
-import { Failure } from "../failure.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
-/** `feedmill status`: how the daemon at the configured address is. Exits with 1 if it is not as it should be. */
+/** `feedmill status`: the state of the daemon. Exits with 1 if it is not as it should be. */
 export async function run({ config, flags }: CommandContext): Promise<number> {
-  const { adminListen } = config;
-  if (adminListen === "off")
-    throw new Failure("The operator's listener is turned off.", "admin.listen: 127.0.0.1:8081");
-  if ("port" in adminListen && adminListen.port === 0) {
-    throw new Failure(
-      "The daemon chooses the port of its operator's listener itself.",
-      "the one it printed: --admin-listen ADDR:PORT",
-    );
-  }
-  const answer = await readStatus(adminListen);
-  if (!answer.ok) throw new Failure(answer.message, "feedmill serve, with the same settings");
-  const { status } = answer;
+  const status = await haveDaemon({ kind: "status" }, config.data);
   if (flags["json"] === true) writeJson(status);
   else writeText(describe(status, new Date()));
   return status.ready && status.degraded === undefined ? 0 : 1;

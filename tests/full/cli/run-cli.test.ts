@@ -15,6 +15,7 @@ const commands = [
   "config",
   "accept-deletions",
   "accept-ids",
+  "reload",
 ];
 let place: Workplace;
 

@@ -41,8 +41,18 @@ test("an article is taken down by its address, told in the list, and brought bac
   expect(place.run("takedown", "--list").out).toBe("No article is taken down.\n");
 });
 
-test("an article is taken down by a file of it, before feedmill ever ran", () => {
-  expect(place.run("takedown", "seeds/7.txt").out).toContain("It takes effect when feedmill starts.");
+test("an article is taken down by a file of it", () => {
+  published();
+  expect(place.run("takedown", "seeds/7.txt").out).toContain("is taken down.");
+  expect(published()).toEqual([other]);
+});
+
+test("a takedown that survives only in the ledger is in the list", () => {
+  published();
+  place.run("takedown", url);
+  for (const name of ["catalog.db", "catalog.db-wal", "catalog.db-shm"])
+    rmSync(join(place.path, "data", name), { force: true });
+  expect(JSON.parse(place.run("takedown", "--list", "--json").out)).toHaveLength(1);
   expect(published()).toEqual([other]);
 });
 
@@ -81,5 +91,6 @@ test.each([
   [["no-such-file.txt"], 1, "There is no file or directory"],
   [["https://"], 1, "is no web address"],
 ])("takedown %j is refused with what to do", (args, code, message) => {
+  published();
   expect(place.run("takedown", ...args)).toMatchObject({ code, err: expect.stringContaining(message) });
 });

@@ -142,22 +142,6 @@ test("bytes and tags stay with a restart, another time zone, a deleted catalog, 
   expect(await everything(third)).toEqual(expected);
 });
 
-test("many deletions at once are held back until they are accepted", async () => {
-  const { archive, data, args } = sandbox();
-  for (let number = 0; number < 40; number++) writeFileSync(join(archive, `more-${number}.txt`), articleFile(number));
-  const daemon = await startDaemon([...args, "--scan-every", "* * * * * *"]);
-  const before = await daemon.text("/feeds/voa-zh/feed.json");
-
-  for (let number = 0; number < 30; number++) rmSync(join(archive, `more-${number}.txt`));
-  await daemon.line("files have gone");
-  expect(await daemon.text("/feeds/voa-zh/feed.json")).toBe(before);
-  expect(await readyz(daemon, ({ degraded }) => String(degraded).includes("30"))).toMatchObject({ ready: true });
-
-  writeFileSync(join(data, "accept-deletions"), "30");
-  await daemon.line(served);
-  expect(await idsOf(daemon, "voa-zh")).toHaveLength(14);
-});
-
 test("an archive that is not there leaves the last good feeds as they are", async () => {
   const { archive, args } = sandbox();
   const daemon = await startDaemon([...args, "--scan-every", "* * * * * *"]);

@@ -107,7 +107,7 @@ test("every worker sends the same deltas, and so does the daemon after a restart
 
   const [id = ""] = entriesIn(deltas.get("json") ?? "", "json").keys();
   const args = ["src/main.ts", "takedown", id, ...place.settings];
-  expect(spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stdout).toContain("has been told");
+  expect(spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stdout).toContain("show that now");
   for (const { format, etag } of clients) {
     let answer = await ask(again, format, etag);
     while (answer.status === 226) answer = await ask(again, format, etag);

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { askDaemon } from "../../../src/daemon/control-door.ts";
 import { startDaemon } from "../daemon-harness.ts";
 import {
   articleFile,
@@ -91,9 +92,8 @@ test(
     expect(entriesOf(await daemon.text("/feeds/nyt-zh/feed.json"))).toBe(
       entriesOf(before.get("/feeds/nyt-zh/feed.json")),
     );
-    writeFileSync(join(place.data, "accept-deletions"), "");
-    await readyz(daemon, ({ degraded, articles }) => degraded === undefined && articles === 30);
-    expect(existsSync(join(place.data, "accept-deletions"))).toBe(false);
+    await askDaemon(place.data, { kind: "accept-deletions" });
+    expect(await readyz(daemon, () => true)).toMatchObject({ ready: true, articles: 30 });
     await stop(daemon);
     await expectAsFromScratch(place);
   },

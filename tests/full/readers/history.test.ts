@@ -76,7 +76,7 @@ test.skipIf(!hasFeedparser)(
     await until("2024-01-01-3/feed.json", (text) => text.includes(`${urlOf(904)}"`));
     await until("2024-01-04-2/feed.json", (text) => text.includes(`${urlOf(559)}"`));
     const args = ["src/main.ts", "takedown", urlOf(30), ...settings];
-    expect(spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stdout).toContain("has been told");
+    expect(spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stdout).toContain("show that now");
     await until("2024-01-01/feed.json", (text) => text !== "" && !text.includes(`${urlOf(30)}"`));
     const now = [...written, ...range(600, 3), ...range(900, 5)].filter((number) => number !== 30);
     await expectEverything(now, 3 + 3 + 1 + 2);

@@ -1,0 +1,57 @@
+import { CatalogInUseError } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import type { Command, Effects } from "../daemon/commands.ts";
+import { askDaemon } from "../daemon/control-door.ts";
+import type { LoneDeps } from "../daemon/without-daemon.ts";
+import { createLogger } from "../observe/logger.ts";
+import type { CommandContext } from "./commands.ts";
+import { Failure } from "./failure.ts";
+
+/** The effect of a command, and who carried it out. */
+export interface CarriedOut<C extends Command> {
+  readonly effect: Effects[C["kind"]];
+  readonly byDaemon: boolean;
+}
+
+/**
+ * Carries out a command on the configured data directory, and waits for its effect: the daemon does it where one runs,
+ * else `alone`, in this process. Throws `Failure` where the directory is no feedmill's, or the command fails.
+ */
+export async function carryOut<C extends Command>(
+  command: C,
+  { config, version }: CommandContext,
+  alone: (deps: LoneDeps) => Promise<Effects[C["kind"]]>,
+): Promise<CarriedOut<C>> {
+  requireData(config.data);
+  const effect = await effectOf(config.data, command);
+  if (effect !== undefined) return { effect, byDaemon: true };
+  const { logFormat: format } = config;
+  const logger = createLogger({ level: "warn", format, write: (line) => process.stderr.write(line) });
+  try {
+    return { effect: await alone({ config, version, logger }), byDaemon: false };
+  } catch (error) {
+    if (!(error instanceof CatalogInUseError)) throw error;
+    throw new Failure(`Another feedmill uses ${config.data}, and takes no commands yet.`, "again in a moment");
+  }
+}
+
+/** Has the daemon on the configured data directory carry out a command. Throws `Failure` where none runs. */
+export async function haveDaemon<C extends Command>(command: C, data: string): Promise<Effects[C["kind"]]> {
+  requireData(data);
+  const effect = await effectOf(data, command);
+  if (effect !== undefined) return effect;
+  throw new Failure(`No feedmill serves from ${data}.`, "feedmill serve, with the same settings");
+}
+
+async function effectOf<C extends Command>(data: string, command: C): Promise<Effects[C["kind"]] | undefined> {
+  const answer = await askDaemon(data, command);
+  if (answer === undefined) return undefined;
+  if ("failure" in answer) throw new Failure(`The feedmill that runs could not do it: ${answer.failure}.`);
+  return answer.effect;
+}
+
+/** A command on a directory that was mistyped would have no effect on the feeds, and nobody would know. */
+function requireData(data: string): void {
+  if (openCatalog({ data }).exists()) return;
+  throw new Failure(`${data} holds neither a catalog nor a ledger.`, "the data directory of your feedmill: --data DIR");
+}

@@ -1,0 +1,189 @@
+import { dirname } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Catalog } from "../catalog/catalog.ts";
+import { isCatalogDamaged } from "../catalog/open-catalog.ts";
+import {
+  areSameSettings,
+  publishSettingsOf,
+  rateSettingsOf,
+  reloadSettings,
+  type Settings,
+} from "../config/settings.ts";
+import { countChangedIds } from "../ingest/article-ids.ts";
+import type { IngestSettings } from "../ingest/ingester.ts";
+import { IngestService } from "../ingest/ingest-service.ts";
+import { watchDirectories } from "../lib/fs/watch-directories.ts";
+import { yieldToServing } from "../lib/thread.ts";
+import { createLogger } from "../observe/logger.ts";
+import { Publisher } from "../publish/publisher.ts";
+import {
+  listTakedowns,
+  rulingEffect,
+  rulingOf,
+  type Answer,
+  type ArchiveCommand,
+  type Effects,
+  type ReloadEffect,
+} from "./commands.ts";
+import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
+import { openArchiveCatalog, refusalOfIds, replaceArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
+
+/** The thread that scans, normalizes, writes the catalog and publishes. It alone writes. */
+const { config, sources, version, readers }: IngestThreadData = workerData;
+const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+const now = (): Date => new Date();
+
+/** One catalog with those who work on it. */
+interface Running {
+  readonly catalog: Catalog;
+  readonly siteId: string;
+  readonly service: IngestService;
+  readonly publisher: Publisher;
+  settings: Settings;
+  close(): Promise<void>;
+}
+
+let running: Running | undefined;
+let isStopping = false;
+
+yieldToServing();
+begin(() => openArchiveCatalog({ config, logger }));
+if (running !== undefined) parentPort?.on("message", (message: ToIngestThread) => void take(message));
+
+function send(message: FromIngestThread): void {
+  parentPort?.postMessage(message);
+}
+
+async function take(message: ToIngestThread): Promise<void> {
+  if (message.kind === "ping") send({ kind: "pong" });
+  else if (message.kind === "stop") await stop();
+  else send({ kind: "answer", number: message.number, answer: await answer(message.command) });
+}
+
+/** Begins work on a catalog. A failure here is for the operator to mend. */
+function begin(open: () => OpenedArchive): void {
+  try {
+    running = work(open());
+    running.service.start();
+  } catch (error) {
+    send({ kind: "refused", message: messageOf(error) });
+  }
+}
+
+/** Sets up work on a catalog, which can turn out at once to be damaged. */
+function work(opened: OpenedArchive): Running {
+  const { catalog } = opened;
+  try {
+    // Those who serve take all documents over at once; damage among them is better found here.
+    for (const path of catalog.documentTags().keys()) catalog.document(path);
+    return compose(opened);
+  } catch (error) {
+    catalog.close();
+    if (!isCatalogDamaged(error)) throw error;
+    return work(replaceArchiveCatalog({ config: opened.settings.config, logger }, error));
+  }
+}
+
+function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Running {
+  const publisher = new Publisher({
+    catalog,
+    settings: publishSettingsOf(settings, siteId),
+    version,
+    now,
+    monotonicMs: () => performance.now(),
+    onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
+    isHeldBack: isRebuilding,
+  });
+  const { seeds, scanEvery, configFile, outlets } = settings.config;
+  const service = new IngestService({
+    catalog,
+    roots: seeds,
+    settings: ingestSettingsOf(settings),
+    scanEvery,
+    readers,
+    publishing: publisher,
+    logger,
+    tell: send,
+    onDamage: (error) => void replace(error),
+  });
+  const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
+  // The documents that an earlier run published are served until this one has newer ones.
+  publisher.begin();
+  send({ kind: "opened", changedAt: catalog.editionChangedAt() });
+  const close = async (): Promise<void> => {
+    watch.close();
+    await service.stop();
+    catalog.close();
+  };
+  return { catalog, siteId, service, publisher, settings, close };
+}
+
+function ingestSettingsOf({ outlets, config: { archiveKeep } }: Settings): IngestSettings {
+  return { outlets, keepsPruned: archiveKeep };
+}
+
+/** Goes on with a new catalog, filled from the archive, while those who serve go on with what they have. */
+async function replace(damage: Error): Promise<void> {
+  const before = running;
+  if (before === undefined) return;
+  running = undefined;
+  await before.close();
+  if (!isStopping) begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
+}
+
+async function stop(): Promise<void> {
+  isStopping = true;
+  await running?.close();
+  parentPort?.close();
+}
+
+async function answer(command: ArchiveCommand): Promise<Answer> {
+  if (running === undefined) return { failure: "the catalog is being opened; try again in a moment" };
+  try {
+    return { effect: await carryOut(command, running) };
+  } catch (error) {
+    if (isCatalogDamaged(error)) void replace(error);
+    else logger.error(`the command ${command.kind} failed`, { err: error });
+    return { failure: messageOf(error) };
+  }
+}
+
+async function carryOut(command: ArchiveCommand, on: Running): Promise<Effects[ArchiveCommand["kind"]]> {
+  const { service, publisher, catalog } = on;
+  if (command.kind === "takedowns") return listTakedowns(catalog);
+  if (command.kind === "accept-deletions") return service.acceptDeletions();
+  if (command.kind === "accept-ids") return reload(on, true);
+  if (command.kind === "reload") return reload(on, false);
+  const outcome = service.rule(rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
+  return rulingEffect(outcome, !publisher.isHeldBack);
+}
+
+/** Takes the settings over as they are written now, whole, or leaves those of before in force and says why. */
+async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
+  const edited = reloadSettings(sources, on.settings.config);
+  if (!edited.ok) {
+    for (const { where, message } of edited.mistakes)
+      for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
+    logger.error("the edited settings have mistakes; the ones before stay in force");
+    return { kind: "mistakes", mistakes: edited.mistakes };
+  }
+  const settings = edited.value;
+  if (areSameSettings(settings, on.settings)) return { kind: "nothing-to-do" };
+  const changedIds = countChangedIds(on.catalog, settings.outlets);
+  if (changedIds > 0 && !acceptsIds) {
+    logger.error(refusalOfIds(changedIds));
+    return { kind: "refused", changedIds };
+  }
+  on.settings = settings;
+  const { logLevel } = settings.config;
+  logger.setLevel(logLevel);
+  send({ kind: "reloaded", logLevel, rate: rateSettingsOf(settings.config) });
+  on.publisher.renew(publishSettingsOf(settings, on.siteId));
+  logger.info("settings reloaded");
+  await on.service.change(ingestSettingsOf(settings));
+  return { kind: "done", changedIds };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

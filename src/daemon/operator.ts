@@ -1,0 +1,203 @@
+import type { AddressInfo } from "node:net";
+import type { CatalogReader } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { isSet, type Config } from "../config/config.ts";
+import { createOperatorApp } from "../http/operator/operator-app.ts";
+import { HttpServer } from "../http/server.ts";
+import { feedPath, stylesheetPath } from "../model/addresses.ts";
+import { combinedFeedName } from "../model/feed.ts";
+import type { ArchiveReport } from "../ingest/archive-report.ts";
+import { localeOf } from "../model/locale.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { IngestReport } from "../observe/reports.ts";
+import { readinessOf } from "../serve/readiness.ts";
+import type { Serving } from "../serve/serving.ts";
+import type { ArchiveNews } from "./ingest-messages.ts";
+import type { IngestState, Status } from "./status.ts";
+
+export interface OperatorDeskDeps {
+  /** With the public URL as it is served. */
+  readonly config: Config;
+  /** Of feedmill. */
+  readonly version: string;
+  readonly logger: Logger;
+  readonly serving: Pick<Serving, "reports">;
+}
+
+/** Everything that only the operator sees, and the listener for it, in the primary process. */
+export class OperatorDesk {
+  readonly #deps: OperatorDeskDeps;
+  readonly #startedAt = new Date();
+  readonly #startedMs = performance.now();
+  readonly #watch = new IngestWatch();
+  readonly #server: HttpServer;
+  #metrics: Promise<Metrics> | undefined;
+  #isListening = false;
+
+  constructor(deps: OperatorDeskDeps) {
+    this.#deps = deps;
+    const { adminListen, adminHosts, language } = deps.config;
+    const app = createOperatorApp({
+      status: () => this.status(),
+      metrics: () => this.#metricsText(),
+      problems: () => this.#readCatalog((reader) => reader.problems()) ?? [],
+      locale: localeOf(language),
+      stylesheet: () => this.#readCatalog((reader) => reader.document(stylesheetPath)?.body),
+      ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
+      onError: (err) => deps.logger.error("a request of the operator failed", { err }),
+    });
+    this.#server = new HttpServer(app);
+  }
+
+  /**
+   * Listens; undefined where that is turned off. Nobody asked for the default address: where something else is there,
+   * the daemon goes on without a listener. Throws, as `listen` of `http/` does, where the operator chose the address.
+   */
+  async listen(): Promise<AddressInfo | string | undefined> {
+    const { config, logger } = this.#deps;
+    if (config.adminListen === "off") return undefined;
+    try {
+      const address = await this.#server.listen(config.adminListen);
+      this.#isListening = true;
+      return address;
+    } catch (error) {
+      if (isSet(config, "adminListen")) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn(`there is no operator's listener; admin.listen says where one is to be. ${reason}`);
+      return undefined;
+    }
+  }
+
+  take(news: ArchiveNews): void {
+    this.#watch.take(news);
+  }
+
+  status(): Status {
+    const { config, version } = this.#deps;
+    const { archive, state, lastScanAt, publishedAt } = this.#watch;
+    const rss = feedPath(combinedFeedName, "rss");
+    const isServing = this.#readCatalog((reader) => reader.documentTags().has(rss)) === true;
+    const { ready, degraded } = readinessOf(isServing, archive);
+    const catalogBytes = openCatalog(config).bytes();
+    return {
+      version,
+      startedAt: this.#startedAt,
+      uptimeSeconds: Math.round((performance.now() - this.#startedMs) / 1000),
+      publicUrl: config.publicUrl,
+      workers: config.workers,
+      memoryBytes: process.memoryUsage.rss(),
+      ready,
+      ...(degraded !== undefined && { degraded }),
+      ...(publishedAt !== undefined && { publishedAt }),
+      ingest: { ...state, ...(lastScanAt !== undefined && { lastScanAt }) },
+      files: archive?.files ?? 0,
+      articles: archive?.articles ?? 0,
+      problems: archive?.problems ?? 0,
+      problemCounts: Object.fromEntries(archive?.problemCounts ?? []),
+      held: archive?.held ?? 0,
+      missingRoots: archive?.missingRoots ?? [],
+      outlets: archive?.outlets ?? [],
+      ...(catalogBytes !== undefined && { catalogBytes }),
+    };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isListening) return;
+    const closed = this.#server.close();
+    this.#server.force();
+    await closed;
+  }
+
+  /** Opens the catalog for one question: it may be replaced, and is asked seldom. Undefined where there is none. */
+  #readCatalog<T>(ask: (reader: CatalogReader) => T): T | undefined {
+    let reader: CatalogReader;
+    try {
+      reader = openCatalog(this.#deps.config).read();
+    } catch {
+      return undefined;
+    }
+    try {
+      return ask(reader);
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** Loads prom-client, which takes 17 MB, when metrics are first asked for. */
+  async #metricsText(): Promise<{ text: string; contentType: string }> {
+    this.#metrics ??= import("../observe/metrics.ts").then(({ Metrics: Loaded }) => new Loaded());
+    const metrics = await this.#metrics;
+    const nowMs = performance.now();
+    metrics.addServing(await this.#deps.serving.reports(), nowMs);
+    metrics.addIngest(this.#watch.drain());
+    const { degraded, ingest, ...state } = this.status();
+    const text = await metrics.text({ ...state, ...ingest, isDegraded: degraded !== undefined }, nowMs);
+    return { text, contentType: metrics.contentType };
+  }
+}
+
+/** Where nobody asks, only the latest scans are remembered. */
+const MAX_SCANS = 1000;
+
+/** Follows the news of the ingest thread, for status and metrics. */
+class IngestWatch {
+  /** Absent before the first scan. */
+  archive: ArchiveReport | undefined;
+  state: IngestState = { state: "starting" };
+  lastScanAt: Date | undefined;
+  /** The last change of what is published. */
+  publishedAt: Date | undefined;
+  #files = new Map<string, number>();
+  #problems = 0;
+  #articles = { added: 0, revised: 0, removed: 0 };
+  #scanSeconds: number[] = [];
+
+  take(news: ArchiveNews): void {
+    switch (news.kind) {
+      case "opened":
+      case "published":
+        this.publishedAt = news.changedAt;
+        return;
+      case "scanned":
+        this.archive = news.archive;
+        return;
+      case "scan-began":
+        this.state = { state: "scanning" };
+        return;
+      case "reading": {
+        const { state } = this.state;
+        this.state = news.done < news.total ? { state, done: news.done, total: news.total } : { state };
+        return;
+      }
+      case "scan-ended":
+        this.state = { state: "idle" };
+        this.lastScanAt = new Date();
+        this.#scanSeconds = [...this.#scanSeconds, news.seconds].slice(-MAX_SCANS);
+        return;
+      case "applied":
+        for (const [outlet, count] of news.outlets) this.#files.set(outlet, (this.#files.get(outlet) ?? 0) + count);
+        this.#problems += news.problems;
+        for (const change of ["added", "revised", "removed"] as const) this.#articles[change] += news[change];
+        return;
+      case "reloaded":
+        return;
+    }
+  }
+
+  /** Counts the work since the last time. */
+  drain(): IngestReport {
+    const taken = [...this.#files].map(([outlet, files]) => ({ outlet, result: "article", files }) as const);
+    const refused = { outlet: "", result: "problem", files: this.#problems } as const;
+    const report: IngestReport = {
+      files: [...taken, refused],
+      articles: this.#articles,
+      scanSeconds: this.#scanSeconds,
+    };
+    this.#files = new Map();
+    this.#problems = 0;
+    this.#articles = { added: 0, revised: 0, removed: 0 };
+    this.#scanSeconds = [];
+    return report;
+  }
+}

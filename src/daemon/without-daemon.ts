@@ -1,0 +1,118 @@
+import { availableParallelism } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Config } from "../config/config.ts";
+import { publishSettingsOf } from "../config/settings.ts";
+import { countChangedIds } from "../ingest/article-ids.ts";
+import type { AcceptedDeletions } from "../ingest/ingest-service.ts";
+import { Ingester, type Applied, type ScanSummary } from "../ingest/ingester.ts";
+import { readArticles } from "../ingest/readers/reader-pool.ts";
+import { rule } from "../ingest/rulings.ts";
+import type { Logger } from "../observe/logger.ts";
+import { Publisher } from "../publish/publisher.ts";
+import {
+  listTakedowns,
+  rulingEffect,
+  rulingOf,
+  type Effects,
+  type ReloadEffect,
+  type RulingCommand,
+  type RulingEffect,
+} from "./commands.ts";
+import { openArchiveCatalog, type OpenArchiveDeps, type OpenedArchive } from "./open-archive-catalog.ts";
+
+/*
+ * Commands where no daemon runs: this process carries them out as the one writer of the data directory. What was
+ * published follows at once, for a daemon serves that first when it starts. All throw as `openArchiveCatalog` does.
+ */
+
+export interface LoneDeps {
+  readonly config: Config;
+  /** Of feedmill. */
+  readonly version: string;
+  readonly logger: Logger;
+}
+
+const now = (): Date => new Date();
+
+export async function ruleAlone(command: RulingCommand, deps: LoneDeps): Promise<RulingEffect> {
+  // No file is read, so that profiles that would change ids do no harm.
+  return withCatalog({ ...deps, acceptsIds: true }, ({ catalog }, publish) => {
+    const outcome = rule(catalog, rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
+    if (outcome.kind === "done") publish();
+    return rulingEffect(outcome, false);
+  });
+}
+
+export async function listTakedownsAlone(deps: LoneDeps): Promise<Effects["takedowns"]> {
+  return withCatalog({ ...deps, acceptsIds: true }, ({ catalog }) => listTakedowns(catalog));
+}
+
+export async function acceptDeletionsAlone(deps: LoneDeps): Promise<AcceptedDeletions> {
+  return withCatalog(deps, async (opened, publish) => {
+    const held = opened.catalog.heldLosses();
+    if (held === undefined) return { held: 0, stillHeld: 0 };
+    const { held: stillHeld } = await scanOnce(opened, { acceptedLosses: held.count });
+    publish();
+    return { held: held.count, since: held.since.toISOString(), stillHeld };
+  });
+}
+
+export async function acceptIdsAlone(deps: LoneDeps): Promise<ReloadEffect> {
+  return withCatalog({ ...deps, acceptsIds: true }, async (opened, publish) => {
+    const changedIds = countChangedIds(opened.catalog, opened.settings.outlets);
+    if (changedIds === 0) return { kind: "nothing-to-do" };
+    await scanOnce(opened);
+    publish();
+    return { kind: "done", changedIds };
+  });
+}
+
+/** Opens the catalog for a piece of work, and closes it. */
+async function withCatalog<T>(
+  deps: LoneDeps & OpenArchiveDeps,
+  work: (opened: OpenedArchive, publish: () => void) => Promise<T> | T,
+): Promise<T> {
+  const opened = openArchiveCatalog(deps);
+  try {
+    return await work(opened, () => publishAgain(opened, deps.version));
+  } finally {
+    opened.catalog.close();
+  }
+}
+
+/** A catalog of which nothing is published waits until an archive has been read. */
+function publishAgain({ catalog, settings, siteId }: OpenedArchive, version: string): void {
+  if (catalog.documentTags().size === 0) return;
+  new Publisher({
+    catalog,
+    settings: publishSettingsOf(settings, siteId),
+    version,
+    now,
+    monotonicMs: () => performance.now(),
+    onPublished: () => undefined,
+  }).publish();
+}
+
+export interface ScanOnceOptions {
+  readonly acceptedLosses?: number;
+  /** Aborted, it ends the scan after the files under way. */
+  readonly signal?: AbortSignal;
+  readonly onApplied?: (applied: Applied) => void;
+}
+
+/** Brings an opened catalog in line with the archive, once. */
+export function scanOnce(opened: OpenedArchive, options: ScanOnceOptions = {}): Promise<ScanSummary> {
+  const { catalog, settings } = opened;
+  const { outlets, config } = settings;
+  const ingester = new Ingester({
+    catalog,
+    roots: config.seeds,
+    settings: () => ({ outlets, keepsPruned: config.archiveKeep }),
+    read: (looks) => readArticles(looks, outlets, now, availableParallelism(), options.signal),
+    now,
+    pause,
+    shouldStop: () => options.signal?.aborted === true,
+    onApplied: (applied) => options.onApplied?.(applied),
+  });
+  return ingester.scan(options.acceptedLosses);
+}

@@ -1,0 +1,23 @@
+import type { Catalog, Ruling } from "../catalog/catalog.ts";
+
+/** The outcome of a ruling on one article. */
+export type RulingOutcome =
+  /** With the title of an article that was published, and the outlets whose feeds change. */
+  | { readonly kind: "done"; readonly title?: string; readonly outletIds: ReadonlySet<string> }
+  /** The article was taken down before, or was not when it was to be published again: nothing changes. */
+  | { readonly kind: "nothing-to-do" }
+  /** No article has that id. */
+  | { readonly kind: "unknown" };
+
+/**
+ * Takes an article down or publishes it again, by way of the ledger. An article that is to be taken down `mustBeKnown`
+ * where the operator copied its id from somewhere; one named by its address need not be published yet.
+ */
+export function rule(catalog: Catalog, ruling: Ruling, mustBeKnown: boolean): RulingOutcome {
+  const isDown = catalog.takedown(ruling.id) !== undefined;
+  if (isDown === (ruling.type === "takedown")) return { kind: "nothing-to-do" };
+  const title = catalog.article(ruling.id)?.title;
+  if (ruling.type === "takedown" && mustBeKnown && title === undefined) return { kind: "unknown" };
+  const { outletIds } = catalog.apply({ ingested: [], removed: [], rulings: [ruling] });
+  return { kind: "done", outletIds, ...(title !== undefined && { title }) };
+}
