@@ -10,9 +10,9 @@ import { DocumentServer } from "../serve/serving.ts";
 import { WorkerPool } from "../serve/workers/worker-pool.ts";
 import { ControlDoor, type CarryOut } from "./control-door.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
-import { OperatorDesk } from "./operator.ts";
+import { OperatorDesk } from "./operator-desk.ts";
 import { ServiceManager } from "./service-manager.ts";
-import { IngestThread } from "./start-ingest.ts";
+import { Ingest } from "./ingest.ts";
 import { untilStopped } from "./stop-signals.ts";
 
 export interface DaemonDeps {
@@ -64,7 +64,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     }
   };
   const data = { config: { ...config, publicUrl }, sources, version, readers: availableParallelism() };
-  const ingest = new IngestThread(data, onNews);
+  const ingest = new Ingest(data, onNews);
   manager.watch(() => ingest.ping());
 
   // Commands come through the door, which is open while the thread has the catalog; a signal is one too.

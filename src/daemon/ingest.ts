@@ -8,7 +8,7 @@ import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } 
 const STOP_MS = 15_000;
 
 /** The daemon's end of the ingest thread. */
-export class IngestThread {
+export class Ingest {
   /** Rejects when the thread ends without having been asked to, or cannot begin its work. */
   readonly failed: Promise<never>;
   readonly #worker: Worker;
