@@ -26,6 +26,8 @@ const pages: Readonly<Record<string, string>> = {
   feed: "/feeds/all/",
   "feed-hant": "/zh-hant/feeds/nyt-zh/",
   day: "/feeds/all/2024-09-11/",
+  month: "/feeds/all/2024-09/",
+  days: "/feeds/all/days/",
   "on-day": "/feeds/all/on/09-11/",
   article: first,
   "article-en": `/en${second}`,

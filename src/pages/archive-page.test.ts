@@ -20,7 +20,7 @@ test("a month shows its days with how many articles each has, and links to no da
   expect($(".month li")).toHaveLength(31);
   const links = $(".month a")
     .get()
-    .map((link) => [$(link).attr("href"), $(link).find("small").text(), $(link).attr("aria-label")]);
+    .map((link) => [$(link).attr("href"), $(link).find("small").text(), $(link).find(".unseen").text()]);
   expect(links).toEqual([
     ["/daily/feeds/gazette/2024-05-03/", "12", "2024年5月3日 12 篇"],
     ["/daily/feeds/gazette/2024-05-17/", "1", "2024年5月17日 1 篇"],

@@ -42,7 +42,7 @@ export function monthSheet(name: string, month: string, days: readonly DayCount[
     const articles = byDay.get(day);
     if (articles === undefined) return html`<li>${index + 1}</li>`;
     const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<li><a href="${href}" aria-label="${formatDay(day, locale)} ${words.articles(articles)}">${index + 1}<small>${articles}</small></a></li>`;
+    return html`<li><a href="${href}"><span class="unseen">${formatDay(day, locale)} ${words.articles(articles)}</span><span aria-hidden="true">${index + 1}<small>${articles}</small></span></a></li>`;
   });
   return html`<ol class="month from-${weekdayOf(first)}">${cells}</ol>`;
 }

@@ -20,6 +20,8 @@ export function findChromium(): string | undefined {
 export function launchChromium(executablePath: string, sitePort: number): Promise<Browser> {
   const args = [
     `--host-resolver-rules=MAP ${new URL(siteUrl).host} 127.0.0.1:${sitePort}`,
+    // As a site behind https is: without that, there are no service workers.
+    `--unsafely-treat-insecure-origin-as-secure=${siteUrl}`,
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
