@@ -231,7 +231,7 @@ export const options = {
   /** Ranges of addresses as `createAddressSet` takes them. */
   trustedProxies: {
     key: "trusted-proxies",
-    ...listOf("RANGE", "loopback, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
+    ...listOf("RANGE", "loopback, private, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
     default: ["loopback"],
     reloads: true,
     help: "Proxies whose X-Forwarded-For is believed; Unix sockets always are",

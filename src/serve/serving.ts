@@ -57,8 +57,18 @@ export class DocumentServer implements Serving {
     this.#isWorker = isWorker;
     this.#maker = new Maker(options.data, this.#tallies);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
-    this.#budgets = new RateBudgets(options.rate, () => this.#seconds);
+    this.#budgets = new RateBudgets(
+      options.rate,
+      () => this.#seconds,
+      (peer) => this.#warnOfProxy(peer),
+    );
     this.#server = this.#createServer();
+  }
+
+  #warnOfProxy(peer: string): void {
+    this.#logger.warn(
+      `${peer} asks for others (X-Forwarded-For) and is no trusted proxy, so that all of them count as one. If it is your proxy, name it in trusted-proxies; \`private\` is every private address.`,
+    );
   }
 
   #createServer(): HttpServer {

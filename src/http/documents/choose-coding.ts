@@ -1,5 +1,5 @@
 import Negotiator from "negotiator";
-import { createRecentMap } from "../../lib/cache/recent-map.ts";
+import { LRUCache } from "lru-cache";
 import type { ContentCoding } from "../../model/document.ts";
 
 /** Best first: where a client likes several equally, the smallest of the codings that intermediaries know well. */
@@ -13,7 +13,7 @@ const REMEMBERED_LENGTH = 256;
  * refuses all of them. The few headers that clients really send are parsed once; what is remembered is bounded.
  */
 export function createCodingChooser(): (acceptEncoding: string | undefined) => ContentCoding | undefined {
-  const remembered = createRecentMap<ContentCoding>(REMEMBERED_HEADERS);
+  const remembered = new LRUCache<string, ContentCoding>({ max: REMEMBERED_HEADERS });
   return (acceptEncoding) => {
     if (acceptEncoding === undefined) return "identity";
     const known = remembered.get(acceptEncoding);

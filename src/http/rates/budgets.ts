@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { LRUCache } from "lru-cache";
 import type { PreparedDocument } from "../documents/prepared-document.ts";
-import { createClientFinder, type ClientFinder } from "./client-address.ts";
+import { ClientFinder } from "./client-address.ts";
 import { HandedOut } from "./handed-out.ts";
 
 export interface RateSettings {
@@ -44,31 +44,36 @@ const MAX_PATH = 256;
  */
 export class RateBudgets {
   readonly #clock: () => number;
+  readonly #onUntrusted: ((peer: string) => void) | undefined;
   readonly #visitors = new LRUCache<string, Visitors>({
     maxSize: MAX_VISITORS_BYTES,
     sizeCalculation: ({ handedOut }, key) => 2 * key.length + handedOut.bytes,
   });
   readonly #addresses = new LRUCache<string, Address>({ max: MAX_ADDRESSES });
   #settings: RateSettings;
-  #clientOf: ClientFinder;
+  #clients: ClientFinder;
 
-  /** @param clock In seconds, monotonic. */
-  constructor(settings: RateSettings, clock: () => number) {
+  /**
+   * @param clock In seconds, monotonic.
+   * @param onUntrusted As for `ClientFinder`.
+   */
+  constructor(settings: RateSettings, clock: () => number, onUntrusted?: (peer: string) => void) {
     this.#clock = clock;
     this.#settings = settings;
-    this.#clientOf = createClientFinder(settings.trustedProxies);
+    this.#onUntrusted = onUntrusted;
+    this.#clients = new ClientFinder(settings.trustedProxies, onUntrusted);
   }
 
   /** Notes that a client has the present version of a feed. */
   noteHeld(request: IncomingMessage, document: PreparedDocument): void {
-    const client = this.#clientOf(request);
+    const client = this.#clients.find(request);
     if (client === undefined) return;
     this.#visitors.get(visitorsKey(client, request, document))?.handedOut.seen(document, this.#clock());
   }
 
   /** The wait of a request for a feed that is about to be answered with so many bytes. Where there is none, they are charged. */
   feedWait(request: IncomingMessage, document: PreparedDocument, bytes: number): number {
-    const client = this.#clientOf(request);
+    const client = this.#clients.find(request);
     if (client === undefined) return 0;
     const now = this.#clock();
     const address = this.#addressOf(client);
@@ -79,7 +84,7 @@ export class RateBudgets {
 
   /** Whether the validator of a request was brought back before as often as it was handed out. Asked before `feedWait`. */
   isRepeat(request: IncomingMessage, document: PreparedDocument): boolean {
-    const client = this.#clientOf(request);
+    const client = this.#clients.find(request);
     const key = client === undefined ? "" : visitorsKey(client, request, document);
     return this.#visitors.peek(key)?.handedOut.isRepeat(request) ?? false;
   }
@@ -87,7 +92,7 @@ export class RateBudgets {
   /** The wait of a request for something that has to be made. */
   madeWait(request: IncomingMessage): number {
     const { made } = this.#settings;
-    const client = made === 0 ? undefined : this.#clientOf(request);
+    const client = made === 0 ? undefined : this.#clients.find(request);
     if (client === undefined) return 0;
     const address = this.#addressOf(client);
     const now = this.#clock();
@@ -99,7 +104,7 @@ export class RateBudgets {
   /** Other settings, under which everybody has a full budget again. */
   change(settings: RateSettings): void {
     this.#settings = settings;
-    this.#clientOf = createClientFinder(settings.trustedProxies);
+    this.#clients = new ClientFinder(settings.trustedProxies, this.#onUntrusted);
     this.#visitors.clear();
     this.#addresses.clear();
   }

@@ -1,63 +1,86 @@
 import type { IncomingMessage } from "node:http";
 import { isIP, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
-import { createRecentMap } from "../../lib/cache/recent-map.ts";
-import { createAddressSet } from "../../lib/net/address-set.ts";
+import { LRUCache } from "lru-cache";
+import { createAddressSet, type AddressSet } from "../../lib/net/address-set.ts";
 
-/** Finds the client of a request: an address, or the /64 of an IPv6 address, which is what one client is given. */
-export type ClientFinder = (request: IncomingMessage) => string | undefined;
+const MAX_REMEMBERED = 4096;
+const MAX_LENGTH = 256;
+const MAX_TOLD = 10;
 
-const remembered = 4096;
-const rememberedLength = 256;
+const near = createAddressSet(["loopback", "private"]);
 
 /**
- * Makes the function that tells clients apart. Behind trusted proxies the client is the right-most element of
- * `X-Forwarded-For` that is no trusted proxy itself: what stands to its left, anybody can have written. Undefined where
- * it is not known: a trusted proxy does not say, and a Unix socket is always a proxy's. Written by hand, as Express's
- * proxy-addr knows neither Unix sockets nor the ports that some proxies write, and takes a word that is no address for one.
+ * Tells clients apart: by address, or by the /64 of an IPv6 address, which is what one client is given. Behind trusted
+ * proxies the client is the right-most element of `X-Forwarded-For` that is no trusted proxy itself: everything to its
+ * left can be made up. Written by hand, as Express's proxy-addr knows neither Unix sockets nor the ports that some proxies
+ * write, and takes a word that is no address for one.
  */
-export function createClientFinder(trustedProxies: readonly string[]): ClientFinder {
-  const trusted = createAddressSet(trustedProxies);
-  const peers = createRecentMap<string>(remembered);
-  const forwarded = createRecentMap<string>(remembered);
+export class ClientFinder {
+  readonly #trusted: AddressSet;
+  readonly #onUntrusted: (peer: string) => void;
+  /** Clients by the address of their peer, and by header; empty for a trusted proxy, and for a header that names nobody. */
+  readonly #ofPeers = new LRUCache<string, string>({ max: MAX_REMEMBERED });
+  readonly #ofHeaders = new LRUCache<string, string>({ max: MAX_REMEMBERED });
+  readonly #told = new Set<string>();
 
-  /** The client by its peer's address; empty for a trusted proxy. */
-  function clientOfPeer(address: string): string {
-    const plain = plainAddress(address);
-    return trusted.has(plain) ? "" : networkOf(plain);
+  /**
+   * @param trustedProxies As `createAddressSet` takes them.
+   * @param onUntrusted Told of peers that are no trusted proxy and say for whom they ask: of each in a private network,
+   * which is a proxy most likely, and of the first of the internet, where anybody can say so.
+   */
+  constructor(trustedProxies: readonly string[], onUntrusted: (peer: string) => void = () => undefined) {
+    this.#trusted = createAddressSet(trustedProxies);
+    this.#onUntrusted = onUntrusted;
   }
 
-  /** Empty where nobody but trusted proxies is named, or something that is no address. */
-  function clientOfHeader(header: string): string {
+  /** Undefined where the client is not known: a trusted proxy does not say, and a Unix socket is always a proxy's. */
+  find(request: IncomingMessage): string | undefined {
+    const peer = request.socket.remoteAddress;
+    const header = request.headers["x-forwarded-for"];
+    const direct = peer === undefined ? "" : recall(this.#ofPeers, peer, (text) => this.#ofPeer(text));
+    if (direct !== "") {
+      if (header !== undefined && peer !== undefined) this.#tell(plainAddress(peer));
+      return direct;
+    }
+    if (typeof header !== "string") return undefined;
+    const client =
+      header.length > MAX_LENGTH
+        ? this.#ofHeader(header)
+        : recall(this.#ofHeaders, header, (text) => this.#ofHeader(text));
+    return client === "" ? undefined : client;
+  }
+
+  #ofPeer(address: string): string {
+    const plain = plainAddress(address);
+    return this.#trusted.has(plain) ? "" : networkOf(plain);
+  }
+
+  #ofHeader(header: string): string {
     for (let end = header.length; end > 0;) {
       const comma = header.lastIndexOf(",", end - 1);
       const address = plainAddress(header.slice(comma + 1, end).trim());
       if (isIP(address) === 0) return "";
-      if (!trusted.has(address)) return networkOf(address);
+      if (!this.#trusted.has(address)) return networkOf(address);
       end = comma;
     }
     return "";
   }
 
-  return (request) => {
-    const peer = request.socket.remoteAddress;
-    const direct = peer === undefined ? "" : recall(peers, peer, clientOfPeer);
-    if (direct !== "") return direct;
-    const header = request.headers["x-forwarded-for"];
-    if (typeof header !== "string") return undefined;
-    const client =
-      header.length > rememberedLength ? clientOfHeader(header) : recall(forwarded, header, clientOfHeader);
-    return client === "" ? undefined : client;
-  };
+  #tell(peer: string): void {
+    const what = near.has(peer) ? peer : "the internet";
+    if (this.#told.has(what) || this.#told.size >= MAX_TOLD) return;
+    this.#told.add(what);
+    this.#onUntrusted(peer);
+  }
 }
 
-function recall(known: ReturnType<typeof createRecentMap<string>>, key: string, find: (key: string) => string): string {
-  let value = known.get(key);
-  if (value === undefined) {
-    value = find(key);
-    known.set(key, value);
-  }
-  return value;
+function recall(known: LRUCache<string, string>, key: string, find: (key: string) => string): string {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const found = find(key);
+  known.set(key, found);
+  return found;
 }
 
 const bracketed = /^\[([^\]]+)\](?::\d+)?$/;

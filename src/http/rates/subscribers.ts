@@ -1,4 +1,4 @@
-import { createRecentMap } from "../../lib/cache/recent-map.ts";
+import { LRUCache } from "lru-cache";
 import type { Tally } from "../tallies.ts";
 
 /** The facts that an aggregator states in its `User-Agent`. */
@@ -31,7 +31,7 @@ const MAX_AGGREGATORS = 256;
 
 /** Makes the function that notes, for a request with this `User-Agent`, whom it asks for. Headers are parsed once. */
 export function createSubscriberCounter(): (userAgent: string | undefined, tally: Tally) => void {
-  const remembered = createRecentMap<Subscription | "none">(rememberedAgents);
+  const remembered = new LRUCache<string, Subscription | "none">({ max: rememberedAgents });
   return (userAgent, { subscribers }) => {
     if (userAgent === undefined || userAgent.length > rememberedLength) return;
     let subscription = remembered.get(userAgent);

@@ -19,6 +19,18 @@ test.each([
   expect(set.has(address)).toBe(expected);
 });
 
+function has(name: string, addresses: readonly string[]): readonly boolean[] {
+  return addresses.map((address) => createAddressSet([name]).has(address));
+}
+
+test("ranges have names", () => {
+  expect(has("private", ["10.1.2.3", "172.17.0.1", "172.31.0.1", "192.168.1.1", "fd00::1"])).not.toContain(false);
+  expect(has("private", ["127.0.0.1", "172.32.0.1", "100.64.0.1", "169.254.1.1", "fe80::1", "8.8.8.8"])).not.toContain(
+    true,
+  );
+  expect(has("loopback", ["127.0.0.1", "::1"])).not.toContain(false);
+});
+
 test.each(["10.0.0.0/33", "::/129", "10.0.0", "localhost", "10.0.0.0/", "", "fe80::1%eth0", "10.0.0.0/8/8"])(
   "%j is no range",
   (text) => {

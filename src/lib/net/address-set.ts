@@ -6,15 +6,21 @@ export interface AddressSet {
   has(address: string): boolean;
 }
 
-/** `loopback`, an address, or a range in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3). */
+/** Ranges that have a name. `private` is what Express calls `uniquelocal` (RFC 1918, RFC 4193). */
+const namedRanges: ReadonlyMap<string, readonly string[]> = new Map([
+  ["loopback", ["127.0.0.0/8", "::1/128"]],
+  ["private", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]],
+]);
+
+/** `loopback`, `private`, an address, or a range in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3). */
 export function isAddressRange(text: string): boolean {
-  return text === "loopback" || rangeOf(text) !== undefined;
+  return namedRanges.has(text) || rangeOf(text) !== undefined;
 }
 
 /** The set of what these ranges hold. Throws where one is none. */
 export function createAddressSet(ranges: readonly string[]): AddressSet {
   const list = new BlockList();
-  for (const text of ranges.flatMap((each) => (each === "loopback" ? loopback : [each]))) {
+  for (const text of ranges.flatMap((each) => namedRanges.get(each) ?? [each])) {
     const range = rangeOf(text);
     if (range === undefined) throw new TypeError(`${text} is no range of addresses.`);
     list.addSubnet(range.address, range.prefix, range.family);
@@ -27,7 +33,6 @@ export function createAddressSet(ranges: readonly string[]): AddressSet {
   };
 }
 
-const loopback = ["127.0.0.0/8", "::1/128"];
 const bitsOf = { ipv4: 32, ipv6: 128 } as const;
 
 interface Range {
