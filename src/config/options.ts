@@ -263,6 +263,14 @@ export const options = {
     reloads: false,
     help: "Private addresses that feedmill fetch may connect to; those of the internet it always may",
   },
+  /** Kept so that configurations of earlier versions, and scripts that pass it, go on working. */
+  ratePoll: {
+    key: "rate.poll",
+    ...wholeNumber(0, 86_400, "seconds"),
+    default: 0,
+    reloads: true,
+    help: "Has no effect any more: asking whether a feed has changed is free",
+  },
   rateFull: {
     key: "rate.full",
     ...wholeNumber(0, 86_400, "seconds"),
