@@ -61,7 +61,7 @@ function withoutRoles(part: string, roles: readonly string[]): string {
   return name;
 }
 
-const sentenceEnd = /[。！？!?…]/;
+const sentenceEnd = /[。！？!?…]|\p{Ll}{3}\.(?:\s|$)/u;
 const letter = /\p{L}/u;
 const digit = /\d{3}/;
 /** In UTF-16 units. */
@@ -81,8 +81,8 @@ const betweenChineseNames = /(?<=\p{Script=Han}{2})\s+(?=\p{Script=Han}{2})/gu;
 const templates = new Map<string, RegExp>();
 
 /**
- * The names that one line of a text says in the words of a template: `{names}` stands for them, as far as the next sign
- * that parts sentences, `{*}` for any word; a space for any white space.
+ * The names that a line of a text begins with, in the words of a template: `{names}` stands for them, as far as the next
+ * sign that parts sentences, `{*}` for any word; a space for any white space.
  */
 export function namesInText(text: string, template: string): string | undefined {
   const pattern = templates.getOrInsertComputed(template, compile);
@@ -99,10 +99,9 @@ function compile(template: string): RegExp {
     if (at % 2 === 0) return part.replace(special, String.raw`\$&`).replace(spaces, String.raw`\s+`);
     return part === "names" ? String.raw`(?<names>[^；;。|（）()：:]{1,100}?)` : String.raw`[^\s；;。|（）()：:]{0,30}`;
   });
-  return new RegExp(
-    String.raw`${parts.join("")}${template.endsWith("{names}") ? String.raw`\s*(?=[；;。|（）()]|$)` : ""}`,
-    "u",
-  );
+  const beginning = String.raw`^[\s（(【[]*`;
+  const end = template.endsWith("{names}") ? String.raw`\s*(?=[；;。|（）()]|$)` : "";
+  return new RegExp(beginning + parts.join("") + end, "u");
 }
 
 const capitals = /\p{Lu}.*\p{Lu}/u;
@@ -113,9 +112,13 @@ const romanNumeral = /^(?:II|III|IV|VI|VII|VIII)$/;
 const gaelicPrefix = /^Ma?c(?=\p{Lu})/u;
 const longestSpelled = 100;
 
-/** Whether a name is printed in capitals, as bylines are. Initials alone, and scripts without case, are not. */
+/** Whether a name is printed in capitals, as bylines are. Initials, single words and scripts without case are not. */
 function isInCapitals(name: string): boolean {
-  return capitals.test(name) && name.split(" ").every((part) => isUpperCase(part.replace(gaelicPrefix, "")));
+  return (
+    capitals.test(name) &&
+    name.includes(" ") &&
+    name.split(" ").every((part) => isUpperCase(part.replace(gaelicPrefix, "")))
+  );
 }
 
 /** The first spelling of a name in `texts` that is not in capitals, else the first capital of each of its words. */

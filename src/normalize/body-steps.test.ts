@@ -175,12 +175,12 @@ test.each([
     "<ul><li><a href=/x>x</a></ul><ul><li><a href=/y>y</a>z</ul>",
     "z",
   ],
-  ["a line", { line: "广告" }, "<p>广告<p>a<br>广 告<br>b<p>广告费", "<p>a<br><br>b</p><p>广告费</p>"],
+  ["a line", { line: "广告" }, "<p>广告<p>a<br>广 告<br>b<p>广告费", "<p>a<br>b</p><p>广告费</p>"],
   [
     "a line with any words",
     { line: "© {*} for {*}" },
     "<p>© a for b<br>© a to b<p>for ©",
-    "<p><br>© a to b</p><p>for ©</p>",
+    "<p>© a to b</p><p>for ©</p>",
   ],
 ])("%s are removed", (_what, removal, body, expected) => {
   expect(normalize(`t${body}`, { remove: [removal] }).bodyHtml).toContain(expected);

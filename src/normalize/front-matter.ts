@@ -54,33 +54,35 @@ function takeFrontLine(body: Body): Pick<FrontMatter, "time" | "byline"> {
     const hasNamesAlone = before.length === 0 && lines.length > 1 && lines[0] === last && looksLikeNames(last);
     if (!read && !looksLikeTime(last) && !hasNamesAlone) continue;
     const byline = plainText((hasNamesAlone ? [last] : before).join(", "));
-    const time = hasNamesAlone ? undefined : believed(body, read, last);
+    if (!hasNamesAlone && !saysWhen(read)) tellDoubt(body, { written: last, read });
     tell(body, "front-line", { change: "moved to time and authors", rule: css, of: element });
     remove([element]);
-    return { ...(time && { time }), ...(byline !== "" && { byline }) };
+    return { ...(read && saysWhen(read) && { time: read }), ...(byline !== "" && { byline }) };
   }
   return {};
 }
 
 function takeTime(body: Body, facts: Facts): TimeClaim | undefined {
   let time: TimeClaim | undefined;
+  let doubted: WrittenTime | undefined;
   for (const { element, selector } of facts.times) {
-    const { read, written } = timeIn(element, body.outlet.timeZone);
     // The times beside the first, such as that of an update, are no text either.
     if (time && selector.anywhere) continue;
-    tell(body, "time", { change: "moved to publishedAt", rule: selector.css, of: written });
+    const said = timeIn(element, body.outlet.timeZone);
+    tell(body, "time", { change: "moved to publishedAt", rule: selector.css, of: said.written });
     facts.take(element);
-    time ??= believed(body, read, written);
+    if (saysWhen(said.read)) time ??= said.read;
+    else doubted ??= said;
   }
+  if (!time && doubted) tellDoubt(body, doubted);
   return time;
 }
 
-/** A time that is to be believed. One that is not is told; a relative time says nothing, and is none. */
-function believed(body: Body, read: TimeClaim | undefined, written: string): TimeClaim | undefined {
+/** Tells of a time that cannot be read or is not to be believed. A relative time says nothing, and needs no telling. */
+function tellDoubt({ flaws }: Body, { written, read }: WrittenTime): void {
   const said = `The publication time "${shorten(written)}"`;
-  if (!read) body.flaws.push({ code: "UNREADABLE_TIME", message: `${said} cannot be read.` });
-  if (read?.kind === "implausible") body.flaws.push({ code: "TIME_OUT_OF_RANGE", message: `${said} is not believed.` });
-  return saysWhen(read) ? read : undefined;
+  if (!read) flaws.push({ code: "UNREADABLE_TIME", message: `${said} cannot be read.` });
+  if (read?.kind === "implausible") flaws.push({ code: "TIME_OUT_OF_RANGE", message: `${said} is not believed.` });
 }
 
 function takeByline(body: Body, facts: Facts): string | undefined {
@@ -164,11 +166,15 @@ class Facts {
   }
 }
 
+/** What selectors find of a kind, each element once, for the first that finds it. */
 function factsOf(body: Body, selectors: readonly FactSelector[], isFact: (element: Element) => boolean): Fact[] {
-  return selectors.flatMap((selector) => {
-    const elements = findAll(body, selector.css).filter(isFact);
-    return elements.map((element) => ({ element, selector }));
-  });
+  const found = new Map<Element, Fact>();
+  for (const selector of selectors) {
+    for (const element of findAll(body, selector.css)) {
+      if (!found.has(element) && isFact(element)) found.set(element, { element, selector });
+    }
+  }
+  return [...found.values()];
 }
 
 function isTime(element: Element, timeZone: string): boolean {

@@ -55,14 +55,17 @@ function startsWith(element: Element, start: string): boolean {
 function stripLines(body: Body, templates: readonly string[]): void {
   if (templates.length === 0) return;
   const wanted = templates.map((template) => ({ template, parts: template.replace(space, "").split(gap) }));
-  for (const line of linesOf(body.root)) {
-    const text = line.map(({ data }) => data).join("");
+  const edit = new TreeEdit();
+  for (const { texts, end } of linesOf(body.root)) {
+    const text = texts.map(({ data }) => data).join("");
     const solid = text.replace(space, "");
     const found = wanted.find(({ parts }) => fits(solid, parts));
     if (!found) continue;
-    for (const part of line) part.data = "";
+    for (const part of texts) part.data = "";
+    if (end?.name === "br") edit.remove(end);
     tell(body, step, { change: "removed", rule: found.template, of: text });
   }
+  edit.apply();
 }
 
 /** Whether a text is the parts in their order, with a gap of any length between one and the next. */
@@ -77,20 +80,32 @@ function fits(text: string, parts: readonly string[]): boolean {
   return end === text.length;
 }
 
+interface Line {
+  readonly texts: readonly Text[];
+  /** The element at which the next line begins. */
+  readonly end?: Element;
+}
+
 /** The texts below an element, those that a reader sees on one line together. */
-function linesOf(root: Element): Text[][] {
-  const lines: Text[][] = [[]];
-  const endLine = () => lines.at(-1)?.length !== 0 && lines.push([]);
+function linesOf(root: Element): readonly Line[] {
+  const lines: Line[] = [];
+  let texts: Text[] = [];
+  const endLine = (end: Element): void => {
+    if (texts.length > 0) lines.push({ texts, end });
+    texts = [];
+  };
   walk(
     root,
     (node) => {
-      if (isText(node)) lines.at(-1)?.push(node);
-      if (isTag(node) && breaksLine(node)) endLine();
+      if (isText(node)) texts.push(node);
+      if (isTag(node) && breaksLine(node)) endLine(node);
       return isTag(node);
     },
-    (node) => isTag(node) && breaksLine(node) && endLine(),
+    (node) => {
+      if (isTag(node) && breaksLine(node)) endLine(node);
+    },
   );
-  return lines;
+  return texts.length > 0 ? [...lines, { texts }] : lines;
 }
 
 /** Removes the text wherever it stands, even across elements; white space counts on neither side. */
