@@ -1,20 +1,23 @@
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { threadUrl } from "../../lib/thread.ts";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
-import type { ReaderStart, ReadRequest } from "./reader-process.ts";
-import { threadUrl } from "../../lib/thread.ts";
+import type { FromReader, ToReader } from "./reader-messages.ts";
+
+// Written by hand: tinypool is no faster, and where the system starts no process it takes the daemon down. piscina has
+// threads alone, which leave much of their memory with the allocator.
 
 /** Looks below this number are read at once: starting processes would take longer. */
 const WORTH_PROCESSES = 500;
-/** How many looks go to a process at a time, and come back as one batch for one transaction. */
+/** So many looks go to a process at a time, and come back as one batch for one transaction. */
 const BATCH = 256;
 
 /**
- * Reads files that were looked at before, in batches, in as many processes as given when there are many. They
- * live for one call and take all their memory with them, of which ended threads would leave much behind. Ends early,
- * and at once, when `abandoned` is. Throws where the system starts no process.
+ * Reads files that were looked at before, in batches, in as many processes as given when there are many. The processes
+ * live for one call and take all their memory with them. Ends early, and at once, when `abandoned` is. Throws where the
+ * system starts no process.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
@@ -23,41 +26,48 @@ export async function* readArticles(
   processes: number,
   abandoned?: AbortSignal,
 ): AsyncGenerator<readonly ReadArticle[]> {
-  if (looks.length < WORTH_PROCESSES || processes < 1) {
-    for (const batch of batchesOf(looks)) {
-      yield batch.map((look) => readArticle(look, outlets, now()));
-      await nextTurn();
-    }
+  if (looks.length >= WORTH_PROCESSES && processes > 0) {
+    yield* readInProcesses(looks, outlets, now, processes, abandoned);
     return;
   }
+  for (const batch of batchesOf(looks)) {
+    yield batch.map((look) => readArticle(look, outlets, now()));
+    await nextTurn();
+  }
+}
+
+async function* readInProcesses(
+  looks: readonly FileLook[],
+  outlets: Outlets,
+  now: () => Date,
+  processes: number,
+  abandoned?: AbortSignal,
+): AsyncGenerator<readonly ReadArticle[]> {
   const abandonment = Promise.withResolvers<undefined>();
   const abandon = (): void => abandonment.resolve(undefined);
   abandoned?.addEventListener("abort", abandon);
-  const pool: Reader[] = [];
+  const readers: Reader[] = [];
+  const batches = batchesOf(looks);
+  const underWay = new Set<Promise<Finished>>();
+  const start = (reader: Reader): void => {
+    const { value: batch } = batches.next();
+    if (batch === undefined) return;
+    const work: Promise<Finished> = reader.read(batch, now()).then((results) => ({ reader, results, work }));
+    underWay.add(work);
+  };
   try {
-    while (pool.length < processes) pool.push(createReader(outlets));
-    const batches = batchesOf(looks);
-    const underWay = new Set<Promise<Finished>>();
-    const start = (reader: Reader): void => {
-      const next = batches.next();
-      if (next.done === true) return;
-      const work: Promise<Finished> = reader
-        .read({ looks: next.value, now: now() })
-        .then((results) => ({ reader, results, work }));
-      underWay.add(work);
-    };
-    for (const reader of pool) start(reader);
+    while (readers.length < processes) readers.push(new Reader(outlets));
+    for (const reader of readers) start(reader);
     while (underWay.size > 0) {
       const finished = await Promise.race([...underWay, abandonment.promise]);
       if (finished === undefined) return;
-      const { reader, results, work } = finished;
-      underWay.delete(work);
-      start(reader);
-      yield results;
+      underWay.delete(finished.work);
+      start(finished.reader);
+      yield finished.results;
     }
   } finally {
     abandoned?.removeEventListener("abort", abandon);
-    await Promise.all(pool.map((reader) => reader.stop()));
+    await Promise.all(readers.map((reader) => reader.stop()));
   }
 }
 
@@ -67,39 +77,43 @@ interface Finished {
   readonly work: Promise<Finished>;
 }
 
-interface Reader {
-  read(request: ReadRequest): Promise<readonly ReadArticle[]>;
-  stop(): Promise<unknown>;
-}
+/** One process that reads. */
+class Reader {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
+  #answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
+  #isStopped = false;
 
-function createReader({ all, generic }: Outlets): Reader {
-  const child = fork(fileURLToPath(threadUrl("reader-process", import.meta.url)), { serialization: "advanced" });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  let answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
-  let isStopped = false;
-  const fail = (error: Error): void => {
-    if (!isStopped) answer?.reject(error);
-  };
-  const send = (message: ReaderStart | ReadRequest): void => {
-    child.send(message, (error) => error !== null && fail(error));
-  };
-  child.on("message", (results: readonly ReadArticle[]) => answer?.resolve(results));
-  child.on("error", fail);
-  if (child.pid === undefined) throw new Error("no process could be started to read files");
-  child.on("exit", () => fail(new Error("A reader process ended before its work did.")));
-  send({ all, generic });
-  return {
-    read(request) {
-      answer = Promise.withResolvers();
-      send(request);
-      return answer.promise;
-    },
-    async stop() {
-      isStopped = true;
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
+  constructor({ all, generic }: Outlets) {
+    const entry = fileURLToPath(threadUrl("reader-process", import.meta.url));
+    this.#child = fork(entry, { serialization: "advanced" });
+    this.#ended = new Promise((resolve) => this.#child.once("exit", resolve));
+    this.#child.on("message", (results: FromReader) => this.#answer?.resolve(results));
+    this.#child.on("error", (error) => this.#fail(error));
+    if (this.#child.pid === undefined) throw new Error("no process could be started to read files");
+    this.#child.on("exit", () => this.#fail(new Error("A reader process ended before its work did.")));
+    this.#send({ kind: "start", outlets: { all, generic } });
+  }
+
+  read(looks: readonly FileLook[], now: Date): Promise<readonly ReadArticle[]> {
+    this.#answer = Promise.withResolvers();
+    this.#send({ kind: "read", looks, now });
+    return this.#answer.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+  }
+
+  #send(message: ToReader): void {
+    this.#child.send(message, (error) => error !== null && this.#fail(error));
+  }
+
+  #fail(error: Error): void {
+    if (!this.#isStopped) this.#answer?.reject(error);
+  }
 }
 
 function* batchesOf(looks: readonly FileLook[]): Generator<readonly FileLook[], undefined> {

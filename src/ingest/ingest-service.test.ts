@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Catalog } from "../catalog/catalog.ts";
+import { openCatalog } from "../catalog/open-catalog.ts";
+import { createLogger } from "../observe/logger.ts";
+import { createOutlets, type Outlets } from "../outlets/outlets.ts";
+import { idOfAddress } from "./article-ids.ts";
+import { IngestService, type IngestNews } from "./ingest-service.ts";
+
+const never = "0 0 1 1 *";
+const logger = createLogger({ level: "error", format: "json" });
+
+interface Place {
+  readonly archive: string;
+  readonly catalog: Catalog;
+  readonly service: IngestService;
+  /** Publishing, in order: `publish` and `meanwhile`, with the articles there were. */
+  readonly published: string[];
+  /** Resolves at the next news of a kind. */
+  readonly next: (kind: IngestNews["kind"]) => Promise<void>;
+}
+
+function noOutlets(): Outlets {
+  const outlets = createOutlets([]);
+  if (!outlets.ok) throw new Error("no outlets do not go together");
+  return outlets.value;
+}
+
+const urlOf = (number: number): string => `https://news.example/story/${number}`;
+
+function write(archive: string, number: number): void {
+  writeFileSync(
+    join(archive, `${number}.txt`),
+    `<!--1600000000000-->\n[Story](${urlOf(number)})\n------\n\n<p>Text.</p>`,
+  );
+}
+
+/** A service over an archive of so many files, which reads them itself. */
+function place(files: number): Place {
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-service-"));
+  const archive = join(directory, "archive");
+  mkdirSync(archive);
+  for (let number = 0; number < files; number++) write(archive, number);
+  const { catalog } = openCatalog({ data: join(directory, "data") }).write();
+  const published: string[] = [];
+  const waiting = new Map<string, () => void>();
+  const note = (what: string): void => void published.push(`${what} ${catalog.outlets()[0]?.articles ?? 0}`);
+  const service = new IngestService({
+    catalog,
+    roots: [archive],
+    settings: { outlets: noOutlets(), keepsPruned: false },
+    scanEvery: never,
+    readers: 0,
+    publishing: {
+      touch: () => undefined,
+      publish: () => note("publish"),
+      publishMeanwhile: () => note("meanwhile"),
+      release: () => undefined,
+      renew: () => undefined,
+    },
+    logger,
+    tell: (news) => waiting.get(news.kind)?.(),
+    onDamage: (error) => expect.fail(error.message),
+  });
+  onTestFinished(async () => {
+    await service.stop();
+    catalog.close();
+    rmSync(directory, { recursive: true });
+  });
+  return {
+    archive,
+    catalog,
+    service,
+    published,
+    next: (kind) => new Promise((resolve) => waiting.set(kind, resolve)),
+  };
+}
+
+const takedown = (id: string): Parameters<IngestService["rule"]>[0] => ({ type: "takedown", id, when: new Date(0) });
+
+test("a takedown takes effect while files are read, and is published before the rest of them", async () => {
+  const { service, catalog, published, next } = place(300);
+  service.start();
+  await next("applied");
+  const id = idOfAddress(urlOf(0), noOutlets());
+  expect(service.rule(takedown(id), true)).toMatchObject({ kind: "done", title: "Story" });
+  expect(published).toEqual(["meanwhile 256", "publish 255"]);
+  await next("scan-ended");
+  expect(catalog.article(id)).toBeUndefined();
+  expect(published.at(-1)).toBe("publish 299");
+});
+
+test("a ruling that changes nothing is told from one on an article that nobody knows", async () => {
+  const { service, next } = place(1);
+  service.start();
+  await next("scan-ended");
+  const known = idOfAddress(urlOf(0), noOutlets());
+  const unknown = idOfAddress(urlOf(9), noOutlets());
+  expect(service.rule({ type: "restoration", id: known, when: new Date(0) }, false).kind).toBe("nothing-to-do");
+  expect(service.rule(takedown(unknown), true).kind).toBe("unknown");
+  expect(service.rule(takedown(unknown), false)).toMatchObject({ kind: "done", outletIds: new Set() });
+  expect(service.rule(takedown(unknown), false).kind).toBe("nothing-to-do");
+});
+
+test("losses that are accepted have been published when the promise resolves; more than were held stay", async () => {
+  const { archive, service, catalog, published, next } = place(40);
+  service.start();
+  await next("scan-ended");
+  expect(await service.acceptDeletions()).toEqual({ held: 0, stillHeld: 0 });
+  for (let number = 0; number < 30; number++) rmSync(join(archive, `${number}.txt`));
+  await service.change({ outlets: noOutlets(), keepsPruned: false });
+  expect(catalog.heldLosses()?.count).toBe(30);
+
+  rmSync(join(archive, "30.txt"));
+  expect(await service.acceptDeletions()).toMatchObject({ held: 30, stillHeld: 31 });
+  expect(await service.acceptDeletions()).toMatchObject({ held: 31, stillHeld: 0, since: expect.any(String) });
+  expect(published.at(-1)).toBe("publish 9");
+});
+
+test("work that is asked for while the service stops fails, and is not left waiting", async () => {
+  const { service, next } = place(300);
+  service.start();
+  await next("applied");
+  const change = service.change({ outlets: noOutlets(), keepsPruned: false }).catch(String);
+  await service.stop();
+  expect(await change).toContain("stopped");
+});
