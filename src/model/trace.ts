@@ -6,7 +6,7 @@ export interface TraceEntry {
   readonly change: string;
   /** The rule that made it happen: a selector, a literal text, a built-in's name. */
   readonly rule: string;
-  /** The text or markup concerned, shortened. */
+  /** The text concerned, as a reader sees it, else the name of the element. */
   readonly subject: string;
 }
 

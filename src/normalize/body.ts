@@ -57,17 +57,17 @@ interface Told extends Omit<TraceEntry, "step" | "subject"> {
 
 /** Tells those who explain, and those who count, what a rule found. The step is the part as well. */
 export function tell({ trace, found }: Pick<Body, "trace" | "found">, step: string, { change, rule, of }: Told): void {
-  trace?.({ step, change, rule, subject: typeof of === "string" ? shorten(of) : subject(of) });
+  trace?.({ step, change, rule, subject: typeof of === "string" ? of : subject(of) });
   found?.({ part: step, rule });
 }
 
-/** What `explain` shows of a node: its text, else its name, shortened. */
+/** What is told of a node: its text, else its name. */
 export function subject(node: AnyNode): string {
   const text = foldSpace(textOf(node));
-  return shorten(text === "" && "name" in node ? `<${node.name}>` : text);
+  return text === "" && "name" in node ? `<${node.name}>` : text;
 }
 
-/** At most 100 UTF-16 units: `explain` shows one line for each change. */
+/** At most 100 UTF-16 units, for addresses and messages. */
 export function shorten(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text;
 }

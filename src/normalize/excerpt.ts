@@ -21,13 +21,9 @@ const joinsWithoutSpace = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef”’]$/u;
  */
 export function makeExcerpt(body: Body, dek: Element | undefined, caption: string | undefined): string {
   const { footer, caption: captions, credit } = body.rules.select;
-  const labels = [...captions, ...credit].flatMap((css) => findAll(body, css));
-  const omitted = new Set([
-    dek,
-    ...footer.flatMap((css) => findAll(body, css)),
-    // A caption whose picture is gone. In a line of other words it is text.
-    ...labels.filter((label) => breaksLine(label) || standsAlone(label, new Set([label]))),
-  ]);
+  const aside = [...footer, ...captions, ...credit].flatMap((css) => findAll(body, css));
+  // A caption whose picture is gone is among them. In a line of other words they are text.
+  const omitted = new Set([dek, ...aside.filter((one) => breaksLine(one) || standsAlone(one, new Set([one])))]);
   const text = firstLines(textOf(body.root, (element) => omittedTags.has(element.name) || omitted.has(element)));
   const shown =
     text || firstLines([caption ?? "", ...elementsOf(body.root, "figcaption").map((one) => textOf(one))].join("\n"));

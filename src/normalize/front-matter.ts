@@ -1,8 +1,8 @@
-import type { ChildNode, Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { breaksLine } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { foldSpace } from "../lib/text/fold-space.ts";
+import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { monthOfName } from "../lib/time/month-names.ts";
 import { readTime, type TimeClaim } from "../lib/time/read-time.ts";
@@ -35,7 +35,7 @@ export function takeFrontMatter(body: Body): FrontMatter {
   const facts = new Facts(body);
   const time = line.time ?? takeTime(body, facts);
   const byline = line.byline ?? takeByline(body, facts);
-  facts.removeTaken();
+  facts.removeTaken(body);
   const dek = findDek(body);
   return { ...(time && { time }), ...(byline !== undefined && { byline }), ...(dek && { dek }) };
 }
@@ -69,7 +69,7 @@ function takeTime(body: Body, facts: Facts): TimeClaim | undefined {
     // The times beside the first, such as that of an update, are no text either.
     if (time && selector.anywhere) continue;
     const said = timeIn(element, body.outlet.timeZone);
-    tell(body, "time", { change: "moved to publishedAt", rule: selector.css, of: said.written });
+    tell(body, "time", { change: `read as time: ${shorten(said.written)}`, rule: selector.css, of: element });
     facts.take(element);
     if (saysWhen(said.read)) time ??= said.read;
     else doubted ??= said;
@@ -157,12 +157,17 @@ class Facts {
   }
 
   /** What was taken leaves the body, and with it the labels on a line of which nothing else is left. */
-  removeTaken(): void {
-    const lines = [...this.#taken].flatMap((element) => {
+  removeTaken(body: Body): void {
+    const nodes = new Set<ChildNode>();
+    for (const element of this.#taken) {
       const line = lineAround(element);
-      return isIdle(line, this.#taken) ? line : [element];
-    });
-    remove(lines);
+      for (const node of isIdle(line, this.#taken) ? line : [element]) nodes.add(node);
+    }
+    for (const node of nodes) {
+      if (!isText(node) || isBlank(node.data)) continue;
+      tell(body, "front-matter", { change: "removed", rule: "label", of: foldSpace(node.data) });
+    }
+    remove([...nodes]);
   }
 }
 

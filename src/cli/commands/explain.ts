@@ -36,7 +36,7 @@ function toText(
   takedown: Takedown | undefined,
 ): string {
   const { bodyHtml, ...facts } = article ?? {};
-  const stepRows = changes.map(({ step, change, rule, subject }) => [`  ${step}`, change, rule, subject]);
+  const stepRows = changes.map(({ step, change, rule, subject }) => [`  ${step}`, change, rule, beginningOf(subject)]);
   const sections = [
     `File ${printable(shortPath(path, process.cwd()))}`,
     claims && `Claims\n${formatTable(rowsOf(claims))}`,
@@ -53,6 +53,13 @@ function toText(
       ])}`,
   ];
   return sections.filter((section) => section !== undefined).join("\n\n");
+}
+
+const longestSubject = 100;
+
+/** One line for each change; `--json` has the whole text. */
+function beginningOf(subject: string): string {
+  return subject.length > longestSubject ? `${subject.slice(0, longestSubject - 1).toWellFormed()}…` : subject;
 }
 
 function takedownRows({ id, takenDownAt, reason }: Takedown): string[][] {
