@@ -1,24 +1,27 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { seenFile } from "../archive/look-at-file.ts";
-import { scanArchive } from "../archive/scan-archive.ts";
+import { scanArchive, type RootReport } from "../archive/scan-archive.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
 import { Failure } from "./failure.ts";
 
 export interface FoundFiles {
   /** By absolute path. */
   readonly signatures: ReadonlyMap<string, string>;
-  /** Directories that could not be looked into. */
+  /** Directories that cannot be read, and files whose names lead nowhere. */
   readonly problems: readonly FileProblem[];
+  /** The directories among the paths, as they were scanned. */
+  readonly roots: readonly RootReport[];
 }
 
 /**
  * Finds article files. A file counts under any name and through links; a directory is scanned as the archive is. Throws
- * `Failure` for paths that are neither, all of them at once.
+ * `Failure` for paths that are neither, all of them at once. `ignore` are the operator's globs.
  */
-export function findArticleFiles(paths: readonly string[]): FoundFiles {
+export function findArticleFiles(paths: readonly string[], ignore: readonly string[] = []): FoundFiles {
   const signatures = new Map<string, string>();
   const problems: FileProblem[] = [];
+  const roots: RootReport[] = [];
   const absolute = paths.map((given) => resolve(given));
   const unusable = absolute.flatMap((path) => unusablePath(path) ?? []);
   if (unusable.length > 0) throw new Failure(unusable.join("\n"));
@@ -28,13 +31,14 @@ export function findArticleFiles(paths: readonly string[]): FoundFiles {
       signatures.set(target, seenFile(lstatSync(target, { bigint: true })).signature);
       continue;
     }
-    const { files, errors } = scanArchive([path]);
+    const { files, errors, roots: scanned } = scanArchive([path], ignore);
+    roots.push(...scanned);
     for (const [file, { signature }] of files) signatures.set(file, signature);
     for (const { path: place, message } of errors) {
       problems.push(fileProblem(place, { code: "UNREADABLE_FILE", message }));
     }
   }
-  return { signatures, problems };
+  return { signatures, problems, roots };
 }
 
 function unusablePath(path: string): string | undefined {

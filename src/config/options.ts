@@ -55,6 +55,14 @@ export const options = {
     reloads: false,
     help: "The archive: directories of article files, subdirectories included",
   },
+  /** Globs as `isIgnoredPath` takes them. */
+  ignore: {
+    key: "ignore",
+    ...listOf("GLOB", "a glob such as README.md, *.csv or lists/**, or a list of them", (glob) => glob !== "/"),
+    default: [],
+    reloads: false,
+    help: "Files and directories of the archive that are no articles",
+  },
   data: {
     key: "data",
     ...directory,

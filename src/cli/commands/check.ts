@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import type { RootReport } from "../../archive/scan-archive.ts";
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import type { FileProblem } from "../../model/problem.ts";
 import { shortPath } from "../../lib/fs/paths.ts";
@@ -11,17 +13,19 @@ import { createProgress } from "../progress-bar.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
 interface CheckReport extends CheckedFiles {
+  /** The directories that were read. */
+  readonly roots: readonly RootReport[];
   /** Absent while nothing has been published. */
   readonly comparison?: Comparison;
 }
 
-/** The number of hosts without a profile that are named. */
-const hostsNamed = 10;
+/** The number of hosts without a profile, or of files, that are named in one sentence. */
+const MAX_NAMED = 10;
 
 /** `feedmill check`: reads without publishing. Exits with 1 if there is any problem. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
   const outlets = requireOutlets(config, flags);
-  const found = findArticleFiles(operands.length > 0 ? operands : config.seeds);
+  const found = findArticleFiles(operands.length > 0 ? operands : config.seeds, config.ignore);
   const progress = createProgress("files");
   const checked = checkFiles(found.signatures, {
     outlets,
@@ -30,7 +34,12 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   });
   progress.finish();
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const report: CheckReport = { ...checked, problems, ...comparisonOf(checked, outlets, config.data) };
+  const report: CheckReport = {
+    ...checked,
+    roots: found.roots,
+    problems,
+    ...comparisonOf(checked, outlets, config.data),
+  };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
@@ -50,8 +59,9 @@ function comparisonOf(
   }
 }
 
-function toJson({ files, captures, problems, outlets, unclaimedHosts, comparison }: CheckReport): unknown {
+function toJson({ files, captures, roots, problems, outlets, unclaimedHosts, comparison }: CheckReport): unknown {
   return {
+    roots,
     files,
     articles: captures.size,
     problems,
@@ -63,6 +73,7 @@ function toJson({ files, captures, problems, outlets, unclaimedHosts, comparison
 
 function toText(report: CheckReport): string {
   const { files, captures, problems, outlets } = report;
+  const notes = notesAmong(report);
   const total = { id: "", name: "all files", files, articles: captures.size, problems: problems.length };
   const rows = [...outlets, total].map((row) => [
     row.id,
@@ -71,17 +82,39 @@ function toText(report: CheckReport): string {
   ]);
   return [
     formatTable([["OUTLET", "NAME", "FILES", "ARTICLES", "PROBLEMS"], ...rows]),
-    ...problems.map(describeProblem),
+    ...problems.filter((problem) => !notes.includes(problem)).map(describeProblem),
     ...remarks(report),
+    ...describeNotes(notes),
   ].join("\n\n");
+}
+
+/** Names under which people keep notes, lists and licences, also between articles. */
+const noteName = /\.(?:md|markdown|csv|json|ya?ml)$|^(?:readme|licen[cs]e|notice|makefile)\b/i;
+
+/** Problems of files without a header that lie beside articles and have the name of a note: a checkout holds some. */
+function notesAmong({ captures, problems }: CheckReport): readonly FileProblem[] {
+  if (captures.size === 0) return [];
+  return problems.filter(({ code, path }) => code === "MISSING_HEADER" && noteName.test(basename(path)));
+}
+
+/** Tells of all notes at once, with the setting that leaves them out. */
+function describeNotes(notes: readonly FileProblem[]): string[] {
+  if (notes.length === 0) return [];
+  const names = [...new Set(notes.map(({ path }) => basename(path)))];
+  const globs = names.slice(0, MAX_NAMED).map((name) => JSON.stringify(name));
+  const more = names.length > globs.length ? ` and ${countNoun(names.length - globs.length, "other name")}` : "";
+  const has = notes.length === 1 ? "has" : "have";
+  const what = `${countNoun(notes.length, "file")} beside the articles ${has} no header: no articles, perhaps.`;
+  return [`${what}\n  Try: ${printable(`ignore: [${globs.join(", ")}]${more}`)} in the configuration`];
 }
 
 function describeProblem({ path, code, message, remedy }: FileProblem): string {
   return printable(`${shortPath(path, process.cwd())}: ${code}`) + `\n  ${printable(message)}\n  Try: ${remedy}`;
 }
 
-function remarks({ unclaimedHosts, comparison }: CheckReport): string[] {
-  const lines = unclaimedHosts.size > 0 ? [describeUnclaimed(unclaimedHosts)] : [];
+function remarks({ roots, unclaimedHosts, comparison }: CheckReport): string[] {
+  const lines = roots.flatMap(describeLinks);
+  if (unclaimedHosts.size > 0) lines.push(describeUnclaimed(unclaimedHosts));
   if (!comparison) return lines;
   const { held, changedIds, changed, added } = comparison;
   if (held > 0) {
@@ -97,9 +130,20 @@ function remarks({ unclaimedHosts, comparison }: CheckReport): string[] {
   return lines;
 }
 
+function describeLinks({ path, state, links }: RootReport): string[] {
+  if (links === undefined) return [];
+  const { count, example } = links;
+  const what =
+    state === "empty"
+      ? `${shortPath(path, process.cwd())} holds no article file, only ${countNoun(count, "link")}`
+      : `${countNoun(count, "link")} in ${shortPath(path, process.cwd())} ${count === 1 ? "was" : "were"} passed over`;
+  const remedy = "copy the files, or name the directory that links lead to in `seeds`";
+  return [`${printable(`${what}: ${shortPath(example, process.cwd())}`)}\n  Try: ${remedy}`];
+}
+
 function describeUnclaimed(unclaimedHosts: ReadonlyMap<string, number>): string {
   const largest = [...unclaimedHosts].toSorted(([, a], [, b]) => b - a);
-  const named = largest.slice(0, hostsNamed).map(([host, files]) => `${host} (${countNoun(files, "file")})`);
+  const named = largest.slice(0, MAX_NAMED).map(([host, files]) => `${host} (${countNoun(files, "file")})`);
   if (largest.length > named.length) named.push(countNoun(largest.length - named.length, "other host"));
   return `No outlet profile claims ${named.join(", ")}; published in the feeds all and ${GENERIC_OUTLET_ID}.`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
@@ -46,6 +46,42 @@ test("problems are told to programs with path, code, message and remedy", () => 
       { path, code: "EMPTY_FILE", message: expect.any(String), remedy: expect.stringContaining("Delete the file") },
     ],
   });
+});
+
+test("files without a header beside articles are told once, with the setting that leaves them out", () => {
+  place.write("seeds/bbc/1.md", articleText(known));
+  for (const name of ["README.md", "bbc/README.md", "lists.md"])
+    place.write(`seeds/${name}`, "# Articles of the year\n");
+  place.write("seeds/half.txt", "Spring has come.\n");
+  const { code, out } = place.run("check");
+  expect(code).toBe(1);
+  expect(out).toContain(
+    "3 files beside the articles have no header: no articles, perhaps.\n" +
+      '  Try: ignore: ["README.md", "lists.md"] in the configuration',
+  );
+  expect(out.match(/MISSING_HEADER/g)).toHaveLength(1);
+  expect(checkJson()["problems"]).toHaveLength(4);
+
+  const ignore = ["--ignore", "README.md", "--ignore", "/lists.md"];
+  expect(checkJson(...ignore)).toMatchObject({ files: 2, problems: [{ path: join(place.path, "seeds/half.txt") }] });
+  expect(place.run("check", ...ignore).out).not.toContain("beside the articles");
+});
+
+test("links that were passed over are counted, and an archive of nothing else is named", () => {
+  const article = place.write("elsewhere/a.txt", articleText(known));
+  symlinkSync(article, join(place.path, "seeds/a.txt"));
+  const only = place.run("check");
+  expect(only.out).toContain("seeds holds no article file, only 1 link: seeds/a.txt\n  Try: copy the files, or name");
+  place.write("seeds/b.txt", articleText(`${known}b/`));
+  expect(place.run("check").out).toContain("1 link in seeds was passed over: seeds/a.txt");
+  expect(checkJson()).toMatchObject({ roots: [{ state: "present", links: { count: 1 } }] });
+});
+
+test("a file whose name is not UTF-8 is called a file", () => {
+  place.write("seeds/a.txt", articleText(known));
+  writeFileSync(Buffer.concat([Buffer.from(join(place.path, "seeds/bad-")), Buffer.from([0xff])]), "text");
+  expect(place.run("check").out).toContain("The name of the file is not UTF-8. Rename it.");
+  rmSync(Buffer.concat([Buffer.from(join(place.path, "seeds/bad-")), Buffer.from([0xff])]));
 });
 
 test("hosts without a profile are named", () => {
