@@ -22,7 +22,7 @@ const started = performance.now();
 const ingester = new Ingester({
   catalog,
   roots: config.value.seeds,
-  settings: () => ({ outlets: settings.outlets, keepsPruned: false }),
+  settings: () => ({ outlets: settings.outlets, keepsPruned: false, ignore: [] }),
   read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
   now,
   pause,

@@ -9,6 +9,7 @@ const nothing = {
   problemCounts: new Map(),
   held: 0,
   missingRoots: [],
+  remarks: [],
 };
 
 test("what was found is told by outlet", () => {

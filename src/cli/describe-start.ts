@@ -1,6 +1,6 @@
 import { isSet, type Config } from "../config/config.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
-import { countNoun } from "./quantities.ts";
+import { countNoun } from "../lib/text/quantities.ts";
 
 export interface Listening {
   readonly config: Config;
@@ -31,13 +31,22 @@ export function describeListening({ config, version, publicUrl, address, adminAd
 }
 
 /** The lines that tell what a scan found. */
-export function describeArchive({ files, articles, outlets, problems, held, missingRoots }: ArchiveReport): string[] {
+export function describeArchive({
+  files,
+  articles,
+  outlets,
+  problems,
+  held,
+  missingRoots,
+  remarks,
+}: ArchiveReport): string[] {
   const perOutlet = outlets.map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`).join(", ");
   const lines = [
     `Found ${countNoun(articles, "article")} in ${countNoun(files, "file")}${perOutlet === "" ? "" : `: ${perOutlet}`}`,
   ];
   if (problems > 0) lines.push(`Not published: ${countNoun(problems, "file")}. To see why: feedmill check`);
   for (const root of missingRoots) lines.push(`The archive ${root} is missing. It is read as soon as it is there`);
+  lines.push(...remarks);
   if (held > 0) {
     lines.push(`The loss of ${countNoun(held, "file")} is held back. To let it apply: feedmill accept-deletions`);
   }

@@ -60,7 +60,7 @@ export const options = {
     key: "ignore",
     ...listOf("GLOB", "a glob such as README.md, *.csv or lists/**, or a list of them", (glob) => glob !== "/"),
     default: [],
-    reloads: false,
+    reloads: true,
     help: "Files and directories of the archive that are no articles",
   },
   data: {

@@ -65,6 +65,17 @@ export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSet
   return { custom: feeds, combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts } };
 }
 
+/** Settings of ingest that may change while it runs. */
+export function ingestSettingsOf({ outlets, config }: Settings): IngestSettings {
+  return { outlets, keepsPruned: config.archiveKeep, ignore: config.ignore };
+}
+
+interface IngestSettings {
+  readonly outlets: Outlets;
+  readonly keepsPruned: boolean;
+  readonly ignore: readonly string[];
+}
+
 /** Limits on the requests of a client, and the proxies whose word on its address is believed. */
 export function rateSettingsOf({ rateFull, rateBytes, rateMade, trustedProxies }: Config): RateSettings {
   return { full: rateFull, bytes: rateBytes, made: rateMade, trustedProxies };

@@ -3,6 +3,7 @@ import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
 import { reportArchive, type ArchiveReport } from "../ingest/archive-report.ts";
+import type { ScanSummary } from "../ingest/ingester.ts";
 import { compress } from "../lib/compress.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
@@ -38,7 +39,7 @@ interface BuildCatalog {
   readonly catalog: CatalogReader;
   readonly siteId: string;
   readonly outlets: Outlets;
-  readonly missingRoots: readonly string[];
+  readonly roots: ScanSummary["scan"]["roots"];
   readonly isDaemons: boolean;
 }
 
@@ -51,9 +52,9 @@ const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
  */
 export async function buildOnce(deps: BuildDeps): Promise<Built> {
   const { config, outDir, signal, onProgress } = deps;
-  const { catalog, siteId, outlets, missingRoots, isDaemons } = await open(deps);
+  const { catalog, siteId, outlets, roots, isDaemons } = await open(deps);
   try {
-    const archive = reportArchive(catalog, outlets, missingRoots);
+    const archive = reportArchive(catalog, outlets, roots);
     if (archive.articles === 0) return { archive, isDaemons };
     const site = siteOf(config, siteId);
     const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
@@ -90,8 +91,7 @@ async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<
     });
     while (!catalog.isSearchable() && !signal.aborted) catalog.indexMissing(INDEX_BATCH);
     signal.throwIfAborted();
-    const missingRoots = scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
-    return { catalog, siteId, outlets: settings.outlets, missingRoots, isDaemons: false };
+    return { catalog, siteId, outlets: settings.outlets, roots: scan.roots, isDaemons: false };
   } catch (error) {
     catalog.close();
     throw error;
@@ -103,7 +103,7 @@ function openDaemons(config: Config): BuildCatalog {
   const { outlets } = requireSettings(config);
   const catalog = openCatalog(config).read();
   const siteId = catalog.siteId();
-  if (siteId !== undefined) return { catalog, siteId, outlets, missingRoots: [], isDaemons: true };
+  if (siteId !== undefined) return { catalog, siteId, outlets, roots: [], isDaemons: true };
   catalog.close();
   throw new Error(`The feedmill that uses ${config.data} is only starting. Try again in a moment.`);
 }

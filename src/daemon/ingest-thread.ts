@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import {
+  ingestSettingsOf,
   areSameSettings,
   publishSettingsOf,
   rateSettingsOf,
@@ -10,7 +11,6 @@ import {
   type Settings,
 } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
-import type { IngestSettings } from "../ingest/ingester.ts";
 import { IngestService } from "../ingest/ingest-service.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { yieldToServing } from "../lib/thread.ts";
@@ -116,10 +116,6 @@ function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Ru
     catalog.close();
   };
   return { catalog, siteId, service, publisher, settings, close };
-}
-
-function ingestSettingsOf({ outlets, config: { archiveKeep } }: Settings): IngestSettings {
-  return { outlets, keepsPruned: archiveKeep };
 }
 
 /** Goes on with a new catalog, filled from the archive, while those who serve go on with what they have. */

@@ -11,7 +11,7 @@ import { localeOf } from "../model/locale.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { IngestReport } from "../observe/reports.ts";
-import { readinessOf } from "../serve/readiness.ts";
+import { readinessOf, silences } from "../serve/readiness.ts";
 import type { Serving } from "../serve/serving.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
 import type { IngestState, Status } from "./status.ts";
@@ -78,7 +78,7 @@ export class OperatorDesk {
     const { archive, state, lastScanAt, publishedAt } = this.#watch;
     const rss = feedPath(combinedFeedName, "rss");
     const isServing = this.#readCatalog((reader) => reader.documentTags().has(rss)) === true;
-    const { ready, degraded } = readinessOf(isServing, archive);
+    const { ready, degraded, warnings = [] } = readinessOf(isServing, archive, new Date());
     const catalogBytes = openCatalog(config).bytes();
     return {
       version,
@@ -97,6 +97,7 @@ export class OperatorDesk {
       problemCounts: Object.fromEntries(archive?.problemCounts ?? []),
       held: archive?.held ?? 0,
       missingRoots: archive?.missingRoots ?? [],
+      warnings: [...warnings, ...(archive?.remarks ?? [])],
       outlets: archive?.outlets ?? [],
       ...(catalogBytes !== undefined && { catalogBytes }),
     };
@@ -132,7 +133,10 @@ export class OperatorDesk {
     metrics.addServing(await this.#deps.serving.reports(), nowMs);
     metrics.addIngest(this.#watch.drain());
     const { degraded, ingest, ...state } = this.status();
-    const text = await metrics.text({ ...state, ...ingest, isDegraded: degraded !== undefined }, nowMs);
+    const { archive } = this.#watch;
+    const silent = archive === undefined ? [] : silences(archive, new Date()).map(({ outlet }) => outlet);
+    const isDegraded = degraded !== undefined;
+    const text = await metrics.text({ ...state, ...ingest, silent, isDegraded }, nowMs);
     return { text, contentType: metrics.contentType };
   }
 }

@@ -37,9 +37,10 @@ export class ServiceManager {
       this.#tellStatus(`Reading files: ${news.done} of ${news.total}.`);
     } else if (news.kind === "scanned") {
       const { articles, problems } = news.archive;
-      const { degraded } = readinessOf(true, news.archive);
+      const { degraded, warnings = [] } = readinessOf(true, news.archive, new Date());
       const unpublished = problems === 0 ? "" : ` Files not published: ${problems}.`;
-      this.#tellStatus(`Articles: ${articles}.${unpublished}${degraded === undefined ? "" : ` ${degraded}`}`);
+      const remarks = [...(degraded === undefined ? [] : [degraded]), ...warnings].map((remark) => ` ${remark}`);
+      this.#tellStatus(`Articles: ${articles}.${unpublished}${remarks.join("")}`);
     }
   }
 

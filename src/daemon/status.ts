@@ -24,6 +24,8 @@ export interface Status<Instant = Date> {
   /** Files that are gone and whose articles are kept until that is accepted. */
   readonly held: number;
   readonly missingRoots: readonly string[];
+  /** Sentences: silences of the archive or an outlet, and what was passed over. */
+  readonly warnings: readonly string[];
   readonly outlets: readonly (Omit<OutletReport, "newestSurfacedAt"> & { readonly newestSurfacedAt?: Instant })[];
   readonly catalogBytes?: number;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
-import { publishSettingsOf } from "../config/settings.ts";
+import { ingestSettingsOf, publishSettingsOf } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
 import type { AcceptedDeletions } from "../ingest/ingest-service.ts";
 import { Ingester, type Applied, type ScanSummary } from "../ingest/ingester.ts";
@@ -107,7 +107,7 @@ export function scanOnce(opened: OpenedArchive, options: ScanOnceOptions = {}): 
   const ingester = new Ingester({
     catalog,
     roots: config.seeds,
-    settings: () => ({ outlets, keepsPruned: config.archiveKeep }),
+    settings: () => ingestSettingsOf(settings),
     read: (looks) => readArticles(looks, outlets, now, availableParallelism(), options.signal),
     now,
     pause,

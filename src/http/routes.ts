@@ -58,7 +58,9 @@ export interface Readiness {
   readonly ready: boolean;
   /** Why what is served is not what it should be, in a sentence. */
   readonly degraded?: string;
-  readonly [detail: string]: string | number | boolean | undefined;
+  /** Sentences on what may be wrong outside. */
+  readonly warnings?: readonly string[];
+  readonly [detail: string]: string | number | boolean | readonly string[] | undefined;
 }
 
 /** Everything the public can ask for, as a function that listens to nothing. What is asked for most comes first. */

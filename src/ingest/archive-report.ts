@@ -1,9 +1,12 @@
+import type { RootReport } from "../archive/scan-archive.ts";
 import type { CatalogReader } from "../catalog/catalog.ts";
+import { countNoun } from "../lib/text/quantities.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import { PACE_HOURS, usualGapSeconds, type Pace } from "../model/pace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
 /** The archive as it was taken in, for start-up lines, readiness and status. */
-export interface ArchiveReport {
+export interface ArchiveReport extends Pace {
   readonly files: number;
   readonly articles: number;
   /** Configured outlets, also those without articles, and the generic one where it has some. */
@@ -15,28 +18,26 @@ export interface ArchiveReport {
   /** Losses held back. */
   readonly held: number;
   readonly missingRoots: readonly string[];
+  /** Sentences on what was passed over in the archive. */
+  readonly remarks: readonly string[];
   /** The reason why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
 }
 
-export interface OutletReport {
+export interface OutletReport extends Pace {
   readonly id: string;
   readonly name: string;
   readonly articles: number;
-  /** Absent without articles. */
-  readonly newestSurfacedAt?: Date;
 }
 
-export function reportArchive(
-  catalog: CatalogReader,
-  outlets: Outlets,
-  missingRoots: readonly string[],
-): ArchiveReport {
+/** `roots` are those of the last scan. */
+export function reportArchive(catalog: CatalogReader, outlets: Outlets, roots: readonly RootReport[]): ArchiveReport {
   const summaries = catalog.outlets();
   const report = (id: string, name: string): OutletReport => {
     const { articles = 0, newestSurfacedAt } = summaries.find(({ outletId }) => outletId === id) ?? {};
-    return { id, name, articles, ...(newestSurfacedAt === undefined ? {} : { newestSurfacedAt }) };
+    return { id, name, articles, ...paceOf(newestSurfacedAt, catalog.activeHours(PACE_HOURS, id)) };
   };
+  const newestAt = latest(summaries.map(({ newestSurfacedAt }) => newestSurfacedAt));
   const configured = outlets.all.map(({ id, name }) => report(id, name));
   const others = report(GENERIC_OUTLET_ID, GENERIC_OUTLET_ID);
   const problemCounts = catalog.problemCounts();
@@ -47,6 +48,29 @@ export function reportArchive(
     problems: problemCounts.values().reduce((sum, files) => sum + files, 0),
     problemCounts,
     held: catalog.heldLosses()?.count ?? 0,
-    missingRoots,
+    missingRoots: roots.filter(({ state }) => state === "missing").map(({ path }) => path),
+    remarks: roots.flatMap(linkRemark),
+    ...paceOf(newestAt, catalog.activeHours(PACE_HOURS)),
   };
+}
+
+function paceOf(newestSurfacedAt: Date | undefined, hours: readonly Date[]): Pace {
+  const usual = usualGapSeconds(hours);
+  return {
+    ...(newestSurfacedAt !== undefined && { newestSurfacedAt }),
+    ...(usual !== undefined && { usualGapSeconds: usual }),
+  };
+}
+
+function latest(instants: readonly Date[]): Date | undefined {
+  return instants.toSorted((a, b) => Number(b) - Number(a))[0];
+}
+
+/** Links are never followed: an archive of nothing else looks empty, and nobody would know why. */
+function linkRemark({ path, state, links }: RootReport): string[] {
+  if (links === undefined) return [];
+  const counted = countNoun(links.count, "link");
+  return state === "empty"
+    ? [`${path} holds no article file, only ${counted}, such as ${links.example}. Links are not followed.`]
+    : [`${counted} in ${path} passed over, such as ${links.example}. Links are not followed.`];
 }

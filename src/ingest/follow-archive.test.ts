@@ -14,6 +14,7 @@ test("where the catalog cannot be asked about a file that is gone, a scan is", a
   const doubt = Promise.withResolvers<string>();
   const following = new ArchiveFollower({
     roots: [archive],
+    ignore: () => [],
     ingester: { knows: damaged, compare: damaged },
     logger: createLogger({ level: "error", format: "json", write: () => undefined }),
     onSettled: () => undefined,

@@ -8,6 +8,8 @@ import type { FileLook } from "./read-article.ts";
 
 export interface FollowerDeps {
   readonly roots: readonly string[];
+  /** Globs of paths that do not count. */
+  readonly ignore: () => readonly string[];
   readonly ingester: Pick<Ingester, "knows" | "compare">;
   readonly logger: Logger;
   /** Called with files that have not changed for a settling time. */
@@ -71,7 +73,7 @@ export class ArchiveFollower {
     const looks: FileLook[] = [];
     const missing: string[] = [];
     for (const path of this.#hinted) {
-      const seen = lookAtFile(path, this.#deps.roots);
+      const seen = lookAtFile(path, this.#deps.roots, this.#deps.ignore());
       if (seen === undefined) missing.push(path);
       else looks.push({ path, signature: seen.signature, mtimeMs: seen.mtimeMs });
     }

@@ -1,5 +1,7 @@
 import { remedies } from "../model/problem.ts";
+import { silenceSeconds, type Pace } from "../model/pace.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { ArchiveReport } from "./archive-report.ts";
 import type { Applied, ScanSummary } from "./ingester.ts";
 
 /** Fewer files than this are in before anybody wonders. */
@@ -17,6 +19,8 @@ export class IngestLog {
   #before = 0;
   /** The states told of after the last scan. */
   #lasting: ReadonlySet<string> = new Set();
+  /** Outlets that were silent at the last report; an empty id is the whole archive. */
+  #silent: ReadonlySet<string> = new Set();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -46,13 +50,33 @@ export class IngestLog {
       now.add(line);
       if (!this.#lasting.has(line)) this.#logger.warn(message, fields);
     };
-    for (const { path, message } of errors) tell(`a directory could not be read: ${message}`, { path });
+    for (const { path, message } of errors) tell(message, { path });
     for (const { path, message } of unread) tell(`${message} Its article stays as it is.`, { path });
     if (held > 0)
       tell("files have gone; their articles are kept until accept-deletions, or for a day", { count: held });
-    for (const { path, state } of roots)
+    for (const { path, state, links } of roots) {
       if (state === "missing") tell("a directory of the archive is not there", { path });
+      if (links === undefined) continue;
+      tell(state === "empty" ? "the archive holds only links, which are not followed" : "links are passed over", {
+        path,
+      });
+    }
     this.#lasting = now;
+  }
+
+  /** Tells of an outlet, or the whole archive, that is silent for several times its usual gap, when that begins. */
+  reported(report: ArchiveReport, now: Date): void {
+    const paces: readonly (readonly [outlet: string, pace: Pace])[] = [
+      ["", report],
+      ...report.outlets.map((outlet) => [outlet.id, outlet] as const),
+    ];
+    const silent = paces.flatMap(([outlet, pace]) => (silenceSeconds(pace, now) === undefined ? [] : [outlet]));
+    for (const outlet of silent) {
+      if (this.#silent.has(outlet)) continue;
+      const what = outlet === "" ? "nothing new has come into the archive" : "nothing new has come from an outlet";
+      this.#logger.warn(`${what} for several times the usual gap`, outlet === "" ? {} : { outlet });
+    }
+    this.#silent = new Set(silent);
   }
 
   #tellProgress(done: number, total: number): void {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { RootReport } from "../archive/scan-archive.ts";
 import type { Catalog, Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -83,7 +84,7 @@ export interface AcceptedDeletions {
 export class IngestService {
   readonly #deps: IngestServiceDeps;
   #settings: IngestSettings;
-  #missingRoots: readonly string[] = [];
+  #roots: readonly RootReport[] = [];
   #report: ArchiveReport;
   /** A scan that has not begun. */
   #nextScan: Promise<ScanSummary> | undefined;
@@ -103,6 +104,7 @@ export class IngestService {
     this.#ingester = this.#createIngester();
     this.#follower = new ArchiveFollower({
       roots,
+      ignore: () => this.#settings.ignore,
       ingester: this.#ingester,
       logger,
       onSettled: (looks) => this.#work.add("taking in changed files", () => this.#ingest(looks)),
@@ -189,7 +191,7 @@ export class IngestService {
       this.#stopping.signal.throwIfAborted();
       this.#schedule.ended(summary.tookMs);
       this.#follower.refresh(summary.scan.directories);
-      this.#missingRoots = summary.scan.roots.filter(({ state }) => state === "missing").map(({ path }) => path);
+      this.#roots = summary.scan.roots;
       if (isWhole(summary) || acceptedLosses > 0) this.#deps.publishing.release();
       this.#log.scanned(summary);
       this.#deps.publishing.publish();
@@ -223,7 +225,8 @@ export class IngestService {
   }
 
   #tellArchive(): void {
-    this.#report = reportArchive(this.#deps.catalog, this.#settings.outlets, this.#missingRoots);
+    this.#report = reportArchive(this.#deps.catalog, this.#settings.outlets, this.#roots);
+    this.#log.reported(this.#report, new Date());
     this.#deps.tell({ kind: "scanned", archive: this.#report });
   }
 

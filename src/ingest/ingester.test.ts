@@ -30,7 +30,13 @@ interface Place {
   isDiskFailing: boolean;
 }
 
-function place({ roots = ["."], keepsPruned = false } = {}): Place {
+interface PlaceOptions {
+  readonly roots?: readonly string[];
+  readonly keepsPruned?: boolean;
+  readonly ignore?: readonly string[];
+}
+
+function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions = {}): Place {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const archive = join(directory, "archive");
   for (const root of roots) mkdirSync(join(archive, root), { recursive: true });
@@ -44,7 +50,7 @@ function place({ roots = ["."], keepsPruned = false } = {}): Place {
   const ingester = new Ingester({
     catalog,
     roots: roots.map((root) => join(archive, root)),
-    settings: () => ({ outlets: noOutlets(), keepsPruned }),
+    settings: () => ({ outlets: noOutlets(), keepsPruned, ignore }),
     read: (looks) => (here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0)),
     now,
     pause: async () => {
@@ -205,6 +211,17 @@ test("a root that is missing holds back no deletion in another", async () => {
   renameSync(join(here.archive, "away"), join(here.archive, "one"));
   expect((await here.ingester.scan()).held).toBe(0);
   expect(here.articles()).toHaveLength(4);
+});
+
+test("files that the operator comes to ignore count as deleted, and are not read when they change", async () => {
+  const ignore: string[] = [];
+  const here = await filled(3, { ignore });
+  ignore.push("1.txt");
+  await here.ingester.scan();
+  expect(here.articles()).toHaveLength(2);
+  here.write("1.txt", articleFile(9));
+  await here.ingester.scan();
+  expect(here.articles()).toHaveLength(2);
 });
 
 test("articles of pruned files stay where the archive is kept", async () => {

@@ -11,6 +11,8 @@ import type { FileLook, ReadArticle } from "./read-article.ts";
 /** The settings of ingest that may change while it runs. */
 export interface IngestSettings {
   readonly outlets: Outlets;
+  /** Globs of paths that do not count. */
+  readonly ignore: readonly string[];
   /** True where articles stay when their files are pruned (`archive.keep`). */
   readonly keepsPruned: boolean;
 }
@@ -133,7 +135,7 @@ export class Ingester {
 
   async #pass(): Promise<Pass> {
     const startedMs = performance.now();
-    const scan = scanArchive(this.#deps.roots);
+    const scan = scanArchive(this.#deps.roots, this.#deps.settings().ignore);
     const { keepsPruned } = this.#deps.settings();
     const { looks, absent } = this.#difference(scan.files);
     const missing = absent

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSilent, usualGapSeconds } from "./pace.ts";
+import { silenceSeconds, usualGapSeconds } from "./pace.ts";
 
 const HOUR = 3600;
 const start = Date.UTC(2024, 4, 1) / 1000;
@@ -21,12 +21,13 @@ test("of fewer than ten active hours none is usual", () => {
 });
 
 test("a silence is one after three usual gaps, and after a day at the earliest", () => {
-  const newestAt = new Date(start * 1000);
   const after = (hours: number): Date => new Date((start + hours * HOUR) * 1000);
-  const silentAfter = (usual: number | undefined, hours: number): boolean =>
-    isSilent({ newestAt, ...(usual !== undefined && { usualGapSeconds: usual * HOUR }) }, after(hours));
-  expect([silentAfter(8, 24), silentAfter(8, 25)]).toEqual([false, true]);
-  expect([silentAfter(1, 23), silentAfter(1, 25)]).toEqual([false, true]);
-  expect([silentAfter(24, 72), silentAfter(24, 73)]).toEqual([false, true]);
-  expect(silentAfter(undefined, 24 * 365)).toBe(false);
+  const newestSurfacedAt = after(0);
+  const silenceAfter = (usual: number | undefined, hours: number): number | undefined =>
+    silenceSeconds({ newestSurfacedAt, ...(usual !== undefined && { usualGapSeconds: usual * HOUR }) }, after(hours));
+  expect([silenceAfter(8, 24), silenceAfter(8, 25)]).toEqual([undefined, 25 * HOUR]);
+  expect([silenceAfter(1, 23), silenceAfter(1, 25)]).toEqual([undefined, 25 * HOUR]);
+  expect([silenceAfter(24, 72), silenceAfter(24, 73)]).toEqual([undefined, 73 * HOUR]);
+  expect(silenceAfter(undefined, 24 * 365)).toBeUndefined();
+  expect(silenceSeconds({}, after(0))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** How often something new comes: from one outlet, or into the whole archive. */
 export interface Pace {
-  /** When the newest text first appeared. */
-  readonly newestAt: Date;
+  /** When the newest text first appeared; absent without articles. */
+  readonly newestSurfacedAt?: Date;
   /** The longest gap that is usual, in seconds; absent where too little has come to tell. */
   readonly usualGapSeconds?: number;
 }
@@ -24,9 +24,9 @@ export function usualGapSeconds(hours: readonly Date[]): number | undefined {
   return gaps.toSorted((a, b) => b - a)[1];
 }
 
-/** True where nothing new has come for several times the usual gap. */
-export function isSilent({ newestAt, usualGapSeconds: usual }: Pace, now: Date): boolean {
-  if (usual === undefined) return false;
-  const silence = (now.getTime() - newestAt.getTime()) / 1000;
-  return silence > Math.max(LEAST_SILENCE_SECONDS, USUAL_GAPS * usual);
+/** The silence in seconds where nothing new has come for several times the usual gap; else undefined. */
+export function silenceSeconds({ newestSurfacedAt, usualGapSeconds: usual }: Pace, now: Date): number | undefined {
+  if (newestSurfacedAt === undefined || usual === undefined) return undefined;
+  const silence = (now.getTime() - newestSurfacedAt.getTime()) / 1000;
+  return silence > Math.max(LEAST_SILENCE_SECONDS, USUAL_GAPS * usual) ? silence : undefined;
 }

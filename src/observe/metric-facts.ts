@@ -92,6 +92,12 @@ export const metricFacts = {
     help: "When the text of the newest article first appeared, since 1970",
   },
   problems: { name: "feedmill_problems", kind: "gauge", labels: ["code"], help: "Files that are not published" },
+  silent: {
+    name: "feedmill_silent",
+    kind: "gauge",
+    labels: ["outlet"],
+    help: "1 while nothing new comes from an outlet for several times its usual gap; an empty outlet is the whole archive",
+  },
   held: {
     name: "feedmill_held_losses",
     kind: "gauge",

@@ -13,6 +13,8 @@ export interface MetricsState {
   readonly files: number;
   readonly outlets: readonly { readonly id: string; readonly articles: number; readonly newestSurfacedAt?: Date }[];
   readonly problemCounts: Readonly<Record<string, number>>;
+  /** Ids of silent outlets; an empty one is the whole archive. */
+  readonly silent: readonly string[];
   readonly held: number;
   readonly isDegraded: boolean;
   /** Absent where there is no catalog. */
@@ -73,7 +75,8 @@ export class Metrics {
 
   /** Writes all metrics in the text format of Prometheus. */
   async text(state: MetricsState, nowMs: number): Promise<string> {
-    for (const changing of ["subscribers", "articles", "newest", "problems"]) this.#gauges.get(changing)?.reset();
+    for (const changing of ["subscribers", "articles", "newest", "problems", "silent"])
+      this.#gauges.get(changing)?.reset();
     this.#set("build", 1, { version: state.version, node: process.versions.node });
     this.#set("started", secondsOf(state.startedAt));
     this.#set("memory", state.memoryBytes);
@@ -85,6 +88,7 @@ export class Metrics {
       if (newestSurfacedAt !== undefined) this.#set("newest", secondsOf(newestSurfacedAt), { outlet });
     }
     for (const [code, count] of Object.entries(state.problemCounts)) this.#set("problems", count, { code });
+    for (const outlet of state.silent) this.#set("silent", 1, { outlet });
     this.#set("held", state.held);
     this.#set("degraded", Number(state.isDegraded));
     this.#set("catalogBytes", state.catalogBytes ?? 0);

@@ -4,6 +4,7 @@ import type { RateSettings } from "../http/rates/budgets.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import type { FinishedDocument, Made } from "../model/document.ts";
 import type { DeltaAddress } from "../model/feed-version.ts";
+import type { Pace } from "../model/pace.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
 
@@ -32,14 +33,20 @@ export type ServingNews =
   | { readonly kind: "reloaded"; readonly logLevel: LogLevel; readonly rate: RateSettings };
 
 /** The catalog compared with the archive, after a scan. */
-export interface ArchiveState {
+export interface ArchiveState extends Pace {
   readonly articles: number;
   readonly problems: number;
   /** Losses held back. */
   readonly held: number;
   readonly missingRoots: readonly string[];
+  readonly outlets: readonly OutletState[];
   /** Why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
+}
+
+interface OutletState extends Pace {
+  readonly id: string;
+  readonly name: string;
 }
 
 export type ToWorker =

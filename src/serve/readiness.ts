@@ -1,11 +1,20 @@
+import { describeSpan } from "../lib/text/quantities.ts";
+import { silenceSeconds, type Pace } from "../model/pace.ts";
 import type { Readiness } from "../http/routes.ts";
 import type { ArchiveState } from "./messages.ts";
 
 /** The answer of `/readyz`: ready while feeds are served, degraded while they do not show the present archive. */
-export function readinessOf(isServing: boolean, archive: ArchiveState | undefined): Readiness {
-  const counts = archive === undefined ? {} : { articles: archive.articles, problems: archive.problems };
-  const degraded = archive === undefined ? undefined : degradation(archive);
-  return { ready: isServing, ...(degraded === undefined ? {} : { degraded }), ...counts };
+export function readinessOf(isServing: boolean, archive: ArchiveState | undefined, now: Date): Readiness {
+  if (archive === undefined) return { ready: isServing };
+  const degraded = degradation(archive);
+  const warnings = silences(archive, now).map(({ warning }) => warning);
+  return {
+    ready: isServing,
+    ...(degraded !== undefined && { degraded }),
+    ...(warnings.length > 0 && { warnings }),
+    articles: archive.articles,
+    problems: archive.problems,
+  };
 }
 
 function degradation({ failure, held, missingRoots }: ArchiveState): string | undefined {
@@ -15,4 +24,27 @@ function degradation({ failure, held, missingRoots }: ArchiveState): string | un
   }
   if (missingRoots.length > 0) return "A directory of the archive is not there.";
   return undefined;
+}
+
+/** A crawler that is dead, or an outlet that it no longer gets: feeds are served, and nothing new comes. */
+export interface Silence {
+  /** The id of the outlet; empty for the whole archive. */
+  readonly outlet: string;
+  readonly warning: string;
+}
+
+/** The silences of an archive. Where all of it is silent, its outlets are not told one by one. */
+export function silences(archive: ArchiveState, now: Date): readonly Silence[] {
+  const ofAll = silenceOf(archive, "", "Nothing new has come into the archive", now);
+  if (ofAll.length > 0) return ofAll;
+  return archive.outlets.flatMap((outlet) =>
+    silenceOf(outlet, outlet.id, `Nothing new has come from ${outlet.name} (${outlet.id})`, now),
+  );
+}
+
+function silenceOf(pace: Pace, outlet: string, what: string, now: Date): Silence[] {
+  const seconds = silenceSeconds(pace, now);
+  if (seconds === undefined) return [];
+  const usual = describeSpan(pace.usualGapSeconds ?? 0);
+  return [{ outlet, warning: `${what} for ${describeSpan(seconds)}; ${usual} would be usual. Does the crawler run?` }];
 }

@@ -80,7 +80,7 @@ export class DocumentServer implements Serving {
       make: async (address) => (this.#edition === undefined ? { kind: "not-yet" } : this.#maker.make(address)),
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),
-      readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive),
+      readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive, new Date()),
       defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
       budgets: this.#budgets,
       elsewhere: this.#tallies.elsewhere,

@@ -3,7 +3,7 @@ import { carryOut } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure } from "../failure.ts";
 import { writeText } from "../output.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 
 /** `feedmill accept-deletions`: lets the losses apply that are held back. */
 export async function run(context: CommandContext): Promise<number> {

@@ -4,7 +4,7 @@ import { carryOut } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { describeMistakes, Failure } from "../failure.ts";
 import { writeText } from "../output.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 
 /** `feedmill accept-ids`: lets edited profiles change the ids of published articles. */
 export async function run(context: CommandContext): Promise<number> {

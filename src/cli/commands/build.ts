@@ -6,7 +6,7 @@ import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 import { describeArchive } from "../describe-start.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";

@@ -8,7 +8,7 @@ import { checkFiles, type CheckedFiles, compareWithCatalog, type Comparison } fr
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
 import { findCatalog, requireOutlets } from "../installation.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 import { createProgress } from "../progress-bar.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 

@@ -14,7 +14,7 @@ import type { CommandContext } from "../commands.ts";
 import { describeMistakes, Failure, UsageError } from "../failure.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 import { createProgress } from "../progress-bar.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 
 /** `feedmill fetch`: polls the sources until it is stopped; with a word after it, works on the list of sources. */
 export async function run(context: CommandContext): Promise<number> {

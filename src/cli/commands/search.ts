@@ -9,7 +9,7 @@ import { highlight, passages, type Passage } from "../../search/passages.ts";
 import type { Query } from "../../model/query.ts";
 import { showMistake } from "../../search/query-mistake.ts";
 import type { CommandContext } from "../commands.ts";
-import { countNoun } from "../quantities.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { findCatalog } from "../installation.ts";
 import { writeJson, writeText } from "../output.ts";

@@ -1,7 +1,8 @@
+import { printable } from "../../lib/text/printable.ts";
 import type { Status } from "../../daemon/status.ts";
 import { haveDaemon } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
-import { countNoun, describeSpan } from "../quantities.ts";
+import { countNoun, describeSpan } from "../../lib/text/quantities.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill status`: the state of the daemon. Exits with 1 if it is not as it should be. */
@@ -43,6 +44,7 @@ function describe(status: Status<string>, now: Date): string {
   const problemRows = Object.entries(status.problemCounts).map(([code, files]) => [code, countNoun(files, "file")]);
   return [
     formatTable(rows),
+    ...status.warnings.map((warning) => printable(`Warning: ${warning}`)),
     formatTable([["OUTLET", "NAME", "ARTICLES", "NEWEST"], ...outlets]),
     ...(problemRows.length === 0 ? [] : [formatTable(problemRows)]),
   ].join("\n\n");
