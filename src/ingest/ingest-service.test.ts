@@ -50,7 +50,7 @@ function place(files: number): Place {
   const service = new IngestService({
     catalog,
     roots: [archive],
-    settings: { outlets: noOutlets(), keepsPruned: false },
+    settings: { outlets: noOutlets(), keepsPruned: false, ignore: [] },
     scanEvery: never,
     readers: 0,
     publishing: {
@@ -110,7 +110,7 @@ test("losses that are accepted have been published when the promise resolves; mo
   await next("scan-ended");
   expect(await service.acceptDeletions()).toEqual({ held: 0, stillHeld: 0 });
   for (let number = 0; number < 30; number++) rmSync(join(archive, `${number}.txt`));
-  await service.change({ outlets: noOutlets(), keepsPruned: false });
+  await service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] });
   expect(catalog.heldLosses()?.count).toBe(30);
 
   rmSync(join(archive, "30.txt"));
@@ -123,7 +123,7 @@ test("work that is asked for while the service stops fails, and is not left wait
   const { service, next } = place(300);
   service.start();
   await next("applied");
-  const change = service.change({ outlets: noOutlets(), keepsPruned: false }).catch(String);
+  const change = service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] }).catch(String);
   await service.stop();
   expect(await change).toContain("stopped");
 });

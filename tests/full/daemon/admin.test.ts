@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Status } from "../../../src/daemon/status.ts";
 import { metricFacts } from "../../../src/observe/metric-facts.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
@@ -120,12 +120,13 @@ test("the status says how things are, to programs and to people", async () => {
   const said = await status();
   expect(said).toMatchObject({ ready: true, workers: 1, articles: 13, problems: 1, held: 0, missingRoots: [] });
   expect(said.problemCounts).toEqual({ MISSING_HEADER: 1 });
-  expect(Object.fromEntries(said.outlets.map(({ id, articles }) => [id, articles]))).toEqual({
+  const published = said.outlets.filter(({ articles }) => articles > 0);
+  expect(Object.fromEntries(published.map(({ id, articles }) => [id, articles]))).toEqual({
     "dw-zh": 4,
     "nyt-zh": 5,
     "voa-zh": 4,
   });
-  expect(Date.parse(said.outlets[0]?.newestSurfacedAt ?? "")).toBeGreaterThan(1.6e12);
+  expect(Date.parse(published[0]?.newestSurfacedAt ?? "")).toBeGreaterThan(1.6e12);
   expect(Date.parse(said.publishedAt ?? "")).toBeGreaterThan(1.6e12);
   expect(said).not.toHaveProperty("degraded");
 
@@ -136,6 +137,27 @@ test("the status says how things are, to programs and to people", async () => {
   expect(out).toMatch(/^dw-zh +德国之声中文网 +4 +\d+ days.* ago$/m);
   expect(out).toMatch(/^MISSING_HEADER +1 file$/m);
   expect(JSON.parse(ask("--json").out)).toMatchObject({ version: said.version, articles: 13 });
+});
+
+test("an archive that gets nothing new any more is a warning everywhere, and feeds are served", async () => {
+  const { archive, daemon, status, metrics, ask } = await startOperated();
+  const body = "<p>园丁在春天种下了一排苹果树，等待秋天的收成。</p>";
+  for (let day = 1; day <= 12; day++) {
+    const capturedAt = Date.UTC(2025, 4, day);
+    const text = `<!--${capturedAt}-->\n[果园](https://garden.example/${day})\n------\n\n${body}\n`;
+    writeFileSync(join(archive, `${day}.txt`), text);
+  }
+  await vi.waitUntil(async () => (await status()).articles === 25, { timeout: 60_000, interval: 100 });
+  const warning = expect.stringMatching(/^Nothing new has come into the archive for \d+ days.*Does the crawler run\?$/);
+  expect((await status()).warnings).toEqual([warning]);
+  const ready = await daemon.fetch("/readyz");
+  expect([ready.status, JSON.parse(await ready.text())]).toEqual([
+    200,
+    expect.objectContaining({ warnings: [warning] }),
+  ]);
+  expect(sumOf(await metrics(), "feedmill_silent", { outlet: "" })).toBe(1);
+  const { code, out } = ask();
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Warning: Nothing new has come/m) });
 });
 
 test("a daemon that is not as it should be, or not there, makes the command fail and say so", async () => {
