@@ -92,18 +92,15 @@ test("our reading page, the original and the twin are related links", () => {
   expect(linksOf(xmlEntry("rss"), "atom:link")).toEqual([page, original, twin]);
   expect(linksOf(xmlEntry("atom"), "link").filter(({ rel }) => rel === "related")).toEqual([page, original, twin]);
   expect(jsonEntry()).toMatchObject({
-    _related: [{ url: page.href }, { url: original.href }, { url: twin.href, language: "zh-Hant" }],
+    _related: { links: [{ url: page.href }, { url: original.href }, { url: twin.href, language: "zh-Hant" }] },
   });
 });
 
 test("the lead picture is shown once in the text and named beside it, never enclosed", () => {
   const url = "https://images.example/?url=gazette.example/tea.jpg";
   for (const entry of [xmlEntry("rss"), xmlEntry("atom")]) {
-    expect(childrenNamed(entry, "media:content")[0]).toMatchObject({
-      attributes: { url, medium: "image", type: "image/jpeg", width: "1050", height: "700" },
-      children: [{ text: "清晨的茶园。" }, { text: "Ann O'Leaf/样报" }],
-    });
-    expect(childrenNamed(entry, "media:thumbnail")[0]?.attributes["url"]).toBe(url);
+    expect(childrenNamed(entry, "media:content")).toEqual([]);
+    expect(childrenNamed(entry, "media:thumbnail")[0]?.attributes).toEqual({ url, width: "1050", height: "700" });
     expect((textOf(entry, "content:encoded") ?? textOf(entry, "content"))?.split(url)).toHaveLength(2);
   }
   expect(jsonEntry()).toMatchObject({ image: url });

@@ -51,7 +51,7 @@ function entryExtras(entry: Entry, site: Site): readonly string[] {
     element("link", { rel: "via", href: entry.url }),
     ...entry.related.map(({ url, language }) => element("link", { rel: "related", href: url, hreflang: language })),
     sourceElement(entry, site),
-    ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
+    ...mediaElements(entry),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { element, escapeXml } from "../lib/xml/element.ts";
-import type { Picture } from "../model/article.ts";
 import { formatFacts } from "../model/feed.ts";
+import type { Entry } from "./entry.ts";
 import type { FeedFacts } from "./feed-facts.ts";
 
 /* Elements that RSS and Atom have in common, of vocabularies that belong to neither. */
@@ -38,18 +38,25 @@ export function deletionElements({ deletions }: FeedFacts): readonly string[] {
 /** Media RSS 1.5.1. The name is compared by readers character by character. */
 export const MEDIA_NAMESPACE = "http://search.yahoo.com/mrss/";
 
-const extension = /\.(jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
-
-/** A lead picture for readers that show it beside the entry. It is never an enclosure: those are downloaded. */
-export function mediaElements({ url, caption, credit, width, height }: Picture): readonly string[] {
-  const description = caption === undefined ? "" : element("media:description", { type: "plain" }, escapeXml(caption));
+/**
+ * The lead picture, for readers that show one beside the entry. A full text holds it, so that there it is a thumbnail alone:
+ * newsboat shows a `media:content` besides. There is never a `media:description`, which feedparser and newsboat take for
+ * the entry's summary, and never an enclosure, which is downloaded.
+ */
+export function mediaElements({ picture, html }: Pick<Entry, "picture" | "html">): readonly string[] {
+  if (picture === undefined) return [];
+  const { url, credit, width, height } = picture;
+  const thumbnail = element("media:thumbnail", { url, width, height });
+  if (html !== undefined) return [thumbnail];
   const credits = credit === undefined ? "" : element("media:credit", {}, escapeXml(credit));
-  const content = { url, medium: "image", type: mediaType(url), width, height };
-  return [element("media:content", content, description + credits), element("media:thumbnail", { url, width, height })];
+  return [element("media:content", { url, medium: "image", type: mediaType(url), width, height }, credits), thumbnail];
 }
 
-/** The type that the address tells, or none: a wrong one is worse. */
-function mediaType(url: string): string | undefined {
-  const name = extension.exec(url)?.[1]?.toLowerCase();
-  return name && `image/${name === "jpg" ? "jpeg" : name}`;
+const output = /[?&]output=(jpe?g|png|gif|webp|avif)(?:&|$)/i;
+const extension = /\.(jpe?g|png|gif|webp|avif)(?:[?#&]|$)/i;
+
+/** The type that the address tells, else the most common one: newsboat offers what has no type as a podcast. */
+function mediaType(url: string): string {
+  const name = (output.exec(url) ?? extension.exec(url))?.[1]?.toLowerCase() ?? "jpeg";
+  return `image/${name === "jpg" ? "jpeg" : name}`;
 }

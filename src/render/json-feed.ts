@@ -7,7 +7,7 @@ import type { Envelope, FeedFacts } from "./feed-facts.ts";
 
 /*
  * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no words
- * for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` lists the article's other
+ * for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` holds the article's other
  * addresses, as links of that relation do in the other formats: our page of it, the foreign original, the other script.
  */
 
@@ -49,7 +49,7 @@ function itemExtras(entry: Entry, site: Site): object {
       feed_url: publicAddress(site, feedPath(source.name, "json")),
       ...(rights === undefined ? {} : { rights }),
     },
-    ...(related.length === 0 ? {} : { _related: related }),
+    ...(related.length === 0 ? {} : { _related: { links: related } }),
   };
 }
 

@@ -3,9 +3,9 @@ import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { element, escapeXml, textElement } from "../lib/xml/element.ts";
 import { feedPath, publicAddress, siteImages } from "../model/addresses.ts";
-import { formatFacts, type Site } from "../model/feed.ts";
+import type { Site } from "../model/feed.ts";
 import type { Entry } from "./entry.ts";
-import { GENERATOR, otherFormats, type Envelope, type FeedFacts } from "./feed-facts.ts";
+import { GENERATOR, type Envelope, type FeedFacts } from "./feed-facts.ts";
 import { historyElements, historyNamespaces, MEDIA_NAMESPACE, mediaElements } from "./extensions.ts";
 import {
   addAttributes,
@@ -55,7 +55,7 @@ function descriptionAndContent({ summary, html }: Entry): Pick<Item, "descriptio
 function itemExtras(entry: Entry, site: Site): readonly string[] {
   const { source } = entry;
   return [
-    ...entry.authors.map((name) => textElement("dc:creator", name)),
+    textElement("dc:creator", entry.authors.join(separatorOfNames(entry.language))),
     ...(entry.rights === undefined ? [] : [textElement("dc:rights", entry.rights)]),
     textElement("dc:language", entry.language),
     textElement("atom:updated", formatRfc3339(entry.updatedAt)),
@@ -63,8 +63,13 @@ function itemExtras(entry: Entry, site: Site): readonly string[] {
       element("atom:link", { rel: "related", href: url, hreflang: language }),
     ),
     element("source", { url: publicAddress(site, feedPath(source.name, "rss")) }, escapeXml(source.title)),
-    ...(entry.picture === undefined ? [] : mediaElements(entry.picture)),
+    ...mediaElements(entry),
   ];
+}
+
+/** Readers keep the first or the last of several `dc:creator`, so there is one with all names. */
+function separatorOfNames(language: string): string {
+  return /^(?:zh|ja)\b/i.test(language) ? "、" : ", ";
 }
 
 export function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Site): Envelope {
@@ -86,10 +91,8 @@ export function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Site): Envelo
     textElement("width", String(siteImages.logo.width)),
     textElement("height", String(siteImages.logo.height)),
   ]);
+  // Other formats are in the Link header alone: SimplePie takes the last alternate here for the site's page.
   const channel = appendElements(pictured, "channel", [
-    ...otherFormats("rss").map((format) =>
-      element("atom:link", { rel: "alternate", type: formatFacts[format].mediaType, href: facts.addresses[format] }),
-    ),
     ...historyElements(facts, "rss", "atom:link"),
     ...syndicationElements(minutes),
   ]);

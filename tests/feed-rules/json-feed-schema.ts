@@ -31,7 +31,9 @@ const item = {
       tags: { type: "array", minItems: 1, items: words },
       language,
       _source: source,
-      _related: { type: "array", minItems: 1, items: closed({ url: address, language }, ["url"]) },
+      _related: closed({ links: { type: "array", minItems: 1, items: closed({ url: address, language }, ["url"]) } }, [
+        "links",
+      ]),
     },
     ["id", "url", "title", "date_published", "date_modified", "authors", "language", "_source"],
   ),

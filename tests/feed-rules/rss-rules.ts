@@ -82,6 +82,15 @@ export const rssRules: readonly Rule[] = [
     const [description, content] = [names.indexOf("description"), names.indexOf("content:encoded")];
     return content !== -1 && (description === -1 || description > content) && names.join(" ");
   }),
+  ruleFor("OneCreator", items, (item) => childrenNamed(item, "dc:creator").length !== 1 && "dc:creator"),
+  ruleFor(
+    "FormatAlternate",
+    channels,
+    (channel) =>
+      childrenNamed(channel, "atom:link").find(
+        ({ attributes: { rel, type } }) => rel === "alternate" && type !== "text/html",
+      ) && "SimplePie takes it for the site's page",
+  ),
   ruleFor("InvalidContact", everyElement, ({ name, text }) => name === "author" && text),
   ruleFor("DuplicateItemSemantics", items, (item) =>
     ["author", "dc:date", "dc:subject", "dc:source", "atom:id", "atom:published"].find(

@@ -67,6 +67,17 @@ export const xmlRules: readonly Rule[] = [
     media,
     ({ name, attributes: { medium } }) => name === "media:content" && medium !== "image" && String(medium),
   ),
+  ruleFor("MediaDescription", everyElement, ({ name }) => name === "media:description" && "is taken for the summary"),
+  ruleFor(
+    "MissingMediaType",
+    media,
+    ({ name, attributes: { type } }) => name === "media:content" && type === undefined && "is taken for a podcast",
+  ),
+  ruleFor("PictureTwice", everyElement, (element) => {
+    const names = new Set(element.children.map(({ name }) => name));
+    const isFull = names.has("content:encoded") || (element.name === "entry" && names.has("content"));
+    return isFull && names.has("media:content") && "the text holds the picture";
+  }),
   ruleFor("InvalidURLAttribute", media, ({ attributes: { url = "" } }) => !isFullLink(url) && url),
   ruleFor(
     "InvalidIntegerAttribute",

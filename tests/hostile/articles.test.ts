@@ -85,9 +85,9 @@ function wordsChanged(published: Published | string): readonly string[] {
   if (typeof published === "string") return [];
   const { article, entries } = published;
   const names = article.authors.length > 0 ? article.authors : [article.outletName];
-  const expected = [article.title, article.dek ?? article.excerpt, ...names].join("\n");
+  const expected = [article.title, article.dek ?? article.excerpt, names.join("、")].join("\n");
   const read = feedFormats
     .map((format) => entries[format])
-    .map(({ title, summary, authors }) => [title, summary, ...authors].join("\n"));
+    .map(({ title, summary, authors }) => [title, summary, authors.join("、")].join("\n"));
   return read.filter((words) => words !== expected);
 }

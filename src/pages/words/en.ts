@@ -38,7 +38,7 @@ export const english: Words = {
     `${counted(total, "article", "articles")} in the last ${days} days, most on ${mostOn}: ${number.format(most)}`,
   opmlNote: (link) => html`Import the ${link("list of all feeds (OPML)")} to subscribe to everything at once:`,
   localNotice: html`<strong>These addresses work on this machine only.</strong> To let other devices subscribe, set <code>public-url</code> to the address they reach this site by.`,
-  jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related</code> lists other addresses of the article: the foreign original, the other Chinese script.`,
+  jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related.links</code> lists other addresses of the article: the foreign original, the other Chinese script.`,
 
   thisIsAFeedNote: "Paste its address into your reader’s “add subscription”, or pick the reader you use:",
   feedAddress: "Address of the feed",

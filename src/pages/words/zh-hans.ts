@@ -32,7 +32,7 @@ export const simplified: Words = {
     `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
   opmlNote: (link) => html`把${link("全部信源的清单（OPML）")}导入阅读器，一次订阅全部：`,
   localNotice: html`<strong>以下地址只在这台机器上有效。</strong>要让别的设备订阅，请把 <code>public-url</code> 设为它们访问本站的地址。`,
-  jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。`,
+  jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related.links</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。`,
 
   thisIsAFeedNote: "把下面的地址粘贴到阅读器的“添加订阅”里，或者点一下你用的阅读器：",
   feedAddress: "信源地址",

@@ -32,7 +32,7 @@ export const traditional: Words = {
     `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
   opmlNote: (link) => html`把${link("全部訂閱源的清單（OPML）")}匯入閱讀器，一次訂閱全部：`,
   localNotice: html`<strong>以下網址只在這台機器上有效。</strong>要讓其他裝置訂閱，請把 <code>public-url</code> 設為它們造訪本站的網址。`,
-  jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本。`,
+  jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related.links</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本。`,
 
   thisIsAFeedNote: "把下面的網址貼到閱讀器的「新增訂閱」裡，或者點一下你用的閱讀器：",
   feedAddress: "訂閱網址",

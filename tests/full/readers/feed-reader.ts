@@ -31,7 +31,7 @@ export interface InstalledProgram {
 /** A feed reader that people use. */
 export interface FeedReader extends InstalledProgram {
   /** The author it shows of an entry that has several, where it does not show them all. */
-  readonly shownAuthor?: (authors: readonly string[], file: FeedFile) => string;
+  readonly shownAuthor?: (authors: readonly string[]) => string;
   /** It does not look again at an entry that it has. */
   readonly keepsFirstText?: true;
   /** It asks for new entries alone, and takes them over. */

@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { run, type FeedReader } from "./feed-reader.ts";
 
-/** Keeps entries in SQLite, by id. Of several `dc:creator` it shows the last. */
+/** Keeps entries in SQLite, by id. */
 export const newsboat: FeedReader = {
   name: "newsboat",
   debianPackage: "newsboat",
   probe: ["newsboat", "--version"],
   takesDeltas: true,
-  shownAuthor: (authors, file) => (file === "rss.xml" ? (authors.at(-1) ?? "") : authors.join(", ")),
   async subscribe(url, home) {
     await writeFile(join(home, "config"), "");
     await writeFile(join(home, "urls"), `${url}\n`);

@@ -43,7 +43,7 @@ export const rss2email: FeedReader = {
   debianPackage: "rss2email",
   probe: ["r2e", "--version"],
   // A mail has one sender.
-  shownAuthor: (authors, file) => (file === "rss.xml" ? authors[0] : authors.at(-1)) ?? "",
+  shownAuthor: (authors) => authors.at(-1) ?? "",
   async subscribe(url, home) {
     await mkdir(join(home, "mail"));
     await writeFile(join(home, "config"), configuration(home));
