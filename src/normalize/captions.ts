@@ -4,6 +4,7 @@ import { textOf } from "../lib/html/text-of.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
+import { plainText } from "../lib/text/plain-text.ts";
 import { tell, type Body } from "./body.ts";
 import { findAll } from "./selectors.ts";
 
@@ -151,7 +152,7 @@ function wordsIn(element: Element, marks: CaptionMarks): ChildNode[] {
 
 /**
  * Makes each picture in the text that has a caption or a credit a `figure` with its `figcaption`, the credit in it a
- * `cite`. A caption that says the title again is dropped.
+ * `cite`. A caption that says the title again is dropped, an alternative text that says the caption is emptied.
  */
 export function markCaptions(body: Body, title: string, marks: CaptionMarks): void {
   const edit = new TreeEdit();
@@ -164,11 +165,18 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
     done.add(found.block);
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
     if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
+    if (hasWords) emptyAlt(found);
     if (marks.holders.has(found.block)) rebuild(found, hasWords);
     else if (found.followers.length > 0) wrap(found, hasWords, edit);
     else if (found.caption) markInPlace(found, hasWords, edit);
   }
   edit.apply();
+}
+
+/** Empties an alternative text that is the caption: readers for the terminal and for the ear would say it twice. */
+function emptyAlt({ block, words }: FoundPicture): void {
+  const caption = plainText(textOfAll(words));
+  for (const { attribs } of mediaIn(block)) if (plainText(attribs["alt"] ?? "") === caption) attribs["alt"] = "";
 }
 
 /** Makes what holds a picture a figure of its media and its caption: what laid them out is gone. */

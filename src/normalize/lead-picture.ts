@@ -87,7 +87,8 @@ function describe({ medium, words, credits }: FoundPicture, title: string): Pict
   const height = pixelsOf(medium.attribs["height"]);
   return {
     ...(poster ? { url: poster, isPoster: true } : { url: src }),
-    ...(alt !== "" && { alt }),
+    // Readers for the terminal and for the ear would say a caption twice.
+    ...(alt !== "" && alt !== caption && { alt }),
     ...(caption !== "" && { caption }),
     ...(credit !== "" && { credit }),
     ...(width !== undefined && { width }),

@@ -45,6 +45,15 @@ function picture(host: string, name: string): string {
   return `<img src="${src}" alt="" referrerpolicy="no-referrer" loading="lazy">`;
 }
 
+test("an alternative text that is the caption is empty, in the text and of the lead picture, and others stay", () => {
+  const figures = [" 茶园 ", "茶园", "雨后"].map(
+    (alt, at) => `<figure><img src="/${at}.jpg" alt="${alt}"><figcaption>茶园 <cite>Bo Li</cite></figcaption></figure>`,
+  );
+  const { leadImage, bodyHtml } = normalize(figures.join("<p>正文</p>"));
+  expect(leadImage).toEqual({ url: "https://blog.example/0.jpg", caption: "茶园", credit: "Bo Li" });
+  expect(Array.from(bodyHtml.matchAll(/ alt="([^"]*)"/g), ([, alt]) => alt)).toEqual(["", "雨后"]);
+});
+
 test("an article with byline, figures and footer", () => {
   expect(normalize(timesBody, timesOutlet)).toEqual({
     id: expect.stringMatching(/^urn:uuid:/),

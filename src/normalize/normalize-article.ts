@@ -31,7 +31,7 @@ import { trimEdges } from "./trim-edges.ts";
  * Part of the fingerprint of what was normalized. Raise it with every change that can alter an article: articles of the
  * version before are then normalized again.
  */
-export const NORMALIZER_VERSION = "3";
+export const NORMALIZER_VERSION = "4";
 
 const media = /<(?:img|audio|video) /;
 
