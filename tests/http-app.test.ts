@@ -238,6 +238,49 @@ describe("with a public URL", () => {
   });
 });
 
+test("requests for a former address are led, once and for good, to the same place at the present one", async () => {
+  const moved = await startServer({
+    publicUrl: "https://news.example/daily",
+    formerly: [
+      "https://old.example",
+      "http://older.example:8080/papers/",
+      "https://news.example/weekly",
+      "https://news.example",
+    ],
+  });
+  const present = "https://news.example/daily";
+  const locations: Record<string, string | number> = {
+    "old.example /feeds/all/rss.xml": `${present}/feeds/all/rss.xml`,
+    "Old.Example.:443 /feeds/all/rss.xml?utm=1&limit=%35&q=a+b&limit=6": `${present}/feeds/all/rss.xml?limit=%35&q=a+b`,
+    "old.example /": `${present}/`,
+    "old.example /articles/no-such/": `${present}/articles/no-such/`,
+    "old.example /feeds/former/atom.xml": `${present}/feeds/former/atom.xml`,
+    "older.example /papers/feeds/all/": `${present}/feeds/all/`,
+    "older.example /papers": `${present}/`,
+    "older.example /papersfeeds": `${present}/papersfeeds`,
+    "older.example /feeds/all/": `${present}/feeds/all/`,
+    "news.example /weekly/feeds/all/rss.xml?entries=summary": `${present}/feeds/all/rss.xml?entries=summary`,
+    "news.example /weekly": `${present}/`,
+    "news.example /daily/feeds/all/rss.xml": 200,
+    "news.example /feeds/all/rss.xml": 200,
+    "news.example /weekly-feeds": 404,
+    "evil.example /feeds/all/rss.xml": 421,
+    "evil.example /weekly/feeds/all/rss.xml": 421,
+    "old.example /healthz": 200,
+  };
+  const answers = await Promise.all(
+    Object.keys(locations).map(async (asked) => {
+      const [host = "", path = ""] = asked.split(" ");
+      const { status, headers } = await moved.get(path, { Host: host, "If-None-Match": "*" });
+      return [asked, headers.location ?? (status === 304 ? 200 : status)];
+    }),
+  );
+  expect(Object.fromEntries(answers)).toEqual(locations);
+  const answer = await moved.send({ method: "HEAD", path: "/", headers: { Host: "old.example" } });
+  expect([answer.status, answer.headers["cache-control"]]).toEqual([301, "public, max-age=3600"]);
+  await moved.stop();
+});
+
 function expectError(answer: Answer, status: number): void {
   expect(answer.status).toBe(status);
   expect(answer.headers["cache-control"]).toBe("no-store");

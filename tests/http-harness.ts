@@ -53,6 +53,7 @@ export interface TestServer {
 export interface ServerSettings {
   readonly documents?: readonly FinishedDocument[];
   readonly publicUrl?: string;
+  readonly formerly?: readonly string[];
   readonly readiness?: () => Readiness;
   readonly make?: RoutesDeps["make"];
   readonly kept?: RoutesDeps["kept"];
@@ -93,6 +94,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     elsewhere: tallies.elsewhere,
     onError: (error) => errors.push(error),
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(settings.formerly !== undefined && { formerly: settings.formerly }),
     ...(rate !== undefined && { budgets: new RateBudgets(rate, () => now) }),
     ...(makeDelta !== undefined && { makeDelta }),
   });

@@ -98,6 +98,13 @@ export const options = {
     reloads: false,
     help: "The public address of this server; it may have a path",
   },
+  formerly: {
+    key: "formerly",
+    ...listOf("URL", "an address like the public one, or a list of them", (url) => publicUrl.safeParse(url).success),
+    default: [],
+    reloads: false,
+    help: "Public addresses that this server had; requests for them are led to the public one",
+  },
   workers: {
     key: "workers",
     expected: "a whole number from 1 to 64, or auto",

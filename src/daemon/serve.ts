@@ -86,11 +86,12 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 }
 
 function serveOptionsOf(config: Config): ServeOptions {
-  const { data, listen, publicUrl, language, workers, logLevel, logFormat } = config;
+  const { data, listen, publicUrl, formerly, language, workers, logLevel, logFormat } = config;
   return {
     data,
     listen,
     ...(isSet(config, "publicUrl") && { publicUrl }),
+    formerly,
     language,
     rate: rateSettingsOf(config),
     workers,

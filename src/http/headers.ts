@@ -27,3 +27,15 @@ export function sendText(response: ServerResponse, status: number, text: string,
   });
   response.writeHead(status, headers).end(body);
 }
+
+/** Pages of another origin may follow a redirect only if it, too, says that they may (Fetch §4.9). */
+const redirectHeaders = flatHeaders({
+  "Content-Length": "0",
+  "Cache-Control": "public, max-age=3600",
+  "Access-Control-Allow-Origin": "*",
+});
+
+/** Leads on for good, by 301, which all readers follow; not all know 308. */
+export function sendRedirect(response: ServerResponse, location: string): void {
+  response.writeHead(301, [...redirectHeaders, "Location", location]).end();
+}

@@ -1,5 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import { basePath } from "../model/addresses.ts";
+import { basePath, selectingQuery, startPagePath } from "../model/addresses.ts";
+
+export interface SiteAddresses {
+  /** Absolute; absent where the operator has not configured one. */
+  readonly publicUrl?: string;
+  /** Public URLs that the site had before. */
+  readonly formerly?: readonly string[];
+}
+
+/** An address that the site has or had. */
+interface Place {
+  readonly hostname: string | undefined;
+  /** Empty, or `/news` without final slash. */
+  readonly basePath: string;
+}
 
 /**
  * The site as the public finds it. Without a public URL every host is ours: nothing in an answer depends on it. With
@@ -10,14 +24,20 @@ import { basePath } from "../model/addresses.ts";
 export class PublicSite {
   /** Stands before every path in an answer; empty, or `/news` without final slash. */
   readonly basePath: string;
+  readonly #publicUrl: string;
   readonly #hostname: string | undefined;
+  readonly #formerly: readonly Place[];
   /** A `Host` field that was ours: most requests have the same. */
   #knownHost: string | undefined;
 
-  /** @param publicUrl Absolute; absent where the operator has not configured one. */
-  constructor(publicUrl?: string) {
-    this.basePath = publicUrl === undefined ? "" : basePath(publicUrl);
-    this.#hostname = publicUrl === undefined ? undefined : hostName(new URL(publicUrl).host);
+  constructor({ publicUrl, formerly = [] }: SiteAddresses = {}) {
+    const present = publicUrl === undefined ? { hostname: undefined, basePath: "" } : placeOf(publicUrl);
+    this.basePath = present.basePath;
+    this.#publicUrl = publicUrl ?? "";
+    this.#hostname = present.hostname;
+    // On the host of today, paths without a base path may come from a proxy that takes it away.
+    const isElsewhere = (place: Place): boolean => place.hostname !== present.hostname || place.basePath !== "";
+    this.#formerly = publicUrl === undefined ? [] : formerly.map(placeOf).filter(isElsewhere);
   }
 
   /** Tells whether a request is meant for this server. */
@@ -30,11 +50,35 @@ export class PublicSite {
     return isOurs;
   }
 
+  /** The present address of what a request asks for at a former address of the site; undefined for any other request. */
+  movedTo(request: IncomingMessage): string | undefined {
+    if (this.#formerly.length === 0) return undefined;
+    const hostname = hostName(requestHost(request) ?? "");
+    const { path, query } = splitTarget(requestTarget(request));
+    for (const former of this.#formerly) {
+      if (former.hostname !== hostname) continue;
+      const place = pathBelow(former.basePath, path);
+      const isOld = hostname === this.#hostname ? place !== undefined && this.belowBase(path) === path : true;
+      if (isOld) return this.#publicUrl + (place ?? path) + selectingQuery(query);
+    }
+    return undefined;
+  }
+
   /** A path, or path and query, without the base path; as it is where it does not begin with it. */
   belowBase(target: string): string {
     const base = this.basePath;
     return base !== "" && target.startsWith(base) && target[base.length] === "/" ? target.slice(base.length) : target;
   }
+}
+
+function placeOf(url: string): Place {
+  return { hostname: hostName(new URL(url).host), basePath: basePath(url) };
+}
+
+/** The rest of a path that is a base path or begins with it. */
+function pathBelow(base: string, path: string): string | undefined {
+  if (path === base) return startPagePath;
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
 }
 
 const hostPattern = /^(.+?)\.?(?::(\d{0,5}))?$/;

@@ -28,19 +28,17 @@ import {
   notFoundAnswer,
   tooManyRequestsAnswer,
 } from "./error-answers.ts";
-import { flatHeaders, sendText } from "./headers.ts";
-import { PublicSite, requestTarget, splitTarget } from "./public-site.ts";
+import { sendRedirect, sendText } from "./headers.ts";
+import { PublicSite, requestTarget, splitTarget, type SiteAddresses } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
 import type { Tally } from "./tallies.ts";
 
 export interface RoutesDeps
-  extends Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "kept" | "make" | "defaultLocale"> {
+  extends SiteAddresses, Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "kept" | "make" | "defaultLocale"> {
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly feedState: (name: string) => FeedState;
   readonly readiness: () => Readiness;
-  /** Absolute; absent where the operator has not configured one. */
-  readonly publicUrl?: string;
   /** Without it, everybody may ask as often as they like. */
   readonly budgets?: RateBudgets;
   /** Counts answers that are no document. */
@@ -65,7 +63,7 @@ export interface Readiness {
 
 /** Everything the public can ask for, as a function that listens to nothing. What is asked for most comes first. */
 export function createRoutes(deps: RoutesDeps): RequestListener {
-  const site = new PublicSite(deps.publicUrl);
+  const site = new PublicSite(deps);
   const { basePath } = site;
   const sender = new DocumentSender({ ...deps, basePath });
   const ready = new ReadyDocuments(deps.find, site, sender);
@@ -91,8 +89,10 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   app.get(["/feed", "/feed/", "/feed.xml", "/rss", "/rss/", "/rss.xml", "/index.xml"], toCombinedFeed("rss", basePath));
   app.get(["/atom", "/atom/", "/atom.xml"], toCombinedFeed("atom", basePath));
   app.get("/feed.json", toCombinedFeed("json", basePath));
-  app.get(["/feeds", "/feeds/", "/index.html"], (_request, response) => redirect(response, basePath + startPagePath));
-  app.get("/favicon.ico", (_request, response) => redirect(response, basePath + siteImages.favicon.path));
+  app.get(["/feeds", "/feeds/", "/index.html"], (_request, response) =>
+    sendRedirect(response, basePath + startPagePath),
+  );
+  app.get("/favicon.ico", (_request, response) => sendRedirect(response, basePath + siteImages.favicon.path));
   // BASE-PATH and /feeds/NAME
   app.use(addMissingSlash(deps.feedState, basePath));
 
@@ -133,12 +133,15 @@ function isDocument(response: Response): boolean {
 /** Those who watch over the process may ask for its health by any name. */
 const exemptFromHost: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
-/** From here on `request.url` has neither host nor base path. */
+/** Leads on from a former address of the site. From here on `request.url` has neither host nor base path. */
 function refuseOtherHosts(site: PublicSite): RequestHandler {
   return (request, response, next) => {
     const isOurs = site.isAskedBy(request);
+    const movedTo = site.movedTo(request);
     request.url = site.belowBase(requestTarget(request));
-    if (isOurs || exemptFromHost.has(request.path)) next();
+    if (exemptFromHost.has(request.path)) next();
+    else if (movedTo !== undefined) sendRedirect(response, movedTo);
+    else if (isOurs) next();
     else answerMisdirected(request, response);
   };
 }
@@ -159,29 +162,17 @@ function sendReadiness(readiness: Readiness, response: Response): void {
  */
 const robots = "User-agent: *\nDisallow: /search?\nDisallow: /*/search?\n";
 
-/** Pages of another origin may follow a redirect only if it, too, says that they may (Fetch §4.9). */
-const redirectHeaders = flatHeaders({
-  "Content-Length": "0",
-  "Cache-Control": "public, max-age=3600",
-  "Access-Control-Allow-Origin": "*",
-});
-
-/** By 301, which all readers follow; not all know 308. */
-function redirect(response: Response, location: string): void {
-  response.writeHead(301, [...redirectHeaders, "Location", location]).end();
-}
-
 function toCombinedFeed(format: FeedFormat, basePath: string): RequestHandler {
-  return (_request, response) => redirect(response, basePath + feedPath(combinedFeedName, format));
+  return (_request, response) => sendRedirect(response, basePath + feedPath(combinedFeedName, format));
 }
 
 function addMissingSlash(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
   return ({ path }, response, next) => {
-    if (path === basePath) return redirect(response, basePath + startPagePath);
+    if (path === basePath) return sendRedirect(response, basePath + startPagePath);
     const page = `${path}/`;
     const name = feedNameIn(page);
     if (name === undefined || page !== feedPagePath(name) || feedState(name) === "unknown") return next();
-    redirect(response, basePath + page);
+    sendRedirect(response, basePath + page);
   };
 }
 
@@ -193,7 +184,7 @@ function followRenamedFeeds(feedState: RoutesDeps["feedState"], basePath: string
     const state = name === undefined ? "unknown" : feedState(name);
     if (state === "gone") return answerGone(request, response);
     if (typeof state === "string") return next();
-    redirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
+    sendRedirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
   };
 }
 

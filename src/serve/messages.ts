@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly listen: ListenTarget;
   /** Absent where the operator has not configured one. */
   readonly publicUrl?: string;
+  /** Public URLs that the site had before. */
+  readonly formerly: readonly string[];
   /** BCP 47 tag of the site, until an edition says it. */
   readonly language: string;
   readonly rate: RateSettings;

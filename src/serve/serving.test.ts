@@ -14,7 +14,7 @@ import { DocumentServer } from "./serving.ts";
 const edition: Edition = {
   site: {
     title: "",
-    publicUrl: "https://f.example",
+    publicUrl: "http://localhost",
     siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
     language: "zh-Hans",
     maxAgeSeconds: 300,
@@ -28,7 +28,7 @@ const edition: Edition = {
 const rate = { bytes: 0, full: 0, made: 0, trustedProxies: [] };
 const log = { level: "error", format: "json" } as const;
 
-function place(): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {
+function place(publicUrl?: string): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {
   const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
   const socketPath = join(cwd, "socket");
   const data = join(cwd, "data");
@@ -38,17 +38,21 @@ function place(): { socketPath: string; data: string; catalog: Catalog; serving:
     rmSync(cwd, { recursive: true });
   });
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
-  const options = { data, listen: { path: socketPath }, language: "zh-Hans", rate, workers: 1, log };
+  const listen = { path: socketPath };
+  const named = publicUrl === undefined ? {} : { publicUrl };
+  const options = { data, listen, formerly: [], language: "zh-Hans", rate, workers: 1, log, ...named };
   return { socketPath, data, catalog, serving: new DocumentServer(options, logger) };
 }
 
-async function statusOf(socketPath: string, path: string): Promise<number | undefined> {
-  return (await answerOf(socketPath, path)).statusCode;
+async function statusOf(socketPath: string, path: string, host?: string): Promise<number | undefined> {
+  return (await answerOf(socketPath, path, host)).statusCode;
 }
 
-function answerOf(socketPath: string, path: string): Promise<IncomingMessage> {
+function answerOf(socketPath: string, path: string, host = "localhost"): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, agent: false }, (response) => resolve(response.resume()));
+    const sent = request({ socketPath, path, headers: { host }, agent: false }, (response) =>
+      resolve(response.resume()),
+    );
     sent.on("error", reject).end();
   });
 }
@@ -60,6 +64,25 @@ test("what an earlier run published is served before the ingest thread has said 
   catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
   await serving.listen();
   expect(await statusOf(socketPath, document.path)).toBe(200);
+  await serving.close();
+});
+
+test("what was published under another public URL is not served until it is published again", async () => {
+  const { socketPath, catalog, serving } = place("https://present.example");
+  const bytes = Uint8Array.of(1);
+  const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
+  const note = { version: "1", isNews: true, now: new Date(0) };
+  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  catalog.putEdition(edition, note);
+  await serving.listen();
+  const statuses = (): Promise<readonly (number | undefined)[]> =>
+    Promise.all([document.path, "/", "/policy/"].map((path) => statusOf(socketPath, path, "present.example")));
+  expect(await statuses()).toEqual([503, 503, 503]);
+  serving.tell({ kind: "opened" });
+  expect(await statuses()).toEqual([503, 503, 503]);
+  catalog.putEdition({ ...edition, site: { ...edition.site, publicUrl: "https://present.example" } }, note);
+  serving.tell({ kind: "published", paths: [] });
+  expect(await statuses()).toEqual([200, 200, 200]);
   await serving.close();
 });
 

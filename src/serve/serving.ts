@@ -32,6 +32,9 @@ export interface Serving {
 /** Time for requests under way once the daemon has been told to stop. */
 const DRAIN_MS = 10_000;
 
+/** The public URL where none is configured. */
+const localAddress = /^http:\/\/localhost(?::\d+)?$/;
+
 /** Serves the documents of the catalog from this thread, which only ever reads. */
 export class DocumentServer implements Serving {
   readonly #options: ServeOptions;
@@ -72,7 +75,7 @@ export class DocumentServer implements Serving {
   }
 
   #createServer(): HttpServer {
-    const { publicUrl, language } = this.#options;
+    const { publicUrl, formerly, language } = this.#options;
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
     const routes = createRoutes({
       find,
@@ -86,6 +89,7 @@ export class DocumentServer implements Serving {
       elsewhere: this.#tallies.elsewhere,
       onError: (err) => this.#logger.error("a request failed", { err }),
       ...(publicUrl !== undefined && { publicUrl }),
+      formerly,
     });
     return new HttpServer(routes);
   }
@@ -163,11 +167,23 @@ export class DocumentServer implements Serving {
     const isOpened = this.#reader === undefined;
     const reader = (this.#reader ??= openCatalog({ data: this.#options.data }).read());
     const edition = reader.edition();
+    if (edition !== undefined && !this.#isAtPresentAddress(edition)) {
+      this.#logger.info("what was published names a former public address, and is not served", {
+        url: edition.site.publicUrl,
+      });
+      return this.#forgetReader();
+    }
     const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
     this.#shelf.refresh(reader, paths);
     this.#edition = edition;
     this.#maker.renew(isOpened);
     this.#logger.debug("documents are served", { count: paths.length });
+  }
+
+  /** Addresses in documents are absolute: those of another public URL would lead readers back there. */
+  #isAtPresentAddress({ site }: Edition): boolean {
+    const { publicUrl } = this.#options;
+    return publicUrl === undefined ? localAddress.test(site.publicUrl) : site.publicUrl === publicUrl;
   }
 
   async reports(): Promise<readonly ServingReport[]> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseAddress } from "../../model/addresses.ts";
 import { answerMisdirected, answerOptions, answerReadOnly, type Answer } from "../error-answers.ts";
+import { sendRedirect } from "../headers.ts";
 import { requestTarget, splitTarget, type PublicSite } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 import type { DocumentSender } from "./send-document.ts";
@@ -26,10 +27,18 @@ export class ReadyDocuments {
     const document = this.#find(path) ?? this.#find(this.#site.belowBase(path));
     if (document === undefined) return false;
     if (query !== "" && choosesFromFeed(document.path, query)) return false;
-    if (!this.#site.isAskedBy(request)) refuse(answerMisdirected, document, request, response);
+    if (!this.#site.isAskedBy(request)) this.#answerElsewhere(document, request, response);
     else if (request.method === "GET" || request.method === "HEAD") this.#sender.send(document, request, response);
     else refuse(request.method === "OPTIONS" ? answerOptions : answerReadOnly, document, request, response);
     return true;
+  }
+
+  /** Leads on from a former address of the site, and refuses other hosts. */
+  #answerElsewhere(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
+    const movedTo = this.#site.movedTo(request);
+    if (movedTo === undefined) return refuse(answerMisdirected, document, request, response);
+    sendRedirect(response, movedTo);
+    document.tally.countStatus(response.statusCode);
   }
 }
 
