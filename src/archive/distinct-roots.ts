@@ -34,7 +34,7 @@ export function realPathOf(path: string): string | undefined {
   }
 }
 
-/** Whether a path is a directory's own or lies below it, with no ignored name on the way. The disk is not asked. */
+/** True where a path is a directory or lies below it, with no ignored name on the way. The disk is not asked. */
 export function holds(directory: string, path: string): boolean {
   return isInside(path, directory) && !relative(directory, path).split(sep).some(isIgnoredName);
 }

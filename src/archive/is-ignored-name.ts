@@ -4,7 +4,7 @@ const unfinishedName = /\.(?:tmp|part|partial|filepart|crdownload|download|sw[op
 /** Copies that Syncthing, Nextcloud and Dropbox make where two sides changed a file. */
 const conflictCopy = /\.sync-conflict-\d{8}-\d{6}|\([^()]*conflicted copy[^()]*\)/i;
 
-/** Where Windows notes that a file came from the network: a stream of its own, which other systems see as a file. */
+/** Windows notes here that a file came from the network: a stream of its own, which other systems see as a file. */
 const zoneNote = /[:\uF03A]Zone\.Identifier$/i;
 
 /** Names in lower case of files and directories that programs, systems and storage devices make for themselves. */

@@ -7,7 +7,7 @@ import { fileSignature } from "./look-at-file.ts";
 /** A file has settled when two looks at it, this far apart, find the same signature. */
 export const SETTLE_MS = 100;
 
-/** How long after its last write a file that stops before its article does may still be completed. */
+/** A file that stops before its article does may still be completed so long after its last write. */
 export const INCOMPLETE_GRACE_MS = 60_000;
 
 export type ReadResult =
@@ -38,7 +38,7 @@ export function readArticleFile(path: string, expected: string, maxBytes: number
   }
 }
 
-/** What opening a link or a socket answers. */
+/** The answers of the system to opening a link or a socket. */
 const notAFile: ReadonlySet<string | undefined> = new Set(["ELOOP", "ENXIO"]);
 
 /** The same of an open file, from its beginning. `read` is exchanged by tests that write to the file meanwhile. */

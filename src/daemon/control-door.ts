@@ -103,11 +103,18 @@ export async function askDaemon<C extends Command>(dataDirectory: string, comman
     return response && JSON.parse(await text(response));
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "ECONNREFUSED"].includes(errorCode(error) ?? "")) return undefined;
-    const reason = signal?.aborted === true ? "it does not answer" : String(error);
+    const reason = signal?.aborted === true ? "it does not answer" : reasonOf(error);
     throw new Error(`The feedmill that uses ${dataDirectory} cannot be asked: ${reason}.`, { cause: error });
   } finally {
     place.close();
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = errorCode(error);
+  if (code === "ECONNRESET") return "it stopped before it answered";
+  if (code === "EACCES") return "it is another user's";
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface SocketPlace {
@@ -116,7 +123,7 @@ interface SocketPlace {
   close(): void;
 }
 
-/** Where the path of the socket is too long, Linux takes one by way of an open directory. Throws elsewhere. */
+/** Finds a path to the socket. Linux takes one by way of an open directory where its own is too long; throws elsewhere. */
 function socketPlace(dataDirectory: string): SocketPlace {
   const path = join(dataDirectory, SOCKET);
   if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return { path, close: () => undefined };

@@ -9,7 +9,7 @@ export interface IngestThreadData {
   readonly config: Config;
   /** For reading the settings again. */
   readonly sources: ConfigSources;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   /** Processes that may help to read many files. */
   readonly readers: number;

@@ -36,7 +36,7 @@ function overwrite(path: string, { page, pageBytes }: Root): void {
   closeSync(file);
 }
 
-test("whatever part of a catalog is damaged, it is opened or begun again", () => {
+test("a catalog is opened or begun again, though any part of it is damaged", () => {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const seeds = join(directory, "seeds");

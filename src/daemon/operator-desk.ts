@@ -19,7 +19,7 @@ import type { IngestState, Status } from "./status.ts";
 export interface OperatorDeskDeps {
   /** With the public URL as it is served. */
   readonly config: Config;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   readonly logger: Logger;
   readonly serving: Pick<Serving, "reports">;
@@ -141,7 +141,7 @@ export class OperatorDesk {
   }
 }
 
-/** Where nobody asks, only the latest scans are remembered. */
+/** The latest scans are remembered, where nobody asks. */
 const MAX_SCANS = 1000;
 
 /** Follows the news of the ingest thread, for status and metrics. */

@@ -19,7 +19,7 @@ export interface DaemonDeps {
   readonly config: Config;
   readonly sources: ConfigSources;
   readonly logger: Logger;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   /** Called once the server listens, with the public address, where it listens, and where the operator's listener is. */
   readonly onListening: (publicUrl: string, address: string, adminAddress: string | undefined) => void;

@@ -8,7 +8,7 @@ export interface Status<Instant = Date> {
   readonly publicUrl: string;
   /** Processes that serve. */
   readonly workers: number;
-  /** Of the primary process. */
+  /** The memory of the primary process. */
   readonly memoryBytes: number;
   /** True while feeds are served. */
   readonly ready: boolean;

@@ -27,7 +27,7 @@ import { openArchiveCatalog, type OpenArchiveDeps, type OpenedArchive } from "./
 
 export interface LoneDeps {
   readonly config: Config;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   readonly logger: Logger;
 }

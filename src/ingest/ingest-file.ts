@@ -23,7 +23,7 @@ export interface IngestedArticle {
   /** See `currentFingerprint`. */
   readonly fingerprint: string;
   readonly outcome: Outcome<Capture>;
-  /** Of the capture; absent where there is none. */
+  /** The texts of the capture; absent where there is none. */
   readonly indexTexts?: IndexTexts;
 }
 

@@ -5,14 +5,14 @@ import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { Logger } from "../observe/logger.ts";
 import { reportArchive, type ArchiveReport } from "./archive-report.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
-import { ArchiveFollower } from "./follow-archive.ts";
+import { ArchiveFollower } from "./archive-follower.ts";
 import { IngestLog } from "./ingest-log.ts";
 import { Ingester, type Applied, type IngestSettings, type ScanSummary } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
 import { rule, type RulingOutcome } from "./rulings.ts";
 import { ScanSchedule } from "./scan-schedule.ts";
-import { trimAllocator } from "./trim-allocator.ts";
+import { trimAllocator } from "../lib/trim-allocator.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 /** Publishes changes of the catalog. */

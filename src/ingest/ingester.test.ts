@@ -78,7 +78,7 @@ function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions
   return here;
 }
 
-/** What reading comes to where the disk refuses. */
+/** The outcome of reading where the disk refuses. */
 async function* failingRead(looks: readonly FileLook[]): AsyncGenerator<readonly ReadArticle[]> {
   const outcome = failure("UNREADABLE_FILE", "The file cannot be read: EIO.");
   yield looks.map(({ path, signature }) => ({
@@ -155,7 +155,7 @@ test("a new capture from the future is held back, and the one before it stays un
   expect(here.applied).toEqual([expect.objectContaining({ change: expect.objectContaining({ revised: 1 }) })]);
 });
 
-test("an archive where nothing changes is not written to the catalog, whatever problems it has", async () => {
+test("an archive where nothing changes is not written to the catalog, though it has problems", async () => {
   const here = place();
   here.write("future.txt", articleFile(0, { capturedAt: here.clock + 1_000_000 }));
   here.write("bad.txt", "no article");
@@ -231,7 +231,7 @@ test("articles of pruned files stay where the archive is kept", async () => {
   expect(here.articles()).toHaveLength(30);
 });
 
-test("a file truncated and written again in place never leaves the feeds, whatever clock wrote it", async () => {
+test("a file truncated and written again in place never leaves the feeds, though another clock wrote it", async () => {
   const here = await filled(1);
   here.clock -= 30_000;
   here.write("0.txt", "");

@@ -5,7 +5,7 @@ import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog
 import { isInside } from "../lib/fs/paths.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { currentFingerprint } from "./ingest-file.ts";
-import { LossGuard } from "./losses.ts";
+import { LossGuard } from "./loss-guard.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
 
 /** The settings of ingest that may change while it runs. */

@@ -14,7 +14,7 @@ export interface FileLook {
 }
 
 /**
- * What a second look at a file came to. An `unsettled` file changed since the first look; an `incomplete` one stands
+ * The outcome of a second look at a file. An `unsettled` file changed since the first look; an `incomplete` one stands
  * still, but stops before its article does and was written so lately that more may come.
  */
 export type ReadArticle =

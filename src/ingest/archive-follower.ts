@@ -1,7 +1,7 @@
 import { lookAtFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive } from "../archive/scan-archive.ts";
-import { ArchiveWatcher, type Hint } from "../archive/watch-archive.ts";
+import { ArchiveWatcher, type Hint } from "../archive/archive-watcher.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Ingester } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";

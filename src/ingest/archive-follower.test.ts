@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../observe/logger.ts";
-import { ArchiveFollower } from "./follow-archive.ts";
+import { ArchiveFollower } from "./archive-follower.ts";
 
 function damaged(): never {
   throw new Error("database disk image is malformed");

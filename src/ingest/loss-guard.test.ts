@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeLosses, type Losses } from "./losses.ts";
+import { judgeLosses, type Losses } from "./loss-guard.ts";
 
 const now = new Date("2024-05-02T12:00:00Z");
 const yesterday = new Date("2024-05-01T12:00:00Z");

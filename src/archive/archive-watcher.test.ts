@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { scanArchive } from "./scan-archive.ts";
-import { ArchiveWatcher, type Hint } from "./watch-archive.ts";
+import { ArchiveWatcher, type Hint } from "./archive-watcher.ts";
 
 let base: string;
 let seeds: string;
@@ -239,7 +239,7 @@ const outOfWatches = /ENOSPC.*3 directories are watched.*fs\.inotify\.max_user_w
 test.skipIf(!canLimit)("without watches left, one error says what to do (where limits can be set)", () => {
   for (let number = 0; number < 6; number += 1) mkdirSync(join(seeds, String(number)));
   const script = `
-    import { ArchiveWatcher } from ${JSON.stringify(join(import.meta.dirname, "watch-archive.ts"))};
+    import { ArchiveWatcher } from ${JSON.stringify(join(import.meta.dirname, "archive-watcher.ts"))};
     const errors = [];
     const onError = ({ message }) => errors.push(message);
     const watcher = new ArchiveWatcher({ roots: [${JSON.stringify(seeds)}], onHint: () => undefined, onError });
