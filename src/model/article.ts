@@ -17,6 +17,8 @@ interface ArticleContent {
   /** Copyright statement, plain text. */
   readonly rights?: string;
   readonly leadImage?: Picture;
+  /** Videos and recorded sound in the body, in its order; absent where there are none. */
+  readonly recordings?: readonly Recording[];
   /** Address of the other-language original. */
   readonly originalUrl?: string;
   /** The same article in the other script: an article of its own. */
@@ -43,6 +45,17 @@ export interface Picture {
   readonly alt?: string;
   readonly caption?: string;
   readonly credit?: string;
+  /** Pixels; known only when the file says so. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface Recording {
+  readonly url: string;
+  /** Media type, e.g. `audio/mpeg`. */
+  readonly type: string;
+  /** Its caption, plain text. */
+  readonly title?: string;
   /** Pixels; known only when the file says so. */
   readonly width?: number;
   readonly height?: number;

@@ -1,4 +1,4 @@
-import type { AnyNode } from "domhandler";
+import type { AnyNode, Element } from "domhandler";
 import { parseFragment, type MarkupLimits } from "../lib/html/parse-fragment.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
@@ -10,6 +10,8 @@ import { featuresOf, findAll, type Searched } from "./selectors.ts";
 
 /** An article's body while it is normalized: one tree, which the steps change in turn. */
 export interface Body extends Searched {
+  /** What the body was written with, and what steps have made of it since. A step about other tags has nothing to do. */
+  readonly features: Set<string>;
   readonly outlet: Outlet;
   /** What the outlet's profile says of bodies like this one: those of the era found, else of all. */
   readonly rules: BodyRules;
@@ -19,6 +21,8 @@ export interface Body extends Searched {
   readonly found: FoundListener | undefined;
   /** What is wrong with the article, as steps find it. */
   readonly flaws: Flaw[];
+  /** What excerpts leave out besides: links that stand for embeds, marks of footnotes and what they lead to. */
+  readonly unquoted: Set<Element>;
 }
 
 const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100, nesting: 20_000_000 };
@@ -44,7 +48,7 @@ export function parseBody(
   const { root } = parsed;
   const features = featuresOf(root);
   const era = outlet.eras.find(({ when }) => findAll({ root, features }, when).length > 0);
-  const body: Body = { root, features, outlet, rules: era ?? outlet, flaws: [], ...context };
+  const body: Body = { root, features, outlet, rules: era ?? outlet, flaws: [], unquoted: new Set(), ...context };
   if (era) tell(body, "era", { change: "recognized", rule: era.when, of: outlet.id });
   return success(body);
 }

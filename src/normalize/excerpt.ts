@@ -23,7 +23,11 @@ export function makeExcerpt(body: Body, dek: Element | undefined, caption: strin
   const { footer, caption: captions, credit } = body.rules.select;
   const aside = [...footer, ...captions, ...credit].flatMap((css) => findAll(body, css));
   // A caption whose picture is gone is among them. In a line of other words they are text.
-  const omitted = new Set([dek, ...aside.filter((one) => breaksLine(one) || standsAlone(one, new Set([one])))]);
+  const omitted = new Set([
+    dek,
+    ...body.unquoted,
+    ...aside.filter((one) => breaksLine(one) || standsAlone(one, new Set([one]))),
+  ]);
   const text = firstLines(textOf(body.root, (element) => omittedTags.has(element.name) || omitted.has(element)));
   const shown =
     text || firstLines([caption ?? "", ...elementsOf(body.root, "figcaption").map((one) => textOf(one))].join("\n"));

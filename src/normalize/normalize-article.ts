@@ -9,18 +9,30 @@ import type { Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
 import type { FoundListener, Trace } from "../model/trace.ts";
+import { readAmp } from "./amp.ts";
 import { findAuthors } from "./authors.ts";
 import { parseBody, subject, type Body } from "./body.ts";
 import { findCaptionMarks, markCaptions } from "./captions.ts";
+import { keepCodeLines } from "./code.ts";
+import { writeControls } from "./controls.ts";
+import { describeDrawings } from "./drawings.ts";
+import { linkEmbeds } from "./embeds.ts";
+import { readEmoji } from "./emoji.ts";
 import { findOriginalUrl, takeRights } from "./end-matter.ts";
 import { makeExcerpt } from "./excerpt.ts";
+import { keepInnerLinks } from "./footnotes.ts";
+import { readFormulas } from "./formulas.ts";
 import { readNames, takeFrontMatter } from "./front-matter.ts";
 import { markHeadings } from "./headings.ts";
+import { removeHidden } from "./hidden.ts";
 import { articleId, articleKey, canonicalUrl, findScript, findSection, findTwin } from "./identity.ts";
 import { findLanguage } from "./language.ts";
 import { takeLeadPicture } from "./lead-picture.ts";
 import { normalizeLinks } from "./links.ts";
-import { normalizePictures } from "./pictures.ts";
+import { openNoscripts } from "./noscripts.ts";
+import { partParagraphs } from "./paragraphs.ts";
+import { normalizePictures, quietAlternatives } from "./pictures.ts";
+import { findRecordings, readRecordings } from "./recordings.ts";
 import { stripRemovals } from "./removals.ts";
 import { settleTimes } from "./settle-times.ts";
 import { textHash } from "./article-text.ts";
@@ -55,6 +67,10 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
   if (!parsed.ok) return parsed;
   const body = parsed.value;
 
+  // Formulas come before hidden things go: they often stand hidden beside what is seen of them.
+  readFormulas(body);
+  removeHidden(body);
+  openNoscripts(body);
   // Names may be said in what is removed.
   const saidNames = readNames(body);
   // What is no part of the article goes first: a later step could take it for one.
@@ -64,13 +80,24 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
   const rights = takeRights(body);
   // Selectors in profiles describe addresses as the outlet writes them, so links are found before they are rewritten.
   const originalUrl = findOriginalUrl(body);
+  // Selectors have had their say, so what they describe may change: first, what becomes a link or a picture.
+  readAmp(body);
+  linkEmbeds(body);
+  describeDrawings(body);
+  writeControls(body);
   normalizeLinks(body);
+  keepInnerLinks(body);
+  readEmoji(body);
+  readRecordings(body);
   // A tracking pixel must not become the lead picture, nor its address come from another place than other pictures'.
   normalizePictures(body);
   const marks = findCaptionMarks(body);
   const leadImage = takeLeadPicture(body, { title, marks, dek });
   // Selectors in profiles describe captions and subheads as the outlet marks them up, so that is changed last of all.
   markCaptions(body, title, marks);
+  quietAlternatives(body);
+  keepCodeLines(body);
+  partParagraphs(body);
   markHeadings(body, dek);
   trimEdges(body);
   const excerpt = makeExcerpt(body, dek, leadImage?.caption);
@@ -78,6 +105,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
   // Sanitizing is last: nothing may come into the body after it.
   const bodyHtml = sanitize(body.root, url, (element) => traceDropped(body, element)).trim();
 
+  const recordings = findRecordings(body);
   const bodyText = textOf(body.root);
   if (isBlank(publishableText(bodyText)) && !media.test(bodyHtml) && !leadImage) {
     return failure("EMPTY_BODY", "Nothing of the body is left to show: no text and no picture.");
@@ -102,6 +130,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
     ...(section !== undefined && { section }),
     ...(rights !== undefined && { rights }),
     ...(leadImage && { leadImage }),
+    ...(recordings.length > 0 && { recordings }),
     ...(originalUrl !== undefined && { originalUrl }),
     ...(twin && { twin }),
     bodyHtml,

@@ -1,43 +1,79 @@
-import type { Element } from "domhandler";
+import { isText, type Element } from "domhandler";
 import { pixelsOf } from "../lib/html/allowed-attributes.ts";
-import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { textOf } from "../lib/html/text-of.ts";
+import { createElement, TreeEdit } from "../lib/html/tree-edit.ts";
+import { closest, elementsOf } from "../lib/html/walk.ts";
+import { isBlank } from "../lib/text/fold-space.ts";
 import { shorten, type Body } from "./body.ts";
 import { pictureAddress } from "./picture-address.ts";
+import { lastSources, pictureSources } from "./picture-source.ts";
 
-/** Where scripts that load pictures late keep the address, and last what is shown meanwhile: in the order of belief. */
-const addressAttributes = ["data-src", "data-original", "data-lazy-src", "src"];
 const step = "pictures";
 
-/** Gives each picture the address it is to be loaded from, and drops tracking pixels and pictures without one. */
+/**
+ * Gives each picture the address it is to be loaded from, and drops tracking pixels and pictures without one. What a page
+ * shows as a picture by other means than `img` becomes one.
+ */
 export function normalizePictures(body: Body): void {
   const edit = new TreeEdit();
-  for (const image of elementsOf(body.root, "img")) {
+  for (const element of elementsOf(body.root)) {
+    const image = element.name === "img" ? element : pictureOf(element);
+    if (!image) continue;
     const src = isTrackingPixel(image) ? undefined : imageAddress(image, body);
+    const written = image.attribs["src"] ?? "";
     if (src === undefined) {
-      edit.remove(image);
-      body.trace?.({ step, change: "removed", rule: "no picture", subject: shorten(image.attribs["src"] ?? "") });
+      edit.remove(element);
+      body.trace?.({ step, change: "removed", rule: "no picture", subject: shorten(written) });
       continue;
     }
-    const written = image.attribs["src"] ?? "";
+    if (image !== element) {
+      edit.replace(element, image);
+      body.features.add("img");
+    }
     if (src === written) continue;
     image.attribs["src"] = src;
     body.trace?.({ step, change: `rewritten to ${shorten(src)}`, rule: "images", subject: shorten(written) });
   }
   edit.apply();
-  for (const { attribs } of elementsOf(body.root, "video")) {
-    if (attribs["poster"] !== undefined)
-      attribs["poster"] = pictureAddress(attribs["poster"], body.url, body.outlet.images) ?? "";
-  }
 }
 
 function imageAddress(image: Element, body: Body): string | undefined {
-  for (const attribute of addressAttributes) {
-    const written = image.attribs[attribute];
-    const address = written ? pictureAddress(written, body.url, body.outlet.images) : undefined;
+  for (const written of [...pictureSources(image), ...lastSources(image)]) {
+    const address = pictureAddress(written, body.url, body.outlet.images);
     if (address !== undefined) return address;
   }
   return undefined;
+}
+
+const latePicture = /(?:^|[\s_-])(?:image|img|picture|photo|lazy)/i;
+const background = /background(?:-image)?\s*:[^;]*url\(\s*(['"]?)([^'")]+)\1\s*\)/i;
+
+/** The picture that an empty element stands for: a script would put it there, or it is a background with a description. */
+function pictureOf(element: Element): Element | undefined {
+  const { name, attribs, children } = element;
+  if ((name !== "div" && name !== "span") || children.some((child) => !isText(child) || !isBlank(child.data)))
+    return undefined;
+  const [, , shown] = (attribs["role"] === "img" && background.exec(attribs["style"] ?? "")) || [];
+  const isLate = attribs["data-src"] !== undefined && latePicture.test(attribs["class"] ?? "");
+  if (shown === undefined && !isLate) return undefined;
+  const image = createElement("img", []);
+  const alt = attribs["aria-label"] ?? attribs["data-alt"] ?? attribs["title"] ?? "";
+  const { "data-width": width = "", "data-height": height = "" } = attribs;
+  Object.assign(image.attribs, { ...attribs, alt, width, height, ...(shown !== undefined && { src: shown }) });
+  return image;
+}
+
+const idle = /[\s\p{P}]+/gu;
+
+/** Empties what a picture is described by where its caption says the same: both would be read out, and shown in text. */
+export function quietAlternatives(body: Body): void {
+  for (const image of elementsOf(body.root, "img")) {
+    const figure = image.attribs["alt"] ? closest(image, "figure") : undefined;
+    const caption = figure && elementsOf(figure, "figcaption")[0];
+    if (!caption) continue;
+    const words = textOf(caption, ({ name }) => name === "cite").replace(idle, "");
+    if (words === image.attribs["alt"]?.replace(idle, "")) image.attribs["alt"] = "";
+  }
 }
 
 /** A picture that is a pixel wide or high, or less, is there to be counted and not to be seen. */

@@ -13,8 +13,8 @@ export class TreeEdit {
   }
 
   /** The replacement may take the node in afterwards, as a wrapper does. */
-  replace(node: ChildNode, by: ChildNode): void {
-    this.#put(node, [by]);
+  replace(node: ChildNode, ...by: readonly ChildNode[]): void {
+    this.#put(node, by);
   }
 
   apply(): void {

@@ -30,12 +30,30 @@ export function walk(root: AnyNode, enter: (node: ChildNode) => boolean, leave?:
 
 /** All elements below `root`, or those of one tag, in document order. */
 export function elementsOf(root: ParentNode, tag?: string): Element[] {
+  // What `walk` does, without a call for each node: nothing is done as often.
   const found: Element[] = [];
-  walk(root, (node) => {
-    if (isTag(node) && (tag === undefined || node.name === tag)) found.push(node);
-    return true;
-  });
+  let node = root.children[0];
+  while (node) {
+    if (isTag(node)) {
+      if (tag === undefined || node.name === tag) found.push(node);
+      const child: ChildNode | undefined = node.children[0];
+      if (child) {
+        node = child;
+        continue;
+      }
+    }
+    // A parent that is not the root is a child of something itself.
+    while (!node.next && node.parent && node.parent !== root) node = node.parent as ChildNode;
+    node = node.next ?? undefined;
+  }
   return found;
+}
+
+/** The nearest element of a tag that a node stands in. */
+export function closest(node: AnyNode, tag: string): Element | undefined {
+  for (let around = node.parent; around; around = around.parent)
+    if (isTag(around) && around.name === tag) return around;
+  return undefined;
 }
 
 /**

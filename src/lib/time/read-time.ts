@@ -14,6 +14,7 @@ const [earliestYear, latestYear] = [1990, 2099];
 /** Longer text is no time. */
 const maxLength = 100;
 
+const letter = "[a-zà-žа-яё]";
 /** Dates, one form each. Two numbers before a year are day and month, as everywhere but in America. */
 const dateForms = [
   String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`,
@@ -21,17 +22,17 @@ const dateForms = [
   String.raw`(?<year>\d{4}) ?年 ?(?<month>\d{1,2}) ?月 ?(?<day>\d{1,2}) ?[日号號]`,
   String.raw`(?<day>\d{1,2})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<year>\d{4})`,
   String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{2})`,
-  String.raw`(?<day>\d{1,2})(?:\.|er|º|st|nd|rd|th)?(?: of| de)?[ -](?<name>\p{L}{3,12})\.?,?(?: de)?[ -](?<year>\d{4}|\d{2})`,
-  String.raw`(?<name>\p{L}{3,12})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})`,
+  String.raw`(?<day>\d{1,2})(?:\.|er|º|st|nd|rd|th)?(?: of| de)?[ -](?<name>${letter}{3,12})\.?,?(?: de)?[ -](?<year>\d{4}|\d{2})`,
+  String.raw`(?<name>${letter}{3,12})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})`,
 ];
 const clock =
   String.raw`(?<half>[ap]\.?m\.?|上午|下午|中午|早上|清晨|凌晨|傍晚|晚上|夜间|夜間|午夜)? ?(?<hour>\d{1,2})` +
   String.raw`(?:(?::|\.| ?[时時点點h] ?)(?<minute>\d{2})(?:(?::|\.| ?分 ?)(?<second>\d{2}) ?秒?| ?分)?|(?= ?[ap]\.?m)| ?[时時点點]整?)` +
-  String.raw`(?:[.,]\d{1,9})?(?: ?(?:Uhr|Hrs?|o'clock))?(?: ?(?<halfAfter>[ap]\.?m\.?)(?!\p{L}))?`;
+  String.raw`(?:[.,]\d{1,9})?(?: ?(?:Uhr|Hrs?|o'clock))?(?: ?(?<halfAfter>[ap]\.?m\.?)(?!${letter}))?`;
 const zone = String.raw`(?<zone>z|(?:utc?|gmt)? ?[+\-−](?:\d{4}|\d{1,2}(?::?\d{2})?)|utc?|gmt|[a-z]{3,4}|(?:北京|台北|香港)[时時][间間])`;
 const zoneAfter = String.raw`(?: ?\(?${zone}\)?)?(?: ?\[(?<place>[A-Za-z_/+-]{3,40})\])?`;
 const chineseWeekday = String.raw`\(?(?:星期|[周週]|[礼禮]拜)[一二三四五六日天]\)?`;
-const weekday = String.raw`(?:${chineseWeekday}|[A-Za-zÀ-ÿ]{2,10}\.?)`;
+const weekday = String.raw`(?:${chineseWeekday}|${letter}{2,10}\.?)`;
 const weekdayAfter = String.raw`(?:${chineseWeekday}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)`;
 const between = String.raw`(?:T|, ?| (?:[-–—|·•] |at |à |um |a las |às |alle |om |в )?|(?= ?\D))?`;
 
@@ -42,14 +43,15 @@ const forms = [
   // ISO 8601 without separators.
   String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${zoneAfter}`,
   // asctime, Unix `date`, and what JavaScript writes.
-  String.raw`${weekday},? (?<name>\p{L}{3,9}) {1,2}(?<day>\d{1,2}) ${clock}(?: ${zone})? (?<year>\d{4})`,
-  String.raw`${weekday},? (?<name>\p{L}{3,9}) (?<day>\d{1,2}) (?<year>\d{4}) ${clock}${zoneAfter}`,
+  String.raw`${weekday},? (?<name>${letter}{3,9}) {1,2}(?<day>\d{1,2}) ${clock}(?: ${zone})? (?<year>\d{4})`,
+  String.raw`${weekday},? (?<name>${letter}{3,9}) (?<day>\d{1,2}) (?<year>\d{4}) ${clock}${zoneAfter}`,
   // The time of day first.
   ...dateForms.map((date) => `${clock}${zoneAfter},? (?:[-–—|·•] |on )?(?:${weekday},? )?${date}`),
-].map((form) => new RegExp(`^${form}$`, "iu"));
+].map((form) => new RegExp(`^${form}$`, "i"));
 
 const epoch = /^\d{10}(?:\d{3})?$/;
-const couldBeTime = /\d/;
+/** Every form has a year of four digits, or one of two between other numbers. */
+const couldBeTime = /\d{4}|\d[.-].{1,12}[.-]\d\d/;
 const spaces = /\s+/g;
 const fullWidth = /[\uff01-\uff5e]/g;
 const label =
