@@ -166,7 +166,7 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
     if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
     if (hasWords) emptyAlt(found);
-    if (marks.holders.has(found.block)) rebuild(found, hasWords);
+    if (marks.holders.has(found.block)) rebuild(found, hasWords, marks);
     else if (found.followers.length > 0) wrap(found, hasWords, edit);
     else if (found.caption) markInPlace(found, hasWords, edit);
   }
@@ -179,12 +179,24 @@ function emptyAlt({ block, words }: FoundPicture): void {
   for (const { attribs } of mediaIn(block)) if (plainText(attribs["alt"] ?? "") === caption) attribs["alt"] = "";
 }
 
-/** Makes what holds a picture a figure of its media and its caption: what laid them out is gone. */
-function rebuild(found: FoundPicture, hasWords: boolean): void {
-  const { block } = found;
-  const media = mediaIn(block).map((medium) => (isLinked(medium) ? medium.parent : medium));
+/** Makes what holds a picture a figure of its media and its words: what laid them out is gone. */
+function rebuild(found: FoundPicture, hasWords: boolean, marks: CaptionMarks): void {
+  const { block, caption } = found;
+  const media = mediaIn(block).map((medium) => linkAround(medium) ?? medium);
+  const others = caption ? wordsIn(block, { ...marks, credits: new Set([...marks.credits, caption]) }) : [];
   block.name = "figure";
-  setChildren(block, [...new Set(media), ...figcaptionOf(found, hasWords)]);
+  setChildren(block, [...new Set(media), ...figcaptionOf(found, hasWords, others)]);
+}
+
+/** The link that a picture alone stands in. */
+function linkAround(medium: Element): Element | undefined {
+  const { parent } = medium;
+  const isLink = parent && isTag(parent) && parent.name === "a" && parent.children.every(isMediumOrSpace);
+  return isLink ? parent : undefined;
+}
+
+function isMediumOrSpace(node: ChildNode): boolean {
+  return isTag(node) ? isMedium(node) : !isText(node) || isBlank(node.data);
 }
 
 /** Brings a caption that follows its picture into a figure with it. */
@@ -206,12 +218,16 @@ function markInPlace({ caption, credits }: FoundPicture, hasWords: boolean, edit
   else if (caption) caption.name = "figcaption";
 }
 
-function figcaptionOf({ caption, words, credits }: FoundPicture, hasWords: boolean): Element[] {
+function figcaptionOf(
+  { caption, words, credits }: FoundPicture,
+  hasWords: boolean,
+  others: readonly ChildNode[] = [],
+): Element[] {
   const cited = credits.filter((credit) => !isBlank(textOf(credit)));
   for (const credit of cited) credit.name = "cite";
   const shown: readonly ChildNode[] = hasWords ? (caption?.children ?? words) : [];
   const apart = cited.filter((credit) => !hasWords || credit === caption || !caption || !isWithin(credit, caption));
-  const children = [...shown, ...apart.flatMap((credit): ChildNode[] => [new Text(" "), credit])];
+  const children = [...shown, ...others, ...apart.flatMap((credit): ChildNode[] => [new Text(" "), credit])];
   return children.length === 0 ? [] : [createElement("figcaption", children)];
 }
 
@@ -219,10 +235,6 @@ function isWithin(element: Element, ancestor: Element): boolean {
   let node = element.parent;
   while (node && node !== ancestor) node = node.parent;
   return node === ancestor;
-}
-
-function isLinked(medium: Element): medium is Element & { readonly parent: Element } {
-  return medium.parent !== null && isTag(medium.parent) && medium.parent.name === "a";
 }
 
 export function isTitle(words: readonly ChildNode[], title: string): boolean {

@@ -3,7 +3,7 @@ import { breaksLine, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
-import { type Body } from "./body.ts";
+import type { Body } from "./body.ts";
 import { findAll } from "./selectors.ts";
 
 /** What stands beside facts and says nothing itself: labels, and signs that part one fact from another. */
@@ -21,17 +21,28 @@ export function isIdle(nodes: readonly ChildNode[], facts: ReadonlySet<Element>)
   return idle.test(nodes.map((node, at) => (isText(node) ? node.data : rest[at])).join(" "));
 }
 
-/** The neighbors that a reader sees on one line with an element, itself among them. */
+/**
+ * The neighbors that a reader sees on one line with an element, itself among them. A block that stands in the body itself
+ * is a line of its own; text beside one that stands in another block is its sentence.
+ */
 export function lineAround(element: Element): readonly ChildNode[] {
   let top: Element = element;
-  while (top.parent && isTag(top.parent) && !breaksLine(top.parent)) top = top.parent;
-  // Blocks that stand in the body itself are paragraphs; text beside a block within another one is its sentence.
-  if (breaksLine(top) && !(top.parent && isTag(top.parent) && top.parent.parent && isTag(top.parent.parent)))
-    return [top];
+  for (let around = parentOf(top); around && !breaksLine(around); around = parentOf(top)) top = around;
+  if (breaksLine(top) && isOutermost(top)) return [top];
   const line: ChildNode[] = [top];
   for (let node = top.prev; node && isInline(node); node = node.prev) line.unshift(node);
   for (let node = top.next; node && isInline(node); node = node.next) line.push(node);
   return line;
+}
+
+function parentOf({ parent }: Element): Element | undefined {
+  return parent && isTag(parent) ? parent : undefined;
+}
+
+/** The body's own element has no other one around it. */
+function isOutermost(element: Element): boolean {
+  const around = parentOf(element);
+  return around === undefined || parentOf(around) === undefined;
 }
 
 function isInline(node: ChildNode): boolean {
@@ -65,8 +76,8 @@ const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6
 
 /** The elements that begin before the text does. Facts, the dek, headings and captions are no text. */
 export function frontElements(body: Body, facts: ReadonlySet<Element>): ReadonlySet<Element> {
-  const { dek, caption, footer } = body.rules.select;
-  const aside = new Set([...dek, ...caption, ...footer].flatMap((css) => findAll(body, css)));
+  const { dek, caption, credit, footer } = body.rules.select;
+  const aside = new Set([...dek, ...caption, ...credit, ...footer].flatMap((css) => findAll(body, css)));
   const front = new Set<Element>();
   let hasBegun = false;
   walk(body.root, (node) => {
