@@ -199,7 +199,7 @@ test("a Unix socket that a dead process left is replaced", async () => {
 
 test("a Unix socket that is in use is left alone, and so is a file that is none", async () => {
   const path = join(directory, "feedmill.sock");
-  const other = createNetServer((socket: Socket) => void socket.end()).listen(path);
+  const other = createNetServer((socket: Socket) => void socket.resume().end()).listen(path);
   await once(other, "listening");
   const server = new HttpServer(answerOk);
   await expect(server.listen({ path })).rejects.toThrow(/already in use/);
@@ -212,9 +212,24 @@ test("a port that is in use is named, with what to do", async () => {
   const running = await startServer();
   const server = new HttpServer(answerOk);
   await expect(server.listen({ host: "127.0.0.1", port: running.port })).rejects.toThrow(
-    `Port ${running.port} of 127.0.0.1 is already in use. Stop the program that uses it, or choose another port.`,
+    `Port ${running.port} of 127.0.0.1 is already in use by feedmill, process ${process.pid}. Stop that, or choose another port.`,
   );
   await running.stop();
+  const other = createNetServer((socket) => void socket.resume().end()).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port = 0 } = Object(other.address());
+  await expect(server.listen({ host: "127.0.0.1", port })).rejects.toThrow(
+    `Port ${port} of 127.0.0.1 is already in use. Stop the program that uses it, or choose another port.`,
+  );
+  await promisify(other.close.bind(other))();
+});
+
+test("a Unix socket has the mode it is given", async () => {
+  const path = join(directory, "feedmill.sock");
+  const server = new HttpServer(answerOk);
+  await server.listen({ path }, { mode: 0o662 });
+  expect((await stat(path)).mode & 0o777).toBe(0o662);
+  await server.close();
 });
 
 test("an address of another machine is named", async () => {

@@ -77,6 +77,16 @@ export const options = {
     reloads: false,
     help: "Where the server listens",
   },
+  /** Octal digits; empty for what the umask leaves. */
+  listenMode: {
+    key: "listen-mode",
+    expected: 'octal digits in quotes, such as "0660"',
+    placeholder: "MODE",
+    type: z.string().regex(/^(?:0?[0-7]{3})?$/),
+    computed: { inWords: "what the umask leaves", value: () => "" },
+    reloads: false,
+    help: "The mode of the server's Unix socket, for a proxy that runs as somebody else",
+  },
   /** `Config` has none: it becomes the port of `listen`. */
   port: {
     key: "port",

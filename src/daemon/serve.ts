@@ -86,10 +86,11 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 }
 
 function serveOptionsOf(config: Config): ServeOptions {
-  const { data, listen, publicUrl, formerly, language, workers, logLevel, logFormat } = config;
+  const { data, listen, listenMode, publicUrl, formerly, language, workers, logLevel, logFormat } = config;
   return {
     data,
     listen,
+    ...(listenMode !== "" && { listenMode: Number.parseInt(listenMode, 8) }),
     ...(isSet(config, "publicUrl") && { publicUrl }),
     formerly,
     language,

@@ -13,6 +13,8 @@ export interface ServeOptions {
   /** The directory of the catalog. */
   readonly data: string;
   readonly listen: ListenTarget;
+  /** The mode of a Unix socket; absent, what the umask leaves. */
+  readonly listenMode?: number;
   /** Absent where the operator has not configured one. */
   readonly publicUrl?: string;
   /** Public URLs that the site had before. */

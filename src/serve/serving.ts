@@ -117,7 +117,9 @@ export class DocumentServer implements Serving {
 
   listen(): Promise<AddressInfo | string> {
     this.#takeEarlierRuns();
-    return this.#server.listen(this.#options.listen, { isShared: this.#isWorker });
+    const { listen, listenMode } = this.#options;
+    const mode = listenMode === undefined ? {} : { mode: listenMode };
+    return this.#server.listen(listen, { isShared: this.#isWorker, ...mode });
   }
 
   /** Serves the edition of an earlier run. Where it cannot be read, the ingest thread will see to it. */
