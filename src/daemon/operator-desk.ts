@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { isSet, type Config } from "../config/config.ts";
+import { FetchState } from "../fetch/fetch-state.ts";
 import { createOperatorApp } from "../http/operator/operator-app.ts";
 import { HttpServer } from "../http/server.ts";
 import { feedPath, stylesheetPath } from "../model/addresses.ts";
@@ -14,7 +15,7 @@ import type { IngestReport } from "../observe/reports.ts";
 import { readinessOf, silences } from "../serve/readiness.ts";
 import type { Serving } from "../serve/serving.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
-import type { IngestState, Status } from "./status.ts";
+import type { IngestState, SourceStatus, Status } from "./status.ts";
 
 export interface OperatorDeskDeps {
   /** With the public URL as it is served. */
@@ -80,6 +81,7 @@ export class OperatorDesk {
     const isServing = this.#readCatalog((reader) => reader.documentTags().has(rss)) === true;
     const { ready, degraded, warnings = [] } = readinessOf(isServing, archive, new Date());
     const catalogBytes = openCatalog(config).bytes();
+    const sources = sourcesIn(config.data);
     return {
       version,
       startedAt: this.#startedAt,
@@ -100,6 +102,7 @@ export class OperatorDesk {
       warnings: [...warnings, ...(archive?.remarks ?? [])],
       outlets: archive?.outlets ?? [],
       ...(catalogBytes !== undefined && { catalogBytes }),
+      ...(sources !== undefined && { sources }),
     };
   }
 
@@ -138,6 +141,24 @@ export class OperatorDesk {
     const isDegraded = degraded !== undefined;
     const text = await metrics.text({ ...state, ...ingest, silent, isDegraded }, nowMs);
     return { text, contentType: metrics.contentType };
+  }
+}
+
+/** Reads what `feedmill fetch`, a process of its own, keeps of its sources; undefined where it never ran. */
+function sourcesIn(dataDirectory: string): readonly SourceStatus[] | undefined {
+  const state = FetchState.openToRead(dataDirectory);
+  if (state === undefined) return undefined;
+  try {
+    return state.sources().map(({ url, succeededAt, nextPollAt, written, failures, failure }) => ({
+      url,
+      ...(succeededAt !== undefined && { succeededAt: new Date(succeededAt) }),
+      nextPollAt: new Date(nextPollAt),
+      written,
+      failures,
+      ...(failure !== undefined && { failure }),
+    }));
+  } finally {
+    state.close();
   }
 }
 

@@ -28,6 +28,21 @@ export interface Status<Instant = Date> {
   readonly warnings: readonly string[];
   readonly outlets: readonly (Omit<OutletReport, "newestSurfacedAt"> & { readonly newestSurfacedAt?: Instant })[];
   readonly catalogBytes?: number;
+  /** The feeds that `feedmill fetch` polls for this data directory; absent where it never did. */
+  readonly sources?: readonly SourceStatus<Instant>[];
+}
+
+/** The state of a feed that is polled. */
+export interface SourceStatus<Instant = Date> {
+  readonly url: string;
+  readonly succeededAt?: Instant;
+  readonly nextPollAt: Instant;
+  /** Article files written since the first poll. */
+  readonly written: number;
+  /** Failed polls in a row. */
+  readonly failures: number;
+  /** The reason of the last failure, in a sentence. */
+  readonly failure?: string;
 }
 
 /** The present work of the ingest thread. Counts of files are there while it reads many. */

@@ -116,6 +116,18 @@ export const metricFacts = {
     labels: [],
     help: "The catalog on disk, with its log",
   },
+  sourceFailures: {
+    name: "feedmill_source_failures",
+    kind: "gauge",
+    labels: ["source"],
+    help: "Failed polls in a row of a feed that feedmill fetch polls",
+  },
+  sourceSuccess: {
+    name: "feedmill_source_last_success_timestamp_seconds",
+    kind: "gauge",
+    labels: ["source"],
+    help: "When a feed was last fetched, since 1970",
+  },
 } as const satisfies Readonly<Record<string, MetricFacts>>;
 
 export type MetricName = keyof typeof metricFacts;

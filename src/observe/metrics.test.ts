@@ -55,3 +55,33 @@ test("counts add up from report to report, and the state is that of the moment",
     "feedmill_catalog_size_bytes 0",
   ]);
 });
+
+function sourceLines(text: string): string[] {
+  return text.split("\n").filter((line) => line.startsWith("feedmill_source_"));
+}
+
+test("each source of feedmill fetch has its failures, and when it was last fetched", async () => {
+  const metrics = new Metrics();
+  const state = {
+    version: "1",
+    startedAt: new Date(1000),
+    memoryBytes: 5,
+    workers: 1,
+    files: 0,
+    outlets: [],
+    problemCounts: {},
+    held: 0,
+    silent: [],
+    isDegraded: false,
+    sources: [
+      { url: "https://a.example/", failures: 0, succeededAt: new Date(3000) },
+      { url: "https://b.example/", failures: 4 },
+    ],
+  };
+  expect(sourceLines(await metrics.text(state, 0))).toEqual([
+    'feedmill_source_failures{source="https://a.example/"} 0',
+    'feedmill_source_failures{source="https://b.example/"} 4',
+    'feedmill_source_last_success_timestamp_seconds{source="https://a.example/"} 3',
+  ]);
+  expect(sourceLines(await metrics.text({ ...state, sources: [] }, 0))).toEqual([]);
+});

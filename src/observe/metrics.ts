@@ -19,6 +19,7 @@ export interface MetricsState {
   readonly isDegraded: boolean;
   /** Absent where there is no catalog. */
   readonly catalogBytes?: number;
+  readonly sources?: readonly { readonly url: string; readonly succeededAt?: Date; readonly failures: number }[];
 }
 
 type Facts = typeof metricFacts;
@@ -75,7 +76,15 @@ export class Metrics {
 
   /** Writes all metrics in the text format of Prometheus. */
   async text(state: MetricsState, nowMs: number): Promise<string> {
-    for (const changing of ["subscribers", "articles", "newest", "problems", "silent"])
+    for (const changing of [
+      "subscribers",
+      "articles",
+      "newest",
+      "problems",
+      "silent",
+      "sourceFailures",
+      "sourceSuccess",
+    ])
       this.#gauges.get(changing)?.reset();
     this.#set("build", 1, { version: state.version, node: process.versions.node });
     this.#set("started", secondsOf(state.startedAt));
@@ -89,6 +98,10 @@ export class Metrics {
     }
     for (const [code, count] of Object.entries(state.problemCounts)) this.#set("problems", count, { code });
     for (const outlet of state.silent) this.#set("silent", 1, { outlet });
+    for (const { url: source, failures, succeededAt } of state.sources ?? []) {
+      this.#set("sourceFailures", failures, { source });
+      if (succeededAt !== undefined) this.#set("sourceSuccess", secondsOf(succeededAt), { source });
+    }
     this.#set("held", state.held);
     this.#set("degraded", Number(state.isDegraded));
     this.#set("catalogBytes", state.catalogBytes ?? 0);

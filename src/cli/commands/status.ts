@@ -10,7 +10,8 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   const status = await haveDaemon({ kind: "status" }, config.data);
   if (flags["json"] === true) writeJson(status);
   else writeText(describe(status, new Date()));
-  return status.ready && status.degraded === undefined ? 0 : 1;
+  const isFetching = (status.sources ?? []).every(({ failure }) => failure === undefined);
+  return status.ready && status.degraded === undefined && isFetching ? 0 : 1;
 }
 
 function describe(status: Status<string>, now: Date): string {
@@ -42,10 +43,19 @@ function describe(status: Status<string>, now: Date): string {
     since(newestSurfacedAt),
   ]);
   const problemRows = Object.entries(status.problemCounts).map(([code, files]) => [code, countNoun(files, "file")]);
+  const sources = (status.sources ?? []).map(({ url, succeededAt, written, failure = "" }) => [
+    url,
+    since(succeededAt),
+    String(written),
+    failure,
+  ]);
   return [
     formatTable(rows),
     ...status.warnings.map((warning) => printable(`Warning: ${warning}`)),
     formatTable([["OUTLET", "NAME", "ARTICLES", "NEWEST"], ...outlets]),
+    ...(sources.length === 0
+      ? []
+      : [formatTable([["SOURCE", "LAST SUCCESS", "WRITTEN", "WHAT IS WRONG"], ...sources])]),
     ...(problemRows.length === 0 ? [] : [formatTable(problemRows)]),
   ].join("\n\n");
 }
