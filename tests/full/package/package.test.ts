@@ -82,12 +82,13 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
   const expected =
-    /^package\/(?:assets\/(?:page\.js|style\.css)|bin\/(?:feedmill\.js|runtime\.json)|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+    /^package\/(?:assets\/[^/]+\.(?:js|css|png)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of [
     "main",
-    "ingest/ingest-thread",
+    "daemon/ingest-thread",
+    "serve/maker/maker-thread",
     "ingest/readers/reader-process",
     "serve/workers/worker-process",
   ]) {
