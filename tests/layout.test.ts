@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./root.ts";
@@ -232,4 +232,29 @@ test("the top level holds what the documents name, and nothing else", () => {
     .map((line) => line.replaceAll("/", ""));
   const present = readdirSync(root).filter((name) => ![".git", ...ignored].includes(name));
   expect(present.filter((name) => !listed.includes(`\`${name}`))).toEqual([]);
+});
+
+const architecture = readFileSync(join(root, "docs/architecture.md"), "utf8");
+
+function distinct(matches: Iterable<RegExpExecArray>): readonly string[] {
+  return [...new Set(Iterator.from(matches).map(([, name = ""]) => name))].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+test("the map of threads and processes has every entry file and every channel's messages", () => {
+  const build: { readonly files: string[] } = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8"));
+  const mapped = distinct(architecture.matchAll(/^\| `(src\/[\w./-]+)` \|/gm));
+  expect(mapped).toEqual(build.files.toSorted((a, b) => (a < b ? -1 : 1)));
+  const channels = [...texts.values()].flatMap((text) => [...text.matchAll(/^export type ((?:To|From)[A-Z]\w*)/gm)]);
+  expect(distinct(architecture.matchAll(/`((?:To|From)[A-Z]\w*)`/g))).toEqual(distinct(channels));
+});
+
+test("every file that the architecture page names is there", () => {
+  const named = distinct(architecture.matchAll(/`((?:src\/)?[a-z]+\/[\w./-]*)`/g));
+  const missing = named.filter((path) => !existsSync(join(root, path)) && !existsSync(join(src, path)));
+  expect(missing).toEqual([]);
+});
+
+test("the glossary has at most 40 rows", () => {
+  const rows = architecture.slice(architecture.indexOf("## Glossary")).match(/^\| (?!word|---)/gm) ?? [];
+  expect(rows.length).toBeLessThanOrEqual(40);
 });
