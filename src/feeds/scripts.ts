@@ -1,7 +1,7 @@
 import { convertTexts } from "../lib/html/convert-texts.ts";
 import { convertScript } from "../lib/text/convert-script.ts";
 import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
-import type { Article, Picture } from "../model/article.ts";
+import type { Article, Picture, Recording } from "../model/article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { ChineseScript } from "../model/locale.ts";
 import type { Outlet } from "../model/outlet.ts";
@@ -34,7 +34,7 @@ export function convertArticle(article: Article, script: ChineseScript | undefin
   const isOfOther = (tag: string): boolean => ![undefined, script].includes(scriptOfLanguage(tag));
   if (!isOfOther(article.language)) return article;
   const convert = (text: string): string => convertScript(text, script);
-  const { title, dek, excerpt, bodyHtml, section, rights, leadImage } = article;
+  const { title, dek, excerpt, bodyHtml, section, rights, leadImage, recordings } = article;
   return {
     ...article,
     title: convert(title),
@@ -44,6 +44,7 @@ export function convertArticle(article: Article, script: ChineseScript | undefin
     ...(section !== undefined && { section: convert(section) }),
     ...(rights !== undefined && { rights: convert(rights) }),
     ...(leadImage !== undefined && { leadImage: convertPicture(leadImage, convert) }),
+    ...(recordings !== undefined && { recordings: recordings.map((one) => convertRecording(one, convert)) }),
     language: script,
     convertedFrom: article.language,
     // Equal revisions render to equal bytes, so this must be another one.
@@ -58,6 +59,10 @@ function convertPicture(picture: Picture, convert: (text: string) => string): Pi
     ...(alt !== undefined && { alt: convert(alt) }),
     ...(caption !== undefined && { caption: convert(caption) }),
   };
+}
+
+function convertRecording(recording: Recording, convert: (text: string) => string): Recording {
+  return { ...recording, ...(recording.title !== undefined && { title: convert(recording.title) }) };
 }
 
 export interface Twins {

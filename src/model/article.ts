@@ -40,6 +40,8 @@ export interface Twin {
 
 export interface Picture {
   readonly url: string;
+  /** Address of a smaller version, where the page has one for a place of its size. */
+  readonly thumbnail?: string;
   /** Whether it is the poster of a recording in the body, which shows it. */
   readonly isPoster?: boolean;
   readonly alt?: string;

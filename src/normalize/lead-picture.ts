@@ -19,6 +19,7 @@ import {
   type CaptionMarks,
   type FoundPicture,
 } from "./captions.ts";
+import { isDecoration, thumbnailAttribute } from "./pictures.ts";
 import { findAll } from "./selectors.ts";
 
 /**
@@ -67,7 +68,7 @@ function firstVisible(body: Body, dek: Element | undefined): ChildNode | undefin
   let first: ChildNode | undefined;
   walk(body.root, (node) => {
     if (first) return false;
-    if (isText(node) ? !isBlank(node.data) : isTag(node) && isMedium(node)) first = node;
+    if (isText(node) ? !isBlank(node.data) : isTag(node) && isMedium(node) && !isDecoration(node)) first = node;
     return isTag(node) && !aside.has(node) && !isHeading(node) && roleOf(node) !== "drop";
   });
   return first;
@@ -83,10 +84,12 @@ function describe({ medium, words, credits }: FoundPicture, title: string): Pict
   const credit = plainText(withoutLabel(credits.map((element) => textOf(element)).join(" ")));
   const { src = "", poster, alt: written = "" } = medium.attribs;
   const alt = plainText(written);
+  const thumbnail = medium.attribs[thumbnailAttribute];
   const width = pixelsOf(medium.attribs["width"]);
   const height = pixelsOf(medium.attribs["height"]);
   return {
     ...(poster ? { url: poster, isPoster: true } : { url: src }),
+    ...(thumbnail !== undefined && { thumbnail }),
     // Readers for the terminal and for the ear would say a caption twice.
     ...(alt !== "" && alt !== caption && { alt }),
     ...(caption !== "" && { caption }),

@@ -137,6 +137,16 @@ function sourcesAround({ parent }: Element): (string | undefined)[] {
   return directed.slice(0, 1).flatMap(setsOf);
 }
 
+/**
+ * The address in `src`, where the page shows the picture in a place that is small beside its width: the version of that
+ * size, which is good enough for a list. Undefined where the picture is loaded from there, or fills the page.
+ */
+export function thumbnailSource({ attribs }: Element): string | undefined {
+  const { src, srcset, sizes, width } = attribs;
+  const isSmall = srcset !== undefined && sizes !== undefined && widthOfPlace(sizes, width) <= viewport / 2;
+  return isSmall && isAddress(src) && !isPreview(src) ? src : undefined;
+}
+
 /** What a `picture` has besides, where its `img` has no address. */
 export function lastSources({ parent }: Element): string[] {
   if (!parent || !isTag(parent) || parent.name !== "picture") return [];

@@ -6,7 +6,10 @@ import { closest, elementsOf } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { shorten, type Body } from "./body.ts";
 import { pictureAddress } from "./picture-address.ts";
-import { lastSources, pictureSources } from "./picture-source.ts";
+import { lastSources, pictureSources, thumbnailSource } from "./picture-source.ts";
+
+/** Where the address of a smaller version waits for who takes the picture out of the body. */
+export const thumbnailAttribute = "data-thumbnail";
 
 const step = "pictures";
 
@@ -31,6 +34,9 @@ export function normalizePictures(body: Body): void {
       body.features.add("img");
     }
     if (src === written) continue;
+    const small = thumbnailSource(image);
+    const thumbnail = small && pictureAddress(small, body.url, body.outlet.images);
+    if (thumbnail) image.attribs[thumbnailAttribute] = thumbnail;
     image.attribs["src"] = src;
     body.trace?.({ step, change: `rewritten to ${shorten(src)}`, rule: "images", subject: shorten(written) });
   }
@@ -65,15 +71,36 @@ function pictureOf(element: Element): Element | undefined {
 
 const idle = /[\s\p{P}]+/gu;
 
-/** Empties what a picture is described by where its caption says the same: both would be read out, and shown in text. */
+const fileName = /^[\w%() +.-]+\.(?:jpe?g|png|gif|webp|avif|svg)$/i;
+
+/**
+ * Empties what a picture is described by where its caption says the same: both would be read out, and shown in text. A
+ * title that is the name of a file, or says it once more, goes.
+ */
 export function quietAlternatives(body: Body): void {
   for (const image of elementsOf(body.root, "img")) {
+    const { title, alt } = image.attribs;
+    if (title !== undefined && (fileName.test(title) || title === alt)) delete image.attribs["title"];
     const figure = image.attribs["alt"] ? closest(image, "figure") : undefined;
     const caption = figure && elementsOf(figure, "figcaption")[0];
     if (!caption) continue;
     const words = textOf(caption, ({ name }) => name === "cite").replace(idle, "");
     if (words === image.attribs["alt"]?.replace(idle, "")) image.attribs["alt"] = "";
   }
+}
+
+/** Pixels: smaller pictures are signs, or show who wrote. */
+const largestIcon = 64;
+const decorationClass =
+  /(?:^|[\s_-])(?:avatar|gravatar|icon|logo|badge|emoji|author-(?:image|photo|picture))(?:$|[\s_-])/i;
+const decorationAddress =
+  /gravatar\.com\/avatar\/|\/(?:avatars?|icons?|logos?)\/|\/(?:icon|logo|avatar)[\w-]*\.(?:png|gif|svg|jpe?g|webp)(?:[?#]|$)/i;
+
+/** Whether a picture is no picture of the article: an icon, a logo, the avatar of an author. */
+export function isDecoration({ attribs }: Element): boolean {
+  const [width, height] = [pixelsOf(attribs["width"]), pixelsOf(attribs["height"])];
+  const isSmall = width !== undefined && height !== undefined && Math.max(width, height) <= largestIcon;
+  return isSmall || decorationClass.test(attribs["class"] ?? "") || decorationAddress.test(attribs["src"] ?? "");
 }
 
 /** A picture that is a pixel wide or high, or less, is there to be counted and not to be seen. */

@@ -108,7 +108,7 @@ function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html
     (caption !== undefined || credit !== undefined) &&
     html`
 <figcaption>${caption}${credit !== undefined && html` <cite>${credit}</cite>`}</figcaption>`;
-  return html`<figure class="lead-picture"><img src="${url}" alt="${alt ?? ""}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
+  return html`<figure class="lead-picture"><img src="${url}" alt="${alt === undefined || alt === caption ? "" : alt}"${size} decoding="async" fetchpriority="high" referrerpolicy="no-referrer">${words}</figure>`;
 }
 
 /** Taking an article along, and how it looks: what a script does, and is not offered without one. */

@@ -50,6 +50,7 @@ function entryExtras(entry: Entry, site: Site): readonly string[] {
   return [
     element("link", { rel: "via", href: entry.url }),
     ...entry.related.map(({ url, language }) => element("link", { rel: "related", href: url, hreflang: language })),
+    ...entry.recordings.map(({ url, type, title }) => element("link", { rel: "enclosure", type, href: url, title })),
     sourceElement(entry, site),
     ...mediaElements(entry),
   ];

@@ -2,7 +2,7 @@ import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { imageTag } from "../lib/html/image-tag.ts";
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
-import { summaryOf, type Article, type Picture } from "../model/article.ts";
+import { summaryOf, type Article, type Picture, type Recording } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf } from "../model/locale.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
@@ -22,6 +22,8 @@ export interface Entry {
   /** The lead picture, the body and where it is from; absent where feeds may show no more than the summary. */
   readonly html?: string;
   readonly picture?: Picture;
+  /** Videos and recorded sound that the text holds. */
+  readonly recordings: readonly Recording[];
   readonly section?: string;
   readonly rights?: string;
   readonly related: readonly RelatedLink[];
@@ -69,6 +71,7 @@ export function toEntry(article: Article, site: Site): Entry {
     ...(summary && { summary }),
     ...(html && { html }),
     ...(picture && { picture }),
+    recordings: html ? (article.recordings ?? []).flatMap(toRecording) : [],
     ...(section && { section }),
     ...(rights && { rights }),
     related: [{ url: readingPage(article, site) }, ...relatedLinks(article)],
@@ -80,11 +83,14 @@ function toPicture(picture: Picture): Picture | undefined {
   const url = safeUrl(picture.url);
   if (url === undefined) return undefined;
   const { width, height } = picture;
-  const alt = picture.alt && safeLine(picture.alt);
+  const thumbnail = picture.thumbnail && safeUrl(picture.thumbnail);
   const caption = picture.caption && safeLine(picture.caption);
+  // What the caption says is not said twice, to those who hear it read out or see the text alone.
+  const alt = picture.alt && picture.alt !== picture.caption && safeLine(picture.alt);
   const credit = picture.credit && safeLine(picture.credit);
   return {
     url,
+    ...(thumbnail && { thumbnail }),
     ...(picture.isPoster && { isPoster: true }),
     ...(alt && { alt }),
     ...(caption && { caption }),
@@ -92,6 +98,12 @@ function toPicture(picture: Picture): Picture | undefined {
     ...(width && { width }),
     ...(height && { height }),
   };
+}
+
+function toRecording(recording: Recording): readonly Recording[] {
+  const url = safeUrl(recording.url);
+  const title = recording.title && safeLine(recording.title);
+  return url === undefined ? [] : [{ url, type: recording.type, ...(title && { title }) }];
 }
 
 /** Ours, to be read where the outlet cannot be reached. */

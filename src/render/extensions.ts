@@ -41,12 +41,13 @@ export const MEDIA_NAMESPACE = "http://search.yahoo.com/mrss/";
 /**
  * The lead picture, for readers that show one beside the entry. A full text holds it, so that there it is a thumbnail alone:
  * newsboat shows a `media:content` besides. There is never a `media:description`, which feedparser and newsboat take for
- * the entry's summary, and never an enclosure, which is downloaded.
+ * the entry's summary, and it is never an enclosure: that is downloaded, and for recordings.
  */
 export function mediaElements({ picture, html }: Pick<Entry, "picture" | "html">): readonly string[] {
   if (picture === undefined) return [];
   const { url, credit, width, height } = picture;
-  const thumbnail = element("media:thumbnail", { url, width, height });
+  const small = picture.thumbnail;
+  const thumbnail = element("media:thumbnail", small === undefined ? { url, width, height } : { url: small });
   if (html !== undefined) return [thumbnail];
   const credits = credit === undefined ? "" : element("media:credit", {}, escapeXml(credit));
   return [element("media:content", { url, medium: "image", type: mediaType(url), width, height }, credits), thumbnail];

@@ -27,7 +27,7 @@ export function renderJsonItem(entry: Entry, site: Site): string {
     date: entry.updatedAt,
     published: entry.publishedAt,
     ...(entry.html === undefined ? {} : { content: entry.html }),
-    ...(entry.picture === undefined ? {} : { image: entry.picture.url }),
+    ...(entry.picture === undefined ? {} : { image: entry.picture.thumbnail ?? entry.picture.url }),
     ...(entry.section === undefined ? {} : { category: [{ name: entry.section }] }),
   });
   const { items }: WrittenFeed = JSON.parse(feed.json1());
@@ -35,7 +35,8 @@ export function renderJsonItem(entry: Entry, site: Site): string {
 }
 
 function itemExtras(entry: Entry, site: Site): object {
-  const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source } = entry;
+  const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source, recordings } = entry;
+  const attachments = recordings.map(({ url, type, title }) => ({ url, mime_type: type, ...(title && { title }) }));
   return {
     date_published: formatRfc3339(publishedAt),
     date_modified: formatRfc3339(updatedAt),
@@ -43,6 +44,7 @@ function itemExtras(entry: Entry, site: Site): object {
     ...(summary === undefined ? {} : { summary }),
     authors: authors.map((name) => ({ name })),
     language,
+    ...(attachments.length === 0 ? {} : { attachments }),
     _source: {
       title: source.title,
       feed_id: source.id,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { article } from "../model/article.fixture.ts";
-import { renderFeed } from "./render-feed.ts";
+import { renderEntry, renderFeed } from "./render-feed.ts";
 
 const site = {
   title: "集报",
@@ -77,4 +77,36 @@ test("a feed links to the page it is about", () => {
   expect(text("rss")).toContain("<link>https://gazette.example/</link>");
   expect(text("atom")).toContain('<link rel="alternate" type="text/html" href="https://gazette.example/"/>');
   expect(JSON.parse(text("json"))).toMatchObject({ home_page_url: "https://gazette.example/" });
+});
+
+test("recordings that the text holds are enclosures, one of them in RSS, and a small picture goes before a large one", () => {
+  const recordings = [
+    { url: "https://gazette.example/a.mp3", type: "audio/mpeg", title: "茶 & 话" },
+    { url: "https://gazette.example/v.mp4", type: "video/mp4" },
+  ];
+  const leadImage = { url: "https://gazette.example/1.jpg", thumbnail: "https://gazette.example/1-s.jpg" };
+  const written = (["rss", "atom", "json"] as const).map((format) =>
+    Buffer.from(renderEntry(article(1, { recordings, leadImage }), format, site)).toString(),
+  );
+  const [rss = "", atom = "", json = ""] = written;
+  expect(rss.match(/<enclosure[^>]*>/g)).toEqual([
+    '<enclosure url="https://gazette.example/a.mp3" length="0" type="audio/mpeg"/>',
+  ]);
+  expect(atom.match(/<link rel="enclosure"[^>]*>/g)).toEqual([
+    '<link rel="enclosure" type="audio/mpeg" href="https://gazette.example/a.mp3" title="茶 &#x26; 话"/>',
+    '<link rel="enclosure" type="video/mp4" href="https://gazette.example/v.mp4"/>',
+  ]);
+  const { attachments, image }: Readonly<Record<string, unknown>> = JSON.parse(json);
+  expect(attachments).toEqual([
+    { url: "https://gazette.example/a.mp3", mime_type: "audio/mpeg", title: "茶 & 话" },
+    { url: "https://gazette.example/v.mp4", mime_type: "video/mp4" },
+  ]);
+  expect(image).toBe("https://gazette.example/1-s.jpg");
+  expect(rss).toContain('<media:thumbnail url="https://gazette.example/1-s.jpg"/>');
+});
+
+test("a summary has no enclosures", () => {
+  const recordings = [{ url: "https://gazette.example/a.mp3", type: "audio/mpeg" }];
+  const entry = renderEntry(article(1, { recordings, entries: "summary" }), "rss", site);
+  expect(Buffer.from(entry).toString()).not.toContain("enclosure");
 });

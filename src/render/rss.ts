@@ -63,6 +63,8 @@ function itemExtras(entry: Entry, site: Site): readonly string[] {
       element("atom:link", { rel: "related", href: url, hreflang: language }),
     ),
     element("source", { url: publicAddress(site, feedPath(source.name, "rss")) }, escapeXml(source.title)),
+    // RSS has one at most, and programs keep the first. A length that nobody knows is 0.
+    ...entry.recordings.slice(0, 1).map(({ url, type }) => element("enclosure", { url, length: "0", type })),
     ...mediaElements(entry),
   ];
 }

@@ -94,7 +94,9 @@ export const xmlRules: readonly Rule[] = [
     "DuplicateEnclosure",
     everyElement,
     ({ name, attributes }) =>
-      (name === "enclosure" || attributes["rel"] === "enclosure") && "a picture is no enclosure",
+      (name === "enclosure" || attributes["rel"] === "enclosure") &&
+      !/^(?:audio|video|application)\/[\w.+-]+$/.test(attributes["type"] ?? "") &&
+      "an enclosure is a recording",
   ),
   {
     name: "SelfDoesntMatchLocation",

@@ -111,9 +111,9 @@ function deltaFields(base: string): HeaderFields {
   };
 }
 
-/** Pages load nothing but our stylesheet, our script and pictures, and send what is searched for to us alone. */
+/** Pages load nothing but our stylesheet, our script, pictures and recordings, and send what is searched for to us alone. */
 const contentSecurityPolicy =
-  "default-src 'none'; img-src https: http:; style-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; " +
+  "default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'none'";
 
 /** Pages with articles are kept out of search indexes: those who look for an article are to find its outlet. */
