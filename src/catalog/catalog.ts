@@ -4,6 +4,8 @@ import type { Document, FinishedDocument } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
+import type { Coverage, CoveredField } from "../model/coverage.ts";
+import type { FileFlaw, FlawCode } from "../model/flaw.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { IndexTexts } from "../search/searched-texts.ts";
 import type { Takedown } from "../model/takedown.ts";
@@ -60,6 +62,14 @@ export interface CatalogReader {
   problemCount(): number;
   /** The number of files that have each. */
   problemCounts(): ReadonlyMap<ProblemCode, number>;
+  /** What is wrong with files that were published all the same, and articles that another one of the same id hides. */
+  flaws(): readonly FileFlaw[];
+  /** The number of files that have each. */
+  flawCounts(): ReadonlyMap<FlawCode, number>;
+  /** By outlet, the number of its articles that have each field. */
+  coverage(): ReadonlyMap<string, Coverage>;
+  /** The fields of an outlet's newest articles, at most `max`, newest first. */
+  newestFields(outletId: string, max: number): readonly (readonly CoveredField[])[];
   /** The number of files known, those with a problem too. */
   fileCount(): number;
   document(path: string): FinishedDocument | undefined;

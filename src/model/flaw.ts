@@ -25,3 +25,7 @@ export interface FileFlaw extends Flaw {
   readonly path: string;
   readonly remedy: string;
 }
+
+export function fileFlaw(path: string, flaw: Flaw): FileFlaw {
+  return { path, ...flaw, remedy: flawRemedies[flaw.code] };
+}

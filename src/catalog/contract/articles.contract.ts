@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Article } from "../../model/article.ts";
-import { remedies } from "../../model/problem.ts";
+import { flawRemedies } from "../../model/flaw.ts";
+import { remedies, success } from "../../model/problem.ts";
 import type { Catalog, IngestedFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
 
@@ -202,6 +203,65 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
       const mended = exampleFile("b.txt", exampleCapture({ id: exampleId(2) }));
       expect(ingest(mended)).toMatchObject({ added: 1, problems: 0 });
       expect(catalog.problems()).toHaveLength(1);
+    });
+
+    test("articles are counted by the fields they have, outlet by outlet, as captures come and go", () => {
+      const leadImage = { url: "https://gazette.example/1.jpg", caption: "A picture" };
+      const { publishedAt: _publishedAt, ...undated } = exampleCapture({ id: exampleId(2), authors: [], leadImage });
+      ingest(
+        exampleFile("1.txt", exampleCapture({ id: exampleId(1), authors: ["A"], dek: "d", section: "s" })),
+        exampleFile("2.txt", { ...undated, capturedAt: at("11:00:00") }),
+        exampleFile("3.txt", exampleCapture({ id: exampleId(3), outletId: "other", authors: [] })),
+      );
+      expect(catalog.coverage()).toEqual(
+        new Map([
+          ["example", { time: 1, authors: 1, dek: 1, picture: 1, caption: 1, section: 1 }],
+          ["other", { time: 1, authors: 0, dek: 0, picture: 0, caption: 0, section: 0 }],
+        ]),
+      );
+      const newest = catalog.newestFields("example", 5).map((fields) => fields.join(" "));
+      expect(newest.toSorted()).toEqual(["picture caption", "time authors dek section"]);
+      expect(catalog.newestFields("example", 1)).toHaveLength(1);
+      remove("1.txt");
+      expect(catalog.coverage().get("example")).toMatchObject({ time: 0, authors: 0, picture: 1 });
+    });
+
+    test("flaws of files are told by path, and go with them", () => {
+      const flaws = [{ code: "DAMAGED_TEXT", message: "Line 2 holds a damaged character." }] as const;
+      const capture = exampleCapture({ id: exampleId(1) });
+      ingest({ ...exampleFile("b.txt", capture), outcome: success(capture, flaws) });
+      ingest(exampleFile("a.txt", exampleCapture({ id: exampleId(2) })));
+      expect(catalog.flaws()).toEqual([{ path: "b.txt", ...flaws[0], remedy: flawRemedies.DAMAGED_TEXT }]);
+      expect(catalog.flawCounts()).toEqual(new Map([["DAMAGED_TEXT", 1]]));
+      ingest(exampleFile("b.txt", capture));
+      expect([catalog.flaws(), catalog.flawCounts()]).toEqual([[], new Map()]);
+    });
+
+    test("a capture that another article of its id hides is a flaw of its file, for as long as it is hidden", () => {
+      const orchard = "<p>园丁在春天种下了一排苹果树，等待秋天的收成。</p>";
+      const library = "<p>图书馆在周一重新开放，读者排起了长队。</p>";
+      const hidden = exampleCapture({
+        title: "果园",
+        text: "1",
+        canonicalUrl: "https://g.example/1",
+        bodyHtml: orchard,
+      });
+      const shown = exampleCapture({
+        title: "图书馆",
+        text: "2",
+        canonicalUrl: "https://g.example/2",
+        bodyHtml: library,
+        capturedAt: at("12:00:00"),
+      });
+      const edited = { ...shown, title: "图书馆开放", canonicalUrl: "https://g.example/3", textHash: "3" };
+      ingest(exampleFile("1.txt", hidden), exampleFile("2.txt", shown));
+      ingest(exampleFile("3.txt", { ...edited, bodyHtml: `${library}<p>更多。</p>`, capturedAt: at("11:00:00") }));
+      const message = "“果园” (https://g.example/1) has the id of “图书馆” (https://g.example/2), which is shown.";
+      const flaw = { path: "1.txt", code: "SWALLOWED_CAPTURE", message, remedy: flawRemedies.SWALLOWED_CAPTURE };
+      expect(catalog.flaws()).toEqual([flaw]);
+      expect(catalog.flawCounts()).toEqual(new Map([["SWALLOWED_CAPTURE", 1]]));
+      remove("2.txt", "3.txt");
+      expect([catalog.flaws(), catalog.flawCounts()]).toEqual([[], new Map()]);
     });
 
     test("losses are held until they are not", () => {

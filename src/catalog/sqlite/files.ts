@@ -1,10 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Capture } from "../../model/article.ts";
+import { swallowedFlaw } from "../another-article.ts";
 import { contentHash } from "../derive-article.ts";
 import { metadataOf } from "./articles.ts";
+import { fieldsOf } from "../../model/coverage.ts";
+import { fileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
 import type { CatalogReader, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
+import { bitsOf } from "./fields.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
 
 /** The capture that a file gave when it was last read, identified by the article and the bytes. */
@@ -51,11 +55,11 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
     "SELECT article_id, sha256 FROM file WHERE path = ?",
   );
   const put = db.prepare(
-    `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message, flaws)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, fingerprint = excluded.fingerprint,
        sha256 = excluded.sha256, host = excluded.host, article_id = excluded.article_id,
-       problem_code = excluded.problem_code, problem_message = excluded.problem_message`,
+       problem_code = excluded.problem_code, problem_message = excluded.problem_message, flaws = excluded.flaws`,
   );
   const remove = db.prepare("DELETE FROM file WHERE path = ?");
   const isGiven = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? AND article_id = ? LIMIT 1");
@@ -83,10 +87,11 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
       const before = givenBy(path);
       const fields = [path, signature, fingerprint, sha256, host ?? null] as const;
       if (outcome.ok) {
-        put.run(...fields, outcome.value.id, null, null);
+        const flaws = outcome.flaws === undefined ? null : JSON.stringify(outcome.flaws);
+        put.run(...fields, outcome.value.id, null, null, flaws);
         putCapture(outcome.value, sha256);
       } else {
-        put.run(...fields, null, outcome.problem.code, outcome.problem.message);
+        put.run(...fields, null, outcome.problem.code, outcome.problem.message, null);
       }
       if (before === undefined || !outcome.ok || before.sha256 !== sha256) return before;
       return before.articleId === outcome.value.id ? undefined : { ...before, becameId: outcome.value.id };
@@ -117,7 +122,17 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
   };
 }
 
-type FileReader = Pick<CatalogReader, "problems" | "problemCount" | "problemCounts" | "fileCount" | "hostFingerprints">;
+type FileReader = Pick<
+  CatalogReader,
+  "problems" | "problemCount" | "problemCounts" | "flaws" | "flawCounts" | "fileCount" | "hostFingerprints"
+>;
+
+interface RivalRow {
+  readonly path: string;
+  readonly title: string;
+  readonly canonicalUrl: string;
+  readonly rival: string;
+}
 
 export function createFileReader(db: DatabaseSync): FileReader {
   const problems = prepareQuery<Omit<FileProblem, "remedy">>(
@@ -133,6 +148,25 @@ export function createFileReader(db: DatabaseSync): FileReader {
     db,
     "SELECT problem_code AS code, count(*) AS files FROM file WHERE problem_code IS NOT NULL GROUP BY code ORDER BY code",
   );
+  const flaws = prepareQuery<{ path: string; flaws: string }>(
+    db,
+    "SELECT path, flaws FROM file WHERE flaws IS NOT NULL ORDER BY path",
+  );
+  const rivals = prepareQuery<RivalRow>(
+    db,
+    `SELECT path, metadata ->> '$.title' AS title, canonical_url AS canonicalUrl, rival
+     FROM capture JOIN file USING (article_id, sha256) JOIN capture_content ON capture = capture.number
+     WHERE rival IS NOT NULL ORDER BY path`,
+  );
+  const flawCounts = prepareQuery<{ code: FlawCode; files: number }>(
+    db,
+    `SELECT value ->> '$.code' AS code, count(DISTINCT file.path) AS files FROM file, json_each(flaws)
+     WHERE flaws IS NOT NULL GROUP BY code
+     UNION ALL
+     SELECT 'SWALLOWED_CAPTURE', count(*) AS files FROM capture JOIN file USING (article_id, sha256)
+     WHERE rival IS NOT NULL HAVING files > 0
+     ORDER BY code`,
+  );
   const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
   const hostFingerprints = prepareQuery<HostFingerprint>(
     db,
@@ -142,6 +176,17 @@ export function createFileReader(db: DatabaseSync): FileReader {
     problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
     problemCount: () => problemCount.get()?.problems ?? 0,
     problemCounts: () => new Map(problemCounts.all().map(({ code, files }) => [code, files])),
+    flaws() {
+      const own = flaws.all().flatMap((row) => {
+        const listed: readonly Flaw[] = JSON.parse(row.flaws);
+        return listed.map((flaw) => fileFlaw(row.path, flaw));
+      });
+      const swallowed = rivals.all().map(({ path, rival, ...told }) => {
+        return fileFlaw(path, swallowedFlaw(told, JSON.parse(rival)));
+      });
+      return [...own, ...swallowed].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+    },
+    flawCounts: () => new Map(flawCounts.all().map(({ code, files }) => [code, files])),
     fileCount: () => fileCount.get()?.files ?? 0,
     hostFingerprints: () => hostFingerprints.all(),
   };
@@ -151,12 +196,12 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
   const put = prepareQuery<{ number: number }>(
     db,
     `INSERT INTO capture (article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
-       canonical_url, twin_id, shown_bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       canonical_url, twin_id, shown_bytes, fields)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (article_id, sha256) DO UPDATE SET captured_at = excluded.captured_at,
        published_at = excluded.published_at, text_hash = excluded.text_hash, content_hash = excluded.content_hash,
        outlet_id = excluded.outlet_id, canonical_url = excluded.canonical_url, twin_id = excluded.twin_id,
-       shown_bytes = excluded.shown_bytes
+       shown_bytes = excluded.shown_bytes, fields = excluded.fields
      RETURNING number`,
   );
   const putContent = db.prepare(
@@ -167,7 +212,7 @@ function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: strin
     const { id, capturedAt, publishedAt, textHash, outletId, canonicalUrl, twin } = capture;
     const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt)] as const;
     const content = [contentHash(capture), outletId, canonicalUrl, twin?.id ?? null] as const;
-    const row = put.get(id, sha256, ...times, textHash, ...content, bytesShown(capture));
+    const row = put.get(id, sha256, ...times, textHash, ...content, bytesShown(capture), bitsOf(fieldsOf(capture)));
     if (row === undefined) throw new Error("a capture was not kept");
     putContent.run(row.number, metadataOf(capture), capture.bodyHtml);
   };

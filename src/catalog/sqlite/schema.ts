@@ -197,6 +197,25 @@ const steps: readonly string[] = [
   feedVersionStep,
   // Pieces of the search index that fill a page of the catalog, less SQLite's own account of it (see `open-database.ts`).
   "INSERT INTO search (search, rank) VALUES ('pgsz', 16300);",
+  // Bits of fields are in the order of `coveredFields`. `rival` tells of the article that is shown instead, as JSON.
+  `
+  ALTER TABLE file ADD COLUMN flaws TEXT;
+  CREATE INDEX file_with_flaw ON file (path) WHERE flaws IS NOT NULL;
+  ALTER TABLE capture ADD COLUMN fields INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE capture ADD COLUMN rival TEXT;
+  CREATE INDEX capture_with_rival ON capture (number) WHERE rival IS NOT NULL;
+  ALTER TABLE article ADD COLUMN fields INTEGER NOT NULL DEFAULT 0;
+  UPDATE capture SET fields = (
+    SELECT (published_at IS NOT NULL) + 2 * (json_array_length(metadata, '$.authors') > 0)
+      + 4 * (metadata -> '$.dek' IS NOT NULL) + 8 * (metadata -> '$.leadImage' IS NOT NULL)
+      + 16 * (metadata -> '$.leadImage.caption' IS NOT NULL) + 32 * (metadata -> '$.section' IS NOT NULL)
+    FROM capture_content WHERE capture_content.capture = capture.number
+  );
+  UPDATE article SET fields = (
+    SELECT (fields & ~1) | NOT published_at_is_capture_time FROM capture WHERE capture.number = article.capture
+  );
+  CREATE INDEX article_by_fields ON article (outlet_id, fields);
+  `,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -174,12 +174,23 @@ test("an index of another version is made again, and until then nothing can be s
   expect(after.count(selecting("text"))).toBe(5);
 });
 
+/** Takes back the schema's step for flaws and fields. */
+const withoutFields = `
+  DROP INDEX file_with_flaw; DROP INDEX capture_with_rival; DROP INDEX article_by_fields;
+  ALTER TABLE file DROP COLUMN flaws; ALTER TABLE capture DROP COLUMN rival; ALTER TABLE capture DROP COLUMN fields;
+  ALTER TABLE article DROP COLUMN fields;`;
+
 test("a catalog of the first version is brought up, and its articles are indexed", () => {
-  ingest(opened().catalog, exampleFile("a.txt", first));
+  const leadImage = { url: "https://gazette.example/1.jpg" };
+  const { publishedAt: _publishedAt, ...undated } = exampleCapture({ id: exampleId(2), dek: "d", leadImage });
+  const { catalog: written } = opened();
+  ingest(written, exampleFile("a.txt", first));
+  ingest(written, exampleFile("b.txt", { ...undated, textHash: "2", title: "Another" }));
+  const coverage = written.coverage();
   open.pop()?.close();
   alter(
     join(dataDir, "catalog.db"),
-    `DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
+    `${withoutFields} DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
      ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
      DROP INDEX article_by_first_capture; DROP INDEX article_by_outlet_and_first_capture; DROP INDEX capture_by_time;
      ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown; DROP TABLE feed_version;
@@ -190,9 +201,11 @@ test("a catalog of the first version is brought up, and its articles are indexed
   expect(origin).toEqual({ kind: "migrated", fromVersion: 1 });
   expect(catalog.isSearchable()).toBe(false);
   expect(catalog.indexMissing(10)).toBe(0);
-  expect([...catalog.newest(selecting("text"))]).toEqual([catalog.article(first.id)]);
+  expect([...catalog.newest(selecting("text"))]).toContainEqual(catalog.article(first.id));
   const { id, capturedAt: firstCapturedAt, bodyHtml } = first;
-  expect(catalog.capturedOn("2023-02-23")).toEqual([{ id, firstCapturedAt, shownBytes: bodyHtml.length }]);
+  expect(catalog.capturedOn("2023-02-23")).toContainEqual({ id, firstCapturedAt, shownBytes: bodyHtml.length });
+  expect(coverage.get("example")).toMatchObject({ time: 1, dek: 1, picture: 1 });
+  expect(catalog.coverage()).toEqual(coverage);
 });
 
 test("what else SQLite has against a catalog is told with the data directory", () => {
@@ -211,7 +224,7 @@ test("pieces of the search index fill pages of the catalog, and an older catalog
   expect(sizesOf(path)).toEqual({ page: 16_384, piece: 16_300 });
   alter(
     path,
-    `INSERT INTO search (search, rank) VALUES ('pgsz', 4050);
+    `${withoutFields} INSERT INTO search (search, rank) VALUES ('pgsz', 4050);
      PRAGMA user_version = 5; PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM`,
   );
   const { catalog, origin } = opened();

@@ -8,6 +8,7 @@ import { createApply } from "./apply-change.ts";
 import { createArticleReader } from "./articles.ts";
 import { isDamage, lockForWriting, openDatabase, openDatabaseToRead } from "./database.ts";
 import { createDocumentReader, createDocumentWriter } from "./documents.ts";
+import { createCoverageReader } from "./fields.ts";
 import { createFileReader, createFileRecords } from "./files.ts";
 import { createHistoryReader } from "./history.ts";
 import { LedgerTables } from "./ledger-tables.ts";
@@ -78,6 +79,7 @@ export function createReader(db: DatabaseSync): CatalogReader {
     ...createArticleReader(db, search),
     ...createHistoryReader(db, search),
     ...createFileReader(db),
+    ...createCoverageReader(db),
     ...createDocumentReader(db),
     ...createTakedownReader(db),
     ...createStateReader(db),

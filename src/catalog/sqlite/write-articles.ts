@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Twin } from "../../model/article.ts";
 import type { AppliedChange } from "../catalog.ts";
+import { isAnotherArticle, type Told } from "../another-article.ts";
 import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import { bitsOf } from "./fields.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
 
@@ -13,6 +15,9 @@ interface PresentCapture extends CaptureFact {
   readonly canonicalUrl: string;
   readonly twinId?: string;
   readonly shownBytes: number;
+  /** Bits of the fields it has. */
+  readonly fields: number;
+  readonly hasRival: boolean;
 }
 
 interface PresentRow {
@@ -26,6 +31,8 @@ interface PresentRow {
   readonly canonical_url: string;
   readonly twin_id: string | null;
   readonly shown_bytes: number;
+  readonly fields: number;
+  readonly has_rival: number;
 }
 
 /** The outcome of deriving articles again. */
@@ -45,7 +52,7 @@ export function createArticleWriter(
   const captures = prepareQuery<PresentRow>(
     db,
     `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id,
-       shown_bytes
+       shown_bytes, fields, rival IS NOT NULL AS has_rival
      FROM capture WHERE article_id = ?`,
   );
   const find = prepareQuery<{ outlet_id: string; capture: number; revision: string; shown_bytes: number }>(
@@ -55,9 +62,14 @@ export function createArticleWriter(
   const remove = db.prepare("DELETE FROM article WHERE id = ?");
   const put = createRowWriter(db);
   const twins = createTwinClaims(db);
+  const noteRivals = createRivalWriter(db);
 
   function derive(id: string): DerivedArticle<PresentCapture> | undefined {
-    return ledger.isTakenDown(id) ? undefined : deriveArticle(captures.all(id).map(toPresent), ledger.rememberedOf(id));
+    if (ledger.isTakenDown(id)) return undefined;
+    const present = captures.all(id).map(toPresent);
+    const article = deriveArticle(present, ledger.rememberedOf(id));
+    if (article) noteRivals(article.shown, present);
+    return article;
   }
 
   function write(
@@ -118,14 +130,14 @@ function cutBytes({ firstShownBytes, shown }: DerivedArticle<PresentCapture>): n
 function createRowWriter(db: DatabaseSync) {
   const put = db.prepare(
     `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
-       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision, shown_bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       first_captured_at, captured_at, surfaced_at, found_twin_id, found_twin_url, revision, shown_bytes, fields)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET outlet_id = excluded.outlet_id, capture = excluded.capture,
        published_at = excluded.published_at, published_at_is_capture_time = excluded.published_at_is_capture_time,
        updated_at = excluded.updated_at, first_captured_at = excluded.first_captured_at,
        captured_at = excluded.captured_at, surfaced_at = excluded.surfaced_at,
        found_twin_id = excluded.found_twin_id, found_twin_url = excluded.found_twin_url, revision = excluded.revision,
-       shown_bytes = excluded.shown_bytes`,
+       shown_bytes = excluded.shown_bytes, fields = excluded.fields`,
   );
   return (id: string, article: DerivedArticle<PresentCapture>, foundTwin: Twin | undefined, revision: string): void => {
     put.run(
@@ -142,7 +154,37 @@ function createRowWriter(db: DatabaseSync) {
       foundTwin?.url ?? null,
       revision,
       cutBytes(article),
+      article.publishedAtIsCaptureTime ? article.shown.fields & ~TIME : article.shown.fields | TIME,
     );
+  };
+}
+
+const TIME = bitsOf(["time"]);
+
+/**
+ * Notes of each capture that is not shown whether it is of another article, which would vanish in silence. Only captures
+ * with another address are looked at, and few articles have such.
+ */
+function createRivalWriter(db: DatabaseSync): (shown: PresentCapture, present: readonly PresentCapture[]) => void {
+  const content = prepareQuery<{ title: string; body_html: string }>(
+    db,
+    "SELECT metadata ->> '$.title' AS title, body_html FROM capture_content WHERE capture = ?",
+  );
+  const put = db.prepare("UPDATE capture SET rival = ? WHERE number = ?");
+  const toldBy = ({ number, canonicalUrl }: PresentCapture): Told => {
+    const { title = "", body_html: bodyHtml = "" } = content.get(number) ?? {};
+    return { title, canonicalUrl, bodyHtml };
+  };
+
+  return (shown, present) => {
+    for (const capture of present) {
+      const isSuspect = capture.canonicalUrl !== shown.canonicalUrl && capture.textHash !== shown.textHash;
+      if (!isSuspect && !capture.hasRival) continue;
+      const told = toldBy(shown);
+      const isRival = isSuspect && isAnotherArticle(toldBy(capture), told);
+      const rival = isRival ? JSON.stringify({ title: told.title, canonicalUrl: told.canonicalUrl }) : null;
+      put.run(rival, capture.number);
+    }
   };
 }
 
@@ -156,6 +198,8 @@ function toPresent(row: PresentRow): PresentCapture {
     outletId: row.outlet_id,
     canonicalUrl: row.canonical_url,
     shownBytes: row.shown_bytes,
+    fields: row.fields,
+    hasRival: row.has_rival === 1,
     ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
     ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
   };
