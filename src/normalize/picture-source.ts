@@ -108,7 +108,10 @@ interface Place {
   readonly src?: string | undefined;
 }
 
-/** What a browser chooses: the smallest that fills the place of the picture, else the largest. */
+/**
+ * The address that the page names without conditions, if that picture fills its place. Else what a browser chooses: the
+ * smallest that fills it, else the largest.
+ */
 function chosen(set: string | undefined, { sizes, width: written, src }: Place): string | undefined {
   if (set === undefined) return undefined;
   const place = widthOfPlace(sizes, written);
@@ -121,7 +124,8 @@ function chosen(set: string | undefined, { sizes, width: written, src }: Place):
     fills: width === undefined ? density : width / place,
   }));
   const ordered = filling.toSorted((a, b) => a.fills - b.fills);
-  return (ordered.find(({ fills }) => fills >= 1) ?? ordered.at(-1))?.address;
+  const sufficient = ordered.filter(({ fills }) => fills >= 1);
+  return (sufficient.find(({ address }) => address === src) ?? sufficient[0] ?? ordered.at(-1))?.address;
 }
 
 /**
