@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     // A table's failure is told in one line of a list: the values in it are to be read.
     chaiConfig: { truncateThreshold: 1000 },
+    reporters: ["default", "./tests/skipped-reporter.ts"],
+    globalSetup: "./tests/one-temporary-directory.ts",
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -92,12 +92,7 @@ const offenders = {
     "tests/soak/kept-daemon.ts",
   ],
   clock: ["src/http/server.ts"],
-  sleeps: [
-    "tests/full/bench.test.ts",
-    "tests/full/browser/watched-browser.ts",
-    "tests/full/faults/hostile-archive.test.ts",
-    "tests/full/faults/kills.test.ts",
-  ],
+  sleeps: ["tests/full/bench.test.ts", "tests/full/browser/watched-browser.ts"],
   emptyNames: ["src/http/tallies.ts"],
 } satisfies Record<string, readonly string[]>;
 

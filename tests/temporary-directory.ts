@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 
-/** A directory of its own for one test. */
+/** A directory of its own for one test. It goes when all tests are over, with all that they wrote. */
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
+  return mkdtempSync(join(tmpdir(), "feedmill-"));
 }

@@ -1,11 +1,24 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { spawnDaemon, type DaemonProcess, type DaemonSurroundings } from "../daemon-process.ts";
 
 export type { DaemonProcess } from "../daemon-process.ts";
 
-/** Starts a daemon that ends with the test, and waits for `until`: without it, what its first scan found. */
+/** What no test has ended by itself ends with the file. */
+const running = new Set<ChildProcess>();
+
+afterAll(async () => {
+  await Promise.all(
+    Array.from(running, async (child) => {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    }),
+  );
+});
+
+/** Starts a daemon, and waits for `until`: without it, what its first scan found. */
 export function startDaemon(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -19,13 +32,10 @@ export function startDaemonWithin(
   args: readonly string[],
   until = "Found ",
 ): Promise<DaemonProcess> {
-  return spawnDaemon(args, until, { ...surroundings, onSpawned: endWithTest });
+  return spawnDaemon(args, until, { ...surroundings, onSpawned: endWithFile });
 }
 
-function endWithTest(child: ChildProcess): void {
-  const exited = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await exited;
-  });
+function endWithFile(child: ChildProcess): void {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
 }

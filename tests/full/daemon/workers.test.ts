@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { startDaemon } from "../daemon-harness.ts";
-import { LONG } from "../faults/fault-sandbox.ts";
 import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
 
@@ -15,40 +14,36 @@ const seeds = join(root, "seeds");
 test.each([
   ["a connection for each request", false],
   ["connections that are kept", true],
-])(
-  "no request fails while the workers are replaced one by one, with %s",
-  async (_title, keepAlive) => {
-    const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
-    const before = childrenOf(daemon.process.pid);
-    const agent = new Agent({ keepAlive });
-    const done = new AbortController();
-    const load = Array.from({ length: 8 }, async () => {
-      const answers: unknown[] = [];
-      while (!done.signal.aborted) {
-        const request = get(`${daemon.url}/feeds/all/rss.xml`, { agent });
-        try {
-          const [response] = await once(request, "response");
-          await buffer(response);
-          answers.push(response.statusCode);
-        } catch (error) {
-          answers.push(String(error));
-        }
+])("no request fails while the workers are replaced one by one, with %s", async (_title, keepAlive) => {
+  await using daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
+  const before = childrenOf(daemon.process.pid);
+  const agent = new Agent({ keepAlive });
+  const done = new AbortController();
+  const load = Array.from({ length: 8 }, async () => {
+    const answers: unknown[] = [];
+    while (!done.signal.aborted) {
+      const request = get(`${daemon.url}/feeds/all/rss.xml`, { agent });
+      try {
+        const [response] = await once(request, "response");
+        await buffer(response);
+        answers.push(response.statusCode);
+      } catch (error) {
+        answers.push(String(error));
       }
-      return answers;
-    });
-    daemon.signal("SIGHUP");
-    await daemon.line("the workers were replaced");
-    done.abort();
-    const answers = (await Promise.all(load)).flat();
-    agent.destroy();
-    expect(new Set(answers)).toEqual(new Set([200]));
-    expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
-  },
-  LONG,
-);
+    }
+    return answers;
+  });
+  daemon.signal("SIGHUP");
+  await daemon.line("the workers were replaced");
+  done.abort();
+  const answers = (await Promise.all(load)).flat();
+  agent.destroy();
+  expect(new Set(answers)).toEqual(new Set([200]));
+  expect(childrenOf(daemon.process.pid).filter((pid) => before.includes(pid))).toEqual([]);
+});
 
 test("a worker that is killed while another takes its place is not missed, nor waited for", async () => {
-  const daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
+  await using daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
   const [first = 0] = childrenOf(daemon.process.pid);
   daemon.signal("SIGHUP");
   process.kill(first, "SIGKILL");

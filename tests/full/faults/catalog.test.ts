@@ -1,26 +1,40 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, test } from "vitest";
-import { askDaemon } from "../../../src/daemon/control-door.ts";
+import { beforeAll, expect, test } from "vitest";
+import { generateArchive } from "../../../bench/generate-archive.ts";
 import { startDaemon } from "../daemon-harness.ts";
 import {
   articleFile,
   everySecond,
   everything,
-  expectAsFromScratch,
-  LONG,
+  fromScratch,
+  goingOn,
+  firstRun,
+  ledgerOf,
   readyz,
   sandbox,
   served,
   stop,
+  type FirstRun,
 } from "./fault-sandbox.ts";
 
-/** In the order of the files: the catalog's, as a daemon that was stopped left it. */
+/** What can become of the catalog's file while no daemon runs. */
 const damages: readonly (readonly [what: string, damage: (path: string) => void])[] = [
   ["was deleted", (path) => rmSync(path)],
   ["was truncated in the middle", (path) => truncateSync(path, 20 * 4096)],
   ["was truncated to nothing", (path) => truncateSync(path, 0)],
+  ["has damaged pages", overwritePages],
   [
     "is a directory's worth of something else",
     (path) => writeFileSync(path, "not a database at all, though it is long enough\n".repeat(500)),
@@ -29,90 +43,97 @@ const damages: readonly (readonly [what: string, damage: (path: string) => void]
   ["is another program's", (path) => inDatabase(path, "PRAGMA application_id = 7")],
 ];
 
+/** Overwrites, where it is still there, everything after the first pages, which hold the schema. */
+function overwritePages(path: string): void {
+  if (!existsSync(path)) return;
+  const file = openSync(path, "r+");
+  const { size } = fstatSync(file);
+  for (let at = 16 * 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(4096, "damaged "), 0, 4096, at);
+  closeSync(file);
+}
+
 function inDatabase(path: string, sql: string): void {
   const db = new DatabaseSync(path);
   db.exec(sql);
   db.close();
 }
 
+/** More than the cache of the database holds. */
+const FILES = 300;
+
+let first: FirstRun;
+beforeAll(async () => {
+  first = await firstRun(60);
+});
+
 test.each(damages)(
-  "a catalog that %s is begun anew from the archive, and gives the same",
-  async (_what, damage) => {
-    const place = await sandbox(40);
-    const first = await startDaemon(place.args);
-    const expected = await everything(first);
-    await stop(first);
+  "a catalog that %s is set aside and rebuilt from the archive, gives the same, and lasts",
+  async (what, damage) => {
+    const place = first.again();
     damage(join(place.data, "catalog.db"));
-    const second = await startDaemon(place.args);
-    expect(await everything(second)).toEqual(expected);
-    await stop(second);
-    await expectAsFromScratch(place);
-  },
-  LONG,
-);
-
-test(
-  "a catalog deleted under a running daemon costs no feed, and the next start rebuilds it",
-  async () => {
-    const place = await sandbox(40);
-    const daemon = await startDaemon([...place.args, ...everySecond]);
-    const before = await everything(daemon);
-    for (const name of readdirSync(place.data)) if (name.startsWith("catalog")) rmSync(join(place.data, name));
-    writeFileSync(join(place.archive, "new.txt"), articleFile(1));
-    await daemon.line("the archive was scanned");
-    expect((await everything(daemon)).size).toBe(before.size);
-    daemon.signal("SIGKILL");
-    await daemon.exited;
-    const next = await startDaemon(place.args);
-    expect(await next.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
-    await stop(next);
-    await expectAsFromScratch(place);
-  },
-  LONG,
-);
-
-/** What a JSON feed holds, without what it says of itself. */
-function entriesOf(feed: string | undefined): string | undefined {
-  return feed?.slice(feed.indexOf('"items":['));
-}
-
-test(
-  "an archive replaced as a whole is held back, then taken over whole",
-  async () => {
-    const place = await sandbox(60);
-    const daemon = await startDaemon([...place.args, ...everySecond]);
-    const before = await everything(daemon);
-    renameSync(place.archive, `${place.archive}-before`);
-    mkdirSync(place.archive);
-    for (let number = 1; number <= 30; number++)
-      writeFileSync(join(place.archive, `${number}.txt`), articleFile(number));
-    await readyz(daemon, ({ degraded }) => degraded !== undefined);
-    await daemon.line(served);
-    // Its history goes on, because the archive has come to a later day: what it holds is what it held.
-    expect(entriesOf(await daemon.text("/feeds/nyt-zh/feed.json"))).toBe(
-      entriesOf(before.get("/feeds/nyt-zh/feed.json")),
+    await using rebuilt = await startDaemon(place.args);
+    expect(await everything(rebuilt)).toEqual(first.documents);
+    await stop(rebuilt);
+    expect(existsSync(join(place.data, "catalog.db.broken"))).toBe(
+      !/^was (?:deleted|truncated to nothing)$/.test(what),
     );
-    await askDaemon(place.data, { kind: "accept-deletions" });
-    expect(await readyz(daemon, () => true)).toMatchObject({ ready: true, articles: 30 });
-    await stop(daemon);
-    await expectAsFromScratch(place);
+    expect(await goingOn(place)).toEqual(first.documents);
+    expect(ledgerOf(place)).toBe(first.ledger);
   },
-  LONG,
 );
 
-test(
-  "ten thousand files added at once are all published, and every answer meanwhile is whole",
-  async () => {
-    const place = await sandbox(20);
-    const daemon = await startDaemon([...place.args, ...everySecond]);
-    const { articles: before } = await readyz(daemon, ({ articles }) => Number(articles) > 0);
-    for (let number = 1; number <= 10_000; number++)
-      writeFileSync(join(place.archive, `${number}.txt`), articleFile(number));
-    await readyz(daemon, ({ ready, degraded, articles }) => {
-      expect([ready, degraded]).toEqual([true, undefined]);
-      return Number(articles) >= Number(before) + 10_000;
-    });
-    expect(await daemon.text("/feeds/voa-zh/rss.xml")).toContain("第10000篇");
-  },
-  3 * LONG,
-);
+test("the archive and the ledger alone give what the first run gave", async () => {
+  await using daemon = await startDaemon(first.withoutCatalog().args);
+  expect(await everything(daemon)).toEqual(first.documents);
+});
+
+test("a catalog damaged under a running daemon is rebuilt while the last good feeds are served", async () => {
+  const place = sandbox(FILES);
+  await using daemon = await startDaemon([...place.args, ...everySecond]);
+  const before = await everything(daemon);
+  for (const name of ["catalog.db", "catalog.db-wal"]) overwritePages(join(place.data, name));
+  // What is in the cache of the database stays readable: old articles are changed until one is not.
+  generateArchive(place.archive, FILES, 8);
+  await daemon.line("is being rebuilt");
+  expect(await everything(daemon)).toEqual(before);
+  await daemon.line(served);
+  await stop(daemon);
+  const documents = await goingOn(place);
+  expect(await fromScratch(place)).toEqual(documents);
+});
+
+test("a catalog deleted under a running daemon costs no feed, and the next start rebuilds it", async () => {
+  const place = sandbox(40);
+  await using daemon = await startDaemon([...place.args, ...everySecond]);
+  const before = await everything(daemon);
+  for (const name of readdirSync(place.data)) if (name.startsWith("catalog")) rmSync(join(place.data, name));
+  writeFileSync(join(place.archive, "new.txt"), articleFile(1));
+  await daemon.line("the archive was scanned");
+  expect((await everything(daemon)).size).toBe(before.size);
+  daemon.signal("SIGKILL");
+  await daemon.exited;
+  await using next = await startDaemon(place.args);
+  expect(await next.text("/feeds/voa-zh/feed.json")).toContain("第1篇");
+  await stop(next);
+  const documents = await goingOn(place);
+  expect(await fromScratch(place)).toEqual(documents);
+});
+
+test("a catalog that cannot be written leaves the feeds as they are, says so, and is caught up with", async () => {
+  const { archive, data, args } = sandbox(10);
+  await using daemon = await startDaemon([...args, ...everySecond]);
+  const before = await everything(daemon);
+  const other = new DatabaseSync(join(data, "catalog.db"));
+  other.exec("BEGIN IMMEDIATE");
+  writeFileSync(join(archive, "new.txt"), articleFile(1));
+  await daemon.line("the next scan will try again");
+  expect(await readyz(daemon, ({ degraded }) => degraded !== undefined)).toMatchObject({
+    ready: true,
+    degraded: expect.stringContaining("locked"),
+  });
+  expect(await everything(daemon)).toEqual(before);
+  other.exec("ROLLBACK");
+  other.close();
+  await daemon.line(served);
+  await readyz(daemon, ({ degraded }) => degraded === undefined);
+});

@@ -1,15 +1,15 @@
-import { copyFileSync, mkdirSync, renameSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { generateArchive } from "../../../bench/generate-archive.ts";
-import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
-import { freePort } from "../../free-port.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
+import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
+
+/** A test that waits longer has failed. */
+const LONGEST_MS = 100_000;
 
 export const served = "documents are served";
 export const everySecond = ["--scan-every", "* * * * * *"];
-/** In milliseconds: hundreds of articles are read several times. */
-export const LONG = 120_000;
 const feedPaths = ["all", "nyt-zh", "voa-zh", "dw-zh"].flatMap((name) =>
   ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`),
 );
@@ -20,13 +20,57 @@ export interface Sandbox {
   readonly args: readonly string[];
 }
 
-/** An archive of generated files and a data directory of the test's own, at one address over restarts. */
-export async function sandbox(files: number): Promise<Sandbox> {
+/** An archive of generated files and a data directory, both of the test's own. */
+export function sandbox(files: number): Sandbox {
   const directory = temporaryDirectory();
-  const archive = join(directory, "archive");
-  const data = join(directory, "data");
-  generateArchive(archive, files, 7);
-  return { archive, data, args: ["--seeds", archive, "--data", data, "--port", String(await freePort())] };
+  generateArchive(join(directory, "archive"), files, 7);
+  return sandboxOf(join(directory, "archive"), join(directory, "data"));
+}
+
+/** The address is the same wherever a daemon listens, so that documents of several daemons can be equal. */
+function sandboxOf(archive: string, data: string): Sandbox {
+  return { archive, data, args: ["--seeds", archive, "--data", data, "--public-url", "http://localhost"] };
+}
+
+/** Bytes and tags of documents, by their paths. */
+export type Documents = ReadonlyMap<string, string>;
+
+/** What a daemon that was stopped leaves behind, to be copied by several tests. */
+export interface FirstRun {
+  readonly documents: Documents;
+  readonly ledger: string;
+  /** The same archive, which the test must leave as it is, with a copy of the data directory. */
+  again(): Sandbox;
+  /** A copy of the archive, and of the data directory without its catalog. */
+  withoutCatalog(): Sandbox;
+}
+
+export async function firstRun(files: number): Promise<FirstRun> {
+  const place = sandbox(files);
+  const daemon = await startDaemon(place.args);
+  const documents = await everything(daemon);
+  await stop(daemon);
+  return {
+    documents,
+    ledger: ledgerOf(place),
+    again() {
+      const data = join(temporaryDirectory(), "data");
+      cpSync(place.data, data, { recursive: true });
+      return sandboxOf(place.archive, data);
+    },
+    withoutCatalog() {
+      const directory = temporaryDirectory();
+      const [archive, data] = [join(directory, "archive"), join(directory, "data")];
+      cpSync(place.archive, archive, { recursive: true, preserveTimestamps: true });
+      mkdirSync(data);
+      copyFileSync(join(place.data, "ledger.jsonl"), join(data, "ledger.jsonl"));
+      return sandboxOf(archive, data);
+    },
+  };
+}
+
+export function ledgerOf({ data }: Sandbox): string {
+  return readFileSync(join(data, "ledger.jsonl"), "utf8");
 }
 
 export function articleFile(number: number, title = `第${number}篇`): string {
@@ -35,7 +79,7 @@ export function articleFile(number: number, title = `第${number}篇`): string {
 }
 
 /** Bytes and tags of every feed. */
-export async function everything(daemon: DaemonProcess): Promise<Map<string, string>> {
+export async function everything(daemon: DaemonProcess): Promise<Documents> {
   const documents = new Map<string, string>();
   for (const path of feedPaths) {
     const response = await daemon.fetch(path);
@@ -49,24 +93,33 @@ export async function stop(daemon: DaemonProcess): Promise<void> {
   expect(await daemon.exited).toBe(0);
 }
 
-/** A daemon that goes on with what is there serves what one would that has the archive and the ledger alone. */
-export async function expectAsFromScratch({ args, data }: Sandbox): Promise<void> {
-  const goesOn = await startDaemon(args);
-  const documents = await everything(goesOn);
-  await stop(goesOn);
-  renameSync(data, `${data}-before`);
+/** What a daemon serves that goes on with what another left. */
+export async function goingOn({ args }: Sandbox): Promise<Documents> {
+  await using daemon = await startDaemon(args);
+  const documents = await everything(daemon);
+  await stop(daemon);
+  return documents;
+}
+
+/** What a daemon serves that has the archive and the ledger alone. */
+export async function fromScratch({ args, data }: Sandbox): Promise<Documents> {
+  const before = `${data}-before`;
+  renameSync(data, before);
   mkdirSync(data);
-  copyFileSync(join(`${data}-before`, "ledger.jsonl"), join(data, "ledger.jsonl"));
-  const anew = await startDaemon(args);
-  expect(await everything(anew)).toEqual(documents);
+  copyFileSync(join(before, "ledger.jsonl"), join(data, "ledger.jsonl"));
+  await using daemon = await startDaemon(args);
+  return await everything(daemon);
 }
 
 export type Readiness = Readonly<Record<string, unknown>>;
 
-/** Asks until what is said of readiness is what was waited for. */
+/** Asks until what is said of readiness is what is waited for. */
 export async function readyz(daemon: DaemonProcess, isAwaited: (said: Readiness) => boolean): Promise<Readiness> {
-  for (;;) {
-    const said: Readiness = JSON.parse(await daemon.text("/readyz"));
-    if (isAwaited(said)) return said;
-  }
+  let said: Readiness = {};
+  const isReached = async (): Promise<boolean> => {
+    said = JSON.parse(await daemon.text("/readyz"));
+    return isAwaited(said);
+  };
+  await vi.waitUntil(isReached, { timeout: LONGEST_MS });
+  return said;
 }
