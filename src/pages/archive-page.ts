@@ -3,7 +3,7 @@ import type { ShownPart } from "../model/addresses.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { articlesIn, heatMap, monthSheet, newestFirst } from "./archive.ts";
+import { articlesIn, heatMap, monthSheet, newestFirst, partNeighbors } from "./archive.ts";
 import { formatMonth, formatYear } from "./dates.ts";
 import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
@@ -81,11 +81,19 @@ function neighbors({ definition: { name }, days }: ArchivePageContent, month: st
   const months = [...new Set(days.map(({ day }) => day.slice(0, "2024-05".length)))].toSorted();
   const earlier = months.findLast((each) => each < month);
   const later = months.find((each) => each > month);
-  const link = (target: string, rel: string, label: string): Html => {
-    const href = pageHref(context, { kind: "feed-page", name, shown: { month: target } });
-    return html`<a href="${href}" rel="${rel}"><small>${label}</small> ${monthTitle(target, context)}</a>`;
-  };
-  return html`<nav class="neighbors" aria-label="${words.archive}">${earlier !== undefined && link(earlier, "prev", words.earlierMonth)}${later !== undefined && link(later, "next", words.laterMonth)}</nav>`;
+  const link = (target: string, label: string) => ({
+    shown: { month: target },
+    label,
+    title: monthTitle(target, context),
+  });
+  return partNeighbors(
+    name,
+    {
+      earlier: earlier === undefined ? undefined : link(earlier, words.earlierMonth),
+      later: later === undefined ? undefined : link(later, words.laterMonth),
+    },
+    context,
+  );
 }
 
 function monthTitle(month: string, { locale }: PageContext): string {

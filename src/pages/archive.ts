@@ -65,6 +65,23 @@ export function heatMap(year: string, days: readonly DayCount[], busiest: number
   return html`<svg class="heat" role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${paths.map((path, level) => path !== "" && html`<path class="level-${level}" d="${path}"/>`)}</svg>`;
 }
 
+interface Neighbor {
+  readonly shown: ShownPart;
+  readonly label: string;
+  readonly title: string;
+}
+
+/** The ways to the parts of a feed before and after the one that a page shows. */
+export function partNeighbors(
+  name: string,
+  { earlier, later }: { readonly earlier: Neighbor | undefined; readonly later: Neighbor | undefined },
+  context: PageContext,
+): Html {
+  const link = ({ shown, label, title }: Neighbor, rel: string): Html =>
+    html`<a href="${pageHref(context, { kind: "feed-page", name, shown })}" rel="${rel}"><small>${label}</small> ${title}</a>`;
+  return html`<nav class="neighbors" aria-label="${context.words.archive}">${earlier && link(earlier, "prev")}${later && link(later, "next")}</nav>`;
+}
+
 export function newestFirst(days: readonly DayCount[]): readonly DayCount[] {
   return days.toSorted((a, b) => (a.day < b.day ? 1 : -1));
 }

@@ -5,6 +5,7 @@ import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
+import { partNeighbors } from "./archive.ts";
 import { articleList } from "./article-list.ts";
 import { formatDay, formatDayOfYear } from "./dates.ts";
 import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
@@ -68,9 +69,13 @@ function neighbors({ definition: { name }, days }: DayPageContent, day: string, 
   const inOrder = days.map((each) => each.day).toSorted();
   const earlier = inOrder.findLast((each) => each < day);
   const later = inOrder.find((each) => each > day);
-  const link = (target: string, rel: string, label: string): Html => {
-    const href = pageHref(context, { kind: "feed-page", name, shown: { day: target } });
-    return html`<a href="${href}" rel="${rel}"><small>${label}</small> ${formatDay(target, locale)}</a>`;
-  };
-  return html`<nav class="neighbors" aria-label="${words.archive}">${earlier !== undefined && link(earlier, "prev", words.earlierDay)}${later !== undefined && link(later, "next", words.laterDay)}</nav>`;
+  const link = (target: string, label: string) => ({ shown: { day: target }, label, title: formatDay(target, locale) });
+  return partNeighbors(
+    name,
+    {
+      earlier: earlier === undefined ? undefined : link(earlier, words.earlierDay),
+      later: later === undefined ? undefined : link(later, words.laterDay),
+    },
+    context,
+  );
 }
