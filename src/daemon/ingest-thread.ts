@@ -94,6 +94,7 @@ function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Ru
     onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
     isHeldBack: isRebuilding,
   });
+  publisher.begin();
   const { seeds, scanEvery, configFile, outlets } = settings.config;
   const service = new IngestService({
     catalog,
@@ -108,7 +109,6 @@ function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Ru
   });
   const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
   // The documents that an earlier run published are served until this one has newer ones.
-  publisher.begin();
   send({ kind: "opened", changedAt: catalog.editionChangedAt() });
   const close = async (): Promise<void> => {
     watch.close();
