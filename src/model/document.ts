@@ -10,7 +10,7 @@ export interface Document {
   /** For the `Link` header (RFC 8288), `self` among them where the document has one. */
   readonly links: readonly DocumentLink[];
   readonly maxAgeSeconds: number;
-  /** Of a page that says why there is no other: no cache keeps it, and nothing revalidates it. Absent: 200. */
+  /** Absent: 200. Otherwise a page that says why there is no other: no cache keeps it, and nothing revalidates it. */
   readonly status?: 400 | 503;
   /** The entries of a feed, by where they stand in the body, in order. */
   readonly entries?: readonly Span[];

@@ -82,7 +82,7 @@ export class RateBudgets {
     return wait;
   }
 
-  /** Whether the validator of a request was brought back before as often as it was handed out. Asked before `feedWait`. */
+  /** True where the validator of a request was brought before, and was not handed out since. Asked before `feedWait`. */
   isRepeat(request: IncomingMessage, document: PreparedDocument): boolean {
     const client = this.#clients.find(request);
     const key = client === undefined ? "" : visitorsKey(client, request, document);
