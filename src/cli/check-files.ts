@@ -3,6 +3,7 @@ import { readArticleFile } from "../archive/read-article-file.ts";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { deriveArticle, type CaptureFact } from "../catalog/derive-article.ts";
 import type { Article, Capture } from "../model/article.ts";
+import { type FileFlaw, fileFlaw } from "../model/flaw.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -13,6 +14,8 @@ import { ingestFile, type IngestedArticle } from "../ingest/ingest-file.ts";
 export interface CheckedFiles {
   readonly files: number;
   readonly problems: readonly FileProblem[];
+  /** Files that are published and have something wrong. */
+  readonly flaws: readonly FileFlaw[];
   /** Every configured outlet, and `other` where a file needs it. */
   readonly outlets: readonly OutletCounts[];
   /** Hosts without a profile, with the number of files from each. */
@@ -46,6 +49,7 @@ export function checkFiles(
   { outlets, now, onRead }: CheckingDeps,
 ): CheckedFiles {
   const problems: FileProblem[] = [];
+  const flaws: FileFlaw[] = [];
   const captures = new Map<string, CheckedCapture[]>();
   const tally = createTally(outlets);
   let files = 0;
@@ -63,12 +67,13 @@ export function checkFiles(
     tally.add(ingested);
     const { outcome, sha256 } = ingested;
     if (outcome.ok) {
+      flaws.push(...(outcome.flaws ?? []).map((flaw) => fileFlaw(path, flaw)));
       captures.getOrInsertComputed(outcome.value.id, () => []).push(checkedCapture(outcome.value, sha256));
     } else {
       problems.push(fileProblem(path, outcome.problem));
     }
   }
-  return { files, problems, captures, ...tally.result() };
+  return { files, problems, flaws, captures, ...tally.result() };
 }
 
 function checkedCapture(capture: Capture, sha256: string): CheckedCapture {
@@ -116,6 +121,8 @@ export interface Comparison {
   readonly changedIds: number;
   /** Files whose loss is held back. */
   readonly held: number;
+  /** Files that are read and not shown, because another article has their id. */
+  readonly swallowed: readonly FileFlaw[];
 }
 
 /** Compares articles as they would be now, by id, with those that are published. */
@@ -137,7 +144,8 @@ export function compareWithCatalog(
     else if (!published && !catalog.takedown(id)) added++;
   }
   const changedIds = countChangedIds(catalog, outlets);
-  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0 };
+  const swallowed = catalog.flaws().filter(({ code }) => code === "SWALLOWED_CAPTURE");
+  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0, swallowed };
 }
 
 /** Hashes the parts of an article that readers see. Times and twin are left out: they come from more than one file. */

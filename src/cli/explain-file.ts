@@ -1,6 +1,7 @@
 import { readArticleFile } from "../archive/read-article-file.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Capture } from "../model/article.ts";
+import { type FileFlaw, fileFlaw } from "../model/flaw.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
 import type { TraceEntry } from "../model/trace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -13,6 +14,8 @@ export interface Explanation {
   readonly outlet?: { readonly id: string; readonly name: string; readonly reason: string };
   readonly changes: readonly TraceEntry[];
   readonly article?: Capture;
+  /** What is wrong with the file that becomes an article all the same. */
+  readonly flaws?: readonly FileFlaw[];
   readonly problem?: FileProblem;
 }
 
@@ -51,7 +54,9 @@ export function explainFile(path: string, signature: string, outlets: Outlets, n
   const host = identityHost(new URL(url));
   const reason = hosts.length > 0 ? `its profile claims the host ${host}` : `no profile claims the host ${host}`;
   const known = { path, claims, outlet: { id, name, reason }, changes };
-  return outcome.ok ? { ...known, article: outcome.value } : { ...known, ...(problem && { problem }) };
+  if (!outcome.ok) return { ...known, ...(problem && { problem }) };
+  const flaws = outcome.flaws?.map((flaw) => fileFlaw(path, flaw));
+  return { ...known, article: outcome.value, ...(flaws && { flaws }) };
 }
 
 function encodingOf(bytes: Uint8Array): string {

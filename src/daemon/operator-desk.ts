@@ -42,7 +42,11 @@ export class OperatorDesk {
     const app = createOperatorApp({
       status: () => this.status(),
       metrics: () => this.#metricsText(),
-      problems: () => this.#readCatalog((reader) => reader.problems()) ?? [],
+      problems: () =>
+        this.#readCatalog((reader) => ({ problems: reader.problems(), flaws: reader.flaws() })) ?? {
+          problems: [],
+          flaws: [],
+        },
       locale: localeOf(language),
       stylesheet: () => this.#readCatalog((reader) => reader.document(stylesheetPath)?.body),
       ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),

@@ -13,7 +13,7 @@ const problem = {
 
 test("files are listed by what is to be done about them", () => {
   const other = { ...problem, code: "EMPTY_FILE", path: "3.txt", remedy: remedies.EMPTY_FILE } as const;
-  const $ = load(renderProblemsPage([problem, other, { ...problem, path: "a/2.txt" }], "en"));
+  const $ = load(renderProblemsPage({ problems: [problem, other, { ...problem, path: "a/2.txt" }], flaws: [] }, "en"));
   expect(
     $("h2")
       .get()
@@ -31,11 +31,26 @@ test("files are listed by what is to be done about them", () => {
 });
 
 test("where there is none, it says so", () => {
-  expect(load(renderProblemsPage([], "zh-Hans"))("main").text()).toContain("所有文件都发布了");
+  expect(load(renderProblemsPage({ problems: [], flaws: [] }, "zh-Hans"))("main").text()).toContain("所有文件都发布了");
 });
 
 test("a file cannot write into the page with its name", () => {
-  const $ = load(renderProblemsPage([{ ...problem, path: hostile, message: hostile }], "en"));
+  const $ = load(renderProblemsPage({ problems: [{ ...problem, path: hostile, message: hostile }], flaws: [] }, "en"));
   expect($("script, img, [onload]")).toHaveLength(0);
   expect($("dt").text()).toBe(hostile);
+});
+
+test("files with a flaw stand apart from those that were not published", () => {
+  const flaw = {
+    code: "DAMAGED_TEXT",
+    message: "Line 2 holds a damaged character.",
+    path: "b.txt",
+    remedy: "Mend it.",
+  } as const;
+  const $ = load(renderProblemsPage({ problems: [problem], flaws: [flaw] }, "en"));
+  const headings = $("h2")
+    .toArray()
+    .map((heading) => $(heading).text());
+  expect(headings).toEqual(["MISSING_DATE 1", "DAMAGED_TEXT 1"]);
+  expect($(".lead").last().text()).toBe("1 flaw was found in files that were published all the same.");
 });

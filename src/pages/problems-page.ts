@@ -1,6 +1,7 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { stylesheetPath } from "../model/addresses.ts";
 import type { Locale } from "../model/locale.ts";
+import type { FileFlaw } from "../model/flaw.ts";
 import type { FileProblem } from "../model/problem.ts";
 import { htmlPage } from "./page.ts";
 import { wordsOf } from "./words/words-of.ts";
@@ -9,10 +10,14 @@ import { wordsOf } from "./words/words-of.ts";
 const MAX_ROWS = 1000;
 
 /**
- * The page of files that were not published, for the operator's listener: it stands alone, and links to nothing but the
+ * The page of files that were not published, and of those that were though something is wrong with them. It is for the
+ * operator's listener: it stands alone, and links to nothing but the
  * stylesheet at its usual path. Messages and remedies are in English, as everywhere.
  */
-export function renderProblemsPage(problems: readonly FileProblem[], locale: Locale): string {
+export function renderProblemsPage(
+  { problems, flaws }: { readonly problems: readonly FileProblem[]; readonly flaws: readonly FileFlaw[] },
+  locale: Locale,
+): string {
   const words = wordsOf[locale];
   return htmlPage({
     language: locale,
@@ -25,12 +30,17 @@ export function renderProblemsPage(problems: readonly FileProblem[], locale: Loc
 <h1>${words.problems}</h1>
 <p class="lead">${problems.length === 0 ? words.noProblems : words.problemCount(problems.length)}</p>
 ${problems.length > 0 && problemList(problems, locale)}
+${
+  flaws.length > 0 &&
+  html`<p class="lead">${words.flawCount(flaws.length)}</p>
+${problemList(flaws, locale)}`
+}
 </main>`,
   });
 }
 
 /** By what is to be done: files with the same remedy stand together. */
-function problemList(problems: readonly FileProblem[], locale: Locale): Html {
+function problemList(problems: readonly (FileProblem | FileFlaw)[], locale: Locale): Html {
   const words = wordsOf[locale];
   const byCode = Map.groupBy(problems.slice(0, MAX_ROWS), ({ code }) => code);
   return html`${[...byCode].map(

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { RootReport } from "../../archive/scan-archive.ts";
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
+import type { FileFlaw } from "../../model/flaw.ts";
 import type { FileProblem } from "../../model/problem.ts";
 import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
@@ -34,12 +35,9 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   });
   progress.finish();
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const report: CheckReport = {
-    ...checked,
-    roots: found.roots,
-    problems,
-    ...comparisonOf(checked, outlets, config.data),
-  };
+  const compared = comparisonOf(checked, outlets, config.data);
+  const flaws = [...checked.flaws, ...(compared.comparison?.swallowed ?? [])];
+  const report: CheckReport = { ...checked, roots: found.roots, problems, flaws, ...compared };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
@@ -59,20 +57,23 @@ function comparisonOf(
   }
 }
 
-function toJson({ files, captures, roots, problems, outlets, unclaimedHosts, comparison }: CheckReport): unknown {
+function toJson(report: CheckReport): unknown {
+  const { files, captures, roots, problems, flaws, outlets, unclaimedHosts } = report;
+  const { swallowed: _among, ...comparison } = report.comparison ?? {};
   return {
     roots,
     files,
     articles: captures.size,
     problems,
+    flaws,
     outlets,
     unclaimedHosts: Object.fromEntries(unclaimedHosts),
-    ...(comparison ? { comparison } : {}),
+    ...(report.comparison ? { comparison } : {}),
   };
 }
 
 function toText(report: CheckReport): string {
-  const { files, captures, problems, outlets } = report;
+  const { files, captures, problems, flaws, outlets } = report;
   const notes = notesAmong(report);
   const total = { id: "", name: "all files", files, articles: captures.size, problems: problems.length };
   const rows = [...outlets, total].map((row) => [
@@ -83,6 +84,8 @@ function toText(report: CheckReport): string {
   return [
     formatTable([["OUTLET", "NAME", "FILES", "ARTICLES", "PROBLEMS"], ...rows]),
     ...problems.filter((problem) => !notes.includes(problem)).map(describeProblem),
+    ...(flaws.length === 0 ? [] : [`Published all the same, with something wrong: ${countNoun(flaws.length, "flaw")}`]),
+    ...flaws.map(describeProblem),
     ...remarks(report),
     ...describeNotes(notes),
   ].join("\n\n");
@@ -108,7 +111,7 @@ function describeNotes(notes: readonly FileProblem[]): string[] {
   return [`${what}\n  Try: ${printable(`ignore: [${globs.join(", ")}]${more}`)} in the configuration`];
 }
 
-function describeProblem({ path, code, message, remedy }: FileProblem): string {
+function describeProblem({ path, code, message, remedy }: FileProblem | FileFlaw): string {
   return printable(`${shortPath(path, process.cwd())}: ${code}`) + `\n  ${printable(message)}\n  Try: ${remedy}`;
 }
 

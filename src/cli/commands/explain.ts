@@ -32,7 +32,7 @@ function takedownOf(id: string, dataDirectory: string): Takedown | undefined {
 }
 
 function toText(
-  { path, claims, outlet, changes, article, problem }: Explanation,
+  { path, claims, outlet, changes, article, problem, flaws = [] }: Explanation,
   takedown: Takedown | undefined,
 ): string {
   const { bodyHtml, ...facts } = article ?? {};
@@ -43,6 +43,8 @@ function toText(
     outlet && `Outlet\n  ${printable(`${outlet.id} (${outlet.name}), because ${outlet.reason}`)}`,
     claims && `Changes\n${changes.length > 0 ? formatTable(stepRows) : "  none"}`,
     takedown && `Taken down: this article is not published\n${formatTable(takedownRows(takedown))}`,
+    flaws.length > 0 &&
+      `Flaws\n${formatTable(flaws.map(({ code, message, remedy }) => [`  ${code}`, printable(message), remedy]))}`,
     article && `Article\n${formatTable(rowsOf(facts))}`,
     bodyHtml && `Body\n  ${bodyHtml.split("\n").map(printable).join("\n  ")}`,
     problem &&
@@ -52,7 +54,7 @@ function toText(
         ["  try", problem.remedy],
       ])}`,
   ];
-  return sections.filter((section) => section !== undefined).join("\n\n");
+  return sections.filter((section) => section !== undefined && section !== false).join("\n\n");
 }
 
 const longestSubject = 100;

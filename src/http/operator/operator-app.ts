@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
 import type { Locale } from "../../model/locale.ts";
+import type { FileFlaw } from "../../model/flaw.ts";
 import type { FileProblem } from "../../model/problem.ts";
 import { renderProblemsPage } from "../../pages/problems-page.ts";
 import { flatHeaders, sendText } from "../headers.ts";
@@ -12,7 +13,7 @@ export interface OperatorAppDeps {
   readonly status: () => object;
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-  readonly problems: () => readonly FileProblem[];
+  readonly problems: () => { readonly problems: readonly FileProblem[]; readonly flaws: readonly FileFlaw[] };
   /** The language of the page of problems. */
   readonly locale: Locale;
   /** The style of that page; absent while there is none. */

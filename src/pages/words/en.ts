@@ -151,6 +151,7 @@ export const english: Words = {
   problemCount: (count) =>
     `${counted(count, "file was", "files were")} not published. A file is read again as soon as it changes.`,
   noProblems: "Every file was published.",
+  flawCount: (count) => `${counted(count, "flaw was", "flaws were")} found in files that were published all the same.`,
   file: "File",
   reason: "Why",
   remedy: "What to do",

@@ -111,6 +111,7 @@ export interface Words {
   readonly problems: string;
   readonly problemCount: (count: number) => string;
   readonly noProblems: string;
+  readonly flawCount: (count: number) => string;
   readonly file: string;
   readonly reason: string;
   readonly remedy: string;

@@ -143,6 +143,7 @@ export const simplified: Words = {
   problems: "未能发布的文件",
   problemCount: (count) => `有 ${number.format(count)} 个文件没有发布。改好以后会自动重新读取。`,
   noProblems: "所有文件都发布了。",
+  flawCount: (count) => `已经发布的文件里还有 ${number.format(count)} 处瑕疵。`,
   file: "文件",
   reason: "原因",
   remedy: "怎么办",

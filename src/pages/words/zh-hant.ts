@@ -143,6 +143,7 @@ export const traditional: Words = {
   problems: "未能發布的檔案",
   problemCount: (count) => `有 ${number.format(count)} 個檔案沒有發布。改好以後會自動重新讀取。`,
   noProblems: "所有檔案都發布了。",
+  flawCount: (count) => `已經發布的檔案裡還有 ${number.format(count)} 處瑕疵。`,
   file: "檔案",
   reason: "原因",
   remedy: "怎麼辦",

@@ -48,6 +48,16 @@ test("problems are told to programs with path, code, message and remedy", () => 
   });
 });
 
+test("a file with a flaw is published, and told apart from problems", () => {
+  const path = place.write("seeds/damaged.txt", articleText(known).replace("</p>", "\ufffd</p>"));
+  const { code, out } = place.run("check");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Published all the same, with something wrong: 1 flaw$/m);
+  expect(out).toMatch(/^seeds\/damaged\.txt: DAMAGED_TEXT\n {2}Line \d+ holds a damaged character\.\n {2}Try: /m);
+  expect(checkJson()).toMatchObject({ articles: 1, problems: [], flaws: [{ path, code: "DAMAGED_TEXT" }] });
+  expect(place.run("explain", "seeds/damaged.txt").out).toMatch(/^Flaws\n {2}DAMAGED_TEXT /m);
+});
+
 test("files without a header beside articles are told once, with the setting that leaves them out", () => {
   place.write("seeds/bbc/1.md", articleText(known));
   for (const name of ["README.md", "bbc/README.md", "lists.md"])
