@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { OutletReport } from "../ingest/archive-report.ts";
+import { countFields } from "../model/coverage.ts";
 import { describeArchive } from "./describe-start.ts";
 
 const nothing = {
@@ -7,16 +9,18 @@ const nothing = {
   outlets: [],
   problems: 0,
   problemCounts: new Map(),
+  flawCounts: new Map(),
   held: 0,
   missingRoots: [],
   remarks: [],
 };
 
+const outlet = (id: string, name: string, articles: number): OutletReport => {
+  return { id, name, articles, coverage: countFields([]), drops: [] };
+};
+
 test("what was found is told by outlet", () => {
-  const outlets = [
-    { id: "dw-zh", name: "德国之声中文网", articles: 1 },
-    { id: "other", name: "other", articles: 2 },
-  ];
+  const outlets = [outlet("dw-zh", "德国之声中文网", 1), outlet("other", "other", 2)];
   expect(describeArchive({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
     "Found 3 articles in 4 files: 德国之声中文网 1, other 2",
   ]);

@@ -101,6 +101,7 @@ export class OperatorDesk {
       articles: archive?.articles ?? 0,
       problems: archive?.problems ?? 0,
       problemCounts: Object.fromEntries(archive?.problemCounts ?? []),
+      flawCounts: Object.fromEntries(archive?.flawCounts ?? []),
       held: archive?.held ?? 0,
       missingRoots: archive?.missingRoots ?? [],
       warnings: [...warnings, ...(archive?.remarks ?? [])],

@@ -21,6 +21,7 @@ export interface Status<Instant = Date> {
   readonly articles: number;
   readonly problems: number;
   readonly problemCounts: Readonly<Record<string, number>>;
+  readonly flawCounts: Readonly<Record<string, number>>;
   /** Files that are gone and whose articles are kept until that is accepted. */
   readonly held: number;
   readonly missingRoots: readonly string[];

@@ -3,28 +3,65 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
-import { createOutlets } from "../outlets/outlets.ts";
+import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { reportArchive } from "./archive-report.ts";
 
-test("the report has the pace of each outlet and of all, and a remark on links", () => {
+function emptyCatalog(): Catalog {
   const data = mkdtempSync(join(tmpdir(), "report-"));
   const { catalog } = openCatalog({ data }).write();
   onTestFinished(() => {
     catalog.close();
     rmSync(data, { recursive: true });
   });
+  return catalog;
+}
+
+function outletsNamed(...ids: readonly string[]): Outlets {
+  const outlets = createOutlets(ids.map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
+  if (!outlets.ok) throw new Error(JSON.stringify(outlets.mistakes));
+  return outlets.value;
+}
+
+test("a field that the newest articles lack, and an article that another hides, are remarks", () => {
+  const catalog = emptyCatalog();
+  const { publishedAt, ...undated } = exampleCapture({ outletId: "dw-zh" });
+  const ingested = Array.from({ length: 80 }, (_, index) => {
+    const times = {
+      capturedAt: new Date(Date.UTC(2024, 4, 1, index)),
+      ...(index < 60 && { publishedAt: publishedAt ?? new Date(0) }),
+    };
+    return exampleFile(`${index}.txt`, { ...undated, ...times, id: exampleId(index) });
+  });
+  const rival = {
+    title: "果园",
+    canonicalUrl: "https://g.example/2",
+    bodyHtml: "<p>园丁在春天种下了苹果树。</p>",
+    textHash: "o",
+  };
+  catalog.apply({
+    ingested: [...ingested, exampleFile("r.txt", { ...undated, ...rival, id: exampleId(1) })],
+    removed: [],
+  });
+  const report = reportArchive(catalog, outletsNamed("dw-zh"), []);
+  expect(report.outlets[0]?.drops).toEqual([{ field: "time", newest: 0, before: 60, earlier: 60 }]);
+  expect(report.flawCounts).toEqual(new Map([["SWALLOWED_CAPTURE", 1]]));
+  expect(report.remarks).toEqual([
+    "1 file not shown, because another article has the same id: feedmill check names them.",
+    "Of the last 20 articles of dw-zh (dw-zh), 0 have the field time; of 60 before them, 60 had it. Has the outlet changed its markup?",
+  ]);
+});
+
+test("the report has the pace of each outlet and of all, and a remark on links", () => {
+  const catalog = emptyCatalog();
   const ingested = Array.from({ length: 12 }, (_, index) => {
     const capturedAt = new Date(Date.UTC(2024, 4, 1 + index));
     return exampleFile(`${index}.txt`, exampleCapture({ id: exampleId(index), outletId: "dw-zh", capturedAt }));
   });
   catalog.apply({ ingested, removed: [] });
-  const outlets = createOutlets(
-    ["dw-zh", "voa-zh"].map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })),
-  );
-  if (!outlets.ok) throw new Error(JSON.stringify(outlets.mistakes));
-  const report = reportArchive(catalog, outlets.value, [
+  const report = reportArchive(catalog, outletsNamed("dw-zh", "voa-zh"), [
     { path: "/a", state: "empty", links: { count: 2, example: "/a/b" } },
     { path: "/c", state: "present", links: { count: 1, example: "/c/d" } },
     { path: "/e", state: "missing" },
@@ -42,5 +79,6 @@ test("the report has the pace of each outlet and of all, and a remark on links",
       "1 link in /c passed over, such as /c/d. Links are not followed.",
     ],
   });
-  expect(report.outlets[1]).toEqual({ id: "voa-zh", name: "voa-zh", articles: 0 });
+  expect(report.outlets[1]).not.toHaveProperty("newestSurfacedAt");
+  expect(report.outlets[0]).toMatchObject({ coverage: { time: 12, dek: 0 }, drops: [] });
 });

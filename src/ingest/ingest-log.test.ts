@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import { exampleCapture, exampleFile } from "../catalog/contract/example-file.ts";
+import { countFields } from "../model/coverage.ts";
+import { flawRemedies } from "../model/flaw.ts";
+import { success } from "../model/problem.ts";
 import { createLogger } from "../observe/logger.ts";
-import type { ArchiveReport } from "./archive-report.ts";
+import type { ArchiveReport, OutletReport } from "./archive-report.ts";
 import { IngestLog } from "./ingest-log.ts";
 import type { ScanSummary } from "./ingester.ts";
 
@@ -38,11 +42,16 @@ const summary = (count: number): ScanSummary => ({
   held: 0,
 });
 
-const report = (day: number): ArchiveReport => ({
+const report = (
+  day: number,
+  changes: Partial<OutletReport> = {},
+  flawCounts = new Map<string, number>(),
+): ArchiveReport => ({
   files: 1,
   articles: 1,
   problems: 0,
   problemCounts: new Map(),
+  flawCounts,
   held: 0,
   missingRoots: [],
   remarks: [],
@@ -51,8 +60,11 @@ const report = (day: number): ArchiveReport => ({
       id: "dw-zh",
       name: "DW",
       articles: 1,
+      coverage: countFields([]),
+      drops: [],
       newestSurfacedAt: new Date(Date.UTC(2024, 4, day)),
       usualGapSeconds: 3600,
+      ...changes,
     },
   ],
 });
@@ -80,4 +92,38 @@ test("a silence is told when it begins, and again when it begins again", () => {
   log.reported(report(5), new Date(Date.UTC(2024, 4, 5)));
   log.reported(report(5), new Date(Date.UTC(2024, 4, 7)));
   expect(told()).toEqual([silence]);
+});
+
+test("fields that an outlet's newest articles lack are told when that begins", () => {
+  const { log, told } = recordingLog();
+  const now = new Date(Date.UTC(2024, 4, 1));
+  const drops = [{ field: "time", newest: 0, before: 200, earlier: 200 }] as const;
+  for (const changes of [{}, { drops }, { drops }]) log.reported(report(1, changes), now);
+  expect(told()).toEqual([
+    ["the newest articles of an outlet lack the field time: it may have changed its markup", "dw-zh"],
+  ]);
+});
+
+test("fields that most articles lose at once are told, compared with what an earlier run left", () => {
+  const { log, told } = recordingLog();
+  const now = new Date(Date.UTC(2024, 4, 1));
+  const coverage = { ...countFields([]), time: 48, authors: 20, dek: 3 };
+  log.began(report(1, { articles: 50, coverage }));
+  log.reported(report(1, { articles: 51, coverage: { ...coverage, time: 5, authors: 0, dek: 0 } }), now);
+  expect(told()).toEqual([["most articles of an outlet have lost the field time", "dw-zh"]]);
+  log.reported(report(1, { articles: 51, coverage: { ...coverage, time: 5, authors: 0, dek: 0 } }), now);
+  expect(told()).toEqual([]);
+});
+
+test("files that another article hides, and flaws of files that were taken in, are told", () => {
+  const { log, told } = recordingLog();
+  log.reported(report(1, {}, new Map([["SWALLOWED_CAPTURE", 2]])), new Date(Date.UTC(2024, 4, 1)));
+  const hidden = "files are not shown, because other articles have their ids; feedmill check names them";
+  expect(told()).toEqual([[hidden]]);
+
+  const flaws = [{ code: "NUL_CHARACTER", message: "Line 1 holds a NUL character." }] as const;
+  const file = { ...exampleFile("a.txt", exampleCapture({})), outcome: success(exampleCapture({}), flaws) };
+  const change = { added: 1, revised: 0, removed: 0, unchanged: 0, problems: 0, outletIds: new Set<string>() };
+  log.applied({ change, files: [file], done: 1, total: 1 });
+  expect(told()).toEqual([[`${flaws[0].message} ${flawRemedies.NUL_CHARACTER}`, "a.txt"]]);
 });

@@ -1,6 +1,8 @@
 import { remedies } from "../model/problem.ts";
+import { coveredFields, NEWEST_ARTICLES } from "../model/coverage.ts";
+import { flawRemedies } from "../model/flaw.ts";
 import { silenceSeconds, type Pace } from "../model/pace.ts";
-import type { Logger } from "../observe/logger.ts";
+import type { LogFields, Logger } from "../observe/logger.ts";
 import type { ArchiveReport } from "./archive-report.ts";
 import type { Applied, ScanSummary } from "./ingester.ts";
 
@@ -19,8 +21,9 @@ export class IngestLog {
   #before = 0;
   /** The states told of after the last scan. */
   #lasting: ReadonlySet<string> = new Set();
-  /** Outlets that were silent at the last report; an empty id is the whole archive. */
-  #silent: ReadonlySet<string> = new Set();
+  /** Keys of the states told of with the last report. */
+  #states: ReadonlySet<string> = new Set();
+  #lastReport: ArchiveReport | undefined;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -30,6 +33,9 @@ export class IngestLog {
     for (const { path, outcome } of files) {
       if (outcome.ok) {
         this.#logger.debug("a file was taken in", { path, outlet: outcome.value.outletId, article: outcome.value.id });
+        for (const { code, message } of outcome.flaws ?? []) {
+          this.#logger.warn(`${message} ${flawRemedies[code]}`, { path, code });
+        }
       } else {
         const { code, message } = outcome.problem;
         this.#logger.warn(`${message} ${remedies[code]}`, { path, code });
@@ -64,19 +70,19 @@ export class IngestLog {
     this.#lasting = now;
   }
 
-  /** Tells of an outlet, or the whole archive, that is silent for several times its usual gap, when that begins. */
+  /** Takes the archive as an earlier run left it, to compare the next report with. */
+  began(report: ArchiveReport): void {
+    this.#lastReport = report;
+  }
+
+  /** Tells of silences, hidden articles and fields that the newest articles lack, when they begin; and of lost fields. */
   reported(report: ArchiveReport, now: Date): void {
-    const paces: readonly (readonly [outlet: string, pace: Pace])[] = [
-      ["", report],
-      ...report.outlets.map((outlet) => [outlet.id, outlet] as const),
-    ];
-    const silent = paces.flatMap(([outlet, pace]) => (silenceSeconds(pace, now) === undefined ? [] : [outlet]));
-    for (const outlet of silent) {
-      if (this.#silent.has(outlet)) continue;
-      const what = outlet === "" ? "nothing new has come into the archive" : "nothing new has come from an outlet";
-      this.#logger.warn(`${what} for several times the usual gap`, outlet === "" ? {} : { outlet });
-    }
-    this.#silent = new Set(silent);
+    const states = new Map([...silences(report, now), ...drops(report), ...hidden(report)]);
+    for (const [key, { message, fields }] of states) if (!this.#states.has(key)) this.#logger.warn(message, fields);
+    this.#states = new Set(states.keys());
+    for (const { message, fields } of this.#lastReport ? losses(this.#lastReport, report) : [])
+      this.#logger.warn(message, fields);
+    this.#lastReport = report;
   }
 
   #tellProgress(done: number, total: number): void {
@@ -91,4 +97,56 @@ export class IngestLog {
     this.#logger.info(`reading: ${done} of ${total} files, ${rate}`, { count: done, total });
     this.#toldMs = nowMs;
   }
+}
+
+/** A line of the log. */
+interface Line {
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** A state that lasts, by a key of its own. */
+type State = readonly [key: string, line: Line];
+
+function silences(report: ArchiveReport, now: Date): State[] {
+  const of = (pace: Pace, key: string, what: string, fields: LogFields): State[] => {
+    const line = { message: `${what} for several times the usual gap`, fields };
+    return silenceSeconds(pace, now) === undefined ? [] : [[`silent ${key}`, line]];
+  };
+  return [
+    ...of(report, "", "nothing new has come into the archive", {}),
+    ...report.outlets.flatMap((one) => of(one, one.id, "nothing new has come from an outlet", { outlet: one.id })),
+  ];
+}
+
+function drops({ outlets }: ArchiveReport): State[] {
+  return outlets.flatMap(({ id, drops: dropped }) =>
+    dropped.map(({ field, newest }): State => {
+      const message = `the newest articles of an outlet lack the field ${field}: it may have changed its markup`;
+      return [`drop ${id} ${field}`, { message, fields: { outlet: id, count: newest, total: NEWEST_ARTICLES } }];
+    }),
+  );
+}
+
+function hidden({ flawCounts }: ArchiveReport): State[] {
+  const count = flawCounts.get("SWALLOWED_CAPTURE") ?? 0;
+  const message = "files are not shown, because other articles have their ids; feedmill check names them";
+  return count === 0 ? [] : [["hidden", { message, fields: { count } }]];
+}
+
+const LEAST_ARTICLES = 40;
+const USUAL_SHARE = 0.7;
+
+/** Fields that most articles of an outlet had, and half of them or fewer have now: a profile was edited, or all changed. */
+function losses(before: ArchiveReport, now: ArchiveReport): Line[] {
+  return now.outlets.flatMap(({ id, articles, coverage }) => {
+    const earlier = before.outlets.find((outlet) => outlet.id === id);
+    if (earlier === undefined || earlier.articles < LEAST_ARTICLES || articles === 0) return [];
+    return coveredFields.flatMap((field): Line[] => {
+      const share = earlier.coverage[field] / earlier.articles;
+      if (share < USUAL_SHARE || coverage[field] / articles > share / 2) return [];
+      const message = `most articles of an outlet have lost the field ${field}`;
+      return [{ message, fields: { outlet: id, count: coverage[field], total: articles } }];
+    });
+  });
 }

@@ -101,6 +101,7 @@ export class IngestService {
     this.#settings = settings;
     this.#report = reportArchive(catalog, settings.outlets, []);
     this.#log = new IngestLog(logger);
+    this.#log.began(this.#report);
     this.#ingester = this.#createIngester();
     this.#follower = new ArchiveFollower({
       roots,

@@ -92,6 +92,18 @@ export const metricFacts = {
     help: "When the text of the newest article first appeared, since 1970",
   },
   problems: { name: "feedmill_problems", kind: "gauge", labels: ["code"], help: "Files that are not published" },
+  fields: {
+    name: "feedmill_articles_with_field",
+    kind: "gauge",
+    labels: ["outlet", "field"],
+    help: "Articles that have a field: time, authors, dek, picture, caption or section",
+  },
+  flaws: {
+    name: "feedmill_flaws",
+    kind: "gauge",
+    labels: ["code"],
+    help: "Files that are published and have something wrong, or are hidden by another of their id",
+  },
   silent: {
     name: "feedmill_silent",
     kind: "gauge",

@@ -3,6 +3,14 @@ import { metricFacts, type MetricFacts } from "./metric-facts.ts";
 import type { IngestReport, ServingReport } from "./reports.ts";
 import { SubscriberMemory } from "./subscriber-memory.ts";
 
+interface OutletState {
+  readonly id: string;
+  readonly articles: number;
+  /** The number of its articles that have each field. */
+  readonly coverage: Readonly<Record<string, number>>;
+  readonly newestSurfacedAt?: Date;
+}
+
 /** The daemon's state when metrics are asked for. */
 export interface MetricsState {
   readonly version: string;
@@ -11,8 +19,9 @@ export interface MetricsState {
   readonly workers: number;
   readonly lastScanAt?: Date;
   readonly files: number;
-  readonly outlets: readonly { readonly id: string; readonly articles: number; readonly newestSurfacedAt?: Date }[];
+  readonly outlets: readonly OutletState[];
   readonly problemCounts: Readonly<Record<string, number>>;
+  readonly flawCounts: Readonly<Record<string, number>>;
   /** Ids of silent outlets; an empty one is the whole archive. */
   readonly silent: readonly string[];
   readonly held: number;
@@ -76,27 +85,21 @@ export class Metrics {
 
   /** Writes all metrics in the text format of Prometheus. */
   async text(state: MetricsState, nowMs: number): Promise<string> {
-    for (const changing of [
-      "subscribers",
-      "articles",
-      "newest",
-      "problems",
-      "silent",
-      "sourceFailures",
-      "sourceSuccess",
-    ])
-      this.#gauges.get(changing)?.reset();
+    // All others are of the moment: an outlet or a code that is gone has no value any more.
+    for (const [name, gauge] of this.#gauges) if (name !== "delay") gauge.reset();
     this.#set("build", 1, { version: state.version, node: process.versions.node });
     this.#set("started", secondsOf(state.startedAt));
     this.#set("memory", state.memoryBytes);
     this.#set("workers", state.workers);
     if (state.lastScanAt !== undefined) this.#set("lastScan", secondsOf(state.lastScanAt));
     this.#set("files", state.files);
-    for (const { id: outlet, articles, newestSurfacedAt } of state.outlets) {
+    for (const { id: outlet, articles, coverage, newestSurfacedAt } of state.outlets) {
       this.#set("articles", articles, { outlet });
+      for (const [field, count] of Object.entries(coverage)) this.#set("fields", count, { outlet, field });
       if (newestSurfacedAt !== undefined) this.#set("newest", secondsOf(newestSurfacedAt), { outlet });
     }
     for (const [code, count] of Object.entries(state.problemCounts)) this.#set("problems", count, { code });
+    for (const [code, count] of Object.entries(state.flawCounts)) this.#set("flaws", count, { code });
     for (const outlet of state.silent) this.#set("silent", 1, { outlet });
     for (const { url: source, failures, succeededAt } of state.sources ?? []) {
       this.#set("sourceFailures", failures, { source });

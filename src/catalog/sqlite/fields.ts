@@ -16,7 +16,7 @@ function fieldsIn(bits: number): readonly CoveredField[] {
 export function createCoverageReader(db: DatabaseSync): Pick<CatalogReader, "coverage" | "newestFields"> {
   const totals = prepareQuery<{ outlet_id: string; fields: number; articles: number }>(
     db,
-    "SELECT outlet_id, fields, count(*) AS articles FROM article GROUP BY outlet_id, fields",
+    "SELECT outlet_id, fields, articles FROM field_total WHERE articles > 0",
   );
   const newest = prepareQuery<{ fields: number }>(
     db,

@@ -214,7 +214,25 @@ const steps: readonly string[] = [
   UPDATE article SET fields = (
     SELECT (fields & ~1) | NOT published_at_is_capture_time FROM capture WHERE capture.number = article.capture
   );
-  CREATE INDEX article_by_fields ON article (outlet_id, fields);
+
+  CREATE TABLE field_total (
+    outlet_id TEXT NOT NULL,
+    fields INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (outlet_id, fields)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO field_total SELECT outlet_id, fields, count(*) FROM article GROUP BY outlet_id, fields;
+  CREATE TRIGGER article_fields_added AFTER INSERT ON article BEGIN
+    INSERT INTO field_total VALUES (new.outlet_id, new.fields, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+  END;
+  CREATE TRIGGER article_fields_removed AFTER DELETE ON article BEGIN
+    UPDATE field_total SET articles = articles - 1 WHERE outlet_id = old.outlet_id AND fields = old.fields;
+  END;
+  CREATE TRIGGER article_fields_changed AFTER UPDATE OF outlet_id, fields ON article
+    WHEN new.outlet_id <> old.outlet_id OR new.fields <> old.fields BEGIN
+    INSERT INTO field_total VALUES (new.outlet_id, new.fields, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+    UPDATE field_total SET articles = articles - 1 WHERE outlet_id = old.outlet_id AND fields = old.fields;
+  END;
   `,
 ];
 

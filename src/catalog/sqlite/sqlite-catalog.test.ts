@@ -176,7 +176,8 @@ test("an index of another version is made again, and until then nothing can be s
 
 /** Takes back the schema's step for flaws and fields. */
 const withoutFields = `
-  DROP INDEX file_with_flaw; DROP INDEX capture_with_rival; DROP INDEX article_by_fields;
+  DROP INDEX file_with_flaw; DROP INDEX capture_with_rival; DROP TABLE field_total;
+  DROP TRIGGER article_fields_added; DROP TRIGGER article_fields_removed; DROP TRIGGER article_fields_changed;
   ALTER TABLE file DROP COLUMN flaws; ALTER TABLE capture DROP COLUMN rival; ALTER TABLE capture DROP COLUMN fields;
   ALTER TABLE article DROP COLUMN fields;`;
 
