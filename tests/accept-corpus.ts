@@ -1,10 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { corpusCases, outcomeOf, projectOutlets, written } from "./corpus-cases.ts";
+import { corpusCases, outcomeOf, pinOf, pinPath, projectOutlets, readPin, written } from "./corpus-cases.ts";
 
-/** `npm run corpus -- --accept CASE` writes what comes of a case's input today as its expectation, to be reviewed. */
-const { values } = parseArgs({ options: { accept: { type: "string", multiple: true, default: [] } } });
+/**
+ * `npm run corpus -- --accept CASE` writes what comes of a case's input today as its expectation, to be reviewed.
+ * `npm run corpus -- --pin` notes what comes of all cases by this version of the normalizer.
+ */
+const { values } = parseArgs({
+  options: {
+    accept: { type: "string", multiple: true, default: [] },
+    pin: { type: "boolean", default: false },
+  },
+});
 
 const cases = new Map(corpusCases().map((one) => [one.name, one]));
 for (const name of values.accept) {
@@ -15,7 +23,8 @@ for (const name of values.accept) {
     process.exitCode = 1;
   }
 }
-if (values.accept.length === 0) {
+if (values.pin) pin();
+else if (values.accept.length === 0) {
   const missing = [...cases.values()].filter((one) => !one.expected).map((one) => one.name);
   console.log(["Cases without an expectation:", ...(missing.length > 0 ? missing : ["none"])].join("\n"));
 }
@@ -33,4 +42,18 @@ function accept(name: string, bytes: Uint8Array, expectationPath: string): void 
   const common = { ...(twin && { twin }), ...(sameIdAs !== undefined && { sameIdAs }) };
   writeFileSync(path, `${JSON.stringify({ ...written(outcome), ...common }, undefined, 2)}\n`);
   console.log(`${name}: wrote ${path}. Review it: it says what the code does, not what is right.`);
+}
+
+function pin(): void {
+  const [before, now] = [readPin(), pinOf([...cases.values()], projectOutlets())];
+  const altered = Object.entries(now.digests).flatMap(([name, digest]) =>
+    (before.digests[name] ?? digest) === digest ? [] : [name],
+  );
+  if (altered.length > 0 && before.version === now.version) {
+    console.error(`Raise NORMALIZER_VERSION first: something else comes of ${altered.join(", ")}.`);
+    process.exitCode = 1;
+    return;
+  }
+  writeFileSync(pinPath, `${JSON.stringify(now, undefined, 2)}\n`);
+  console.log(`Wrote ${pinPath}.`);
 }

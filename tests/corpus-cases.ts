@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256Hex } from "../src/lib/hash.ts";
 import type { Capture } from "../src/model/article.ts";
 import type { Outcome } from "../src/model/problem.ts";
 import { loadOutlets } from "../src/config/load-outlets.ts";
 import { ingestFile } from "../src/ingest/ingest-file.ts";
+import { NORMALIZER_VERSION } from "../src/normalize/normalize-article.ts";
 import type { Outlets } from "../src/outlets/outlets.ts";
 
 /** An article file whose name says what is odd in it, and what must come of it. */
@@ -52,6 +54,25 @@ export function projectOutlets(): Outlets {
   const loaded = loadOutlets({ outlets: join(import.meta.dirname, "../config/outlets"), images: "as-captured" });
   if (!loaded.ok) throw new Error(loaded.mistakes.map(({ where, message }) => `${where}: ${message}`).join("\n"));
   return loaded.value;
+}
+
+/** What came of every case by a version of the normalizer: articles of one version must not differ. */
+export interface Pin {
+  readonly version: string;
+  /** SHA-256 of what came of a case, in hex, by the case's name. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export const pinPath = join(root, "pin.json");
+
+export function readPin(): Pin {
+  const pin: Pin = JSON.parse(readFileSync(pinPath, "utf8"));
+  return pin;
+}
+
+export function pinOf(cases: readonly CorpusCase[], outlets: Outlets): Pin {
+  const digests = cases.map(({ name, bytes }) => [name, sha256Hex(JSON.stringify(written(outcomeOf(bytes, outlets))))]);
+  return { version: NORMALIZER_VERSION, digests: Object.fromEntries(digests) };
 }
 
 /** What becomes of a file, by the whole write path. */

@@ -86,7 +86,6 @@ const offenders = {
     "src/catalog/sqlite/search-index.ts",
     "src/catalog/sqlite/search.ts",
     "src/catalog/sqlite/write-articles.ts",
-    "src/normalize/normalize-article.ts",
     "tests/soak/churned-archive.ts",
     "tests/soak/faults.ts",
     "tests/soak/kept-daemon.ts",

@@ -4,7 +4,8 @@ import { textOf } from "../lib/html/text-of.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { publishableText } from "../lib/text/publishable-text.ts";
-import type { Capture } from "../model/article.ts";
+import type { TimeClaim } from "../lib/time/read-time.ts";
+import type { Capture, Picture } from "../model/article.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
@@ -41,11 +42,20 @@ import { trimEdges } from "./trim-edges.ts";
 
 /**
  * Part of the fingerprint of what was normalized. Raise it with every change that can alter an article: articles of the
- * version before are then normalized again.
+ * version before are then normalized again. A test holds it: `npm run corpus -- --pin` notes what comes of its cases.
  */
-export const NORMALIZER_VERSION = "4";
+export const NORMALIZER_VERSION = "5";
 
 const media = /<(?:img|audio|video) /;
+
+/** What the body says of its article. The line under the headline stays in the body. */
+interface Facts {
+  readonly time: TimeClaim | undefined;
+  readonly byline: string | undefined;
+  readonly dek: Element | undefined;
+  readonly rights: string | undefined;
+  readonly originalUrl: string | undefined;
+}
 
 /** Those who watch an article being normalized. */
 export interface Watchers {
@@ -67,39 +77,9 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
   if (!parsed.ok) return parsed;
   const body = parsed.value;
 
-  // Formulas come before hidden things go: they often stand hidden beside what is seen of them.
-  readFormulas(body);
-  removeHidden(body);
-  openNoscripts(body);
-  // Names may be said in what is removed.
-  const saidNames = readNames(body);
-  // What is no part of the article goes first: a later step could take it for one.
-  stripRemovals(body);
-  // The front matter goes before the lead picture is looked for: the picture must be what the body begins with.
-  const { time, byline, dek } = takeFrontMatter(body);
-  const rights = takeRights(body);
-  // Selectors in profiles describe addresses as the outlet writes them, so links are found before they are rewritten.
-  const originalUrl = findOriginalUrl(body);
-  // Selectors have had their say, so what they describe may change: first, what becomes a link or a picture.
-  readAmp(body);
-  linkEmbeds(body);
-  describeDrawings(body);
-  writeControls(body);
-  normalizeLinks(body);
-  keepInnerLinks(body);
-  readEmoji(body);
-  readRecordings(body);
-  // A tracking pixel must not become the lead picture, nor its address come from another place than other pictures'.
-  normalizePictures(body);
-  const marks = findCaptionMarks(body);
-  const leadImage = takeLeadPicture(body, { title, marks, dek });
-  // Selectors in profiles describe captions and subheads as the outlet marks them up, so that is changed last of all.
-  markCaptions(body, title, marks);
-  quietAlternatives(body);
-  keepCodeLines(body);
-  partParagraphs(body);
-  markHeadings(body, dek);
-  trimEdges(body);
+  const { time, byline, dek, rights, originalUrl } = takeFacts(body);
+  rewriteMarkup(body);
+  const leadImage = shapeText(body, title, dek);
   const excerpt = makeExcerpt(body, dek, leadImage?.caption);
   const summary = dek && plainText(textOf(dek));
   // Sanitizing is last: nothing may come into the body after it.
@@ -121,12 +101,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
     canonicalUrl: url.href,
     title,
     language: findLanguage(outlet.language, findScript(url, outlet), title + bodyText),
-    authors: findAuthors(byline ?? saidNames, body, [
-      bodyText,
-      title,
-      leadImage?.caption ?? "",
-      leadImage?.credit ?? "",
-    ]),
+    authors: findAuthors(byline, body, [bodyText, title, leadImage?.caption ?? "", leadImage?.credit ?? ""]),
     ...(section !== undefined && { section }),
     ...(rights !== undefined && { rights }),
     ...(leadImage && { leadImage }),
@@ -141,6 +116,51 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
     textHash: textHash(title, bodyText),
   };
   return success(capture, body.flaws);
+}
+
+/** Takes out of the body what is no text of the article, and reads what it says of the article. */
+function takeFacts(body: Body): Facts {
+  // Formulas come before hidden things go: they often stand hidden beside what is seen of them.
+  readFormulas(body);
+  removeHidden(body);
+  openNoscripts(body);
+  // Names may be said in what is removed.
+  const saidNames = readNames(body);
+  // What is no part of the article goes first: a later step could take it for one.
+  stripRemovals(body);
+  // The front matter goes before the lead picture is looked for: the picture must be what the body begins with.
+  const { time, byline, dek } = takeFrontMatter(body);
+  const rights = takeRights(body);
+  return { time, byline: byline ?? saidNames, dek, rights, originalUrl: findOriginalUrl(body) };
+}
+
+/** Writes links, pictures and controls as entries have them. Selectors about addresses and controls have had their say. */
+function rewriteMarkup(body: Body): void {
+  // What becomes a link or a picture stands before links and pictures.
+  readAmp(body);
+  linkEmbeds(body);
+  describeDrawings(body);
+  writeControls(body);
+  normalizeLinks(body);
+  keepInnerLinks(body);
+  readEmoji(body);
+  readRecordings(body);
+  // A tracking pixel must not become the lead picture, nor its address come from another place than other pictures'.
+  normalizePictures(body);
+}
+
+/** Takes the lead picture out of the text, and marks up captions, paragraphs and subheads for what they are. */
+function shapeText(body: Body, title: string, dek: Element | undefined): Picture | undefined {
+  const marks = findCaptionMarks(body);
+  const leadImage = takeLeadPicture(body, { title, marks, dek });
+  // Selectors in profiles describe captions and subheads as the outlet marks them up, so that is changed last of all.
+  markCaptions(body, title, marks);
+  quietAlternatives(body);
+  keepCodeLines(body);
+  partParagraphs(body);
+  markHeadings(body, dek);
+  trimEdges(body);
+  return leadImage;
 }
 
 function traceDropped(body: Body, element: Element): void {
