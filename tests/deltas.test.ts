@@ -150,21 +150,28 @@ describe.each(feedFormats)("in %s", (format) => {
     expect(around(Buffer.from(body).toString())).toEqual(around(mill.document(path).text));
   });
 
-  test("what is gone is in no delta, and the whole feed tells of it where nothing else is new", () => {
+  test("an entry that is gone is in no delta, and the whole feed tells of it where nothing else is new", () => {
     const client = subscribed();
     const since = client.etag ?? "";
-    mill.capture(5);
-    mill.publish();
-    mill.rule("takedown", 5);
     mill.remove(1);
     mill.publish();
     expect(mill.delta(path, since)).toBeUndefined();
     mill.capture(6);
     mill.publish();
     expect(poll(client, path)).toEqual([exampleId(6)]);
+    expect(Buffer.from(mill.delta(path, since)?.body ?? []).toString()).not.toContain(exampleId(1));
+  });
+
+  test("a takedown is news: the delta holds the entry that says so, and nothing of the article", () => {
+    mill.capture(5, "旧闻");
+    const client = subscribed();
+    const since = client.etag ?? "";
+    mill.rule("takedown", 5);
+    mill.publish();
+    expect(poll(client, path)).toEqual([exampleId(5)]);
     const text = Buffer.from(mill.delta(path, since)?.body ?? []).toString();
-    expect(text).not.toContain(exampleId(1));
-    expect(text.includes(exampleId(5))).toBe(format === "atom");
+    expect(text).toContain("本文已撤回");
+    expect(text).not.toContain("旧闻");
     expect(text.includes(`<at:deleted-entry ref="${exampleId(5)}"`)).toBe(format === "atom");
   });
 

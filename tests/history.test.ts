@@ -68,7 +68,9 @@ function published(address: string): string {
 }
 
 /** Walks every feed in every format. Closed parts have each article once, and with the subscription document all. */
-async function expectWholeHistory(): Promise<ReadonlyMap<string, Document>> {
+async function expectWholeHistory(
+  withdrawn: Readonly<Record<string, readonly string[]>> = {},
+): Promise<ReadonlyMap<string, Document>> {
   const documents = publishAll(catalog);
   for (const { name } of definitions) {
     for (const format of feedFormats) {
@@ -77,7 +79,9 @@ async function expectWholeHistory(): Promise<ReadonlyMap<string, Document>> {
       );
       const closed = parts.flatMap(({ ids }) => ids);
       expect(new Set(closed).size).toBe(closed.length);
-      expect(unique([...(subscription === undefined ? [] : [subscription]), ...parts])).toEqual(idsIn(name));
+      expect(unique([...(subscription === undefined ? [] : [subscription]), ...parts])).toEqual(
+        [...idsIn(name), ...(withdrawn[name] ?? [])].sort(),
+      );
       if (format === "json") continue;
       expect(subscription?.links.has("next-archive")).toBe(false);
       for (const [index, { links }] of parts.entries()) {
@@ -183,6 +187,11 @@ test("corrections of any size leave the parts as they were cut, in a catalog reb
   expect(await partsOf("all")).toEqual(parts);
 });
 
+/** Formats in which the combined feed names an article. */
+function formatsNaming(id: string): readonly FeedFormat[] {
+  return feedFormats.filter((format) => published(addressOf("all", format)).includes(id));
+}
+
 describe("an article that is taken down", () => {
   const when = new Date("2024-01-03T00:00:00Z");
   const takeDown = (number: number, instant = when): void => {
@@ -192,16 +201,23 @@ describe("an article that is taken down", () => {
 
   beforeEach(() => capture(...run(0, 70, 0), ...run(200, 10, 30)));
 
-  test("leaves every document, but for the tombstones of its feeds", async () => {
+  test("is in its feeds an entry that says so, beside Atom's tombstone, and in no other document", async () => {
     takeDown(4);
-    const documents = await expectWholeHistory();
+    const documents = await expectWholeHistory({ all: [exampleId(4)], one: [exampleId(4)] });
     const naming = [...documents.values()].filter(({ body }) => Buffer.from(body).includes(exampleId(4)));
-    expect(naming.map(({ path }) => path)).toEqual(["/feeds/all/atom.xml", "/feeds/one/atom.xml"]);
+    const files = Object.values(formatFacts).map(({ fileName }) => fileName);
+    expect(naming.map(({ path }) => path)).toEqual(
+      ["all", "one"].flatMap((name) => files.map((fileName) => `/feeds/${name}/${fileName}`)),
+    );
     for (const document of naming) {
-      const tombstone = `<at:deleted-entry ref="${exampleId(4)}" when="2024-01-03T00:00:00Z"/>`;
-      expect(Buffer.from(document.body).toString()).toContain(tombstone);
-      expect(Buffer.from(document.body).toString()).toContain("<updated>2024-01-03T00:00:00Z</updated>");
+      const text = Buffer.from(document.body).toString();
+      expect(text).toContain("本文已撤回");
+      expect(text).toContain("这篇文章已经撤回，不再提供。");
+      expect(text).not.toMatch(/one\.example\/4\D/);
       expect(brokenRules(document, site)).toEqual([]);
+      if (!document.path.endsWith("atom.xml")) continue;
+      expect(text).toContain(`<at:deleted-entry ref="${exampleId(4)}" when="2024-01-03T00:00:00Z"/>`);
+      expect(text).toContain("<updated>2024-01-03T00:00:00Z</updated>");
     }
   });
 
@@ -215,9 +231,9 @@ describe("an article that is taken down", () => {
   test("is told of for thirty days of the archive", () => {
     takeDown(4);
     capture({ number: 300, hour: 24 * 32 + 23 });
-    expect(published(addressOf("all", "atom"))).toContain(exampleId(4));
+    expect(formatsNaming(exampleId(4))).toEqual(feedFormats);
     capture({ number: 302, hour: 24 * 33 });
-    expect(published(addressOf("all", "atom"))).not.toContain(exampleId(4));
+    expect(formatsNaming(exampleId(4))).toEqual([]);
   });
 });
 

@@ -45,6 +45,11 @@ export interface CatalogReader {
   takedown(id: string): Takedown | undefined;
   /** Latest first. */
   takedowns(): readonly Takedown[];
+  /**
+   * The latest capture of an article that is taken down, as long as a file gives one: it tells which queries found the
+   * article. Nothing of it may be published.
+   */
+  takenDownArticle(id: string): SelectableArticle | undefined;
   /** Addresses of every article, in no order: to find those whose ids other profiles would change. Lazy. */
   addresses(): Iterable<ArticleAddress>;
   /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
@@ -133,6 +138,12 @@ export interface Catalog extends CatalogReader {
   /** Runs `work`: all it writes is kept and seen by readers as a whole, or not at all where it throws. */
   atOnce<T>(work: () => T): T;
 }
+
+/** The facts of an article by which feeds select it. */
+export type SelectableArticle = Pick<
+  Article,
+  "outletId" | "title" | "bodyHtml" | "authors" | "section" | "language" | "capturedAt"
+>;
 
 export type ArticleAddress = Pick<Article, "id" | "canonicalUrl">;
 

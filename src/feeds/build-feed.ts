@@ -7,7 +7,6 @@ import {
   type FeedDefinition,
   type FeedVariant,
 } from "../model/feed.ts";
-import type { Takedown } from "../model/takedown.ts";
 import { convertArticle } from "./scripts.ts";
 import { fairMix } from "./fair-mix.ts";
 import { MAX_FEED_BYTES, shownArticle, shownBytes } from "./shown-article.ts";
@@ -45,37 +44,26 @@ function newest(candidates: Iterable<Article>, entries: number): Article[] {
 export interface Besides {
   /** Articles that neither the feed nor a closed part of its history holds. */
   readonly unfinished: readonly Article[];
-  readonly archive: FeedArchive;
+  readonly archive?: FeedArchive;
   readonly deletions: readonly Deletion[];
+  /** Entries that stand in for them. */
+  readonly withdrawn: readonly Article[];
 }
 
 /** Adds to a feed all by which every article can be reached: a link to the history, and what the history has not yet. */
-export function subscriptionFeed(feed: Feed, { unfinished, archive, deletions }: Besides): Feed {
-  const added = unfinished.map((article) => articleInFeed(article, feed.definition));
+export function subscriptionFeed(feed: Feed, { unfinished, archive, deletions, withdrawn }: Besides): Feed {
+  const added = [...unfinished, ...withdrawn].map((article) => articleInFeed(article, feed.definition));
   const articles = added.length === 0 ? feed.articles : [...feed.articles, ...added].sort(byNewness);
-  return feedOf({ ...feed, articles, archive, ...(deletions.length === 0 ? {} : { deletions }) });
+  return feedOf({
+    ...feed,
+    articles,
+    ...(archive !== undefined && { archive }),
+    ...(deletions.length > 0 && { deletions }),
+  });
 }
 
 function byNewness(a: Article, b: Article): number {
   return b.surfacedAt.getTime() - a.surfacedAt.getTime() || (a.id < b.id ? -1 : 1);
-}
-
-/** Time for which readers are told of a takedown (RFC 6721). */
-const TOLD_MS = 30 * 86_400_000;
-
-/**
- * Articles of a feed that were taken down up to 30 days before the present, latest first. The present is not the
- * clock's: it is the latest day the catalog knows of.
- */
-export function latelyDeleted(
-  takedowns: readonly Takedown[],
-  { outletIds }: Pick<FeedDefinition, "outletIds">,
-  present: Date,
-): readonly Deletion[] {
-  return takedowns
-    .filter(({ outletId }) => outletId !== undefined && (outletIds?.includes(outletId) ?? true))
-    .filter(({ takenDownAt }) => takenDownAt.getTime() >= present.getTime() - TOLD_MS)
-    .map(({ id, takenDownAt }) => ({ id, takenDownAt }));
 }
 
 /** A part of a feed's history, with all articles that were cut for it; the last to be captured comes first. */

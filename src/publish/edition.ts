@@ -3,7 +3,7 @@ import { defineFeeds, renamedFeeds } from "../feeds/define-feeds.ts";
 import { definedFeedAt, feedPath } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Edition } from "../model/edition.ts";
-import type { Site } from "../model/feed.ts";
+import { combinedFeedName, type Site } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
@@ -29,4 +29,9 @@ export function defineEdition(catalog: CatalogReader, { outlets, feeds, site }: 
   const gone = new Set(removed.filter((name) => !names.has(name)));
   const renamed = renamedFeeds(outlets.all, feeds.custom);
   return { site, definitions, outlets: outlets.all, renamed, gone };
+}
+
+/** False before the first article: no feed is published then. A feed that lost its last article stays, empty. */
+export function hasBegun(catalog: CatalogReader): boolean {
+  return catalog.outlets().length > 0 || catalog.documentTags().has(feedPath(combinedFeedName, "rss"));
 }

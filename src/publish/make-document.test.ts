@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { CatalogChange } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Capture } from "../model/article.ts";
@@ -39,12 +40,19 @@ const inTraditional: DocumentAddress = {
   format: "json",
 };
 
+const firstOnly: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
+const searched: DocumentAddress = { kind: "feed", variant: { name: "search" }, format: "json", asked: { q: "国会" } };
+
 function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
   return { id, title: id, scripts: "main", isHidden: false, formerly: [], ...changes };
 }
 
 /** All documents of these captures, those on demand too, by path. */
-function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): ReadonlyMap<string, string> {
+function published(
+  captures: readonly Capture[],
+  feeds: Partial<FeedSettings>,
+  ...later: readonly CatalogChange[]
+): ReadonlyMap<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const { catalog } = openCatalog({ data: directory }).write();
   onTestFinished(() => {
@@ -52,6 +60,7 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
     rmSync(directory, { recursive: true });
   });
   catalog.apply({ ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)), removed: [] });
+  for (const change of later) catalog.apply(change);
   const outlets = createOutlets([
     { ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" },
   ]);
@@ -59,7 +68,9 @@ function published(captures: readonly Capture[], feeds: Partial<FeedSettings>): 
   const renderEntry = entryRenderer(site, 1_000_000);
   const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
   const deps = { catalog, edition: defineEdition(catalog, settings), renderEntry };
-  const made = [...listAddresses(deps), inTraditional].map((address) => makeDocument(deps, address));
+  const made = [...listAddresses(deps), inTraditional, firstOnly, searched].map((address) =>
+    makeDocument(deps, address),
+  );
 
   const documents = [
     ...readyDocuments({ ...deps, assets: [] }),
@@ -137,4 +148,46 @@ test("an entry is the same bytes in every feed that shows it whole", () => {
   );
   expect(entries[0]).toContain("国会");
   expect(entries[1]).toBe(entries[0]);
+});
+
+describe("a takedown", () => {
+  const takedown = { type: "takedown", id: exampleId(1), when: new Date("2023-02-23T06:00:00Z") } as const;
+  const ruling: CatalogChange = { ingested: [], removed: [], rulings: [takedown] };
+  const gone: CatalogChange = { ingested: [], removed: ["0.txt"] };
+  const feeds = { custom: [custom("held", { query: "国会" }), custom("never", { query: "茶" })] };
+
+  /** Paths of JSON feeds that have an entry of the article's id, with the title it has there. */
+  function told(...later: readonly CatalogChange[]): Readonly<Record<string, string>> {
+    const documents = [...published([simplified, traditional], feeds, ...later)].filter(([path]) =>
+      path.includes("feed.json"),
+    );
+    return Object.fromEntries(
+      documents.flatMap(([path, text]) => {
+        const { items }: { items: readonly { id: string; title: string }[] } = JSON.parse(text);
+        return items.filter(({ id }) => id === exampleId(1)).map(({ title }) => [path, title]);
+      }),
+    );
+  }
+
+  const everywhere = {
+    "/feeds/all/feed.json": "本文已撤回",
+    "/feeds/all/feed.json?limit=1": "本文已撤回",
+    "/feeds/example/feed.json": "本文已撤回",
+    "/feeds/example/zh-hant/feed.json": "本文已撤回",
+    "/feeds/held/feed.json": "本文已撤回",
+    "/search/feed.json?q=%E5%9B%BD%E4%BC%9A": "本文已撤回",
+  };
+
+  test("is told in every feed that held the article, its variants too, and not where no query found it", () => {
+    expect(told(ruling)).toEqual(everywhere);
+  });
+
+  test("is told in every feed of the outlet once the file is gone, since any may have held the article", () => {
+    expect(told(ruling, gone)).toEqual({ ...everywhere, "/feeds/never/feed.json": "本文已撤回" });
+  });
+
+  test("of the only article leaves nothing of it", () => {
+    const documents = [...published([simplified], {}, ruling)].filter(([path]) => path.startsWith("/feeds/"));
+    for (const [, text] of documents) expect(text).not.toContain("国会");
+  });
 });

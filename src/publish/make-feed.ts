@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import { buildFeed } from "../feeds/build-feed.ts";
 import { chooseFeed, searchFeed } from "../feeds/choose-feed.ts";
 import { convertDefinition } from "../feeds/scripts.ts";
 import type { Article } from "../model/article.ts";
@@ -17,8 +16,10 @@ import type { Made } from "../model/document.ts";
 import { renderEntry, renderFeed } from "../render/render-feed.ts";
 import { readChoice } from "../search/read-choice.ts";
 import { showMistake } from "../search/query-mistake.ts";
+import { hasBegun } from "./edition.ts";
 import { historyFeed } from "./history.ts";
-import { selectArticles, type SelectDeps } from "./select.ts";
+import type { SelectDeps } from "./select.ts";
+import { chosenFeed, subscriptionOf } from "./subscription.ts";
 
 export type EntryRenderer = (article: Article, format: FeedFormat) => Uint8Array;
 
@@ -55,7 +56,7 @@ export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAd
   const { catalog, edition } = deps;
   const defined = definitionAt(variant.name, deps);
   if (defined === undefined) return { kind: "none" };
-  if (catalog.outlets().length === 0) return { kind: "not-yet" };
+  if (!hasBegun(catalog)) return { kind: "not-yet" };
   if (variant.part !== undefined || variant.onDay !== undefined) return ofHistory(deps, variant, format);
 
   const definition = variant.script === undefined ? defined : convertDefinition(defined, variant.script);
@@ -81,8 +82,10 @@ function feedOf(
   { definition, variant, format }: Pick<FeedAddress, "variant" | "format"> & { readonly definition: FeedDefinition },
   choice: Choice | undefined,
 ): Made {
-  const chosen = choice === undefined ? definition : chooseFeed(definition, choice);
-  const feed = buildFeed(chosen, selectArticles(definition, deps, choice));
+  const feed =
+    choice === undefined
+      ? subscriptionOf(definition, deps)
+      : chosenFeed(chooseFeed(definition, choice), definition, choice, deps);
   const varied = { ...feed, variant: { ...variant, ...(choice !== undefined && { choice }) } };
   return { kind: "document", document: renderFeed(varied, format, deps.edition.site, deps.renderEntry) };
 }

@@ -152,6 +152,19 @@ test("a feed that lost its last article stays, empty", () => {
   expect(Buffer.from(catalog.document("/feeds/other/rss.xml")?.body ?? []).toString()).not.toContain("<item>");
 });
 
+test("the takedown of the only article is published", () => {
+  const catalog = openedCatalog();
+  const { publisher, published } = started(catalog);
+  catalog.apply({ ingested: [first], removed: [] });
+  published();
+  const rulings = [{ type: "takedown", id: exampleCapture({}).id, when: new Date("2023-02-23T06:00:00Z") } as const];
+  publisher.touch(catalog.apply({ ingested: [], removed: [], rulings }).outletIds);
+  expect(published()).toEqual(expect.arrayContaining([...feed("all"), ...feed("example")]));
+  const text = Buffer.from(catalog.document("/feeds/all/rss.xml")?.body ?? []).toString();
+  expect(text).toContain("本文已撤回");
+  expect(text).not.toContain(exampleCapture({}).title);
+});
+
 test("a feed whose outlet is configured no more is taken back, and remembered", () => {
   const catalog = openedCatalog();
   catalog.apply({ ingested: [first], removed: [] });

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { buildFeed, latelyDeleted, subscriptionFeed } from "../feeds/build-feed.ts";
 import type { Document } from "../model/document.ts";
-import { feedFormats, type Feed, type FeedDefinition } from "../model/feed.ts";
+import { feedFormats, type FeedDefinition } from "../model/feed.ts";
 import { pageAssets } from "../pages/page-assets.ts";
 import { siteDocuments } from "../pages/site-documents.ts";
 import { renderFeed } from "../render/render-feed.ts";
 import { renderOpml, type ListedFeed } from "../render/opml.ts";
-import { catalogPresent, FeedHistory } from "./history.ts";
+import { hasBegun } from "./edition.ts";
 import type { FeedDeps } from "./make-feed.ts";
-import { articlesOf, selectArticles, type SelectDeps } from "./select.ts";
+import { selectArticles, type SelectDeps } from "./select.ts";
+import { subscriptionOf } from "./subscription.ts";
 
 /** The files of the package's `assets/`, as documents. */
 export function readPageAssets(): readonly Document[] {
@@ -33,7 +33,7 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
     .filter(({ isHidden }) => isHidden !== true)
     .map((definition) => listedFeed(definition, deps));
 
-  if (listed.some(({ updatedAt }) => updatedAt !== undefined)) {
+  if (hasBegun(catalog)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
       if (!isSelectable(definition, catalog)) continue;
@@ -45,22 +45,6 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
   if (touched !== undefined) return;
   yield* siteDocuments(site);
   yield* deps.assets;
-}
-
-/** A feed's newest articles, those that no closed part of its history holds yet, and its latest takedowns. */
-function subscriptionOf(definition: FeedDefinition, deps: ReadyDeps): Feed {
-  const { catalog } = deps;
-  const feed = buildFeed(definition, selectArticles(definition, deps));
-  const held = new Set(feed.articles.map(({ id }) => id));
-  const { part, unfinished } = new FeedHistory(catalog, definition).newest();
-  // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
-  const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
-  const { day } = catalogPresent(catalog);
-  return subscriptionFeed(feed, {
-    unfinished: [...articlesOf(deps, definition, missing)],
-    archive: part === undefined ? {} : { previous: part },
-    deletions: day === undefined ? [] : latelyDeleted(catalog.takedowns(), definition, day),
-  });
 }
 
 /** A query may count back from the newest capture of all outlets. */

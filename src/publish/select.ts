@@ -1,4 +1,4 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
+import type { CatalogReader, SelectableArticle } from "../catalog/catalog.ts";
 import { oneOfTwins } from "../feeds/scripts.ts";
 import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
@@ -65,7 +65,7 @@ export function selectionOf({ outletIds, query }: Selecting, choice?: Choice): S
  * @param newest The newest capture time in the catalog, from which spans count back; absent where it has no article.
  */
 export function isSelected(
-  article: Article,
+  article: SelectableArticle,
   { outletIds, query }: Selecting,
   choice: Choice | undefined,
   newest: Date | undefined,

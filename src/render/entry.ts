@@ -74,7 +74,7 @@ export function toEntry(article: Article, site: Site): Entry {
     recordings: html ? (article.recordings ?? []).flatMap(toRecording) : [],
     ...(section && { section }),
     ...(rights && { rights }),
-    related: [{ url: readingPage(article, site) }, ...relatedLinks(article)],
+    related: [{ url: readingPage(article, site) }, ...relatedLinks(article)].filter((link) => link.url !== url),
     source: { name: article.outletId, id: feedId(site.siteId, { name: article.outletId }), title: outletName },
   };
 }

@@ -94,7 +94,7 @@ export function createArticleReader(db: DatabaseSync, search: Search): ArticleRe
 }
 
 /** Everything that a capture shows besides its body, as kept in one column. */
-type Metadata = Omit<Capture, "id" | "outletId" | "bodyHtml" | "capturedAt" | "publishedAt" | "textHash">;
+export type Metadata = Omit<Capture, "id" | "outletId" | "bodyHtml" | "capturedAt" | "publishedAt" | "textHash">;
 
 export function metadataOf(capture: Capture): string {
   const {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Takedown } from "../../model/takedown.ts";
 import type { CatalogReader } from "../catalog.ts";
 import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
+import type { Metadata } from "./articles.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
 
 /** Which articles are taken down, as the ledger says. */
@@ -22,6 +23,13 @@ interface TakedownRow {
   readonly taken_down_at: number;
   readonly reason: string | null;
   readonly outlet_id: string | null;
+}
+
+interface CaptureRow {
+  readonly outlet_id: string;
+  readonly captured_at: number;
+  readonly metadata: string;
+  readonly body_html: string;
 }
 
 export function createTakedownTable(db: DatabaseSync): TakedownTable {
@@ -55,16 +63,31 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
   };
 }
 
-export function createTakedownReader(db: DatabaseSync): Pick<CatalogReader, "takedown" | "takedowns"> {
+export function createTakedownReader(
+  db: DatabaseSync,
+): Pick<CatalogReader, "takedown" | "takedowns" | "takenDownArticle"> {
   const columns = "article_id, taken_down_at, reason, outlet_id";
   const find = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown WHERE article_id = ?`);
   const all = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`);
+  const latestCapture = prepareQuery<CaptureRow>(
+    db,
+    `SELECT capture.outlet_id, captured_at, metadata, body_html
+     FROM takedown JOIN capture USING (article_id) JOIN capture_content ON capture_content.capture = capture.number
+     WHERE article_id = ? ORDER BY captured_at DESC, sha256 DESC LIMIT 1`,
+  );
   return {
     takedown(id) {
       const row = find.get(id);
       return row && toTakedown(row);
     },
     takedowns: () => all.all().map(toTakedown),
+    takenDownArticle(id) {
+      const row = latestCapture.get(id);
+      if (row === undefined) return undefined;
+      const { title, authors, section, language }: Metadata = JSON.parse(row.metadata);
+      const facts = { title, authors, language, ...(section !== undefined && { section }) };
+      return { ...facts, outletId: row.outlet_id, bodyHtml: row.body_html, capturedAt: fromSeconds(row.captured_at) };
+    },
   };
 }
 

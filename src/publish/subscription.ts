@@ -1,0 +1,59 @@
+import { buildFeed, subscriptionFeed } from "../feeds/build-feed.ts";
+import { lateTakedowns, withdrawnArticle } from "../feeds/withdrawals.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Choice, Feed, FeedDefinition } from "../model/feed.ts";
+import type { Takedown } from "../model/takedown.ts";
+import { catalogPresent, FeedHistory } from "./history.ts";
+import { articlesOf, isSelected, selectArticles, type SelectDeps } from "./select.ts";
+
+export interface SubscriptionDeps extends SelectDeps {
+  readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
+}
+
+/**
+ * The document of a feed that readers subscribe to: its newest articles, those that no closed part of its history holds
+ * yet, a link to the newest such part, and what was taken down lately.
+ */
+export function subscriptionOf(definition: FeedDefinition, deps: SubscriptionDeps): Feed {
+  const feed = buildFeed(definition, selectArticles(definition, deps));
+  const held = new Set(feed.articles.map(({ id }) => id));
+  const { part, unfinished } = new FeedHistory(deps.catalog, definition).newest();
+  // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
+  const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
+  return subscriptionFeed(feed, {
+    unfinished: [...articlesOf(deps, definition, missing)],
+    archive: part === undefined ? {} : { previous: part },
+    ...takedownsFrom(definition, deps),
+  });
+}
+
+/** A feed that a reader chose from another: the cut alone, with what was taken down of it lately. */
+export function chosenFeed(chosen: FeedDefinition, of: FeedDefinition, choice: Choice, deps: SubscriptionDeps): Feed {
+  const feed = buildFeed(chosen, selectArticles(of, deps, choice));
+  return subscriptionFeed(feed, { unfinished: [], ...takedownsFrom(of, deps, choice) });
+}
+
+/** The latest takedowns of a feed, and the entries that tell of them. */
+function takedownsFrom(
+  definition: FeedDefinition,
+  deps: SubscriptionDeps,
+  choice?: Choice,
+): Pick<Parameters<typeof subscriptionFeed>[1], "deletions" | "withdrawn"> {
+  const { catalog, edition } = deps;
+  const { day } = catalogPresent(catalog);
+  const late = day === undefined ? [] : lateTakedowns(catalog.takedowns(), definition, day);
+  const deletions = late.filter((takedown) => mayHaveBeenIn(definition, takedown, deps, choice));
+  return { deletions, withdrawn: deletions.map((takedown) => withdrawnArticle(takedown, edition)) };
+}
+
+/** An article whose file is gone may have been in any feed of its outlet. */
+function mayHaveBeenIn(
+  definition: FeedDefinition,
+  { id }: Takedown,
+  { catalog }: SubscriptionDeps,
+  choice: Choice | undefined,
+): boolean {
+  if (definition.query === undefined && choice?.query === undefined) return true;
+  const article = catalog.takenDownArticle(id);
+  return article === undefined || isSelected(article, definition, choice, catalog.newestCapturedAt());
+}
