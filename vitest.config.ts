@@ -27,6 +27,7 @@ export default defineConfig({
           include: [full],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 100_000 } },
         },
       },
     ],

@@ -5,6 +5,8 @@ import { root } from "./root.ts";
 /** A daemon that runs; `await using` ends it with the block that started it, as a crash would. */
 export interface DaemonProcess extends AsyncDisposable {
   readonly url: string;
+  /** Where the operator's listener is, if that was printed before the line that was waited for. */
+  readonly adminPort: number;
   /** Resolves with the next line, or one already printed and not yet asked for, that contains the text. */
   line(text: string): Promise<string>;
   /** Resolves when it prints the next line, or ends. */
@@ -43,12 +45,13 @@ export async function spawnDaemon(
   const printed = new PrintedLines(child);
   const port = /Listening at [^"\s]*:(\d+)/.exec(await printed.next("Listening at "))?.[1] ?? "";
   const url = `http://localhost:${port}`;
-  await printed.next(until);
+  const told = (await printed.through(until)).join("\n");
   // A connection that is kept would be waited for when the daemon stops.
   const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
     fetch(url + path, { headers: { Connection: "close", ...headers } });
   return {
     url,
+    adminPort: Number(/For the operator: [^"]* at [^"\s]*:(\d+)/.exec(told)?.[1]),
     line: (text) => printed.next(text),
     prints: () => printed.more(),
     fetch: get,
@@ -89,9 +92,14 @@ class PrintedLines {
   }
 
   async next(text: string): Promise<string> {
+    return (await this.through(text)).at(-1) ?? "";
+  }
+
+  /** The lines up to the next that contains the text. */
+  async through(text: string): Promise<readonly string[]> {
     for (;;) {
       const at = this.#lines.findIndex((line) => line.includes(text));
-      if (at !== -1) return this.#lines.splice(0, at + 1).at(-1) ?? "";
+      if (at !== -1) return this.#lines.splice(0, at + 1);
       if (this.#isOver()) throw new Error(`the daemon ended without printing ${text}:\n${this.#lines.join("\n")}`);
       await this.more();
     }

@@ -102,7 +102,7 @@ test.each([0, 2])("every generated file but the odd ones is published, with %d r
 test("the bare server sends what feedmill sends, byte for byte and header for header", async () => {
   const [seeds, data] = [temporaryDirectory(), temporaryDirectory()];
   writeSizedArchive(seeds);
-  const daemon = await startDaemon(["--seeds", seeds, "--data", data]);
+  await using daemon = await startDaemon(["--seeds", seeds, "--data", data]);
   for (const { path, coding } of sizedDocuments) {
     const sample = await takeSample(daemon.url + path, coding);
     const file = join(data, "sample.json");
@@ -115,7 +115,7 @@ test("the bare server sends what feedmill sends, byte for byte and header for he
 test("documents to be measured are about as large as they say", async () => {
   const [seeds, data] = [temporaryDirectory(), temporaryDirectory()];
   writeSizedArchive(seeds);
-  const daemon = await startDaemon(["--seeds", seeds, "--data", data]);
+  await using daemon = await startDaemon(["--seeds", seeds, "--data", data]);
   for (const { path, coding, size } of sizedDocuments) {
     const { full } = await takeSample(daemon.url + path, coding);
     const share = full.body.length / (Number.parseInt(size, 10) * 1000);
@@ -124,7 +124,7 @@ test("documents to be measured are about as large as they say", async () => {
 });
 
 test("a steady load asks at its rate, and reports a latency for every answer", async () => {
-  const daemon = await startDaemon(["--data", temporaryDirectory()]);
+  await using daemon = await startDaemon(["--data", temporaryDirectory()]);
   const started = performance.now();
   const load = startSteadyLoad([`${daemon.url}/feeds/all/rss.xml`, `${daemon.url}/feeds/all/feed.json`], 500);
   const latencies = await load.stop();

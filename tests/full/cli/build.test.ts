@@ -57,7 +57,7 @@ async function bytesOf(url: string, coding: string): Promise<Buffer> {
 test("every file but a page is what a server with the same settings sends, in every coding", async () => {
   const { directory, site, settings, build } = await sandbox();
   expect(build("data-of-build")).toMatchObject({ code: 0, err: "" });
-  const daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
+  await using daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
   const files = filesIn(site);
   for (const file of ["feeds/all/rss.xml", "feeds/dw-zh/atom.xml.br", "feeds.opml.zst", "index.html.gz"]) {
     expect(files).toContain(file);
@@ -75,7 +75,7 @@ test("every file but a page is what a server with the same settings sends, in ev
 test("pages are what a server sends less its search, and link to nothing that was not built", async () => {
   const { directory, site, settings, build } = await sandbox();
   expect(build("data-of-build")).toMatchObject({ code: 0, err: "" });
-  const daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
+  await using daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
   const files = filesIn(site);
   const differing: string[] = [];
   const dead = new Set<string>();

@@ -3,11 +3,10 @@ import { once } from "node:events";
 import { cpSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Status } from "../../../src/daemon/status.ts";
 import { metricFacts } from "../../../src/observe/metric-facts.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
-import { freePort } from "../../free-port.ts";
 import { send } from "../../http-harness.ts";
 import { parseExposition, type Exposition } from "../../prometheus-text.ts";
 import { root } from "../../root.ts";
@@ -37,10 +36,10 @@ async function startOperated(...more: readonly string[]): Promise<Operated> {
   const archive = join(directory, "archive");
   cpSync(join(root, "seeds"), archive, { recursive: true });
   writeFileSync(join(archive, "bad <file>.txt"), "no article\n");
-  const port = await freePort();
-  const listener = more.includes("--admin-listen") ? [] : ["--admin-listen", `127.0.0.1:${port}`];
+  const listener = more.includes("--admin-listen") ? [] : ["--admin-listen", "127.0.0.1:0"];
   const settings = ["--seeds", archive, "--data", join(directory, "data"), ...listener, ...more];
   const daemon = await startDaemon(settings);
+  const port = daemon.adminPort;
   const get = async (path: string): Promise<string> => (await send({ port, path })).text;
   return {
     daemon,
@@ -68,8 +67,14 @@ function sumOf({ samples }: Exposition, name: string, labels: Readonly<Record<st
     .reduce((sum, { value }) => sum + value, 0);
 }
 
+// What follows is the story of one daemon, until it ends.
+let operated: Operated;
+beforeAll(async () => {
+  operated = await startOperated("--scan-every", "* * * * * *", "--admin-hosts", "Prometheus-target.example");
+});
+
 test("metrics are those of the table, in the format that Prometheus reads", async () => {
-  const { daemon, port, metrics } = await startOperated();
+  const { daemon, port, metrics } = operated;
   const etag =
     (await daemon.fetch(rss, { "User-Agent": "Feedly/1.0 (+http://feedly.com; 16 subscribers)" })).headers.get(
       "etag",
@@ -106,17 +111,8 @@ test("metrics are those of the table, in the format that Prometheus reads", asyn
   );
 });
 
-test("what workers counted is summed", async () => {
-  const { daemon, metrics } = await startOperated("--workers", "2");
-  await metrics();
-  for (let turn = 0; turn < 20; turn++) await daemon.fetch(rss, { Connection: "close" });
-  const read = await metrics();
-  expect(sumOf(read, "feedmill_http_requests_total", { feed: "all", format: "rss", status: "200" })).toBe(20);
-  expect(sumOf(read, "feedmill_workers")).toBe(2);
-});
-
 test("the status says how things are, to programs and to people", async () => {
-  const { status, ask } = await startOperated();
+  const { status, ask } = operated;
   const said = await status();
   expect(said).toMatchObject({ ready: true, workers: 1, articles: 13, problems: 1, held: 0, missingRoots: [] });
   expect(said.problemCounts).toEqual({ MISSING_HEADER: 1 });
@@ -139,45 +135,8 @@ test("the status says how things are, to programs and to people", async () => {
   expect(JSON.parse(ask("--json").out)).toMatchObject({ version: said.version, articles: 13 });
 });
 
-test("an archive that gets nothing new any more is a warning everywhere, and feeds are served", async () => {
-  const { archive, daemon, status, metrics, ask } = await startOperated();
-  const body = "<p>园丁在春天种下了一排苹果树，等待秋天的收成。</p>";
-  for (let day = 1; day <= 12; day++) {
-    const capturedAt = Date.UTC(2025, 4, day);
-    const text = `<!--${capturedAt}-->\n[果园](https://garden.example/${day})\n------\n\n${body}\n`;
-    writeFileSync(join(archive, `${day}.txt`), text);
-  }
-  await vi.waitUntil(async () => (await status()).articles === 25, { timeout: 60_000, interval: 100 });
-  const warning = expect.stringMatching(/^Nothing new has come into the archive for \d+ days.*Does the crawler run\?$/);
-  expect((await status()).warnings).toEqual([warning]);
-  const ready = await daemon.fetch("/readyz");
-  expect([ready.status, JSON.parse(await ready.text())]).toEqual([
-    200,
-    expect.objectContaining({ warnings: [warning] }),
-  ]);
-  expect(sumOf(await metrics(), "feedmill_silent", { outlet: "" })).toBe(1);
-  const { code, out } = ask();
-  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Warning: Nothing new has come/m) });
-});
-
-test("a daemon that is not as it should be, or not there, makes the command fail and say so", async () => {
-  const { daemon, archive, ask } = await startOperated("--scan-every", "* * * * * *");
-  renameSync(archive, `${archive}-away`);
-  await daemon.line("files have gone");
-  const degraded = ask();
-  expect(degraded.code).toBe(1);
-  expect(degraded.out).toMatch(/^state +degraded: \d+ files have gone/m);
-  expect(degraded.out).toContain("feedmill accept-deletions");
-
-  daemon.signal("SIGTERM");
-  expect(await daemon.exited).toBe(0);
-  const gone = ask();
-  expect(gone).toMatchObject({ code: 1, out: "" });
-  expect(gone.err).toMatch(/^feedmill: No feedmill serves from \S+\.\nTry: feedmill serve/);
-});
-
 test("problems are listed with what to do, and nothing of a file's name is markup", async () => {
-  const { port } = await startOperated();
+  const { port } = operated;
   const { status, text, headers } = await send({ port, path: "/problems" });
   expect([status, headers["cache-control"]]).toEqual([200, "no-store"]);
   expect(text).toContain("bad &lt;file&gt;.txt");
@@ -186,7 +145,7 @@ test("problems are listed with what to do, and nothing of a file's name is marku
 });
 
 test("the listener answers to addresses, localhost and the names it was told, and to no other", async () => {
-  const { port, daemon } = await startOperated("--admin-hosts", "Prometheus-target.example");
+  const { port, daemon } = operated;
   const statusFor = async (Host: string): Promise<number> =>
     (await send({ port, path: "/status.json", headers: { Host } })).status;
   for (const host of [
@@ -212,6 +171,43 @@ test("the listener answers to addresses, localhost and the names it was told, an
   for (const path of ["/metrics", "/status.json", "/problems"]) expect((await daemon.fetch(path)).status).toBe(404);
 });
 
+test("an archive that gets nothing new any more is a warning everywhere, and feeds are served", async () => {
+  const { archive, daemon, status, metrics, ask } = operated;
+  const body = "<p>园丁在春天种下了一排苹果树，等待秋天的收成。</p>";
+  for (let day = 1; day <= 12; day++) {
+    const capturedAt = Date.UTC(2025, 4, day);
+    const text = `<!--${capturedAt}-->\n[果园](https://garden.example/${day})\n------\n\n${body}\n`;
+    writeFileSync(join(archive, `${day}.txt`), text);
+  }
+  await vi.waitUntil(async () => (await status()).articles === 25, { timeout: 60_000, interval: 100 });
+  const warning = expect.stringMatching(/^Nothing new has come into the archive for \d+ days.*Does the crawler run\?$/);
+  expect((await status()).warnings).toEqual([warning]);
+  const ready = await daemon.fetch("/readyz");
+  expect([ready.status, JSON.parse(await ready.text())]).toEqual([
+    200,
+    expect.objectContaining({ warnings: [warning] }),
+  ]);
+  expect(sumOf(await metrics(), "feedmill_silent", { outlet: "" })).toBe(1);
+  const { code, out } = ask();
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Warning: Nothing new has come/m) });
+});
+
+test("a daemon that is not as it should be, or not there, makes the command fail and say so", async () => {
+  const { daemon, archive, ask } = operated;
+  renameSync(archive, `${archive}-away`);
+  await daemon.line("files have gone");
+  const degraded = ask();
+  expect(degraded.code).toBe(1);
+  expect(degraded.out).toMatch(/^state +degraded: \d+ files have gone/m);
+  expect(degraded.out).toContain("feedmill accept-deletions");
+
+  daemon.signal("SIGTERM");
+  expect(await daemon.exited).toBe(0);
+  const gone = ask();
+  expect(gone).toMatchObject({ code: 1, out: "" });
+  expect(gone.err).toMatch(/^feedmill: No feedmill serves from \S+\.\nTry: feedmill serve/);
+});
+
 test("it can be a Unix socket, or turned off", async () => {
   const socketPath = join(temporaryDirectory(), "admin");
   const { ask } = await startOperated("--admin-listen", `unix:${socketPath}`);
@@ -219,7 +215,7 @@ test("it can be a Unix socket, or turned off", async () => {
   expect(ask()).toMatchObject({ code: 0, err: "" });
 
   const silent = await startOperated("--admin-listen", "off");
-  await expect(silent.status()).rejects.toThrow("ECONNREFUSED");
+  expect(silent.daemon.adminPort).toBeNaN();
   expect(silent.ask()).toMatchObject({ code: 0, err: "" });
 });
 
@@ -231,7 +227,7 @@ test("a port that is taken costs only the listener that nobody asked for", async
   const taken = typeof address === "object" && address !== null ? address.port : 0;
   const directory = temporaryDirectory();
   const settings = ["--seeds", join(root, "seeds"), "--data", join(directory, "data")];
-  const daemon = await startDaemon([...settings, "--port", String(taken - 1)]);
+  await using daemon = await startDaemon([...settings, "--port", String(taken - 1)]);
   expect((await daemon.fetch("/healthz")).status).toBe(200);
 
   const asked = spawnSync(
@@ -246,24 +242,25 @@ test("a port that is taken costs only the listener that nobody asked for", async
   expect(asked.stderr).toContain(`Port ${taken} of 127.0.0.1 is already in use.`);
 });
 
-test("budgets are those of the settings as they are edited, workers' too", async () => {
+test("what workers counted is summed, and their budgets are those of the settings as they are edited", async () => {
   const configFile = join(temporaryDirectory(), "feedmill.yaml");
-  writeFileSync(configFile, "rate: { full: 600 }\n");
-  const { daemon } = await startOperated(
-    "--config",
-    configFile,
-    "--workers",
-    "2",
-    "--outlets",
-    join(root, "config/outlets"),
-  );
-  const ask = async (): Promise<number> =>
-    (await daemon.fetch(rss, { "X-Forwarded-For": "198.51.100.7", "User-Agent": "Reader/1" })).status;
+  writeFileSync(configFile, "rate: { bytes: 1 }\n");
+  const settings = ["--config", configFile, "--workers", "2", "--outlets", join(root, "config/outlets")];
+  const { daemon, metrics } = await startOperated(...settings);
+  const askFrom = async (address: string): Promise<number> =>
+    (await daemon.fetch(rss, { "X-Forwarded-For": address, "User-Agent": "Reader/1" })).status;
+  await metrics();
+  for (let turn = 0; turn < 20; turn++) expect(await askFrom(`203.0.113.${turn}`)).toBe(200);
+  const read = await metrics();
+  expect(sumOf(read, "feedmill_http_requests_total", { feed: "all", format: "rss", status: "200" })).toBe(20);
+  expect(sumOf(read, "feedmill_workers")).toBe(2);
+
+  const ask = (): Promise<number> => askFrom("198.51.100.7");
   const statuses = new Set<number>();
-  for (let turn = 0; turn < 25; turn++) statuses.add(await ask());
+  for (let turn = 0; turn < 10; turn++) statuses.add(await ask());
   expect(statuses).toEqual(new Set([200, 429]));
 
-  writeFileSync(configFile, "rate: { full: 0 }\nlog: { level: debug }\n");
+  writeFileSync(configFile, "rate: { bytes: 0 }\nlog: { level: debug }\n");
   daemon.signal("SIGHUP");
   await daemon.line("settings reloaded");
   await expect.poll(ask).toBe(200);

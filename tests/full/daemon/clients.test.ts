@@ -18,7 +18,7 @@ async function statusesOf(daemon: DaemonProcess, readers: number): Promise<reado
 }
 
 test("readers behind a proxy that is trusted are many, and behind another they are one, which the log tells", async () => {
-  const bridged = await start({ FEEDMILL_TRUSTED_PROXIES: "192.0.2.0/24" });
+  await using bridged = await start({ FEEDMILL_TRUSTED_PROXIES: "192.0.2.0/24" });
   expect(await statusesOf(bridged, 100)).toContain(429);
   expect(await bridged.line("trusted-proxies")).toContain("127.0.0.1 asks for others");
 

@@ -38,7 +38,7 @@ test("an article that is taken down has left its feeds when the command ends, an
   const [archive, data] = [join(directory, "archive"), join(directory, "data")];
   cpSync(join(root, "seeds"), archive, { recursive: true });
   const settings = ["--seeds", archive, "--data", data];
-  const daemon = await startDaemon(settings);
+  await using daemon = await startDaemon(settings);
   const before = await daemon.text("/feeds/all/atom.xml");
   const [article] = (await feed(daemon)).items;
   if (article === undefined) throw new Error("the samples gave no article");
@@ -59,7 +59,7 @@ test("an article that is taken down has left its feeds when the command ends, an
   daemon.signal("SIGTERM");
   await daemon.exited;
   expect(existsSync(join(data, "control.sock"))).toBe(false);
-  const again = await startDaemon(settings);
+  await using again = await startDaemon(settings);
   expect((await feed(again)).items.map(({ title }) => title)).not.toContain(article.title);
   expect(feedmill(settings, "takedown", "--undo", article.id).out).toContain(
     "is published again. Feeds and pages show",
@@ -71,19 +71,19 @@ test("an article that is taken down has left its feeds when the command ends, an
 test("a takedown while no daemon runs is what the next one serves first", async () => {
   const { archive, args } = sandbox(5);
   writeFileSync(join(archive, "one.txt"), articleFile(1, "撤下的文章"));
-  const daemon = await startDaemon(args);
+  await using daemon = await startDaemon(args);
   expect(await daemon.text("/feeds/voa-zh/rss.xml")).toContain("撤下的文章");
   daemon.signal("SIGKILL");
   await daemon.exited;
   expect(feedmill(args, "takedown", "https://www.voachinese.com/a/story/9000001.html").out).toContain("next serves");
-  const again = await startDaemon(args, {}, "Pages: ");
+  await using again = await startDaemon(args, {}, "Pages: ");
   expect(await again.text("/feeds/voa-zh/rss.xml")).not.toContain("撤下的文章");
 });
 
 test("losses that are accepted have left the feeds when the command ends", async () => {
   const { archive, args } = sandbox(5);
   for (let number = 0; number < 40; number++) writeFileSync(join(archive, `more-${number}.txt`), articleFile(number));
-  const daemon = await startDaemon([...args, ...everySecond]);
+  await using daemon = await startDaemon([...args, ...everySecond]);
   expect(feedmill(args, "accept-deletions").out).toContain("Nothing to do");
   const before = (await feed(daemon, "voa-zh")).items.length;
   for (let number = 0; number < 30; number++) rmSync(join(archive, `more-${number}.txt`));
@@ -99,7 +99,7 @@ test("edited profiles that change ids are refused, told when asked for, and in f
   const outlets = join(temporaryDirectory(), "outlets");
   mkdirSync(outlets);
   writeFileSync(join(outlets, "a.yaml"), "id: garden\nname: Garden\nhosts: [garden.example]\n");
-  const daemon = await startDaemon([...args, "--outlets", outlets]);
+  await using daemon = await startDaemon([...args, "--outlets", outlets]);
   const [before] = (await feed(daemon, "garden")).items;
   expect(feedmill(args, "reload").out).toContain("Nothing to do");
   expect(feedmill(args, "accept-ids").out).toContain("Nothing to do");
@@ -121,13 +121,13 @@ test("edited profiles that change ids are refused, told when asked for, and in f
 
 test("a daemon that was killed leaves a socket that is in nobody's way", async () => {
   const { data, args } = sandbox(1);
-  const daemon = await startDaemon(args);
+  await using daemon = await startDaemon(args);
   daemon.signal("SIGKILL");
   await daemon.exited;
   expect(readdirSync(data)).toContain("control.sock");
   expect(feedmill(args, "status")).toMatchObject({ code: 1, err: expect.stringContaining("No feedmill serves from") });
   expect(feedmill(args, "takedown", "--list").out).toBe("No article is taken down.\n");
-  const next = await startDaemon(args);
+  await using next = await startDaemon(args);
   expect(feedmill(args, "status", "--admin-listen", "off")).toMatchObject({ code: 0, err: "" });
   // One that may not start does not take the door of the one that runs.
   await expect(startDaemon(args)).rejects.toThrow("another feedmill is using the data directory");

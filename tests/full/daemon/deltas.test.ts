@@ -66,7 +66,7 @@ async function stop(daemon: DaemonProcess): Promise<void> {
 test("every worker sends the same deltas, and so does the daemon after a restart; takedowns reach them; they can be switched off", async () => {
   const place = newPlace();
   const flags = [...place.settings, "--public-url", publicUrl, "--rate-full", "0"];
-  const daemon = await startDaemon([...flags, "--deltas", "--workers", "2"]);
+  await using daemon = await startDaemon([...flags, "--deltas", "--workers", "2"]);
   const clients = await subscribe(daemon);
   correct(place, "更正：不止三千只。", 1);
 
@@ -99,7 +99,7 @@ test("every worker sends the same deltas, and so does the daemon after a restart
   }
   await stop(daemon);
 
-  const again = await startDaemon([...flags, "--deltas"]);
+  await using again = await startDaemon([...flags, "--deltas"]);
   for (const { format, etag } of clients) {
     const delta = await ask(again, format, etag);
     expect([delta.status, await delta.text()]).toEqual([226, deltas.get(format)]);
@@ -117,7 +117,7 @@ test("every worker sends the same deltas, and so does the daemon after a restart
   }
   await stop(again);
 
-  const without = await startDaemon(flags);
+  await using without = await startDaemon(flags);
   for (const { format, etag } of clients) expect((await ask(without, format, etag)).status).toBe(200);
 });
 
@@ -126,7 +126,7 @@ test("an edit of the configuration switches deltas on", async () => {
   const file = join(temporaryDirectory(), "feedmill.yaml");
   writeFileSync(file, "deltas: false\n");
   cpSync(join(root, "config/outlets"), join(file, "../outlets"), { recursive: true });
-  const daemon = await startDaemon([...place.settings, "--config", file]);
+  await using daemon = await startDaemon([...place.settings, "--config", file]);
   const clients = await subscribe(daemon);
   writeFileSync(file, "deltas: true\n");
   await daemon.line("settings reloaded");

@@ -9,12 +9,12 @@ const paths = ["/", "/feeds/all/", "/feeds/all/rss.xml", "/feeds/all/zh-hant/fee
 
 test("a site that has moved leads its readers on, and nothing that it serves names the former address", async () => {
   const args = ["--seeds", join(root, "seeds"), "--data", join(temporaryDirectory(), "data")];
-  const before = await startDaemon([...args, "--public-url", "https://old.example"]);
+  await using before = await startDaemon([...args, "--public-url", "https://old.example"]);
   before.signal("SIGTERM");
   await before.exited;
 
   const moved = ["--public-url", "https://new.example", "--formerly", "https://old.example"];
-  const after = await startDaemon([...args, ...moved], {}, "Feeds: ");
+  await using after = await startDaemon([...args, ...moved], {}, "Feeds: ");
   const port = Number(new URL(after.url).port);
   const ask = async (Host: string): Promise<readonly unknown[]> => {
     const answers = await Promise.all(paths.map((path) => send({ port, path, headers: { Host } })));

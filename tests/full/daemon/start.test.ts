@@ -40,13 +40,13 @@ async function untilScanned(daemon: DaemonProcess, ask: () => Promise<void>): Pr
 
 test("after a start all that an earlier run published is there as soon as the server listens", async () => {
   const args = ["--seeds", join(root, "seeds"), "--data", temporaryDirectory()];
-  const first = await startDaemon(args);
+  await using first = await startDaemon(args);
   const paths = await published(first);
   const expected = new Map(paths.map((path) => [path, new Set([200])]));
   first.signal("SIGTERM");
   await first.exited;
 
-  const second = await startDaemon(args, {}, "Pages: ");
+  await using second = await startDaemon(args, {}, "Pages: ");
   const answers = new Map(paths.map((path) => [path, new Set<number>()]));
   await untilScanned(second, async () => {
     for (const path of paths) answers.get(path)?.add((await second.fetch(path)).status);
@@ -55,7 +55,11 @@ test("after a start all that an earlier run published is there as soon as the se
 });
 
 test("before the first scan of all nothing that will be there is missed", async () => {
-  const daemon = await startDaemon(["--seeds", join(root, "seeds"), "--data", temporaryDirectory()], {}, "Pages: ");
+  await using daemon = await startDaemon(
+    ["--seeds", join(root, "seeds"), "--data", temporaryDirectory()],
+    {},
+    "Pages: ",
+  );
   const paths = [
     "/",
     "/policy/",

@@ -52,7 +52,7 @@ test.skipIf(!hasSystemd || !isThere("python3"))(
     };
 
     const env = { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "300000" };
-    const daemon = await startDaemon(["--seeds", archive, "--data", join(directory, "data")], env);
+    await using daemon = await startDaemon(["--seeds", archive, "--data", join(directory, "data")], env);
     await told("READY=1");
     await told("STATUS=Articles: 13.");
     await told("WATCHDOG=1");

@@ -43,7 +43,7 @@ test.skipIf(!hasFeedparser)(
     write(archive, range(400, 7), 50);
     write(archive, range(500, 60), 74);
     const settings = ["--seeds", archive, "--data", data];
-    const daemon = await startDaemon(settings);
+    await using daemon = await startDaemon(settings);
 
     /** Asks for a document of the feed until it is as it should be; one that is not there has no text. */
     async function until(path: string, isReady: (text: string) => boolean): Promise<void> {

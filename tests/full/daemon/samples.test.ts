@@ -1,28 +1,9 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { startDaemon } from "../daemon-harness.ts";
+import { beforeAll, expect, test } from "vitest";
+import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
+import { readPage } from "../../history-walk.ts";
 import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
-
-/** A daemon over the samples, and how to ask it for a feed. */
-async function started(): Promise<{
-  fetch: (path: string) => Promise<Response>;
-  chosen: (path: string) => Promise<Chosen>;
-  etagOf: (path: string) => Promise<string | null>;
-}> {
-  const seeds = join(root, "seeds");
-  const daemon = await startDaemon(["--seeds", seeds, "--data", join(temporaryDirectory(), "data")]);
-  return {
-    fetch: (path) => daemon.fetch(path),
-    async chosen(path) {
-      const response = await daemon.fetch(path);
-      expect([path, response.status]).toEqual([path, 200]);
-      const feed: Chosen = JSON.parse(await response.text());
-      return feed;
-    },
-    etagOf: async (path) => (await daemon.fetch(path)).headers.get("etag"),
-  };
-}
 
 interface Chosen {
   readonly title: string;
@@ -36,8 +17,23 @@ interface Chosen {
   }[];
 }
 
+let daemon: DaemonProcess;
+beforeAll(async () => {
+  daemon = await startDaemon(["--seeds", join(root, "seeds"), "--data", join(temporaryDirectory(), "data")]);
+});
+
+async function chosen(path: string): Promise<Chosen> {
+  const response = await daemon.fetch(path);
+  expect([path, response.status]).toEqual([path, 200]);
+  const feed: Chosen = JSON.parse(await response.text());
+  return feed;
+}
+
+async function etagOf(path: string): Promise<string | null> {
+  return (await daemon.fetch(path)).headers.get("etag");
+}
+
 test("a search is a feed of whatever it finds, under the address that spells it in the one way there is", async () => {
-  const { chosen, etagOf } = await started();
   const everything = await chosen("/feeds/all/feed.json");
   const word = everything.items[0]?.title.slice(0, 2) ?? "";
   const found = await chosen(`/search/feed.json?q=title:${encodeURIComponent(word)}&utm_source=x`);
@@ -49,12 +45,10 @@ test("a search is a feed of whatever it finds, under the address that spells it 
 });
 
 test("a search that finds nothing is a valid feed without entries", async () => {
-  const { chosen } = await started();
   expect((await chosen("/search/feed.json?q=zzzznothing")).items).toEqual([]);
 });
 
 test("a feed gives fewer entries, or summaries alone, to who asks for it", async () => {
-  const { chosen } = await started();
   const whole = await chosen("/feeds/all/feed.json");
   const cut = await chosen("/feeds/all/feed.json?entries=summary&limit=3");
   expect(cut.items.map(({ id }) => id)).toEqual(whole.items.slice(0, 3).map(({ id }) => id));
@@ -63,25 +57,47 @@ test("a feed gives fewer entries, or summaries alone, to who asks for it", async
 });
 
 test("what changes nothing is the feed itself", async () => {
-  const { fetch } = await started();
-  const whole = await fetch("/feeds/all/rss.xml");
-  const asked = await fetch("/feeds/all/rss.xml?limit=50&q=&entries=full");
+  const whole = await daemon.fetch("/feeds/all/rss.xml");
+  const asked = await daemon.fetch("/feeds/all/rss.xml?limit=50&q=&entries=full");
   expect(asked.headers.get("etag")).toBe(whole.headers.get("etag"));
   expect(asked.headers.get("last-modified")).toBe(whole.headers.get("last-modified"));
 });
 
 test("a mistake in a query is pointed at, and kept by no cache", async () => {
-  const { fetch } = await started();
-  const response = await fetch("/feeds/all/rss.xml?q=a%20(b");
+  const response = await daemon.fetch("/feeds/all/rss.xml?q=a%20(b");
   expect([response.status, response.headers.get("cache-control")]).toEqual([400, "no-store"]);
   expect(await response.text()).toContain("<pre>a (b\n  ^</pre>");
 });
 
 test("a feed in the other script has its own language, and the ids of the articles", async () => {
-  const { chosen } = await started();
   const simplified = await chosen("/feeds/dw-zh/feed.json");
   const traditional = await chosen("/feeds/dw-zh/zh-hant/feed.json");
   expect(traditional.language).toBe("zh-Hant");
   expect(traditional.items.map(({ id }) => id)).toEqual(simplified.items.map(({ id }) => id));
   expect(traditional.items.map(({ title }) => title)).not.toEqual(simplified.items.map(({ title }) => title));
+});
+
+test("a daemon serves its history, linked in bodies and headers, for a day at a time", async () => {
+  const ids = new Set<string | undefined>();
+  let path: string | undefined = "/feeds/all/rss.xml";
+  let pages = 0;
+  while (path !== undefined) {
+    const response: Response = await daemon.fetch(path);
+    expect(response.status).toBe(200);
+    const age = pages === 0 ? "max-age=300" : "max-age=86400";
+    expect(response.headers.get("cache-control")).toContain(age);
+    const link = response.headers.get("link") ?? "";
+    const page = await readPage({ body: new Uint8Array(await response.arrayBuffer()) }, "rss");
+    for (const id of page.ids) ids.add(id);
+    const previous = page.links.get("prev-archive");
+    expect(link.includes('rel="prev-archive"')).toBe(previous !== undefined);
+    path = previous?.slice(daemon.url.length);
+    pages += 1;
+  }
+  expect(pages).toBeGreaterThan(3);
+  // There are thirteen samples; one of them is another's twin in the other script.
+  expect(ids.size).toBe(12);
+  expect((await daemon.fetch("/feeds/all/on/02-29/atom.xml")).status).toBe(200);
+  expect((await daemon.fetch("/feeds/all/1999-01-01/atom.xml")).status).toBe(404);
+  expect((await daemon.fetch("/feeds/all/on/02-30/atom.xml")).status).toBe(404);
 });
