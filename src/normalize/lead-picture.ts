@@ -44,10 +44,17 @@ export function takeLeadPicture(
     return picture;
   }
   const edit = new TreeEdit();
-  for (const part of [found.block, ...found.followers]) edit.remove(part);
+  for (const part of partsOf(found, marks)) edit.remove(part);
   edit.apply();
   tell(body, "lead-picture", { change: "moved to leadImage", rule, of: picture.caption ?? subject(medium) });
   return picture;
+}
+
+/** What leaves the body with the picture: its block, or, where other words stand in that, the parts of it alone. */
+function partsOf({ medium, block, caption, credits, followers }: FoundPicture, marks: CaptionMarks): Element[] {
+  const own = new Set([...(caption ? [caption] : []), ...credits]);
+  const hasOtherWords = !marks.holders.has(block) && !isBlank(textOf(block, (element) => own.has(element)));
+  return hasOtherWords ? [medium, ...own, ...followers] : [block, ...followers];
 }
 
 /** The picture or poster that a reader sees first, or whose figure begins the body; none that is one of several in it. */

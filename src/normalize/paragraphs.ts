@@ -78,7 +78,7 @@ function isBlock(node: ChildNode): boolean {
 function inLine(node: ChildNode): ChildNode[] {
   if (!isTag(node) || isBlock(node)) return [node];
   const role = roleOf(node);
-  if ((role !== "inline" && role !== "unwrap") || !holds(node, isBreak)) return [node];
+  if ((role !== "inline" && role !== "unwrap") || !holds(node, isBreak) || holds(node, isBlock)) return [node];
   const inner = node.children.flatMap(inLine);
   if (role === "unwrap") return inner;
   const first = inner.findIndex(isSeen);

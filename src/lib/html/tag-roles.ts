@@ -53,7 +53,7 @@ const tagsByRole: readonly (readonly [TagRole, string])[] = [
 
 const roles = new Map(tagsByRole.flatMap(([role, tags]) => tags.split(" ").map((tag) => [tag, role] as const)));
 
-/** MathML Core, less what links, scripts and embeds; `semantics` gives way to what it presents. */
+/** MathML Core, less what links, scripts and embeds. What is not listed, as `semantics`, gives way to what it holds. */
 const formulaRoles: ReadonlyMap<string, TagRole> = new Map([
   ...(
     "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt " +
@@ -61,12 +61,12 @@ const formulaRoles: ReadonlyMap<string, TagRole> = new Map([
   )
     .split(" ")
     .map((tag) => [tag, "formula"] as const),
-  ["semantics", "unwrap"],
+  ...["annotation", "annotation-xml", "script", "style"].map((tag) => [tag, "drop"] as const),
 ]);
 
 /** The element's role. Drawings (SVG) are dropped; a tag of HTML that nobody knows is unwrapped. */
 export function roleOf(element: Element): TagRole {
-  if (element.namespace === names.NS.MATHML) return formulaRoles.get(element.name) ?? "drop";
+  if (element.namespace === names.NS.MATHML) return formulaRoles.get(element.name) ?? "unwrap";
   return element.namespace === names.NS.HTML ? (roles.get(element.name) ?? "unwrap") : "drop";
 }
 
