@@ -36,7 +36,7 @@ const takenForWrong: Readonly<Record<string, Readonly<Record<string, number>>>> 
   // The earliest capture of an article says when it was published, and the measure takes the first by name.
   dw: { time: 1 },
   rfa: { time: 4 },
-  // A picture that stands between paragraphs is taken for the first thing, for its address has an escape.
+  // An address that begins with two slashes never equals itself with a scheme.
   reuters: { lead: 15 },
   // A replacement character stands for nothing that was written.
   rfi: { kept: 1 },

@@ -42,8 +42,8 @@ export interface Picture {
   readonly url: string;
   /** Address of a smaller version, where the page has one for a place of its size. */
   readonly thumbnail?: string;
-  /** Whether it is the poster of a recording in the body, which shows it. */
-  readonly isPoster?: boolean;
+  /** True where the body shows it: the poster of a recording, or a picture in the text. */
+  readonly isInBody?: boolean;
   readonly alt?: string;
   readonly caption?: string;
   readonly credit?: string;

@@ -103,9 +103,16 @@ test.each([
   ["a caption's figure of two", "<figure><img src=1><img src=2></figure>t"],
   ["a recording before it", "<audio src=/a.mp3></audio><img src=1>"],
   ["no selector for it", "<img src=1>t"],
-])("there is no lead picture with %s", (what, body) => {
+])("a picture with %s stays in the text, and stands for the article in lists", (what, body) => {
   const leadPicture = what === "no selector for it" ? ["figure"] : genericOutlet.select.leadPicture;
-  expect(normalize(body, { select: { ...small.select, leadPicture } }).leadImage).toBeUndefined();
+  const { leadImage, bodyHtml } = normalize(body, { select: { ...small.select, leadPicture } });
+  expect(leadImage).toEqual({ url: "https://blog.example/a/1", isInBody: true });
+  expect(bodyHtml).toContain("<img");
+});
+
+test("a profile that selects no lead picture has none", () => {
+  const select = { ...small.select, leadPicture: [] };
+  expect(normalize("<img src=1>t", { select }).leadImage).toBeUndefined();
 });
 
 test("tracking pixels go, and do not become the lead picture", () => {

@@ -3,7 +3,7 @@ import { pixelsOf } from "../lib/html/allowed-attributes.ts";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { walk } from "../lib/html/walk.ts";
+import { elementsOf, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import type { Picture } from "../model/article.ts";
@@ -23,21 +23,24 @@ import { isDecoration, thumbnailAttribute } from "./pictures.ts";
 import { findAll } from "./selectors.ts";
 
 /**
- * The main picture. Only one that the body begins with is: headings, the dek and cards do not count as a beginning. It
- * leaves the body with its caption; of a recording it is the poster, and the recording stays.
+ * The main picture: the one that the body begins with; headings, the dek and cards do not count as a beginning. It leaves
+ * the body with its caption; of a recording it is the poster, and the recording stays. Where a body begins otherwise, the
+ * first picture in its text stands for the article in lists, and stays where it is.
  */
 export function takeLeadPicture(
   body: Body,
   { title, marks, dek }: { readonly title: string; readonly marks: CaptionMarks; readonly dek: Element | undefined },
 ): Picture | undefined {
+  // A profile can say that its outlet has none.
+  if (body.rules.select.leadPicture.length === 0) return undefined;
   const medium = firstPicture(body, marks, dek);
-  if (!medium) return undefined;
+  if (!medium) return pictureInText(body, title, marks);
   const found = findPicture(medium, body.root, marks);
   const rule = body.rules.select.leadPicture.find((css) => {
     const selected = new Set(findAll(body, css));
     return selected.has(medium) || selected.has(found.block);
   });
-  if (rule === undefined) return undefined;
+  if (rule === undefined) return pictureInText(body, title, marks);
   const picture = describe(found, title);
   if (medium.name === "video") {
     tell(body, "lead-picture", { change: "poster read as leadImage", rule, of: picture.url });
@@ -55,6 +58,14 @@ function partsOf({ medium, block, caption, credits, followers }: FoundPicture, m
   const own = new Set([...(caption ? [caption] : []), ...credits]);
   const hasOtherWords = !marks.holders.has(block) && !isBlank(textOf(block, (element) => own.has(element)));
   return hasOtherWords ? [medium, ...own, ...followers] : [block, ...followers];
+}
+
+function pictureInText(body: Body, title: string, marks: CaptionMarks): Picture | undefined {
+  const image = elementsOf(body.root, "img").find((element) => !isDecoration(element));
+  if (image === undefined) return undefined;
+  const picture = { ...describe(findPicture(image, body.root, marks), title), isInBody: true };
+  tell(body, "lead-picture", { change: "first picture of the text read as leadImage", rule: "img", of: picture.url });
+  return picture;
 }
 
 /** The picture or poster that a reader sees first, or whose figure begins the body; none that is one of several in it. */
@@ -95,7 +106,7 @@ function describe({ medium, words, credits }: FoundPicture, title: string): Pict
   const width = pixelsOf(medium.attribs["width"]);
   const height = pixelsOf(medium.attribs["height"]);
   return {
-    ...(poster ? { url: poster, isPoster: true } : { url: src }),
+    ...(poster ? { url: poster, isInBody: true } : { url: src }),
     ...(thumbnail !== undefined && { thumbnail }),
     // Readers for the terminal and for the ear would say a caption twice.
     ...(alt !== "" && alt !== caption && { alt }),

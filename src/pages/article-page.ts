@@ -33,7 +33,7 @@ export function renderArticlePage(content: ArticlePageContent, context: PageCont
 ${byline(article, context)}
 ${originals(content, context)}
 </header>
-${article.leadImage !== undefined && (isSummary || !article.leadImage.isPoster) && leadFigure(article.leadImage)}
+${article.leadImage !== undefined && (isSummary || !article.leadImage.isInBody) && leadFigure(article.leadImage)}
 <div class="text">
 ${isSummary ? html`<p>${summaryOf(article)}</p>` : raw(article.bodyHtml)}
 </div>

@@ -91,7 +91,7 @@ function toPicture(picture: Picture): Picture | undefined {
   return {
     url,
     ...(thumbnail && { thumbnail }),
-    ...(picture.isPoster && { isPoster: true }),
+    ...(picture.isInBody && { isInBody: true }),
     ...(alt && { alt }),
     ...(caption && { caption }),
     ...(credit && { credit }),
@@ -123,7 +123,7 @@ function relatedLinks({ originalUrl, twin, language, convertedFrom = language }:
 
 /** The shown HTML of an article: its lead picture first, once, then the body. The body shows a poster itself. */
 export function entryHtml(picture: Picture | undefined, bodyHtml: string): string {
-  return picture === undefined || picture.isPoster ? bodyHtml : leadFigure(picture) + bodyHtml;
+  return picture === undefined || picture.isInBody ? bodyHtml : leadFigure(picture) + bodyHtml;
 }
 
 /** The facts of the line behind the body that tells whose article it is. */
