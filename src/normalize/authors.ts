@@ -78,14 +78,21 @@ const placeholder = /\{(names|\*)\}/;
 const special = /[.*+?^${}()|[\]\\/]/g;
 const spaces = /\s+/g;
 const betweenChineseNames = /(?<=\p{Script=Han}{2})\s+(?=\p{Script=Han}{2})/gu;
-const templates = new Map<string, RegExp>();
+const templates = new Map<string, Template>();
+
+interface Template {
+  /** Words that stand in every text that it fits. */
+  readonly words: string;
+  readonly pattern: RegExp;
+}
 
 /**
  * The names that a line of a text begins with, in the words of a template: `{names}` stands for them, as far as the next
  * sign that parts sentences, `{*}` for any word; a space for any white space.
  */
 export function namesInText(text: string, template: string): string | undefined {
-  const pattern = templates.getOrInsertComputed(template, compile);
+  const { words, pattern } = templates.getOrInsertComputed(template, compile);
+  if (!text.includes(words)) return undefined;
   for (const line of text.split("\n")) {
     const names = plainText((pattern.exec(line)?.groups?.["names"] ?? "").replaceAll(betweenChineseNames, "、"));
     if (names !== "" && looksLikeNames(names)) return names;
@@ -94,14 +101,18 @@ export function namesInText(text: string, template: string): string | undefined 
 }
 
 /** Profiles are few, and so are their templates: compiled ones are kept. */
-function compile(template: string): RegExp {
+function compile(template: string): Template {
   const parts = template.split(placeholder).map((part, at) => {
     if (at % 2 === 0) return part.replace(special, String.raw`\$&`).replace(spaces, String.raw`\s+`);
     return part === "names" ? String.raw`(?<names>[^；;。|（）()：:]{1,100}?)` : String.raw`[^\s；;。|（）()：:]{0,30}`;
   });
   const beginning = String.raw`^[\s（(【[]*`;
   const end = template.endsWith("{names}") ? String.raw`\s*(?=[；;。|（）()]|$)` : "";
-  return new RegExp(beginning + parts.join("") + end, "u");
+  const words = template
+    .split(placeholder)
+    .flatMap((part, at) => (at % 2 === 0 ? part.split(spaces) : []))
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+  return { words, pattern: new RegExp(beginning + parts.join("") + end, "u") };
 }
 
 const capitals = /\p{Lu}.*\p{Lu}/u;

@@ -51,7 +51,7 @@ function firstLines(shown: string): string {
   const start = text.some((line) => line.length >= shortestOpening) ? text.findIndex(isText) : 0;
   let joined = "";
   for (const next of text.slice(start)) {
-    joined += joined === "" || joinsWithoutSpace.test(joined) ? next : ` ${next}`;
+    joined += joined === "" || joinsWithoutSpace.test(joined.slice(-1)) ? next : ` ${next}`;
     if (joined.length > enough) break;
   }
   return plainText(joined);

@@ -9,8 +9,8 @@ import { readTime, type TimeClaim } from "../lib/time/read-time.ts";
 import type { FactSelector } from "../model/outlet.ts";
 import { looksLikeNames, namesInText } from "./authors.ts";
 import { shorten, tell, type Body } from "./body.ts";
-import { frontElements, isFirst, isIdle, lineAround, standsAlone } from "./lines.ts";
-import { findAll } from "./selectors.ts";
+import { firstElements, frontElements, isIdle, lineAround, standsAlone } from "./lines.ts";
+import { findAll, findAmong } from "./selectors.ts";
 
 /** What an article says of itself before it begins. */
 export interface FrontMatter {
@@ -42,8 +42,9 @@ export function takeFrontMatter(body: Body): FrontMatter {
 
 /** The line that the crawler puts first: names, a break, the time. The names may be missing, or the time. */
 function takeFrontLine(body: Body): Pick<FrontMatter, "time" | "byline"> {
+  const first = firstElements(body.root);
   for (const css of body.rules.select.frontLine) {
-    const element = findAll(body, css).find((candidate) => isFirst(candidate, body.root));
+    const [element] = findAmong(first, body, css);
     const text = element && textOf(element);
     if (!element || !text || text.length > maxLength) continue;
     if (!breaksLine(element) && !standsAlone(element, new Set([element]))) continue;

@@ -49,27 +49,21 @@ function isInline(node: ChildNode): boolean {
   return !isTag(node) || !breaksLine(node);
 }
 
-/** Whether a reader sees nothing in the body before the element. */
-export function isFirst(element: Element, root: Element): boolean {
-  for (let node: Element = element; node !== root;) {
-    for (let before = node.prev; before; before = before.prev) if (isSeen(before)) return false;
-    if (!node.parent || !isTag(node.parent)) return false;
-    node = node.parent;
-  }
-  return true;
-}
-
 const media: ReadonlySet<string> = new Set(["img", "audio", "video", "iframe", "object", "embed"]);
 
-function isSeen(node: ChildNode): boolean {
-  if (isText(node)) return !isBlank(node.data);
-  if (!isTag(node)) return false;
-  let found = media.has(node.name) || !isBlank(textOf(node));
-  walk(node, (within) => {
-    found ||= isTag(within) && media.has(within.name);
-    return !found;
+/** The elements before which a reader sees nothing in the body. */
+export function firstElements(root: Element): readonly Element[] {
+  const first: Element[] = [];
+  let isSeen = false;
+  walk(root, (node) => {
+    if (isSeen) return false;
+    if (isText(node)) isSeen = !isBlank(node.data);
+    if (!isTag(node) || roleOf(node) === "drop") return false;
+    if (node !== root) first.push(node);
+    isSeen = media.has(node.name);
+    return !isSeen;
   });
-  return found;
+  return first;
 }
 
 const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);

@@ -58,8 +58,11 @@ function stripLines(body: Body, templates: readonly string[]): void {
   const edit = new TreeEdit();
   for (const { texts, end } of linesOf(body.root)) {
     const text = texts.map(({ data }) => data).join("");
+    const first = text.trimStart().charAt(0);
+    const possible = wanted.filter(({ parts: [start = ""] }) => start === "" || start.startsWith(first));
+    if (possible.length === 0) continue;
     const solid = text.replace(space, "");
-    const found = wanted.find(({ parts }) => fits(solid, parts));
+    const found = possible.find(({ parts }) => fits(solid, parts));
     if (!found) continue;
     for (const part of texts) part.data = "";
     if (end?.name === "br") edit.remove(end);

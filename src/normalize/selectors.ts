@@ -14,17 +14,27 @@ const $ = load("", null, false);
 
 /** The elements that a CSS selector finds, in document order. A tag's name needs no selector engine. */
 export function findAll({ root, features }: Searched, css: string): Element[] {
-  const { wanted, tag, compiled } = prepared.getOrInsertComputed(css, prepare);
+  const { wanted, own, compiled } = prepared.getOrInsertComputed(css, prepare);
   if (features && !wanted.every((feature) => features.has(feature))) return [];
-  if (tag !== undefined) {
-    const elements = elementsOf(root, tag);
-    return tag === css || elements.length === 0 ? elements : $(elements).filter(compiled).toArray();
+  if (own !== undefined) {
+    const elements = isTagName.test(own) ? elementsOf(root, own) : elementsOf(root).filter((one) => has(one, own));
+    return own === css ? elements : filtered(elements, compiled);
   }
   // Cheerio compares all children of what it starts from with one another. The root is the only child of its parent.
   return $(root.parent ?? root)
     .find(compiled)
     .toArray()
     .filter((element) => element !== root);
+}
+
+/** Those of some elements of a body that a CSS selector finds. */
+export function findAmong(elements: readonly Element[], { features }: Searched, css: string): Element[] {
+  const { wanted, compiled } = prepared.getOrInsertComputed(css, prepare);
+  return features && !wanted.every((feature) => features.has(feature)) ? [] : filtered([...elements], compiled);
+}
+
+function filtered(elements: Element[], compiled: string): Element[] {
+  return elements.length === 0 ? elements : $(elements).filter(compiled).toArray();
 }
 
 /** What the first of the selectors that finds something finds, and that selector. */
@@ -62,8 +72,8 @@ export function featuresOf(root: Element): Set<string> {
 interface Prepared {
   /** Features without which the selector finds nothing. */
   readonly wanted: readonly string[];
-  /** The tag of what it finds, where it says one. */
-  readonly tag: string | undefined;
+  /** A feature that what it finds has itself: the tag, where it says one. */
+  readonly own: string | undefined;
   readonly compiled: string;
 }
 
@@ -78,15 +88,24 @@ const notPlain = /[,\\]|:(?:not|is|where|contains|icontains)\(/;
 const pseudoClass = /:[\w-]+/g;
 const feature = /[.#][\w-]+|\[[\w-]+|(?<![\w.#[:-])[a-z][\w-]*/gi;
 const lastPart = /(?:^|[\s>+])([a-z][a-z0-9]*)(?:[.#[:][^\s>+()]*)*(?:\([^()]*\))?$/;
+/** The first class, id or attribute of a last part that names no tag. */
+const lastFeature = /(?:^|[\s>+~])([.#][\w-]+|\[[\w-]+)[^\s>+~()]*$/;
 const isCaseSensitive = /^[.#]/;
+const isTagName = /^\w/;
 
 function prepare(css: string): Prepared {
   const compiled = css.replaceAll(nthChild, nthByNeighbors);
   const plain = withoutConditions(css);
-  if (notPlain.test(plain)) return { wanted: [], tag: undefined, compiled };
+  if (notPlain.test(plain)) return { wanted: [], own: undefined, compiled };
   const names = plain.replaceAll(pseudoClass, "").match(feature) ?? [];
   const wanted = names.map((name) => (isCaseSensitive.test(name) ? name : name.toLowerCase()));
-  return { wanted, tag: lastPart.exec(plain)?.[1], compiled };
+  return { wanted, own: lastPart.exec(plain)?.[1] ?? lastFeature.exec(plain)?.[1], compiled };
+}
+
+function has({ attribs }: Element, own: string): boolean {
+  const name = own.slice(1);
+  if (own.startsWith("[")) return Object.hasOwn(attribs, name.toLowerCase());
+  return own.startsWith("#") ? attribs["id"] === name : (attribs["class"]?.split(space).includes(name) ?? false);
 }
 
 /** The engine counts all siblings for each of them; going back from one to the next takes linear time. */
