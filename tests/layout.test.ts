@@ -91,7 +91,7 @@ const offenders = {
     "tests/soak/kept-daemon.ts",
   ],
   clock: ["src/http/server.ts"],
-  sleeps: ["tests/full/bench.test.ts", "tests/full/browser/watched-browser.ts"],
+  sleeps: [],
   emptyNames: ["src/http/tallies.ts"],
 } satisfies Record<string, readonly string[]>;
 

@@ -94,69 +94,72 @@ function count(html: string, tag: string): number {
   return elementsOf(parsed(html), tag).length;
 }
 
-describe.skipIf(!existsSync(directory)).each(Object.entries(expectations))("the real file %s", (name, expected) => {
-  test("has the facts it states", () => {
-    const { capture } = normalized(name);
-    expect(capture).toMatchObject({
-      outletId: expected.outletId,
-      authors: expected.authors,
-      language: "zh-Hans",
-      entries: "full",
+describe.skipIf(!existsSync(directory)).each(Object.entries(expectations))(
+  "the real file %s (where FEEDMILL_REAL_SEEDS names the directory)",
+  (name, expected) => {
+    test("has the facts it states", () => {
+      const { capture } = normalized(name);
+      expect(capture).toMatchObject({
+        outletId: expected.outletId,
+        authors: expected.authors,
+        language: "zh-Hans",
+        entries: "full",
+      });
+      expect(capture.publishedAt?.toISOString()).toBe(expected.publishedAt);
+      expect(capture.section).toBe(expected.section);
+      expect(capture.originalUrl?.startsWith(expected.originalUrl ?? "?")).toBe(expected.originalUrl && true);
+      expect(capture.twin).toBeUndefined();
     });
-    expect(capture.publishedAt?.toISOString()).toBe(expected.publishedAt);
-    expect(capture.section).toBe(expected.section);
-    expect(capture.originalUrl?.startsWith(expected.originalUrl ?? "?")).toBe(expected.originalUrl && true);
-    expect(capture.twin).toBeUndefined();
-  });
 
-  test("has its title, closing quotation mark and all", () => {
-    const { capture, text } = normalized(name);
-    expect(text).toContain(`\n[${capture.title}](`);
-  });
+    test("has its title, closing quotation mark and all", () => {
+      const { capture, text } = normalized(name);
+      expect(text).toContain(`\n[${capture.title}](`);
+    });
 
-  test("has its lead picture beside the body, with caption and credit", () => {
-    const { capture } = normalized(name);
-    expect(capture.leadImage?.url).toMatch(/^https:\/\/images\.weserv\.nl\/\?url=[a-z0-9.]+\//);
-    expect(capture.leadImage?.caption).toMatch(/^\p{Script=Han}|^[0-9]/u);
-    expect(capture.leadImage?.credit?.startsWith(expected.credit ?? "?")).toBe(expected.credit && true);
-    expect([capture.leadImage?.width, capture.leadImage?.height]).toEqual(
-      expected.credit ? [1050, 700] : [undefined, undefined],
-    );
-    expect(capture.bodyHtml).not.toContain(capture.leadImage?.url);
-    expect(capture.bodyHtml).not.toContain(capture.leadImage?.caption);
-  });
+    test("has its lead picture beside the body, with caption and credit", () => {
+      const { capture } = normalized(name);
+      expect(capture.leadImage?.url).toMatch(/^https:\/\/images\.weserv\.nl\/\?url=[a-z0-9.]+\//);
+      expect(capture.leadImage?.caption).toMatch(/^\p{Script=Han}|^[0-9]/u);
+      expect(capture.leadImage?.credit?.startsWith(expected.credit ?? "?")).toBe(expected.credit && true);
+      expect([capture.leadImage?.width, capture.leadImage?.height]).toEqual(
+        expected.credit ? [1050, 700] : [undefined, undefined],
+      );
+      expect(capture.bodyHtml).not.toContain(capture.leadImage?.url);
+      expect(capture.bodyHtml).not.toContain(capture.leadImage?.caption);
+    });
 
-  test("marks up its captions and subheads, and keeps its paragraphs", () => {
-    const { capture, text } = normalized(name);
-    expect(count(capture.bodyHtml, "figure")).toBe(expected.figures);
-    expect(count(capture.bodyHtml, "figcaption")).toBe(expected.figures);
-    expect(count(capture.bodyHtml, "img")).toBe(expected.figures);
-    expect(count(capture.bodyHtml, "h2")).toBe(expected.subheads);
-    const isNyt = expected.outletId === "nyt-zh";
-    const isDw = expected.outletId === "dw-zh";
-    const moved = (isNyt ? expected.figures : 0) + expected.subheads + (isDw ? 1 : 0);
-    expect(count(capture.bodyHtml, "p")).toBe(count(text, "p") - moved);
-    expect(capture.bodyHtml).not.toMatch(/<small|<div|<section|<strong/);
-  });
+    test("marks up its captions and subheads, and keeps its paragraphs", () => {
+      const { capture, text } = normalized(name);
+      expect(count(capture.bodyHtml, "figure")).toBe(expected.figures);
+      expect(count(capture.bodyHtml, "figcaption")).toBe(expected.figures);
+      expect(count(capture.bodyHtml, "img")).toBe(expected.figures);
+      expect(count(capture.bodyHtml, "h2")).toBe(expected.subheads);
+      const isNyt = expected.outletId === "nyt-zh";
+      const isDw = expected.outletId === "dw-zh";
+      const moved = (isNyt ? expected.figures : 0) + expected.subheads + (isDw ? 1 : 0);
+      expect(count(capture.bodyHtml, "p")).toBe(count(text, "p") - moved);
+      expect(capture.bodyHtml).not.toMatch(/<small|<div|<section|<strong/);
+    });
 
-  test("is free of front matter, promotion, tracking and presentation", () => {
-    const { bodyHtml, excerpt } = normalized(name).capture;
-    const text = textOf(parsed(bodyHtml));
-    expect(text).not.toMatch(/GMT|\d{4}-\d{2}-\d{2}|获取更多|feedx/);
-    expect(bodyHtml).not.toMatch(/ (?:style|class|id|target|rel|title|border)=|<br>|<hr>|<a[^>]*><\/a>|<p><\/p>/);
-    expect(bodyHtml).not.toMatch(/smid=|api\.dw\.com|href="\/|weserv\.nl\?/);
-    expect(excerpt.length).toBeGreaterThanOrEqual(80);
-    expect(excerpt.length).toBeLessThanOrEqual(200);
-    expect(excerpt).toMatch(/[。！？][”’」』）"]*$/);
-    expect(excerpt).not.toMatch(/^（德国之声/);
-  });
+    test("is free of front matter, promotion, tracking and presentation", () => {
+      const { bodyHtml, excerpt } = normalized(name).capture;
+      const text = textOf(parsed(bodyHtml));
+      expect(text).not.toMatch(/GMT|\d{4}-\d{2}-\d{2}|获取更多|feedx/);
+      expect(bodyHtml).not.toMatch(/ (?:style|class|id|target|rel|title|border)=|<br>|<hr>|<a[^>]*><\/a>|<p><\/p>/);
+      expect(bodyHtml).not.toMatch(/smid=|api\.dw\.com|href="\/|weserv\.nl\?/);
+      expect(excerpt.length).toBeGreaterThanOrEqual(80);
+      expect(excerpt.length).toBeLessThanOrEqual(200);
+      expect(excerpt).toMatch(/[。！？][”’」』）"]*$/);
+      expect(excerpt).not.toMatch(/^（德国之声/);
+    });
 
-  test("says whose it is", () => {
-    const { capture } = normalized(name);
-    expect(capture.rights).toMatch(expected.rights);
-    expect(capture.bodyHtml).not.toContain("版权声明");
-  });
-});
+    test("says whose it is", () => {
+      const { capture } = normalized(name);
+      expect(capture.rights).toMatch(expected.rights);
+      expect(capture.bodyHtml).not.toContain("版权声明");
+    });
+  },
+);
 
 test.skipIf(!existsSync(directory))("links of the real files lead to pages for people", () => {
   const { bodyHtml } = normalized("004").capture;

@@ -19,8 +19,8 @@ const outlet = (id: string, name: string, articles: number): OutletReport => {
   return { id, name, articles, coverage: countFields([]), drops: [] };
 };
 
-test("what was found is told by outlet", () => {
-  const outlets = [outlet("dw-zh", "德国之声中文网", 1), outlet("other", "other", 2)];
+test("what was found is told by outlet, of those that have articles", () => {
+  const outlets = [outlet("bbc-zh", "BBC", 0), outlet("dw-zh", "德国之声中文网", 1), outlet("other", "other", 2)];
   expect(describeArchive({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
     "Found 3 articles in 4 files: 德国之声中文网 1, other 2",
   ]);

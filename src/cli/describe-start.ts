@@ -40,7 +40,10 @@ export function describeArchive({
   missingRoots,
   remarks,
 }: ArchiveReport): string[] {
-  const perOutlet = outlets.map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`).join(", ");
+  const perOutlet = outlets
+    .filter(({ articles: ofOutlet }) => ofOutlet > 0)
+    .map(({ name, articles: ofOutlet }) => `${name} ${ofOutlet}`)
+    .join(", ");
   const lines = [
     `Found ${countNoun(articles, "article")} in ${countNoun(files, "file")}${perOutlet === "" ? "" : `: ${perOutlet}`}`,
   ];

@@ -34,7 +34,7 @@ const rereading = `(async () => {
   const main = document.querySelector("main");
   const read = main.innerHTML;
   main.innerHTML = read;
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   return main.innerHTML;
 })()`;
 

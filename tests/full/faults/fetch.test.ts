@@ -12,7 +12,8 @@ import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
 
 const ENTRIES = 40;
-const KILLS = 100;
+/** Set TEST_MOMENTS for more. */
+const KILLS = Number(process.env["TEST_MOMENTS"] ?? 25);
 const AT_ONCE = 4;
 
 const items = Array.from(
