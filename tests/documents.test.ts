@@ -5,6 +5,7 @@ import { commands } from "../src/cli/commands.ts";
 import { commandHelp } from "../src/cli/help.ts";
 import { defaultOf, flagOf, variableOf } from "../src/config/option.ts";
 import { optionList } from "../src/config/options.ts";
+import { flawRemedies } from "../src/model/flaw.ts";
 import { remedies } from "../src/model/problem.ts";
 import { metricFacts } from "../src/observe/metric-facts.ts";
 import { root } from "./root.ts";
@@ -46,9 +47,11 @@ test("the README's table of settings is that of the code", () => {
   expect(readme).toContain(table(["key", "flag", "variable", "default", "takes effect", "what"], rows));
 });
 
-test("the README's table of problems is that of the code", () => {
+test("the README's tables of problems and of flaws are those of the code", () => {
   const rows = Object.entries(remedies).map(([code, remedy]) => [`\`${code}\``, plain(remedy)]);
   expect(readme).toContain(table(["problem", "what to do"], rows));
+  const flaws = Object.entries(flawRemedies).map(([code, remedy]) => [`\`${code}\``, plain(remedy)]);
+  expect(readme).toContain(table(["flaw", "what to do"], flaws));
 });
 
 test("the table of metrics is that of the code", () => {
