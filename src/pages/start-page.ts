@@ -42,7 +42,12 @@ export function renderStartPage(content: StartPageContent, context: PageContext)
 ${context.hasSearch && siteSearchForm(context)}
 ${localNotice(context)}
 ${combined !== undefined && newestArticles(combined, context)}
-${feedRows(words.outlets, others.filter(isOutlet), content, context)}
+${feedRows(
+  words.outlets,
+  others.filter((feed) => isOutlet(feed) && feed.days.length > 0),
+  content,
+  context,
+)}
 ${feedRows(
   words.otherFeeds,
   others.filter((feed) => !isOutlet(feed)),
