@@ -33,10 +33,14 @@ test.each([
   expect((await server.get(target)).status).toBe(200);
 });
 
-test.each(["/.well-known/feeds", "/.well-known/recommendations.opml", "/opml.xml"])("%s is the OPML", async (path) => {
+test.each([
+  ["/.well-known/feeds", "/feeds-all.opml"],
+  ["/.well-known/recommendations.opml", "/feeds.opml"],
+  ["/opml.xml", "/feeds.opml"],
+])("%s is %s", async (path, list) => {
   const alias = await server.get(path);
   expect(alias.status).toBe(200);
-  expect(onTheWire(alias)).toEqual(onTheWire(await server.get("/feeds.opml")));
+  expect(onTheWire(alias)).toEqual(onTheWire(await server.get(list)));
 });
 
 test("what is not there is 404: small, kept by no cache, with a way on", async () => {

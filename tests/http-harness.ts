@@ -32,6 +32,7 @@ export const documents: readonly FinishedDocument[] = [
   published("/style.css", "text/css; charset=utf-8", "body { margin: 0 }"),
   published("/favicon.png", "image/png", "\x89PNG"),
   published("/feeds.opml", "text/x-opml; charset=utf-8", `<opml version="2.0">${filler}</opml>`),
+  published("/feeds-all.opml", "text/x-opml; charset=utf-8", `<opml version="2.0"><head/>${filler}</opml>`),
   published("/feeds/all/", "text/html; charset=utf-8", `<!doctype html><title>全部</title>${filler}`),
   published("/feeds/all/rss.xml", "application/rss+xml; charset=utf-8", `<rss version="2.0">${filler}</rss>`),
   published("/feeds/all/atom.xml", "application/atom+xml; charset=utf-8", `<feed>${filler}</feed>`),

@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseOpml } from "feedsmith";
-import { opmlPath } from "../src/model/addresses.ts";
+import { everyFeedPath } from "../src/model/addresses.ts";
 import { formatFacts } from "../src/model/feed.ts";
 
 /** What the validator may say, by the name of its rule, and why that is right all the same. */
@@ -62,11 +62,12 @@ process.exitCode = unjustified === 0 ? 0 : 1;
 
 /** The list of feeds and, for each, the two formats the validator knows. */
 async function findDocuments(from: string): Promise<readonly Served[]> {
-  const opml = await read(from, opmlPath);
+  const opml = await read(from, everyFeedPath);
   const outlines = parseOpml(opml.body.toString()).body?.outlines ?? [];
-  const feeds = outlines.flatMap(({ outlines: nested = [] }) => nested).map(({ xmlUrl = "" }) => xmlUrl);
+  const listed = outlines.flatMap(({ outlines: nested = [] }) => nested).map(({ xmlUrl = "" }) => xmlUrl);
+  const feeds = listed.filter((url) => !/\/zh-han[st]\//.test(url));
   const prefix = feeds[0]?.slice(0, feeds[0].indexOf("/feeds/")) ?? "";
-  const documents = [{ ...opml, publicUrl: prefix + opmlPath }];
+  const documents = [{ ...opml, publicUrl: prefix + everyFeedPath }];
   const paths = URL.canParse(from) ? servedPaths(feeds.map((url) => url.slice(prefix.length))) : builtPaths(from);
   for (const path of paths) documents.push({ ...(await read(from, path)), publicUrl: prefix + path });
   return documents;

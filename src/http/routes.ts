@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
 import {
   definedFeedAt,
+  everyFeedPath,
   feedNameIn,
   feedPagePath,
   feedPath,
@@ -78,13 +79,17 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   app.get("/readyz", (_request, response) => sendReadiness(deps.readiness(), response));
   app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
 
-  // Conventions look for a list of feeds at these addresses.
   const send = sendAsDocument(sender);
-  app.get(["/opml.xml", "/.well-known/feeds", "/.well-known/recommendations.opml"], (request, response) => {
-    const opml = deps.find(opmlPath);
-    if (opml === undefined) answerNotYet(request, response);
-    else send(opml, request, response);
-  });
+  const sendList =
+    (path: string): RequestHandler =>
+    (request, response) => {
+      const list = deps.find(path);
+      if (list === undefined) answerNotYet(request, response);
+      else send(list, request, response);
+    };
+  // Conventions look for lists of feeds at these addresses.
+  app.get(["/opml.xml", "/.well-known/recommendations.opml"], sendList(opmlPath));
+  app.get("/.well-known/feeds", sendList(everyFeedPath));
   // People and readers guess these. Readers keep the address they were given: the redirects are for ever.
   app.get(["/feed", "/feed/", "/feed.xml", "/rss", "/rss/", "/rss.xml", "/index.xml"], toCombinedFeed("rss", basePath));
   app.get(["/atom", "/atom/", "/atom.xml"], toCombinedFeed("atom", basePath));
@@ -200,6 +205,7 @@ function refuseMakers(budgets: RateBudgets | undefined, basePath: string): MadeD
 const alwaysPublished: ReadonlySet<string> = new Set([
   startPagePath,
   opmlPath,
+  everyFeedPath,
   stylesheetPath,
   ...Object.values(siteImages).map(({ path }) => path),
 ]);

@@ -1,4 +1,4 @@
-import { opmlPath, parseAddress } from "../model/addresses.ts";
+import { everyFeedPath, opmlPath, parseAddress } from "../model/addresses.ts";
 import type { ContentCoding } from "../model/document.ts";
 import type { FeedFormat } from "../model/feed.ts";
 import type { AnswerCount, ByteCount, ServingReport, SubscriberCount } from "../observe/reports.ts";
@@ -84,7 +84,7 @@ export class Tallies {
     if (address?.kind === "feed") return this.#tallyOf(address.variant.name, address.format);
     if (address?.kind === "feed-page") return this.#tallyOf(address.name, "page");
     if (address !== undefined) return this.#tallyOf("", "page");
-    return this.#tallyOf("", path === opmlPath ? "opml" : "file");
+    return this.#tallyOf("", path === opmlPath || path === everyFeedPath ? "opml" : "file");
   }
 
   /** The counts since the last call. */

@@ -20,7 +20,10 @@ export const jsonExtensionsPath = "/#json-feed";
 /** Tells readers' programs what to keep to. */
 export const policyPath = "/policy/";
 export const searchPath = "/search";
+/** Lists feeds that have each article once, for import into a reader. */
 export const opmlPath = "/feeds.opml";
+/** Lists every feed, to choose from. */
+export const everyFeedPath = "/feeds-all.opml";
 export const openSearchPath = "/opensearch.xml";
 export const manifestPath = "/manifest.webmanifest";
 /** The service worker: its scope is all that lies beside it. */

@@ -1,6 +1,6 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
-import { opmlPath } from "../model/addresses.ts";
+import { everyFeedPath, opmlPath } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
@@ -57,6 +57,7 @@ ${feedRows(
 <details class="opml"><summary>${words.opml}</summary>
 <p>${words.opmlNote((text) => html`<a href="${siteHref(context, opmlPath)}">${text}</a>`)}</p>
 ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
+<p>${words.everyFeedNote((text) => html`<a href="${siteHref(context, everyFeedPath)}">${text}</a>`)}</p>
 </details>`;
   return renderPage(
     {

@@ -135,10 +135,34 @@ test("a feed of summaries leaks nothing of a body, in any format or on its page,
 test("a feed of the operator's is published and listed; a hidden one is published alone", () => {
   const documents = published([simplified], { custom: [custom("shown"), custom("unlisted", { isHidden: true })] });
   for (const name of ["shown", "unlisted"]) expect(titlesIn(documents, name)).toEqual(["国会"]);
-  for (const list of ["/", "/feeds.opml"]) {
+  for (const list of ["/", "/feeds-all.opml"]) {
     expect(documents.get(list)).toContain("/feeds/shown/");
     expect(documents.get(list)).not.toContain("unlisted");
   }
+});
+
+test("the list for import has each article in one feed, and that of every feed has the others and both scripts too", () => {
+  const documents = published([simplified], { custom: [custom("tea", { script: "zh-Hant" })] });
+  const listed = (path: string): readonly (string | undefined)[] =>
+    Array.from(
+      (documents.get(path) ?? "").matchAll(/<outline text="([^"]*)">|xmlUrl="https:\/\/f.example\/([^"]*)"/g),
+      ([, folder, feed]) => folder ?? feed,
+    );
+  expect(listed("/feeds.opml")).toEqual(["集报", "feeds/example/rss.xml"]);
+  expect(listed("/feeds-all.opml")).toEqual([
+    "各媒体",
+    "feeds/example/rss.xml",
+    "合集与专题",
+    "feeds/all/rss.xml",
+    "feeds/tea/rss.xml",
+    "简体中文版",
+    "feeds/all/zh-hans/rss.xml",
+    "feeds/tea/zh-hans/rss.xml",
+    "feeds/example/zh-hans/rss.xml",
+    "繁體中文版",
+    "feeds/all/zh-hant/rss.xml",
+    "feeds/example/zh-hant/rss.xml",
+  ]);
 });
 
 test("an entry is the same bytes in every feed that shows it whole", () => {

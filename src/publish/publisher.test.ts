@@ -14,7 +14,7 @@ const unclaimed = exampleFile(
   "2.txt",
   exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
 );
-const lists = ["/feeds.opml"];
+const lists = ["/feeds.opml", "/feeds-all.opml"];
 const scripts = ["/page.js", "/settings.js", "/worker.js"];
 const images = ["/icon.png", "/favicon.png", "/logo.png"];
 const fixed = ["/style.css", ...scripts, ...images, "/opensearch.xml", "/manifest.webmanifest"];

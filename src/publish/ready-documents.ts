@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { CatalogReader } from "../catalog/catalog.ts";
+import { convertDefinition } from "../feeds/scripts.ts";
+import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
 import type { Document } from "../model/document.ts";
+import type { Edition } from "../model/edition.ts";
 import { feedFormats, type FeedDefinition } from "../model/feed.ts";
+import { chineseScripts, localeOf, type ChineseScript, type Locale } from "../model/locale.ts";
+import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { pageAssets } from "../pages/page-assets.ts";
 import { siteDocuments } from "../pages/site-documents.ts";
 import { renderFeed } from "../render/render-feed.ts";
-import { renderOpml, type ListedFeed } from "../render/opml.ts";
+import { renderEveryFeed, renderOpml, type Folder, type ListedFeed } from "../render/opml.ts";
 import { hasBegun } from "./edition.ts";
 import type { FeedDeps } from "./make-feed.ts";
 import { selectArticles, type SelectDeps } from "./select.ts";
@@ -22,7 +27,7 @@ export interface ReadyDeps extends FeedDeps {
 }
 
 /**
- * Makes the documents that are kept ready, before anybody asks: every feed as it is defined, the list of all feeds, and
+ * Makes the documents that are kept ready, before anybody asks: every feed as it is defined, the lists of feeds, and
  * what pages are drawn with. With `touched`, only what a change to these outlets' articles can have changed. No feed is
  * published before there is a first article to put into one.
  */
@@ -41,7 +46,7 @@ export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>):
       for (const format of feedFormats) yield renderFeed(feed, format, site, renderEntry);
     }
   }
-  yield renderOpml(listed, site);
+  yield* listsOf(listed, edition);
   if (touched !== undefined) return;
   yield* siteDocuments(site);
   yield* deps.assets;
@@ -55,6 +60,37 @@ function isTouched({ outletIds, query }: FeedDefinition, touched: ReadonlySet<st
 /** A feed with a query waits while the search index is made again; its published documents stay. */
 function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolean {
   return query === undefined || catalog.isSearchable();
+}
+
+/** The list for import, where each article is in one feed, and the list of every feed. */
+function* listsOf(listed: readonly ListedFeed[], { site, outlets }: Edition): Generator<Document> {
+  const names = new Set([...outlets.map(({ id }) => id), GENERIC_OUTLET_ID]);
+  const isOfOutlet = ({ definition }: ListedFeed): boolean => names.has(definition.name);
+  const ofOutlets = listed.filter(isOfOutlet);
+  yield renderOpml(ofOutlets, site);
+  const titles = folderTitles[localeOf(site.language)];
+  const inScript = (script: ChineseScript): Folder => {
+    return { title: titles[script], feeds: listed.flatMap(({ definition }) => variantIn(script, definition)) };
+  };
+  const combined = { title: titles.combined, feeds: listed.filter((feed) => !isOfOutlet(feed)) };
+  yield renderEveryFeed([{ title: titles.outlets, feeds: ofOutlets }, combined, ...chineseScripts.map(inScript)], site);
+}
+
+const folderTitles: Readonly<Record<Locale, Readonly<Record<"outlets" | "combined" | ChineseScript, string>>>> = {
+  "zh-Hans": { outlets: "各媒体", combined: "合集与专题", "zh-Hans": "简体中文版", "zh-Hant": "繁體中文版" },
+  "zh-Hant": { outlets: "各媒體", combined: "合集與專題", "zh-Hans": "简体中文版", "zh-Hant": "繁體中文版" },
+  en: {
+    outlets: "Outlets",
+    combined: "Combined and selected",
+    "zh-Hans": "In Simplified Chinese",
+    "zh-Hant": "In Traditional Chinese",
+  },
+};
+
+/** The variant of a Chinese feed in a script, where the feed itself is not in that script alone. */
+function variantIn(script: ChineseScript, definition: FeedDefinition): readonly ListedFeed[] {
+  if (definition.script === script || scriptOfLanguage(definition.language) === undefined) return [];
+  return [{ definition: convertDefinition(definition, script), variant: { name: definition.name, script } }];
 }
 
 function listedFeed(definition: FeedDefinition, deps: SelectDeps): ListedFeed {

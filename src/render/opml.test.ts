@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderOpml } from "./opml.ts";
+import { renderEveryFeed, renderOpml } from "./opml.ts";
 
 const site = {
   title: "集报 & co",
@@ -48,4 +48,27 @@ test("the list is served at its own path as OPML", () => {
     links: [{ rel: "self", href: "https://f.example/mill/feeds.opml", type: "text/x-opml" }],
     maxAgeSeconds: 300,
   });
+});
+
+test("the list of every feed has folders, but no empty ones, and names variants by their own addresses", () => {
+  const inScript = {
+    definition: { ...all, title: "全部", language: "zh-Hant" },
+    variant: { name: "all", script: "zh-Hant" },
+  } as const;
+  const folders = [
+    { title: "A & B", feeds: [{ definition: gazette }] },
+    { title: "none", feeds: [] },
+    { title: "繁體", feeds: [inScript] },
+  ];
+  const { path, body } = renderEveryFeed(folders, site);
+  const text = Buffer.from(body).toString();
+  expect(path).toBe("/feeds-all.opml");
+  expect(
+    Array.from(text.matchAll(/<outline text="([^"]*)">|xmlUrl="([^"]*)"/g), ([, folder, url]) => folder ?? url),
+  ).toEqual([
+    "A &#x26; B",
+    "https://f.example/mill/feeds/gazette/rss.xml",
+    "繁體",
+    "https://f.example/mill/feeds/all/zh-hant/rss.xml",
+  ]);
 });

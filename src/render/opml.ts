@@ -1,45 +1,67 @@
 import { formatRfc822 } from "../lib/time/rfc822.ts";
 import { element, textElement } from "../lib/xml/element.ts";
-import { opmlPath, publicAddress } from "../model/addresses.ts";
-import type { Feed, Site } from "../model/feed.ts";
+import { everyFeedPath, opmlPath, publicAddress } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
+import type { Feed, FeedVariant, Site } from "../model/feed.ts";
 import { toFeedFacts, type FeedFacts } from "./feed-facts.ts";
 import { safeInstant, safeLine } from "./feed-safe.ts";
 
-/** A feed as the list shows it. */
-export type ListedFeed = Pick<Feed, "definition" | "updatedAt">;
+/** A feed as a list shows it: as it is defined, where no variant is said. */
+export type ListedFeed = Pick<Feed, "definition" | "updatedAt"> & { readonly variant?: FeedVariant };
+
+export interface Folder {
+  readonly title: string;
+  readonly feeds: readonly ListedFeed[];
+}
 
 const MEDIA_TYPE = "text/x-opml";
+const formats = "Every feed is also to be had as Atom and as JSON Feed: put atom.xml or feed.json in place of rss.xml.";
 
 /**
- * All feeds, for import into a reader: OPML 2.0, one outline a feed, in one folder. Only RSS is listed, or a reader
- * would subscribe to everything three times; a comment says where the other formats are.
+ * The feeds that a reader subscribes to who wants everything: each article is in one of them. A reader program that knows
+ * an article by its id alone would move it from one feed to another.
  */
 export function renderOpml(feeds: readonly ListedFeed[], site: Site): Document {
-  const title = safeLine(site.title);
-  const outlines = feeds.map((feed) =>
-    feedOutline(toFeedFacts({ ...feed, variant: { name: feed.definition.name } }, site)),
-  );
+  const note = `Each article is in one of these feeds. All feeds to choose from: ${publicAddress(site, everyFeedPath)}`;
+  return renderList(opmlPath, [{ title: site.title, feeds }], [formats, note], site);
+}
+
+/** Every feed there is, to choose from. */
+export function renderEveryFeed(folders: readonly Folder[], site: Site): Document {
+  const note = `An article is in several of these feeds. To subscribe to all, each once: ${publicAddress(site, opmlPath)}`;
+  return renderList(everyFeedPath, folders, [formats, note], site);
+}
+
+/** OPML 2.0. Only RSS is listed, or a reader would subscribe to everything three times. */
+function renderList(path: string, folders: readonly Folder[], notes: readonly string[], site: Site): Document {
+  const all = folders.flatMap(({ feeds }) => feeds);
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<opml version="2.0">',
-    "  <!-- Every feed is also to be had as Atom and as JSON Feed: put atom.xml or feed.json in place of rss.xml. -->",
+    ...notes.map((note) => `  <!-- ${note} -->`),
     "  <head>",
-    ...[textElement("title", title), ...dateModified(feeds)].map((line) => `    ${line}`),
+    ...[textElement("title", safeLine(site.title)), ...dateModified(all)].map((line) => `    ${line}`),
     "  </head>",
     "  <body>",
-    `    ${element("outline", { text: title }, `\n${outlines.join("")}    `)}`,
+    ...folders.filter(({ feeds }) => feeds.length > 0).map((folder) => `    ${folderOutline(folder, site)}`),
     "  </body>",
     "</opml>",
     "",
   ];
   return {
-    path: opmlPath,
+    path,
     contentType: `${MEDIA_TYPE}; charset=utf-8`,
     body: Buffer.from(lines.join("\n")),
-    links: [{ rel: "self", href: publicAddress(site, opmlPath), type: MEDIA_TYPE }],
+    links: [{ rel: "self", href: publicAddress(site, path), type: MEDIA_TYPE }],
     maxAgeSeconds: site.maxAgeSeconds,
   };
+}
+
+function folderOutline({ title, feeds }: Folder, site: Site): string {
+  const outlines = feeds.map(({ definition, variant = { name: definition.name } }) =>
+    feedOutline(toFeedFacts({ definition, variant }, site)),
+  );
+  return element("outline", { text: safeLine(title) }, `\n${outlines.join("")}    `);
 }
 
 function feedOutline({ title, description, language, homepage, addresses }: FeedFacts): string {
@@ -47,7 +69,7 @@ function feedOutline({ title, description, language, homepage, addresses }: Feed
   return `      ${element("outline", { text: title, title, type: "rss", xmlUrl: addresses.rss, ...about })}\n`;
 }
 
-/** When the newest of the feeds changed; the clock has no say. */
+/** The time of the newest change of a feed; the clock has no say. */
 function dateModified(feeds: readonly ListedFeed[]): readonly string[] {
   const instants = feeds.flatMap(({ updatedAt }) => updatedAt ?? []).map(safeInstant);
   const newest = instants.toSorted((a, b) => b.getTime() - a.getTime())[0];

@@ -36,7 +36,10 @@ export const english: Words = {
   quietFor: (days) => `nothing new for ${counted(days, "day", "days")}`,
   perDay: ({ days, total, most, mostOn }) =>
     `${counted(total, "article", "articles")} in the last ${days} days, most on ${mostOn}: ${number.format(most)}`,
-  opmlNote: (link) => html`Import the ${link("list of all feeds (OPML)")} to subscribe to everything at once:`,
+  opmlNote: (link) =>
+    html`Import the ${link("list of the outlets’ feeds (OPML)")} to subscribe to everything, each article once:`,
+  everyFeedNote: (link) =>
+    html`The ${link("list of every feed")} has the combined feed, selections and both Chinese scripts too, to choose from: an article is in several of them.`,
   localNotice: html`<strong>These addresses work on this machine only.</strong> To let other devices subscribe, set <code>public-url</code> to the address they reach this site by.`,
   jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related.links</code> lists other addresses of the article: the foreign original, the other Chinese script.`,
 

@@ -17,6 +17,7 @@ const plainOf = ({
   names: _names,
   perDay: _perDay,
   opmlNote: _opmlNote,
+  everyFeedNote: _everyFeedNote,
   policyRules,
   ...plain
 }: typeof simplified): string[] => [...sentences(plain), ...policyRules({ maxAgeMinutes: 5 }).map(String)];

@@ -30,6 +30,7 @@ export interface Words {
   readonly quietFor: (days: number) => string;
   readonly perDay: (facts: PerDayFacts) => string;
   readonly opmlNote: (link: (text: string) => Html) => Html;
+  readonly everyFeedNote: (link: (text: string) => Html) => Html;
   readonly localNotice: HtmlValue;
   readonly jsonExtensions: HtmlValue;
 

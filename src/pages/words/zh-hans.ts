@@ -30,7 +30,9 @@ export const simplified: Words = {
   quietFor: (days) => `已有 ${number.format(days)} 天没有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
     `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
-  opmlNote: (link) => html`把${link("全部信源的清单（OPML）")}导入阅读器，一次订阅全部：`,
+  opmlNote: (link) => html`把${link("各媒体信源的清单（OPML）")}导入阅读器，就订阅了全部文章，每篇一次：`,
+  everyFeedNote: (link) =>
+    html`${link("全部信源的清单")}另有合集、专题和简繁两种字体的版本，供挑选：一篇文章会在其中几个信源里。`,
   localNotice: html`<strong>以下地址只在这台机器上有效。</strong>要让别的设备订阅，请把 <code>public-url</code> 设为它们访问本站的地址。`,
   jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related.links</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。`,
 

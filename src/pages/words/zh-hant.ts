@@ -30,7 +30,9 @@ export const traditional: Words = {
   quietFor: (days) => `已有 ${number.format(days)} 天沒有新文章`,
   perDay: ({ days, total, most, mostOn }) =>
     `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
-  opmlNote: (link) => html`把${link("全部訂閱源的清單（OPML）")}匯入閱讀器，一次訂閱全部：`,
+  opmlNote: (link) => html`把${link("各媒體訂閱源的清單（OPML）")}匯入閱讀器，就訂閱了全部文章，每篇一次：`,
+  everyFeedNote: (link) =>
+    html`${link("全部訂閱源的清單")}另有合集、專題和繁簡兩種字體的版本，供挑選：一篇文章會在其中幾個訂閱源裡。`,
   localNotice: html`<strong>以下網址只在這台機器上有效。</strong>要讓其他裝置訂閱，請把 <code>public-url</code> 設為它們造訪本站的網址。`,
   jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related.links</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本。`,
 

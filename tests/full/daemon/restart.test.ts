@@ -8,7 +8,7 @@ import { articleFile, stop } from "../faults/fault-sandbox.ts";
 
 const paths = ["all", "nyt-zh", "voa-zh", "dw-zh"]
   .flatMap((name) => ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${name}/${file}`))
-  .concat("/feeds.opml", "/");
+  .concat("/feeds.opml", "/feeds-all.opml", "/");
 
 /** Bytes and tags of every document. */
 async function everything(daemon: DaemonProcess): Promise<Map<string, string>> {

@@ -51,7 +51,7 @@ test("a feed of the operator's appears, changes its name and goes as the configu
   const statusOf = async (path: string): Promise<number> => (await daemon.fetch(path)).status;
 
   await edit("feeds:\n  brief: { title: 简讯, outlets: [dw-zh, voa-zh], limit: 3, entries: summary, script: zh-hant }");
-  await expect.poll(() => daemon.text("/feeds.opml")).toContain("/feeds/brief/rss.xml");
+  await expect.poll(() => daemon.text("/feeds-all.opml")).toContain("/feeds/brief/rss.xml");
   const brief = await daemon.text("/feeds/brief/feed.json");
   expect(JSON.parse(brief)).toMatchObject({ title: "简讯", language: "zh-Hant", items: [{}, {}, {}] });
   expect(brief).not.toContain("content_html");
@@ -67,7 +67,7 @@ test("a feed of the operator's appears, changes its name and goes as the configu
   await edit("feeds:\n  digest: { title: 简讯, outlets: [dw-zh], hidden: true, formerly: [brief] }");
   await expect.poll(() => statusOf("/feeds/digest/feed.json")).toBe(200);
   expect(await idsOf("digest")).toHaveLength(4);
-  expect(await daemon.text("/feeds.opml")).not.toContain("简讯");
+  expect(await daemon.text("/feeds-all.opml")).not.toContain("简讯");
   expect((await daemon.fetch("/feeds/brief/feed.json")).url).toBe(`${daemon.url}/feeds/digest/feed.json`);
 
   await edit("all: { scripts: both }");
