@@ -1,40 +1,63 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readArticleFile } from "../archive/read-article-file.ts";
+import { isAnotherArticle, swallowedFlaw } from "../catalog/another-article.ts";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { deriveArticle, type CaptureFact } from "../catalog/derive-article.ts";
+import { countChangedIds } from "../ingest/article-ids.ts";
+import { ingestFile } from "../ingest/ingest-file.ts";
 import type { Article, Capture } from "../model/article.ts";
+import { countFields, fieldsOf, type Coverage, type CoveredField } from "../model/coverage.ts";
 import { type FileFlaw, fileFlaw } from "../model/flaw.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { type FileProblem, fileProblem } from "../model/problem.ts";
+import type { FoundPart } from "../model/trace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
-import { countChangedIds } from "../ingest/article-ids.ts";
-import { ingestFile, type IngestedArticle } from "../ingest/ingest-file.ts";
+import { OutletCheck, ruleKey, type SharedLine } from "./outlet-check.ts";
 
 /** The result of reading some files without publishing them. */
 export interface CheckedFiles {
   readonly files: number;
   readonly problems: readonly FileProblem[];
-  /** Files that are published and have something wrong. */
+  /** Flaws of files that are published all the same, and files that another article hides. */
   readonly flaws: readonly FileFlaw[];
   /** Every configured outlet, and `other` where a file needs it. */
-  readonly outlets: readonly OutletCounts[];
+  readonly outlets: readonly CheckedOutlet[];
   /** Hosts without a profile, with the number of files from each. */
   readonly unclaimedHosts: ReadonlyMap<string, number>;
   /** By article id. */
-  readonly captures: ReadonlyMap<string, readonly CheckedCapture[]>;
+  readonly articles: ReadonlyMap<string, CheckedArticle>;
 }
 
-export interface OutletCounts {
+export interface CheckedOutlet {
   readonly id: string;
   readonly name: string;
   readonly files: number;
   readonly problems: number;
   readonly articles: number;
+  /** The number of its articles that have each field. */
+  readonly coverage: Coverage;
+  /** Rules of its own profile that found nothing in any file. */
+  readonly unusedRules: readonly FoundPart[];
+  readonly sharedLines: readonly SharedLine[];
 }
 
-/** A capture without its body: an archive holds more of them than memory does. */
-export interface CheckedCapture extends CaptureFact {
+/** An article without its body: an archive holds more of them than memory does. */
+export interface CheckedArticle {
+  readonly outletId: string;
+  readonly fields: readonly CoveredField[];
+  readonly publishedAt: Date;
+  /** Hash of the content shown. */
   readonly content: string;
+}
+
+interface CheckedCapture extends CaptureFact {
+  readonly path: string;
+  readonly outletId: string;
+  readonly fields: readonly CoveredField[];
+  readonly content: string;
+  /** Hash of title and address. */
+  readonly told: string;
 }
 
 interface CheckingDeps {
@@ -44,73 +67,128 @@ interface CheckingDeps {
 }
 
 /** Reads and normalizes files, `signatures` by path. A file that went away or is being written meanwhile is left out. */
-export function checkFiles(
-  signatures: ReadonlyMap<string, string>,
-  { outlets, now, onRead }: CheckingDeps,
-): CheckedFiles {
-  const problems: FileProblem[] = [];
-  const flaws: FileFlaw[] = [];
-  const captures = new Map<string, CheckedCapture[]>();
-  const tally = createTally(outlets);
-  let files = 0;
+export function checkFiles(signatures: ReadonlyMap<string, string>, deps: CheckingDeps): CheckedFiles {
+  const check = new FileCheck(deps);
   let looked = 0;
   for (const [path, signature] of signatures) {
-    onRead(looked++, signatures.size);
-    const read = readArticleFile(path, signature);
-    if (read.state === "gone" || read.state === "unsettled") continue;
-    files++;
-    if (read.state === "problem") {
-      problems.push(fileProblem(path, read.problem));
-      continue;
+    deps.onRead(looked++, signatures.size);
+    check.read(path, signature);
+  }
+  return check.result();
+}
+
+/** Reads one file after another, and keeps of each what a check tells. */
+class FileCheck {
+  readonly #deps: CheckingDeps;
+  readonly #problems: FileProblem[] = [];
+  readonly #flaws: FileFlaw[] = [];
+  readonly #captures = new Map<string, CheckedCapture[]>();
+  readonly #outlets: Map<string, OutletCheck>;
+  readonly #unclaimedHosts = new Map<string, number>();
+  #files = 0;
+
+  constructor(deps: CheckingDeps) {
+    this.#deps = deps;
+    this.#outlets = new Map(deps.outlets.all.map((outlet) => [outlet.id, new OutletCheck(outlet)]));
+  }
+
+  read(path: string, signature: string): void {
+    const file = readArticleFile(path, signature);
+    if (file.state === "gone" || file.state === "unsettled") return;
+    this.#files++;
+    if (file.state === "problem") {
+      this.#problems.push(fileProblem(path, file.problem));
+      return;
     }
-    const ingested = ingestFile({ path, bytes: read.bytes }, { outlets, now });
-    tally.add(ingested);
-    const { outcome, sha256 } = ingested;
+    const found = new Set<string>();
+    const ingested = ingestFile({ path, bytes: file.bytes }, this.#deps, { found: (part) => found.add(ruleKey(part)) });
+    const { outcome, sha256, outletId, host } = ingested;
+    this.#count(outletId, host, found, outcome.ok ? outcome.value.bodyHtml : undefined);
     if (outcome.ok) {
-      flaws.push(...(outcome.flaws ?? []).map((flaw) => fileFlaw(path, flaw)));
-      captures.getOrInsertComputed(outcome.value.id, () => []).push(checkedCapture(outcome.value, sha256));
+      this.#flaws.push(...(outcome.flaws ?? []).map((flaw) => fileFlaw(path, flaw)));
+      this.#captures.getOrInsertComputed(outcome.value.id, () => []).push(checkedCapture(path, outcome.value, sha256));
     } else {
-      problems.push(fileProblem(path, outcome.problem));
+      this.#problems.push(fileProblem(path, outcome.problem));
     }
   }
-  return { files, problems, flaws, captures, ...tally.result() };
+
+  result(): CheckedFiles {
+    const articles = new Map<string, CheckedArticle>();
+    const flaws = [...this.#flaws];
+    for (const [id, captures] of this.#captures) {
+      const article = deriveArticle(captures, []);
+      if (article === undefined) continue;
+      const { shown, publishedAt, publishedAtIsCaptureTime } = article;
+      const { outletId, content } = shown;
+      const fields = shown.fields.filter((field) => field !== "time");
+      articles.set(id, {
+        outletId,
+        content,
+        publishedAt,
+        fields: publishedAtIsCaptureTime ? fields : ["time", ...fields],
+      });
+      flaws.push(...this.#swallowed(shown, captures));
+    }
+    const byOutlet = Map.groupBy(articles.values(), ({ outletId }) => outletId);
+    return {
+      files: this.#files,
+      problems: this.#problems,
+      flaws: flaws.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+      outlets: [...this.#outlets.values()].map((outlet) => checkedOutlet(outlet, byOutlet.get(outlet.id) ?? [])),
+      unclaimedHosts: this.#unclaimedHosts,
+      articles,
+    };
+  }
+
+  #count(outletId = "", host = "", found: Iterable<string>, bodyHtml: string | undefined): void {
+    if (outletId === "") return;
+    const name = "hosts without a profile";
+    this.#outlets.getOrInsertComputed(outletId, () => new OutletCheck({ id: outletId, name })).add(found, bodyHtml);
+    if (outletId !== GENERIC_OUTLET_ID) return;
+    this.#unclaimedHosts.set(host, (this.#unclaimedHosts.get(host) ?? 0) + 1);
+  }
+
+  /** The files among the captures of one id that are of another article than the one shown. They are read again. */
+  #swallowed(shown: CheckedCapture, captures: readonly CheckedCapture[]): FileFlaw[] {
+    const suspects = captures.filter(({ told }) => told !== shown.told);
+    const article = suspects.length === 0 ? undefined : this.#readAgain(shown.path);
+    if (article === undefined) return [];
+    return suspects.flatMap(({ path }) => {
+      const other = this.#readAgain(path);
+      return other && isAnotherArticle(other, article) ? [fileFlaw(path, swallowedFlaw(other, article))] : [];
+    });
+  }
+
+  #readAgain(path: string): Capture | undefined {
+    try {
+      const { outcome } = ingestFile({ path, bytes: readFileSync(path) }, this.#deps);
+      return outcome.ok ? outcome.value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
 }
 
-function checkedCapture(capture: Capture, sha256: string): CheckedCapture {
-  const { capturedAt, publishedAt, textHash } = capture;
-  const facts = { sha256, capturedAt, textHash, content: shownContent(capture) };
-  return publishedAt === undefined ? facts : { ...facts, publishedAt };
-}
-
-interface Tally {
-  add(ingested: IngestedArticle): void;
-  result(): Pick<CheckedFiles, "outlets" | "unclaimedHosts">;
-}
-
-function createTally({ all }: Outlets): Tally {
-  const counts = new Map(all.map(({ id, name }) => [id, newCount(id, name)]));
-  const unclaimedHosts = new Map<string, number>();
+function checkedOutlet(outlet: OutletCheck, articles: readonly CheckedArticle[]): CheckedOutlet {
+  const { id, name, files, problems } = outlet;
   return {
-    add({ outletId, host, outcome }) {
-      if (outletId === undefined || host === undefined) return;
-      const count = counts.getOrInsertComputed(outletId, () => newCount(outletId, "hosts without a profile"));
-      count.files++;
-      if (outcome.ok) count.ids.add(outcome.value.id);
-      else count.problems++;
-      if (outletId === GENERIC_OUTLET_ID) unclaimedHosts.set(host, (unclaimedHosts.get(host) ?? 0) + 1);
-    },
-    result: () => ({
-      outlets: [...counts.values()].map(({ ids, ...count }) => ({ ...count, articles: ids.size })),
-      unclaimedHosts,
-    }),
+    id,
+    name,
+    files,
+    problems,
+    articles: articles.length,
+    coverage: countFields(articles.map(({ fields }) => fields)),
+    unusedRules: outlet.unusedRules(),
+    sharedLines: outlet.sharedLines(),
   };
 }
 
-function newCount(
-  id: string,
-  name: string,
-): { id: string; name: string; files: number; problems: number; ids: Set<string> } {
-  return { id, name, files: 0, problems: 0, ids: new Set() };
+function checkedCapture(path: string, capture: Capture, sha256: string): CheckedCapture {
+  const { capturedAt, publishedAt, textHash, outletId, title, canonicalUrl } = capture;
+  const content = shownContent(capture);
+  const told = hashOf([title, canonicalUrl]).slice(0, 12);
+  const facts = { path, sha256, capturedAt, textHash, outletId, fields: fieldsOf(capture), content, told };
+  return publishedAt === undefined ? facts : { ...facts, publishedAt };
 }
 
 /** Changes that publishing would make in the catalog, in articles. */
@@ -121,31 +199,34 @@ export interface Comparison {
   readonly changedIds: number;
   /** Files whose loss is held back. */
   readonly held: number;
-  /** Files that are read and not shown, because another article has their id. */
-  readonly swallowed: readonly FileFlaw[];
+  /** By outlet, how many more articles have each field than do as they are published, of those that are. */
+  readonly coverageChange: ReadonlyMap<string, Coverage>;
 }
 
 /** Compares articles as they would be now, by id, with those that are published. */
 export function compareWithCatalog(
-  captures: ReadonlyMap<string, readonly CheckedCapture[]>,
+  articles: CheckedFiles["articles"],
   outlets: Outlets,
   catalog: CatalogReader,
 ): Comparison {
   let added = 0;
   let changed = 0;
-  for (const [id, all] of captures) {
+  const coverageChange = new Map<string, Record<CoveredField, number>>();
+  for (const [id, article] of articles) {
     const published = catalog.article(id);
-    const now = deriveArticle(all, []);
+    if (!published) {
+      if (!catalog.takedown(id)) added++;
+      continue;
+    }
     const isSame =
-      published &&
-      now?.shown.content === shownContent(published) &&
-      now.publishedAt.getTime() === published.publishedAt.getTime();
-    if (published && !isSame) changed++;
-    else if (!published && !catalog.takedown(id)) added++;
+      article.content === shownContent(published) && article.publishedAt.getTime() === published.publishedAt.getTime();
+    if (!isSame) changed++;
+    const change = coverageChange.getOrInsertComputed(article.outletId, () => ({ ...countFields([]) }));
+    for (const field of article.fields) change[field]++;
+    for (const field of fieldsOf(published)) change[field]--;
   }
   const changedIds = countChangedIds(catalog, outlets);
-  const swallowed = catalog.flaws().filter(({ code }) => code === "SWALLOWED_CAPTURE");
-  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0, swallowed };
+  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0, coverageChange };
 }
 
 /** Hashes the parts of an article that readers see. Times and twin are left out: they come from more than one file. */
@@ -155,7 +236,9 @@ function shownContent(article: Article | Capture): string {
   const { url, alt, caption, credit, width, height } = leadImage ?? {};
   const facts = [id, outletId, outletName, canonicalUrl, title, language, authors, section, rights];
   const content = [url, alt, caption, credit, width, height, originalUrl, bodyHtml, dek, excerpt, entries];
-  return createHash("sha256")
-    .update(JSON.stringify([facts, content]))
-    .digest("base64");
+  return hashOf([facts, content]);
+}
+
+function hashOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64");
 }

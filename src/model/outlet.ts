@@ -1,3 +1,5 @@
+import type { FoundPart } from "./trace.ts";
+
 /**
  * A news outlet that readers know by name: the unit of normalization. An outlet is data, one YAML file in
  * `config/outlets/`; `outlets/profile-schema.ts` checks it, `outlets/build-outlet.ts` joins it with the profiles that it
@@ -36,6 +38,13 @@ export interface Outlet extends BodyRules {
   readonly eras: readonly Era[];
   /** Ids it had before. */
   readonly formerly?: readonly string[];
+  /** The rules for bodies that its own profile states, as `FoundListener` names them. */
+  readonly ownRules?: readonly OwnRule[];
+}
+
+export interface OwnRule extends FoundPart {
+  /** The selector of the era that it belongs to. */
+  readonly era?: string;
 }
 
 /** What a profile says of bodies. */
@@ -90,6 +99,11 @@ export type Removal =
   | { readonly css: string; readonly begins?: string; readonly onlyLinks?: boolean }
   | { readonly text: string }
   | { readonly line: string };
+
+/** The name of a removal of elements, as `explain` and `check` tell of it. */
+export function removalRule(css: string, begins: string | undefined): string {
+  return begins === undefined ? css : `${css} that begins ${begins}`;
+}
 
 export interface LinkRewrite {
   readonly from: string;

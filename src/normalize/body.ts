@@ -65,6 +65,13 @@ export function tell({ trace, found }: Pick<Body, "trace" | "found">, step: stri
   found?.({ part: step, rule });
 }
 
+/** The elements that a rule finds, counted as a find of the part. */
+export function findCounted(body: Body, part: string, css: string): Element[] {
+  const elements = findAll(body, css);
+  if (elements.length > 0) body.found?.({ part, rule: css });
+  return elements;
+}
+
 /** What is told of a node: its text, else its name. */
 export function subject(node: AnyNode): string {
   const text = foldSpace(textOf(node));

@@ -5,8 +5,7 @@ import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
-import { tell, type Body } from "./body.ts";
-import { findAll } from "./selectors.ts";
+import { findCounted, tell, type Body } from "./body.ts";
 
 /** A picture or recording with what belongs to it, as it stands in the body. */
 export interface FoundPicture {
@@ -37,11 +36,11 @@ const longestCaption = 2_000;
 
 export function findCaptionMarks(body: Body): CaptionMarks {
   const { picture, caption, credit } = body.rules.select;
-  const holders = picture.flatMap((css) => findAll(body, css));
+  const holders = picture.flatMap((css) => findCounted(body, "picture", css));
   return {
     holders: new Set(holders.filter((holder) => holdsMedia(holder) && textOf(holder).length <= longestCaption)),
-    captions: caption.map((css) => new Set(findAll(body, css))),
-    credits: new Set(credit.flatMap((css) => findAll(body, css))),
+    captions: caption.map((css) => new Set(findCounted(body, "caption", css))),
+    credits: new Set(credit.flatMap((css) => findCounted(body, "credit", css))),
   };
 }
 

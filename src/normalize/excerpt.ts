@@ -4,7 +4,7 @@ import { textOf } from "../lib/html/text-of.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { cutAtSentence } from "../lib/text/cut-at-sentence.ts";
 import { plainText } from "../lib/text/plain-text.ts";
-import { type Body } from "./body.ts";
+import { findCounted, type Body } from "./body.ts";
 import { standsAlone } from "./lines.ts";
 import { findAll } from "./selectors.ts";
 
@@ -21,7 +21,8 @@ const joinsWithoutSpace = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef”’]$/u;
  */
 export function makeExcerpt(body: Body, dek: Element | undefined, caption: string | undefined): string {
   const { footer, caption: captions, credit } = body.rules.select;
-  const aside = [...footer, ...captions, ...credit].flatMap((css) => findAll(body, css));
+  const bios = footer.flatMap((css) => findCounted(body, "footer", css));
+  const aside = [...bios, ...[...captions, ...credit].flatMap((css) => findAll(body, css))];
   // A caption whose picture is gone is among them. In a line of other words they are text.
   const omitted = new Set([
     dek,

@@ -195,7 +195,7 @@ test("every change is traced to its step and rule", () => {
     "sanitize",
   ]);
   expect(entries).toContainEqual({ step: "headings", change: "made h2", rule: "bold-paragraphs", subject: "守塔人" });
-  expect(parts).toEqual(["remove", "front-line", "copyright", "lead-picture", "caption", "headings"]);
+  expect(parts).toEqual(["remove", "front-line", "copyright", "caption", "lead-picture", "caption", "headings"]);
 });
 
 const fragments = [

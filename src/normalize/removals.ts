@@ -4,7 +4,7 @@ import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
 import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
-import type { Removal } from "../model/outlet.ts";
+import { removalRule, type Removal } from "../model/outlet.ts";
 import { tell, type Body } from "./body.ts";
 import { findAll } from "./selectors.ts";
 
@@ -34,7 +34,7 @@ function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, 
     edit.remove(element);
     tell(body, step, {
       change: "removed",
-      rule: begins === undefined ? css : `${css} that begins ${begins}`,
+      rule: removalRule(css, begins),
       of: element,
     });
   }

@@ -1,4 +1,13 @@
-import type { BodyRules, FactSelector, ImagePolicy, Outlet, OutletSelectors } from "../model/outlet.ts";
+import {
+  removalRule,
+  type BodyRules,
+  type FactSelector,
+  type ImagePolicy,
+  type Outlet,
+  type OutletSelectors,
+  type OwnRule,
+} from "../model/outlet.ts";
+import type { FoundPart } from "../model/trace.ts";
 import { outletDefaults } from "./generic-outlet.ts";
 import type { Profile, ProfileRules } from "./profile-schema.ts";
 import { canonicalLanguage } from "./profile-values.ts";
@@ -38,7 +47,42 @@ export function buildOutlet(profile: Profile, shared: readonly Profile[], images
       eras.map((era) => ({ when: era.when, ...rulesOf([{ ...era, shared: isShared }, ...layers]) })),
     ),
     ...(formerly !== undefined && { formerly }),
+    ownRules: ownRules(profile),
   };
+}
+
+/** Keys of `select` whose finds are counted; the parts have the same names. */
+const countedKeys = [
+  "front-line",
+  "time",
+  "byline",
+  "dek",
+  "lead-picture",
+  "picture",
+  "caption",
+  "credit",
+  "footer",
+  "original",
+  "copyright",
+] as const;
+
+function ownRules(profile: Profile): readonly OwnRule[] {
+  const ofEras = (profile.eras ?? []).flatMap((era) => [
+    { part: "era", rule: era.when },
+    ...bodyRules(era).map((rule) => ({ ...rule, era: era.when })),
+  ]);
+  return [...bodyRules(profile), ...ofEras];
+}
+
+function bodyRules({ select = {}, remove = [] }: Partial<ProfileRules>): FoundPart[] {
+  const selected = countedKeys.flatMap((part) =>
+    (select[part] ?? []).map((one) => ({ part, rule: typeof one === "string" ? one : one.names })),
+  );
+  const removed = remove.map(({ css, begins, text, line }) => {
+    const rule = css === undefined ? (text ?? line ?? "") : removalRule(css, begins);
+    return { part: "remove", rule };
+  });
+  return [...selected, ...removed];
 }
 
 function homepageOf([host]: readonly string[]): string | undefined {

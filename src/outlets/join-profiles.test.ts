@@ -41,7 +41,27 @@ test("a profile has the conventions of HTML for all that it does not say", () =>
     name: "Example Gazette",
     hosts: ["www.gazette.example"],
     homepage: "https://www.gazette.example/",
+    ownRules: [],
   });
+});
+
+test("the rules that a profile states itself are listed as normalization tells of them", () => {
+  const outlet = outletOf({
+    select: { time: ".date", byline: [".author", { css: "p", names: "文：{names}" }] },
+    remove: [{ css: "aside" }, { css: "p", begins: "订阅" }, { line: "广告" }, { text: "点击这里" }],
+    eras: [{ when: "main", select: { dek: "main > p" } }],
+  });
+  expect(outlet?.ownRules?.map(({ part, rule, era }) => `${part} ${rule}${era ? ` in ${era}` : ""}`)).toEqual([
+    "time .date",
+    "byline .author",
+    "byline 文：{names}",
+    "remove aside",
+    "remove p that begins 订阅",
+    "remove 广告",
+    "remove 点击这里",
+    "era main",
+    "dek main > p in main",
+  ]);
 });
 
 test("a profile says everything there is", () => {

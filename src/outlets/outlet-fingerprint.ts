@@ -10,7 +10,9 @@ const profileHashes = new WeakMap<Outlet, string>();
  * nothing of articles, and does not depend on the order of keys.
  */
 export function outletFingerprint(outlet: Outlet, extra: string): string {
-  const known = profileHashes.get(outlet) ?? sha256Hex(canonicalJson({ ...outlet, formerly: undefined })).slice(0, 16);
+  const known =
+    profileHashes.get(outlet) ??
+    sha256Hex(canonicalJson({ ...outlet, formerly: undefined, ownRules: undefined })).slice(0, 16);
   profileHashes.set(outlet, known);
   return `${known}-${extra}`;
 }

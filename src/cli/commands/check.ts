@@ -5,7 +5,14 @@ import type { FileFlaw } from "../../model/flaw.ts";
 import type { FileProblem } from "../../model/problem.ts";
 import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
-import { checkFiles, type CheckedFiles, compareWithCatalog, type Comparison } from "../check-files.ts";
+import {
+  checkFiles,
+  compareWithCatalog,
+  type CheckedFiles,
+  type CheckedOutlet,
+  type Comparison,
+} from "../check-files.ts";
+import { coveredFields } from "../../model/coverage.ts";
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
 import { findCatalog, requireOutlets } from "../installation.ts";
@@ -35,47 +42,51 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   });
   progress.finish();
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const compared = comparisonOf(checked, outlets, config.data);
-  const flaws = [...checked.flaws, ...(compared.comparison?.swallowed ?? [])];
-  const report: CheckReport = { ...checked, roots: found.roots, problems, flaws, ...compared };
+  const report: CheckReport = {
+    ...checked,
+    roots: found.roots,
+    problems,
+    ...comparisonOf(checked, outlets, config.data),
+  };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
 }
 
 function comparisonOf(
-  { captures }: CheckedFiles,
+  { articles }: CheckedFiles,
   outlets: ReturnType<typeof requireOutlets>,
   dataDirectory: string,
 ): Pick<CheckReport, "comparison"> {
   const catalog = findCatalog(dataDirectory);
   if (!catalog) return {};
   try {
-    return { comparison: compareWithCatalog(captures, outlets, catalog) };
+    return { comparison: compareWithCatalog(articles, outlets, catalog) };
   } finally {
     catalog.close();
   }
 }
 
 function toJson(report: CheckReport): unknown {
-  const { files, captures, roots, problems, flaws, outlets, unclaimedHosts } = report;
-  const { swallowed: _among, ...comparison } = report.comparison ?? {};
+  const { files, articles, roots, problems, flaws, outlets, unclaimedHosts, comparison } = report;
   return {
     roots,
     files,
-    articles: captures.size,
+    articles: articles.size,
     problems,
     flaws,
     outlets,
     unclaimedHosts: Object.fromEntries(unclaimedHosts),
-    ...(report.comparison ? { comparison } : {}),
+    ...(comparison && {
+      comparison: { ...comparison, coverageChange: Object.fromEntries(comparison.coverageChange) },
+    }),
   };
 }
 
 function toText(report: CheckReport): string {
-  const { files, captures, problems, flaws, outlets } = report;
+  const { files, articles, problems, flaws, outlets } = report;
   const notes = notesAmong(report);
-  const total = { id: "", name: "all files", files, articles: captures.size, problems: problems.length };
+  const total = { id: "", name: "all files", files, articles: articles.size, problems: problems.length };
   const rows = [...outlets, total].map((row) => [
     row.id,
     row.name,
@@ -83,20 +94,56 @@ function toText(report: CheckReport): string {
   ]);
   return [
     formatTable([["OUTLET", "NAME", "FILES", "ARTICLES", "PROBLEMS"], ...rows]),
+    ...describeCoverage(report),
     ...problems.filter((problem) => !notes.includes(problem)).map(describeProblem),
     ...(flaws.length === 0 ? [] : [`Published all the same, with something wrong: ${countNoun(flaws.length, "flaw")}`]),
     ...flaws.map(describeProblem),
+    ...outlets.flatMap(describeUnusedRules),
+    ...outlets.flatMap(describeSharedLines),
     ...remarks(report),
     ...describeNotes(notes),
   ].join("\n\n");
+}
+
+/** How many articles of each outlet have each field, and how that differs from what is published. */
+function describeCoverage({ outlets, comparison }: CheckReport): string[] {
+  const filled = outlets.filter(({ articles }) => articles > 0);
+  if (filled.length === 0) return [];
+  const rows = filled.map(({ id, articles, coverage }) => {
+    const change = comparison?.coverageChange.get(id);
+    return [id, String(articles), ...coveredFields.map((field) => changedCount(coverage[field], change?.[field] ?? 0))];
+  });
+  const hasChanged = rows.some((row) => row.some((cell) => cell.endsWith(")")));
+  const differs = hasChanged ? ", and in brackets how many more or fewer than are published" : "";
+  const head = ["OUTLET", "ARTICLES", ...coveredFields.map((field) => field.toUpperCase())];
+  return [`Articles that have each field${differs}:\n${formatTable([head, ...rows])}`];
+}
+
+function changedCount(count: number, change: number): string {
+  return change === 0 ? String(count) : `${count} (${change > 0 ? "+" : ""}${change})`;
+}
+
+function describeUnusedRules({ id, files, unusedRules }: CheckedOutlet): string[] {
+  if (unusedRules.length === 0) return [];
+  const rows = unusedRules.map(({ part, rule }) => [`  ${part}`, rule]);
+  return [`Rules of the profile ${id} that found nothing in ${countNoun(files, "file")}:\n${formatTable(rows)}`];
+}
+
+function describeSharedLines({ id, articles, sharedLines }: CheckedOutlet): string[] {
+  if (sharedLines.length === 0) return [];
+  const rows = sharedLines.map(({ place, text, articles: sharing }) => [`  ${sharing} of ${articles}`, place, text]);
+  return [
+    `Lines that many articles of ${id} share: promotion, perhaps\n${formatTable(rows)}\n` +
+      "  Try: remove: [{ line: … }] in the profile, for what is no part of an article",
+  ];
 }
 
 /** Names under which people keep notes, lists and licences, also between articles. */
 const noteName = /\.(?:md|markdown|csv|json|ya?ml)$|^(?:readme|licen[cs]e|notice|makefile)\b/i;
 
 /** Problems of files without a header that lie beside articles and have the name of a note: a checkout holds some. */
-function notesAmong({ captures, problems }: CheckReport): readonly FileProblem[] {
-  if (captures.size === 0) return [];
+function notesAmong({ articles, problems }: CheckReport): readonly FileProblem[] {
+  if (articles.size === 0) return [];
   return problems.filter(({ code, path }) => code === "MISSING_HEADER" && noteName.test(basename(path)));
 }
 

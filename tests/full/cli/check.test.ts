@@ -118,7 +118,9 @@ test("a profile can be tried before it is installed", () => {
   const profile = place.write("garden.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\nlanguage: zh\n");
   expect(checkJson("--profile", profile)).toMatchObject({
     unclaimedHosts: {},
-    outlets: expect.arrayContaining([{ id: "garden", name: "Garden", files: 1, articles: 1, problems: 0 }]),
+    outlets: expect.arrayContaining([
+      expect.objectContaining({ id: "garden", name: "Garden", files: 1, articles: 1, problems: 0 }),
+    ]),
   });
   expect(checkJson()).toMatchObject({ unclaimedHosts: { "garden.example": 1 } });
 });
@@ -145,4 +147,49 @@ test("what publishing would change is counted against the catalog", () => {
   );
   expect(checkJson("--profile", profile)).toMatchObject({ comparison: { added: 1, changed: 1, changedIds: 0 } });
   expect(place.run("check", "--profile", profile).out).toContain("1 article would change and 1 would be new");
+});
+
+test("each outlet is told with the fields that its articles have, what its profile never finds, and lines they share", () => {
+  for (let number = 1; number <= 20; number++) {
+    const time = number <= 12 ? "<time datetime='2024-05-01T10:00:00Z'></time>" : "";
+    const body = `${time}<p>第${number}棵苹果树在春天开花。</p><p>扫码关注我们</p>`;
+    place.write(`seeds/${number}.txt`, articleText(`https://garden.example/${number}`, body));
+  }
+  place.write("old.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\n");
+  place.write("outlets/garden.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\n");
+  const outlets = ["--outlets", "outlets"];
+  expect(place.run("build", "--out", "site", ...outlets)).toMatchObject({ code: 0 });
+  const edited =
+    "id: garden\nname: Garden\nhosts: [garden.example]\nselect: { time: .date, byline: [] }\nremove: { css: time }\n";
+  const profile = ["--profile", place.write("new.yaml", edited), ...outlets];
+  const { out } = place.run("check", ...profile);
+  expect(out).toContain(
+    "Articles that have each field, and in brackets how many more or fewer than are published:\n" +
+      "OUTLET  ARTICLES  TIME     AUTHORS  DEK  PICTURE  CAPTION  SECTION\n" +
+      "garden  20        0 (-12)  0        0    0        0        0\n",
+  );
+  expect(out).toContain("Rules of the profile garden that found nothing in 20 files:\n  time  .date\n");
+  expect(out).toContain(
+    "Lines that many articles of garden share: promotion, perhaps\n  20 of 20  start  扫码关注我们\n",
+  );
+  expect(checkJson(...profile)).toMatchObject({
+    outlets: [{ id: "garden", unusedRules: [{ part: "time", rule: ".date" }], sharedLines: [{ articles: 20 }] }],
+    comparison: { coverageChange: { garden: { time: -12, authors: 0 } } },
+  });
+  expect(place.run("check", ...outlets).out).toContain("Articles that have each field:\n");
+});
+
+test("a file whose article another one of its id hides is named, with both", () => {
+  place.write("garden.yaml", "id: garden\nname: Garden\nhosts: [garden.example]\narticle-number: page-{n}\n");
+  place.write("seeds/a.txt", articleText("https://garden.example/apples/page-1", "<p>园丁种下了一排苹果树。</p>"));
+  const other = articleText("https://garden.example/books/page-1", "<p>图书馆在周一重新开放，读者排起长队。</p>");
+  const path = place.write(
+    "seeds/b.txt",
+    other.replace("果园里的春天", "图书馆开放").replace("1714550400000", "1714464000000"),
+  );
+  const { flaws } = checkJson("--profile", "garden.yaml");
+  expect(flaws).toEqual([expect.objectContaining({ path, code: "SWALLOWED_CAPTURE" })]);
+  const { code, out } = place.run("check", "--profile", "garden.yaml");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^seeds\/b\.txt: SWALLOWED_CAPTURE\n {2}“图书馆开放” .+ has the id of “果园里的春天” /m);
 });
