@@ -5,9 +5,8 @@ import { open } from "node:fs/promises";
 import { get } from "node:http";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { expect, test } from "vitest";
-import { startDaemon } from "../daemon-harness.ts";
-import { freePort } from "../../free-port.ts";
+import { beforeAll, expect, test } from "vitest";
+import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
 
@@ -20,18 +19,18 @@ interface Run {
   readonly err: string;
 }
 
-/** A copy of the sample archive with a port of its own, so that builds and servers have the same settings. */
-async function sandbox(): Promise<{
+/** A copy of the sample archive, for builds and servers with the same settings. */
+function sandbox(): {
   directory: string;
   site: string;
   settings: readonly string[];
   build: (data: string) => Run;
-}> {
+} {
   const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   const site = join(directory, "site");
   cpSync(join(root, "seeds"), archive, { recursive: true });
-  const settings = ["--seeds", archive, "--port", String(await freePort())];
+  const settings = ["--seeds", archive, "--public-url", "http://localhost"];
   const build = (data: string): Run => {
     const args = [main, "build", "--out", site, "--data", join(directory, data), ...settings];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: directory, encoding: "utf8" });
@@ -54,10 +53,20 @@ async function bytesOf(url: string, coding: string): Promise<Buffer> {
   return buffer(response);
 }
 
+// The first tests are of one build, and one server beside it that has read the same archive by itself.
+const shared = sandbox();
+/** A slow machine has time to tell of progress, and nothing else is told. */
+const done = { code: 0, err: expect.stringMatching(/^(?:documents written .*\n)*$/) };
+let built: Run;
+let daemon: DaemonProcess;
+beforeAll(async () => {
+  built = shared.build("data-of-build");
+  daemon = await startDaemon([...shared.settings, "--data", join(shared.directory, "data-of-daemon")]);
+});
+
 test("every file but a page is what a server with the same settings sends, in every coding", async () => {
-  const { directory, site, settings, build } = await sandbox();
-  expect(build("data-of-build")).toMatchObject({ code: 0, err: "" });
-  await using daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
+  const { site } = shared;
+  expect(built).toMatchObject(done);
   const files = filesIn(site);
   for (const file of ["feeds/all/rss.xml", "feeds/dw-zh/atom.xml.br", "feeds.opml.zst", "index.html.gz"]) {
     expect(files).toContain(file);
@@ -73,9 +82,7 @@ test("every file but a page is what a server with the same settings sends, in ev
 });
 
 test("pages are what a server sends less its search, and link to nothing that was not built", async () => {
-  const { directory, site, settings, build } = await sandbox();
-  expect(build("data-of-build")).toMatchObject({ code: 0, err: "" });
-  await using daemon = await startDaemon([...settings, "--data", join(directory, "data-of-daemon")]);
+  const { site } = shared;
   const files = filesIn(site);
   const differing: string[] = [];
   const dead = new Set<string>();
@@ -99,26 +106,22 @@ function withoutSearch(page: string): string {
 }
 
 test("a second build leaves every file alone, its time included", async () => {
-  const { site, build } = await sandbox();
-  build("data");
+  const { site, build } = shared;
   const files = filesIn(site);
   for (const file of files) utimesSync(join(site, file), 1_600_000_000, 1_600_000_000);
-  expect(build("data").out).toContain(`Wrote 0 files to site; ${files.length} were current, 0 removed`);
+  expect(build("data-of-build").out).toContain(`Wrote 0 files to site; ${files.length} were current, 0 removed`);
   expect(files.filter((file) => statSync(join(site, file)).mtimeMs !== 1_600_000_000_000)).toEqual([]);
 });
 
-test("beside a daemon, a build takes what the daemon has read", async () => {
-  const { directory, settings, build } = await sandbox();
-  await startDaemon([...settings, "--data", join(directory, "data")]);
-  const beside = build("data");
-  expect(beside).toMatchObject({ code: 0, err: "" });
+test("beside a daemon, a build takes what the daemon has read", () => {
+  const beside = shared.build("data-of-daemon");
+  expect(beside).toMatchObject(done);
   expect(beside.out).toContain("Another feedmill uses");
-  expect(build("data-of-build").out).toContain("Wrote 0 files to site");
+  expect(beside.out).toContain("Wrote 0 files to site");
 });
 
 test("an archive that is not there, or holds nothing, empties no directory", async () => {
-  const { directory, site, build } = await sandbox();
-  build("data");
+  const { directory, site } = shared;
   const files = filesIn(site);
   const emptied = [main, "build", "--out", site, "--data", join(directory, "another")];
   for (const archive of ["empty", "missing"]) {
@@ -132,7 +135,7 @@ test("an archive that is not there, or holds nothing, empties no directory", asy
 });
 
 test("nothing is built into the archive or the data directory", async () => {
-  const { directory, settings } = await sandbox();
+  const { directory, settings } = sandbox();
   for (const out of ["archive", "archive/site", "data/site"]) {
     const args = [main, "build", "--out", out, "--data", "data", ...settings];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: directory, encoding: "utf8" });
@@ -143,7 +146,7 @@ test("nothing is built into the archive or the data directory", async () => {
 });
 
 test("Ctrl-C ends a build with every file whole, and the next one finishes it", async () => {
-  const { directory, site, settings, build } = await sandbox();
+  const { directory, site, settings, build } = sandbox();
   // A build compares each file with the one that is there: it waits at this one, and opening it waits for the build.
   const gate = join(site, "feeds/all/atom.xml");
   mkdirSync(dirname(gate), { recursive: true });
