@@ -158,8 +158,10 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
   const done = new Set<Element>();
   for (const credit of marks.credits) stripLabel(credit);
   for (const medium of mediaIn(body.root)) {
+    // The pictures of one figure share its caption. To look for it once for each would take the square of their number.
+    const holder = holderOf(medium, marks);
+    if (holder && done.has(holder)) continue;
     const found = findPicture(medium, body.root, marks);
-    // The pictures of one figure share its caption.
     if (done.has(found.block)) continue;
     done.add(found.block);
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
