@@ -42,11 +42,11 @@ export class OperatorDesk {
     const app = createOperatorApp({
       status: () => this.status(),
       metrics: () => this.#metricsText(),
-      problems: () =>
-        this.#readCatalog((reader) => ({ problems: reader.problems(), flaws: reader.flaws() })) ?? {
-          problems: [],
-          flaws: [],
-        },
+      problems: () => {
+        const { outlets, warnings } = this.status();
+        const read = this.#readCatalog((reader) => ({ problems: reader.problems(), flaws: reader.flaws() }));
+        return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings };
+      },
       locale: localeOf(language),
       stylesheet: () => this.#readCatalog((reader) => reader.document(stylesheetPath)?.body),
       ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),

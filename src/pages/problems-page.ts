@@ -1,5 +1,6 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { stylesheetPath } from "../model/addresses.ts";
+import { coveredFields, type Coverage } from "../model/coverage.ts";
 import type { Locale } from "../model/locale.ts";
 import type { FileFlaw } from "../model/flaw.ts";
 import type { FileProblem } from "../model/problem.ts";
@@ -9,15 +10,21 @@ import { wordsOf } from "./words/words-of.ts";
 /** More than anybody reads in a browser; `feedmill check` lists them all. */
 const MAX_ROWS = 1000;
 
+/** Everything that the page of problems shows. */
+export interface ProblemsReport {
+  readonly problems: readonly FileProblem[];
+  readonly flaws: readonly FileFlaw[];
+  /** Sentences on the archive, in English. */
+  readonly warnings: readonly string[];
+  readonly outlets: readonly { readonly name: string; readonly articles: number; readonly coverage: Coverage }[];
+}
+
 /**
- * The page of files that were not published, and of those that were though something is wrong with them. It is for the
- * operator's listener: it stands alone, and links to nothing but the
- * stylesheet at its usual path. Messages and remedies are in English, as everywhere.
+ * The page of files that were not published, of those that were though something is wrong with them, and of the fields
+ * that articles have. It is for the operator's listener: it stands alone, and links to nothing but the stylesheet at its
+ * usual path. Messages and remedies are in English, as everywhere.
  */
-export function renderProblemsPage(
-  { problems, flaws }: { readonly problems: readonly FileProblem[]; readonly flaws: readonly FileFlaw[] },
-  locale: Locale,
-): string {
+export function renderProblemsPage({ problems, flaws, warnings, outlets }: ProblemsReport, locale: Locale): string {
   const words = wordsOf[locale];
   return htmlPage({
     language: locale,
@@ -28,15 +35,33 @@ export function renderProblemsPage(
 `,
     body: html`<main>
 <h1>${words.problems}</h1>
-<p class="lead">${problems.length === 0 ? words.noProblems : words.problemCount(problems.length)}</p>
+${warnings.map((warning) => html`<p lang="en"><strong>${warning}</strong></p>\n`)}<p class="lead">${problems.length === 0 ? words.noProblems : words.problemCount(problems.length)}</p>
 ${problems.length > 0 && problemList(problems, locale)}
 ${
   flaws.length > 0 &&
   html`<p class="lead">${words.flawCount(flaws.length)}</p>
 ${problemList(flaws, locale)}`
 }
+${coverageTable(
+  outlets.filter(({ articles }) => articles > 0),
+  locale,
+)}
 </main>`,
   });
+}
+
+/** A field that few articles have tells of a profile that no longer fits. */
+function coverageTable(outlets: ProblemsReport["outlets"], locale: Locale): Html | undefined {
+  if (outlets.length === 0) return undefined;
+  const words = wordsOf[locale];
+  const row = ({ name, articles, coverage }: (typeof outlets)[number]): Html => html`
+<tr><th scope="row">${name}</th><td>${articles}</td>${coveredFields.map((field) => html`<td>${coverage[field]}</td>`)}</tr>`;
+  return html`<section class="text">
+<h2>${words.coverage}</h2>
+<table>
+<tr><th scope="col">${words.outlet}</th><td></td>${coveredFields.map((field) => html`<th scope="col">${words.fields[field]}</th>`)}</tr>${outlets.map(row)}
+</table>
+</section>`;
 }
 
 /** By what is to be done: files with the same remedy stand together. */

@@ -42,7 +42,10 @@ function describe(status: Status<string>, now: Date): string {
     String(articles),
     since(newestSurfacedAt),
   ]);
-  const problemRows = Object.entries(status.problemCounts).map(([code, files]) => [code, countNoun(files, "file")]);
+  const problemRows = Object.entries({ ...status.problemCounts, ...status.flawCounts }).map(([code, files]) => [
+    code,
+    countNoun(files, "file"),
+  ]);
   const sources = (status.sources ?? []).map(({ url, succeededAt, written, failure = "" }) => [
     url,
     since(succeededAt),

@@ -2,9 +2,7 @@ import { isIP } from "node:net";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
 import type { Locale } from "../../model/locale.ts";
-import type { FileFlaw } from "../../model/flaw.ts";
-import type { FileProblem } from "../../model/problem.ts";
-import { renderProblemsPage } from "../../pages/problems-page.ts";
+import { renderProblemsPage, type ProblemsReport } from "../../pages/problems-page.ts";
 import { flatHeaders, sendText } from "../headers.ts";
 import { hostName } from "../public-site.ts";
 
@@ -13,7 +11,7 @@ export interface OperatorAppDeps {
   readonly status: () => object;
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-  readonly problems: () => { readonly problems: readonly FileProblem[]; readonly flaws: readonly FileFlaw[] };
+  readonly problems: () => ProblemsReport;
   /** The language of the page of problems. */
   readonly locale: Locale;
   /** The style of that page; absent while there is none. */

@@ -158,6 +158,15 @@ export const english: Words = {
   file: "File",
   reason: "Why",
   remedy: "What to do",
+  coverage: "Articles that have each field",
+  fields: {
+    time: "time",
+    authors: "authors",
+    dek: "summary line",
+    picture: "picture",
+    caption: "caption",
+    section: "section",
+  },
 
   policyLead: "Every reader and program is welcome. Whoever keeps to this is never turned away.",
   policyRules: ({ maxAgeMinutes }) => [

@@ -1,4 +1,5 @@
 import type { Html, HtmlValue } from "../../lib/html/template.ts";
+import type { CoveredField } from "../../model/coverage.ts";
 import type { FeedFormat } from "../../model/feed.ts";
 import type { ChineseScript } from "../../model/locale.ts";
 
@@ -116,6 +117,8 @@ export interface Words {
   readonly file: string;
   readonly reason: string;
   readonly remedy: string;
+  readonly coverage: string;
+  readonly fields: Readonly<Record<CoveredField, string>>;
 
   readonly policyLead: string;
   readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];

@@ -149,6 +149,8 @@ export const simplified: Words = {
   file: "文件",
   reason: "原因",
   remedy: "怎么办",
+  coverage: "各项内容齐备的文章数",
+  fields: { time: "时间", authors: "作者", dek: "导语", picture: "主图", caption: "图说", section: "栏目" },
 
   policyLead: "欢迎任何阅读器和程序来取。请照下面几条做，谁都不会被挡住。",
   policyRules: ({ maxAgeMinutes }) => [

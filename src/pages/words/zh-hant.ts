@@ -149,6 +149,8 @@ export const traditional: Words = {
   file: "檔案",
   reason: "原因",
   remedy: "怎麼辦",
+  coverage: "各項內容齊備的文章數",
+  fields: { time: "時間", authors: "作者", dek: "導語", picture: "主圖", caption: "圖說", section: "欄目" },
 
   policyLead: "歡迎任何閱讀器和程式來取。請照下面幾條做，誰都不會被擋住。",
   policyRules: ({ maxAgeMinutes }) => [
