@@ -1,3 +1,4 @@
+import { convertScript } from "../lib/text/convert-script.ts";
 import type { Article } from "../model/article.ts";
 import {
   MAX_ENTRIES,
@@ -84,10 +85,11 @@ export function archivePart(
 /** Articles that were first captured on a day of any year (`05-17`), cut like any feed: a feed of its own. */
 export function onThisDay(definition: FeedDefinition, onDay: string, candidates: Iterable<Article>): Feed {
   const [month, day] = onDay.split("-").map(Number);
+  const { title, script = "zh-Hans" } = definition;
   const named = {
     ...definition,
-    title: `${definition.title}：历史上的${month}月${day}日`,
-    description: `历年${month}月${day}日的文章`,
+    title: `${title}：${convertScript("历史上的", script)}${month}月${day}日`,
+    description: convertScript(`历年${month}月${day}日的文章`, script),
   };
   return { ...buildFeed(named, candidates), variant: { name: definition.name, onDay } };
 }

@@ -116,6 +116,11 @@ test("the operator's feeds come before the outlets', in their order, hidden ones
   expect(names).toEqual(["all", "tea", "cha", "courier", "gazette"]);
 });
 
+test("a feed of the operator's that is in a script says so in it", () => {
+  const settings = { custom: [custom("tea", { title: "国际新闻", script: "zh-Hant" })] };
+  expect(define({ settings })[1]).toMatchObject({ title: "國際新聞", description: "國際新聞的最新文章" });
+});
+
 test("a feed of the operator's says what it is told, and what is usual where it is told nothing", () => {
   const told: CustomFeed = {
     id: "tea",
@@ -134,7 +139,13 @@ test("a feed of the operator's says what it is told, and what is usual where it 
   };
   const { id, scripts: _scripts, formerly: _formerly, ...same } = told;
   const definitions = define({ settings: { custom: [told, custom("cha")] } });
-  expect(definitions[1]).toEqual({ name: id, ...same, rights: "文章版权归原媒体所有。", twins: "one" });
+  expect(definitions[1]).toEqual({
+    name: id,
+    ...same,
+    description: "關於茶",
+    rights: "文章版權歸原媒體所有。",
+    twins: "one",
+  });
   expect(definitions[2]).toEqual({
     name: "cha",
     title: "茶",

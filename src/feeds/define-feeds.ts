@@ -1,4 +1,5 @@
 import { combinedFeedName, type FeedDefinition, type Site } from "../model/feed.ts";
+import { convertScript } from "../lib/text/convert-script.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 
@@ -52,12 +53,13 @@ function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }
   const { id, title, description = `${title}的最新文章`, query, outletIds, limit, entries, script, share } = custom;
   const [outlet, ...others] = outlets.filter((candidate) => outletIds?.includes(candidate.id));
   const only = outletIds?.length === 1 && others.length === 0 ? outlet : undefined;
+  const convert = (text: string): string => (script === undefined ? text : convertScript(text, script));
   return {
     name: id,
-    title,
-    description,
+    title: convert(title),
+    description: convert(description),
     language: custom.language ?? script ?? only?.language ?? language,
-    rights: only?.rights ?? RIGHTS,
+    rights: convert(only?.rights ?? RIGHTS),
     ...(query !== undefined && { query }),
     ...(outletIds !== undefined && { outletIds }),
     ...(limit !== undefined && { limit }),

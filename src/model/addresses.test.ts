@@ -118,7 +118,10 @@ test("nothing lies at an address that is another spelling, or that no document c
     "/feeds/all/2024-05-17-02/rss.xml",
     "/feeds/all/on/2-30/rss.xml",
     "/feeds/all/on/rss.xml",
-    "/feeds/all/zh-hant/2024-05-17/rss.xml",
+    "/feeds/all/zh-hant/zh-hans/rss.xml",
+    "/feeds/all/zh-hant/2024-05-17/on/rss.xml",
+    "/search/2024-05-17/rss.xml",
+    "/search/search/rss.xml",
     "/feeds/all/zh-Hant/rss.xml",
     "/en/feeds/all/rss.xml",
     "/feeds/all/rss.xml/",
@@ -143,12 +146,14 @@ const onDay = day.map((each) => each.slice("2024-".length));
 const text = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
 const absent = fc.constant({});
 
+const script = fc.constantFrom(...chineseScripts);
+const part = fc.record({ day, number: fc.integer({ min: 1, max: 999_999 }) });
+
 const variant: fc.Arbitrary<FeedVariant> = fc.oneof(
-  fc.record({ name }),
-  fc.constant({ name: searchFeedName }),
-  fc.record({ name, script: fc.constantFrom(...chineseScripts) }),
-  fc.record({ name, part: fc.record({ day, number: fc.integer({ min: 1, max: 999_999 }) }) }),
-  fc.record({ name, onDay }),
+  fc.record({ name, script }, { requiredKeys: ["name"] }),
+  fc.record({ name: fc.constant(searchFeedName), script }, { requiredKeys: ["name"] }),
+  fc.record({ name, script, part }, { requiredKeys: ["name", "part"] }),
+  fc.record({ name, script, onDay }, { requiredKeys: ["name", "onDay"] }),
 );
 const choice: fc.Arbitrary<Choice> = fc.record(
   { query: text, limit: fc.integer({ min: 1, max: 50 }), entries: fc.constant("summary" as const) },

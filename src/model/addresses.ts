@@ -104,11 +104,11 @@ export function feedPath(name: string, format: FeedFormat): string {
 export function feedDocumentPath({ name, script, part, onDay, choice }: FeedVariant, format: FeedFormat): string {
   const { fileName } = formatFacts[format];
   const query = choice === undefined ? "" : choiceQuery(choice);
-  if (name === searchFeedName) return `${searchPath}/${fileName}${query}`;
-  if (part !== undefined) return `/feeds/${name}/${partSegment(part)}/${fileName}${query}`;
-  if (onDay !== undefined) return `/feeds/${name}/on/${onDay}/${fileName}${query}`;
-  if (script !== undefined) return `/feeds/${name}/${tagSegment(script)}/${fileName}${query}`;
-  return feedPath(name, format) + query;
+  const room = name === searchFeedName ? searchPath : `/feeds/${name}`;
+  const inScript = script === undefined ? room : `${room}/${tagSegment(script)}`;
+  if (part !== undefined) return `${inScript}/${partSegment(part)}/${fileName}${query}`;
+  if (onDay !== undefined) return `${inScript}/on/${onDay}/${fileName}${query}`;
+  return `${inScript}/${fileName}${query}`;
 }
 
 /** Tells a feed from others of its name, for its id; absent where nothing but the name does. */
@@ -245,16 +245,18 @@ const dayOfYear = /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const pageNumber = /^[1-9]\d{0,3}$/;
 
-function parseVariant([first, name, sub, day, ...rest]: readonly string[]): FeedAddress["variant"] | undefined {
-  if (first === searchFeedName && name === undefined) return { name: searchFeedName };
-  if (first !== "feeds" || name === undefined || !feedName.test(name) || rest.length > 0) return undefined;
-  if (sub === undefined) return { name };
-  if (sub === "on" && day !== undefined) return dayOfYear.test(day) ? { name, onDay: day } : undefined;
-  if (day !== undefined) return undefined;
-  const script = scripts.get(sub);
-  if (script !== undefined) return { name, script };
-  const part = parsePart(sub);
-  return part && { name, part };
+function parseVariant([first, ...others]: readonly string[]): FeedAddress["variant"] | undefined {
+  const isSearch = first === searchFeedName;
+  const [name, ...below] = isSearch ? [searchFeedName, ...others] : others;
+  if ((first !== "feeds" && !isSearch) || name === undefined || !feedName.test(name)) return undefined;
+  const script = scripts.get(below[0] ?? "");
+  const ofFeed = script === undefined ? { name } : { name, script };
+  const [sub, day, ...rest] = script === undefined ? below : below.slice(1);
+  if (sub === undefined) return ofFeed;
+  if (isSearch || rest.length > 0) return undefined;
+  if (sub === "on" && day !== undefined) return dayOfYear.test(day) ? { ...ofFeed, onDay: day } : undefined;
+  const part = day === undefined ? parsePart(sub) : undefined;
+  return part && { ...ofFeed, part };
 }
 
 function parsePart(segment: string): HistoryPart | undefined {

@@ -7,6 +7,21 @@ export type Locale = ChineseScript | "en";
 export const chineseScripts: readonly ChineseScript[] = ["zh-Hans", "zh-Hant"];
 export const locales: readonly Locale[] = [...chineseScripts, "en"];
 
+/** The languages that a site's pages are published in, and the one that a reader of a script is led to. */
+export interface PageLocales {
+  /** BCP 47 tag of the site. */
+  readonly language: string;
+  readonly locales?: readonly Locale[];
+}
+
+/** The language of pages for those who read a feed in a script; without one, the site's. */
+export function localeOfReaders(
+  { language, locales: published = locales }: PageLocales,
+  script?: ChineseScript,
+): Locale {
+  return script !== undefined && published.includes(script) ? script : localeOf(language);
+}
+
 /** The language of the interface where a site's own language is this BCP 47 tag. */
 export function localeOf(language: string): Locale {
   if (/^zh-(?:hant|tw|hk|mo)\b/i.test(language)) return "zh-Hant";

@@ -65,7 +65,7 @@ function archivePage(
       target: { kind: "feed-page", name, shown },
       title: `${heading} · ${title}`,
       description: `${title}: ${heading}`,
-      alternates: announced([offeredFeed(definition)], context),
+      alternates: announced([offeredFeed(definition, context)], context),
       main: html`<p class="above"><a href="${pageHref(context, { kind: "feed-page", name })}" lang="${definition.language}">${title}</a></p>
 <h1>${heading}</h1>
 <p class="lead">${lead}</p>

@@ -24,7 +24,9 @@ export function renderArticlePage(content: ArticlePageContent, context: PageCont
   const { article } = content;
   const { words } = context;
   const { title, language, outletId, rights } = article;
-  const feeds = context.edition.definitions.filter(({ name }) => name === outletId).map(offeredFeed);
+  const feeds = context.edition.definitions
+    .filter(({ name }) => name === outletId)
+    .map((each) => offeredFeed(each, context));
   const isSummary = article.entries === "summary";
   const main = html`<article lang="${language}">
 <header>

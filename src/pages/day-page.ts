@@ -41,7 +41,7 @@ ${"day" in shown && neighbors(content, shown.day, context)}`;
       target: { kind: "feed-page", name, shown },
       title: `${heading} · ${title}`,
       description: `${title}: ${heading}`,
-      alternates: announced([offeredFeed(definition)], context),
+      alternates: announced([offeredFeed(definition, context)], context),
       main,
     },
     context,

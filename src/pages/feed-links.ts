@@ -1,4 +1,6 @@
 import { html, type Html } from "../lib/html/template.ts";
+import { convertScript } from "../lib/text/convert-script.ts";
+import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
 import type { DocumentLink } from "../model/document.ts";
 import { feedDocumentPath } from "../model/addresses.ts";
 import {
@@ -17,8 +19,15 @@ export interface OfferedFeed {
   readonly variant: FeedVariant;
 }
 
-export function offeredFeed({ name, title }: FeedDefinition): OfferedFeed {
-  return { title, variant: { name } };
+/**
+ * The feed as pages in this language offer it: readers of Traditional Chinese are led to the feed in Traditional, where it
+ * holds Chinese and is not in that script itself.
+ */
+export function offeredFeed({ name, title, language, script }: FeedDefinition, { locale }: PageContext): OfferedFeed {
+  const written = script ?? scriptOfLanguage(language);
+  const isConverted = locale === "zh-Hant" && written !== undefined && written !== locale;
+  if (!isConverted) return { title, variant: { name } };
+  return { title: convertScript(title, locale), variant: { name, script: locale } };
 }
 
 /** What pages call a feed: the combined one has the site's title, which stands above it already. */
@@ -46,7 +55,7 @@ export function feedAlternates(feeds: readonly OfferedFeed[], context: PageConte
 export function announced(own: readonly OfferedFeed[], context: PageContext): readonly DocumentLink[] {
   const isMissing = own.every(({ variant }) => variant.name !== combinedFeedName);
   const combined = context.edition.definitions.filter(({ name }) => isMissing && name === combinedFeedName);
-  return feedAlternates([...own, ...combined.map(offeredFeed)], context);
+  return feedAlternates([...own, ...combined.map((definition) => offeredFeed(definition, context))], context);
 }
 
 /** An address to take along: one tap selects it, and a script adds the button that copies it. */

@@ -26,7 +26,7 @@ export function renderFeedPage(content: FeedPageContent, context: PageContext): 
   const { words } = context;
   const { description, language } = definition;
   const title = feedTitle(definition, context);
-  const feed = offeredFeed(definition);
+  const feed = offeredFeed(definition, context);
   const main = html`<div class="feed-head">
 <h1 lang="${language}">${title}</h1>
 ${subscribeBox(feed, context)}

@@ -108,8 +108,9 @@ ${found === undefined && howToSearch(context)}`;
   );
 }
 
-function searchFeed(query: string, { words }: PageContext): OfferedFeed {
-  return { title: words.searchTitle(query), variant: { name: searchFeedName, choice: { query } } };
+function searchFeed(query: string, { words, locale }: PageContext): OfferedFeed {
+  const variant = { name: searchFeedName, choice: { query }, ...(locale === "zh-Hant" && { script: locale }) };
+  return { title: words.searchTitle(query), variant };
 }
 
 function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {

@@ -67,7 +67,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
       description: words.startDescription,
       isIndexed: true,
       alternates: feedAlternates(
-        content.feeds.map(({ definition }) => offeredFeed(definition)),
+        content.feeds.map(({ definition }) => offeredFeed(definition, context)),
         context,
       ),
       main,

@@ -1,6 +1,7 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { archivePart, onThisDay } from "../feeds/build-feed.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
+import { convertDefinition } from "../feeds/scripts.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Feed, FeedArchive, FeedDefinition, FeedVariant, HistoryPart } from "../model/feed.ts";
@@ -75,11 +76,13 @@ export interface HistoryDeps extends SelectDeps {
  * The document of a feed's history for a variant with a `part` or an `onDay`. `undefined` where there is no such feed or
  * day, or no such part, or it is not closed yet.
  */
-export function historyFeed(deps: HistoryDeps, { name, part, onDay }: FeedVariant): Feed | undefined {
-  const definition = deps.edition.definitions.find((each) => each.name === name);
-  if (definition === undefined) return undefined;
-  if (part !== undefined) return partOf(deps, definition, part);
-  return onDay === undefined ? undefined : dayOf(deps, definition, onDay);
+export function historyFeed(deps: HistoryDeps, variant: FeedVariant): Feed | undefined {
+  const defined = deps.edition.definitions.find(({ name }) => name === variant.name);
+  if (defined === undefined) return undefined;
+  const { script, part, onDay } = variant;
+  const definition = script === undefined ? defined : convertDefinition(defined, script);
+  const feed = part === undefined ? onDay && dayOf(deps, definition, onDay) : partOf(deps, definition, part);
+  return feed ? { ...feed, variant } : undefined;
 }
 
 /** Variants for all closed parts of a feed's history, oldest first, then of the days of the year that have articles. */

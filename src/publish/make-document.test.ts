@@ -6,7 +6,7 @@ import type { CatalogChange } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Capture } from "../model/article.ts";
-import type { DocumentAddress } from "../model/addresses.ts";
+import { parseAddress, type DocumentAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
@@ -51,7 +51,8 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
 function published(
   captures: readonly Capture[],
   feeds: Partial<FeedSettings>,
-  ...later: readonly CatalogChange[]
+  later: readonly CatalogChange[] = [],
+  ...asked: readonly DocumentAddress[]
 ): ReadonlyMap<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
   const { catalog } = openCatalog({ data: directory }).write();
@@ -68,7 +69,7 @@ function published(
   const renderEntry = entryRenderer(site, 1_000_000);
   const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
   const deps = { catalog, edition: defineEdition(catalog, settings), renderEntry };
-  const made = [...listAddresses(deps), inTraditional, firstOnly, searched].map((address) =>
+  const made = [...listAddresses(deps), inTraditional, firstOnly, searched, ...asked].map((address) =>
     makeDocument(deps, address),
   );
 
@@ -77,6 +78,14 @@ function published(
     ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
   ];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
+}
+
+/** A document that is made when asked for. */
+function inTraditionalAt(captures: readonly Capture[], path: string): string {
+  const address = parseAddress(path, "", "zh-Hans");
+  const text = address && published(captures, {}, [], address).get(path);
+  if (text === undefined) throw new Error(`There is nothing at ${path}`);
+  return text;
 }
 
 function titlesIn(documents: ReadonlyMap<string, string>, name: string): string[] {
@@ -182,7 +191,7 @@ describe("a takedown", () => {
 
   /** Paths of JSON feeds that have an entry of the article's id, with the title it has there. */
   function told(...later: readonly CatalogChange[]): Readonly<Record<string, string>> {
-    const documents = [...published([simplified, traditional], feeds, ...later)].filter(([path]) =>
+    const documents = [...published([simplified, traditional], feeds, later)].filter(([path]) =>
       path.includes("feed.json"),
     );
     return Object.fromEntries(
@@ -211,7 +220,34 @@ describe("a takedown", () => {
   });
 
   test("of the only article leaves nothing of it", () => {
-    const documents = [...published([simplified], {}, ruling)].filter(([path]) => path.startsWith("/feeds/"));
+    const documents = [...published([simplified], {}, [ruling])].filter(([path]) => path.startsWith("/feeds/"));
     for (const [, text] of documents) expect(text).not.toContain("国会");
   });
+});
+
+test("a feed in one script leads back through its history in that script, and to pages in it", () => {
+  const captures = ["国会", "总统", "选举"].map((title, index) =>
+    exampleCapture({
+      id: exampleId(index + 1),
+      title,
+      text: title,
+      capturedAt: new Date(Date.UTC(2024, 4, 17 + index)),
+    }),
+  );
+  const read = (address: string): { text: string; previous: string | undefined } => {
+    const text = inTraditionalAt(captures, address);
+    return { text, previous: /rel="prev-archive" type="[^"]*" href="https:\/\/f.example([^"]*)"/.exec(text)?.[1] };
+  };
+  const subscription = read("/feeds/example/zh-hant/rss.xml");
+  expect(subscription.previous).toBe("/feeds/example/zh-hant/2024-05-18/rss.xml");
+  const part = read(subscription.previous ?? "");
+  expect(part.text).toContain("<title>總統</title>");
+  expect(part.text).toContain(
+    'rel="current" type="application/rss+xml" href="https://f.example/feeds/example/zh-hant/rss.xml"',
+  );
+  expect(part.previous).toBe("/feeds/example/zh-hant/2024-05-17/rss.xml");
+  expect(read(part.previous ?? "").previous).toBeUndefined();
+  const page = `https://f.example/zh-hant/articles/${exampleId(2).replace("urn:uuid:", "")}/`;
+  expect(part.text).toContain(`rel="related" href="${page}"`);
+  expect(read("/feeds/example/zh-hant/on/05-18/rss.xml").text).toContain("歷史上的5月18日");
 });

@@ -1,10 +1,11 @@
 import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { imageTag } from "../lib/html/image-tag.ts";
+import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
 import { summaryOf, type Article, type Picture, type Recording } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
-import { localeOf } from "../model/locale.ts";
+import { localeOf, localeOfReaders } from "../model/locale.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** An article as every format shows it: safe to write, and with all decided that the formats have in common. */
@@ -107,9 +108,10 @@ function toRecording(recording: Recording): readonly Recording[] {
 }
 
 /** Ours, to be read where the outlet cannot be reached. */
-function readingPage({ id }: Article, site: Site): string {
-  const locale = localeOf(site.language);
-  return publicAddress(site, pagePath({ kind: "article-page", locale, id }, locale));
+function readingPage({ id, convertedFrom, language }: Article, site: Site): string {
+  // Only those who chose a script read what was converted to it.
+  const locale = localeOfReaders(site, convertedFrom === undefined ? undefined : scriptOfLanguage(language));
+  return publicAddress(site, pagePath({ kind: "article-page", locale, id }, localeOf(site.language)));
 }
 
 function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {

@@ -1,6 +1,7 @@
-import { feedDocumentPath, feedPagePath, publicAddress, siteImages } from "../model/addresses.ts";
+import { feedDocumentPath, pagePath, publicAddress, siteImages, type PageAddress } from "../model/addresses.ts";
 import { feedFormats, type Deletion, type Feed, type FeedFormat, type FeedVariant, type Site } from "../model/feed.ts";
 import { feedId } from "../model/feed-id.ts";
+import { localeOf, localeOfReaders } from "../model/locale.ts";
 import { EARLIEST_INSTANT, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
 
 /** The program that a feed names as its maker; without an address, which would have to be kept true. */
@@ -12,6 +13,8 @@ export interface FeedFacts {
   readonly title: string;
   readonly description: string;
   readonly language: string;
+  /** Our page of it for people, in the feed's script. */
+  readonly page: string;
   /** The page for people that the feed is about. */
   readonly homepage: string;
   /** The rights of entries that do not state their own. */
@@ -42,12 +45,15 @@ export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
   const { definition, variant, updatedAt, deletions = [] } = feed;
   const { name, title, description, language, homepage } = definition;
   const rights = definition.rights && safeLine(definition.rights);
-  const page = publicAddress(site, feedPagePath(name));
+  const locale = localeOfReaders(site, definition.script);
+  const target: PageAddress = { kind: "feed-page", locale, name };
+  const page = publicAddress(site, pagePath(target, localeOf(site.language)));
   return {
     id: feedId(site.siteId, variant),
     title: safeLine(title),
     description: safeLine(description),
     language,
+    page,
     homepage: (homepage && safeUrl(homepage)) ?? page,
     ...(rights && { rights }),
     updatedAt: updatedAt === undefined ? EARLIEST_INSTANT : safeInstant(updatedAt),
@@ -70,16 +76,17 @@ export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
 /** The links of a document in its feed's history, none where it has no place in one. */
 function historyLinks({ variant, archive }: Pick<Feed, "variant" | "archive">, site: Site): readonly HistoryLink[] {
   if (archive === undefined) return [];
-  const { name } = variant;
+  const { name, script } = variant;
+  const ofFeed = script === undefined ? { name } : { name, script };
   const { previous, next } = archive;
   const link = (rel: HistoryLink["rel"], target: FeedVariant): HistoryLink => ({
     rel,
     address: (format) => publicAddress(site, feedDocumentPath(target, format)),
   });
   return [
-    ...(variant.part === undefined ? [] : [link("current", { name })]),
-    ...(previous === undefined ? [] : [link("prev-archive", { name, part: previous })]),
-    ...(next === undefined ? [] : [link("next-archive", { name, part: next })]),
+    ...(variant.part === undefined ? [] : [link("current", ofFeed)]),
+    ...(previous === undefined ? [] : [link("prev-archive", { ...ofFeed, part: previous })]),
+    ...(next === undefined ? [] : [link("next-archive", { ...ofFeed, part: next })]),
   ];
 }
 

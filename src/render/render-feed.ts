@@ -1,4 +1,4 @@
-import { feedDocumentPath, feedPagePath, publicAddress } from "../model/addresses.ts";
+import { feedDocumentPath } from "../model/addresses.ts";
 import { formatFacts, type Feed, type FeedFormat, type Site } from "../model/feed.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
@@ -45,7 +45,6 @@ export function renderFeed(
   const facts = toFeedFacts(feed, site);
   const maxAgeSeconds = facts.isArchive ? ARCHIVE_MAX_AGE_SECONDS : site.maxAgeSeconds;
   const { head, separator, tail } = renderers[format].envelope(facts, { ...site, maxAgeSeconds });
-  const { name } = feed.definition;
   const { mediaType } = formatFacts[format];
 
   const pieces: Uint8Array[] = [Buffer.from(head)];
@@ -74,7 +73,7 @@ export function renderFeed(
         href: facts.addresses[other],
         type: formatFacts[other].mediaType,
       })),
-      { rel: "alternate", href: publicAddress(site, feedPagePath(name)), type: "text/html" },
+      { rel: "alternate", href: facts.page, type: "text/html" },
     ],
     maxAgeSeconds,
     entries,

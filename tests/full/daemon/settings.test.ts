@@ -53,7 +53,7 @@ test("a feed of the operator's appears, changes its name and goes as the configu
   await edit("feeds:\n  brief: { title: 简讯, outlets: [dw-zh, voa-zh], limit: 3, entries: summary, script: zh-hant }");
   await expect.poll(() => daemon.text("/feeds-all.opml")).toContain("/feeds/brief/rss.xml");
   const brief = await daemon.text("/feeds/brief/feed.json");
-  expect(JSON.parse(brief)).toMatchObject({ title: "简讯", language: "zh-Hant", items: [{}, {}, {}] });
+  expect(JSON.parse(brief)).toMatchObject({ title: "簡訊", language: "zh-Hant", items: [{}, {}, {}] });
   expect(brief).not.toContain("content_html");
 
   writeFileSync(file, "feeds:\n  brief: { title: 简讯, query: '(茶' }");
