@@ -46,3 +46,11 @@ function unusablePath(path: string): string | undefined {
   if (stat === undefined) return `There is no file or directory ${path}.`;
   return stat.isFile() || stat.isDirectory() ? undefined : `${path} is neither a file nor a directory.`;
 }
+
+/** The one article file that a path names, as `findArticleFiles` finds it. Throws `Failure` where there is none, or more. */
+export function findOneArticleFile(name: string): { readonly path: string; readonly signature: string } {
+  const { signatures, problems } = findArticleFiles([name]);
+  const [[path, signature] = [], another] = signatures;
+  if (path !== undefined && signature !== undefined && !another) return { path, signature };
+  throw new Failure(problems[0]?.message ?? `One article file is needed, and ${name} holds ${signatures.size}.`);
+}

@@ -102,7 +102,11 @@ export const commands: readonly Command[] = [
     name: "outlets",
     operands: noOperands,
     summary: "List the known outlets and what they publish",
-    flags: [json, { name: "schema", help: "Print the JSON Schema of an outlet profile" }],
+    flags: [
+      json,
+      { name: "schema", help: "Print the JSON Schema of an outlet profile" },
+      { name: "new", placeholder: "FILE", help: "Print a first profile, guessed from an article file" },
+    ],
     load: () => import("./commands/outlets.ts"),
   },
   {

@@ -4,7 +4,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { idOfAddress } from "../ingest/article-ids.ts";
 import { explainFile } from "./explain-file.ts";
 import { Failure } from "./failure.ts";
-import { findArticleFiles } from "./article-files.ts";
+import { findOneArticleFile } from "./article-files.ts";
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 const wholeId = new RegExp(`^(?:urn:uuid:)?(${uuid.source})$`, "i");
@@ -28,8 +28,7 @@ export function namedArticle(words: string, outlets: Outlets, { publicUrl }: Con
 
 /** The address that a file says its article has. */
 function addressIn(path: string, outlets: Outlets): string {
-  const [[file, signature] = [], another] = findArticleFiles([path]).signatures;
-  if (file === undefined || signature === undefined || another) throw new Failure(`${path} is not one article file.`);
+  const { path: file, signature } = findOneArticleFile(path);
   const { claims, problem } = explainFile(file, signature, outlets, new Date());
   if (claims === undefined) throw new Failure(problem?.message ?? `${path} names no article.`, problem?.remedy);
   return claims.url;

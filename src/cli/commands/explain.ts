@@ -3,18 +3,13 @@ import { shortPath } from "../../lib/fs/paths.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import type { CommandContext } from "../commands.ts";
 import { explainFile, type Explanation } from "../explain-file.ts";
-import { Failure } from "../failure.ts";
 import { findCatalog, requireOutlets } from "../installation.ts";
-import { findArticleFiles } from "../article-files.ts";
+import { findOneArticleFile } from "../article-files.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill explain`: one file through every stage. Exits with 1 if it does not become an article. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
-  const { signatures, problems } = findArticleFiles(operands);
-  const [[path, signature] = [], another] = signatures;
-  if (path === undefined || signature === undefined || another) {
-    throw new Failure(problems[0]?.message ?? `One article file can be explained at a time, not ${signatures.size}.`);
-  }
+  const { path, signature } = findOneArticleFile(operands[0] ?? "");
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
   const takedown = explanation.article && takedownOf(explanation.article.id, config.data);
   if (flags["json"] === true) writeJson({ ...explanation, takedown });

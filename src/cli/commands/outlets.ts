@@ -1,6 +1,13 @@
+import { readArticleFile } from "../../archive/read-article-file.ts";
+import { ingestFile } from "../../ingest/ingest-file.ts";
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
+import type { TraceEntry } from "../../model/trace.ts";
+import { guessProfile } from "../../outlets/guess-profile.ts";
+import type { Outlets } from "../../outlets/outlets.ts";
 import { profileJsonSchema } from "../../outlets/profile-json-schema.ts";
+import { findOneArticleFile } from "../article-files.ts";
 import type { CommandContext } from "../commands.ts";
+import { Failure } from "../failure.ts";
 import { findCatalog, requireOutlets } from "../installation.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
@@ -16,6 +23,7 @@ interface KnownOutlet {
 export async function run({ config, flags }: CommandContext): Promise<number> {
   if (flags["schema"] === true) return writeJson(profileJsonSchema());
   const outlets = requireOutlets(config, flags);
+  if (typeof flags["new"] === "string") return writeText(firstProfile(flags["new"], outlets).trimEnd());
   const catalog = findCatalog(config.data);
   const published = catalog?.outlets();
   catalog?.close();
@@ -33,4 +41,25 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   if (flags["json"] === true) return writeJson(known);
   const rows = known.map(({ id, name, hosts, articles }) => [id, name, hosts.join(", "), String(articles ?? "–")]);
   return writeText(formatTable([["OUTLET", "NAME", "HOSTS", "ARTICLES"], ...rows]));
+}
+
+/** A profile guessed from one file, by what the rules for hosts without a profile make of it. Throws `Failure`. */
+function firstProfile(name: string, outlets: Outlets): string {
+  const { path, signature } = findOneArticleFile(name);
+  const read = readArticleFile(path, signature);
+  if (read.state !== "settled") throw new Failure(`${path} cannot be read now.`);
+  const changes: TraceEntry[] = [];
+  const generic = { ...outlets, identify: () => outlets.generic };
+  const { claims, outcome } = ingestFile(
+    { path, bytes: read.bytes },
+    { outlets: generic, now: new Date() },
+    { trace: (change) => changes.push(change) },
+  );
+  if (claims === undefined || !outcome.ok) {
+    throw new Failure(outcome.ok ? `${path} names no article.` : outcome.problem.message);
+  }
+  const { id, hosts } = outlets.identify(claims.url);
+  const host = new URL(claims.url).hostname;
+  if (hosts.length > 0) throw new Failure(`The profile ${id} claims ${host} already.`, `feedmill explain ${name}`);
+  return guessProfile({ claims, article: outcome.value, changes });
 }

@@ -31,3 +31,29 @@ test("outlets are listed with their hosts, and with their articles once there is
     articles: 1,
   });
 });
+
+test("a first profile is guessed from an article file, and can be used as it is", () => {
+  const body = '<p class="pub-date">2024-05-01 10:00</p><p class="story-author">李明</p><p>园丁种下了一排苹果树。</p>';
+  const file = place.write("seeds/a.txt", articleText("https://www.garden.example/culture/a-123456", body));
+  const { code, out, err } = place.run("outlets", "--new", file);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain("id: garden-zh  ");
+  expect(out).toContain("  time: .pub-date  ");
+  const profile = place.write("garden.yaml", out);
+  const explained: unknown = JSON.parse(place.run("explain", file, "--profile", profile, "--json").out);
+  expect(explained).toMatchObject({
+    outlet: { id: "garden-zh" },
+    article: { title: "果园里的春天", section: "culture", authors: ["李明"] },
+  });
+});
+
+test("a profile is guessed for no host that has one, and from no file that is no article", () => {
+  const known = place.write("a.txt", articleText("https://www.dw.com/zh/a-1"));
+  expect(place.run("outlets", "--new", known)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("The profile dw-zh claims www.dw.com already."),
+  });
+  const empty = place.write("b.txt", "");
+  expect(place.run("outlets", "--new", empty)).toMatchObject({ code: 1, err: expect.stringContaining("no bytes") });
+  expect(place.run("outlets", "--new", "nowhere")).toMatchObject({ code: 1 });
+});
