@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { feedFormats } from "../../../src/model/feed.ts";
+import { outcomeOf, projectOutlets } from "../../corpus-cases.ts";
 import { articleFile } from "../../hostile/article-files.ts";
 import {
   bombs,
@@ -13,6 +14,7 @@ import {
 import { publish, type Published } from "../../hostile/published-entry.ts";
 
 const megabyte = 1_000_000;
+const outlets = projectOutlets();
 
 test.each(bombs)("%s: the way through ends", (_what, body, code) => {
   const published = publish(articleFile({ body }));
@@ -78,8 +80,12 @@ describe("characters", () => {
     }
   });
 
-  test.each(invalidBytes)("%s in the text is a problem, not another text", (_what, bytes) => {
-    expect(publish(fileWithBytes(bytes))).toMatch(encodingProblem);
+  test.each(invalidBytes)("%s in the text is a problem or a flaw, and never another character", (_what, bytes) => {
+    const outcome = outcomeOf(fileWithBytes(bytes), outlets);
+    const told = outcome.ok ? (outcome.flaws ?? []).map(({ code }) => code).join() : outcome.problem.code;
+    expect(told).toMatch(/^(?:(?:UNKNOWN|AMBIGUOUS)_ENCODING|DAMAGED_TEXT|NUL_CHARACTER)$/);
+    const clean = "<p>正文正文正文正文正文</p>";
+    expect(outcome.ok ? outcome.value.bodyHtml.replaceAll(/\s/g, "") : clean).toBe(clean);
   });
 
   test("every byte there is, one after the other, is a problem", () => {
