@@ -61,7 +61,9 @@ test.skipIf(!hasFeedparser)(
           const inParts = closed.flatMap(({ links }) => links);
           expect(closed).toHaveLength(parts);
           expect(new Set(inParts).size).toBe(inParts.length);
-          expect(new Set([...(subscription?.links ?? []), ...inParts])).toEqual(new Set(numbers.map(urlOf)));
+          // What stands for an article that was taken down leads to our page of it, which says so.
+          const links = [...(subscription?.links ?? []), ...inParts].filter((link) => !link.startsWith(daemon.url));
+          expect(new Set(links)).toEqual(new Set(numbers.map(urlOf)));
         }
       }
     }
