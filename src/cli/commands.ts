@@ -54,8 +54,11 @@ export const commands: readonly Command[] = [
   {
     name: "build",
     operands: noOperands,
-    summary: "Write every feed and page as static files, once",
-    flags: [{ name: "out", placeholder: "DIR", help: "Where to; unchanged files are left alone", isNeeded: true }],
+    summary: "Write the feeds and pages as static files, once",
+    flags: [
+      { name: "out", placeholder: "DIR", help: "Where to; unchanged files are left alone", isNeeded: true },
+      { name: "all", help: "Other languages and scripts, days of the year and every coding, too" },
+    ],
     load: () => import("./commands/build.ts"),
   },
   {

@@ -5,21 +5,22 @@ import { feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
 import { reportArchive, type ArchiveReport } from "../ingest/archive-report.ts";
 import type { ScanSummary } from "../ingest/ingester.ts";
 import { compress } from "../lib/compress.ts";
-import type { DocumentAddress } from "../model/addresses.ts";
-import type { Document } from "../model/document.ts";
+import type { Site } from "../model/feed.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { defineEdition } from "../publish/edition.ts";
-import { listAddresses, makeDocument, type MakeDeps } from "../publish/make-document.ts";
 import { entryRenderer } from "../publish/make-feed.ts";
-import { readPageAssets, readyDocuments } from "../publish/ready-documents.ts";
-import { buildSite, type BuiltSite, type StaticDocument } from "../site/build-site.ts";
+import { readPageAssets } from "../publish/ready-documents.ts";
+import { staticDocuments, type StaticDocument } from "../publish/static-documents.ts";
+import { buildSite, type BuiltSite, type SiteFile } from "../site/build-site.ts";
 import { openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 import { scanOnce } from "./without-daemon.ts";
 
 export interface BuildDeps {
   readonly config: Config;
   readonly outDir: string;
+  /** Writes what few ask for, too: other languages and scripts, days of the year, every coding of everything. */
+  readonly isAll: boolean;
   readonly logger: Logger;
   /** Aborted, it ends the build with the signal's reason, and every file whole. */
   readonly signal: AbortSignal;
@@ -47,26 +48,31 @@ const INDEX_BATCH = 1000;
 const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
- * One pass: brings the catalog in line with the archive and writes every document as static files, byte for byte what a
- * server with the same settings sends, but for the search that its pages offer. Throws as `openArchiveCatalog` does.
+ * One pass: brings the catalog in line with the archive and writes documents as static files. Feeds are byte for byte what
+ * a server with the same settings sends; pages and lists offer nothing that is not among the files. Throws as
+ * `openArchiveCatalog` does.
  */
 export async function buildOnce(deps: BuildDeps): Promise<Built> {
-  const { config, outDir, signal, onProgress } = deps;
+  const { config, outDir, isAll, signal, onProgress } = deps;
   const { catalog, siteId, outlets, roots, isDaemons } = await open(deps);
   try {
     const archive = reportArchive(catalog, outlets, roots);
     if (archive.articles === 0) return { archive, isDaemons };
-    const site = siteOf(config, siteId);
+    const site: Site = { ...siteOf(config, siteId), ...(!isAll && { extent: "core" }) };
     const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
     const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
-    const makeDeps = { catalog, edition, renderEntry, hasSearch: false };
-    const ready = [...readyDocuments({ ...makeDeps, assets: readPageAssets() })];
-    const addresses = [...listAddresses(makeDeps)];
+    const { total, documents } = staticDocuments({
+      catalog,
+      edition,
+      renderEntry,
+      assets: readPageAssets(),
+      hasSearch: false,
+    });
     const built = await buildSite({
-      documents: everyDocument(ready, addresses, makeDeps),
+      documents: Iterator.from(documents).map((document) => withCodings(document, isAll)),
       outDir,
       signal,
-      onProgress: (done) => onProgress("writing", done, ready.length + addresses.length),
+      onProgress: (done) => onProgress("writing", done, total),
     });
     return { archive, isDaemons, site: built };
   } finally {
@@ -108,15 +114,9 @@ function openDaemons(config: Config): BuildCatalog {
   throw new Error(`The feedmill that uses ${config.data} is only starting. Try again in a moment.`);
 }
 
-/** Every document that a server keeps ready, and those it makes when asked for, one at a time. */
-function* everyDocument(
-  ready: readonly Document[],
-  addresses: readonly DocumentAddress[],
-  deps: MakeDeps,
-): Generator<StaticDocument> {
-  for (const document of ready) yield { ...document, codings: compress(document.body) };
-  for (const address of addresses) {
-    const made = makeDocument(deps, address);
-    if (made.kind === "document") yield { ...made.document, codings: compress(made.document.body) };
-  }
+/** What is asked for all the time is compressed beforehand in the codings that servers of files know. */
+function withCodings({ path, body, isHot }: StaticDocument, isAll: boolean): SiteFile {
+  if (!isAll && !isHot) return { path, body, codings: {} };
+  const { gzip, br, zstd } = compress(body);
+  return { path, body, codings: isAll ? { gzip, br, zstd } : { gzip, br } };
 }

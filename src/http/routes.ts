@@ -1,6 +1,10 @@
 import type { RequestListener } from "node:http";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
 import {
+  combinedFeedAliases,
+  everyFeedAliases,
+  importListAliases,
+  robotsPath,
   definedFeedAt,
   everyFeedPath,
   feedNameIn,
@@ -13,7 +17,7 @@ import {
   stylesheetPath,
   underFeedName,
 } from "../model/addresses.ts";
-import { combinedFeedName, type FeedFormat } from "../model/feed.ts";
+import { combinedFeedName, feedFormats, type FeedFormat } from "../model/feed.ts";
 import { madeDocuments, type MadeDocumentsDeps } from "./documents/made-documents.ts";
 import type { PreparedDocument } from "./documents/prepared-document.ts";
 import { ReadyDocuments } from "./documents/ready-documents.ts";
@@ -77,7 +81,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
 
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
   app.get("/readyz", (_request, response) => sendReadiness(deps.readiness(), response));
-  app.get("/robots.txt", (_request, response) => sendText(response, 200, robots));
+  app.get(robotsPath, (_request, response) => sendText(response, 200, robots));
 
   const send = sendAsDocument(sender);
   const sendList =
@@ -88,12 +92,10 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
       else send(list, request, response);
     };
   // Conventions look for lists of feeds at these addresses.
-  app.get(["/opml.xml", "/.well-known/recommendations.opml"], sendList(opmlPath));
-  app.get("/.well-known/feeds", sendList(everyFeedPath));
+  app.get([...importListAliases], sendList(opmlPath));
+  app.get([...everyFeedAliases], sendList(everyFeedPath));
   // People and readers guess these. Readers keep the address they were given: the redirects are for ever.
-  app.get(["/feed", "/feed/", "/feed.xml", "/rss", "/rss/", "/rss.xml", "/index.xml"], toCombinedFeed("rss", basePath));
-  app.get(["/atom", "/atom/", "/atom.xml"], toCombinedFeed("atom", basePath));
-  app.get("/feed.json", toCombinedFeed("json", basePath));
+  for (const format of feedFormats) app.get([...combinedFeedAliases[format]], toCombinedFeed(format, basePath));
   app.get(["/feeds", "/feeds/", "/index.html"], (_request, response) =>
     sendRedirect(response, basePath + startPagePath),
   );

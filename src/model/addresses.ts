@@ -24,6 +24,7 @@ export const searchPath = "/search";
 export const opmlPath = "/feeds.opml";
 /** Lists every feed, to choose from. */
 export const everyFeedPath = "/feeds-all.opml";
+export const robotsPath = "/robots.txt";
 export const openSearchPath = "/opensearch.xml";
 export const manifestPath = "/manifest.webmanifest";
 /** The service worker: its scope is all that lies beside it. */
@@ -32,6 +33,16 @@ export const stylesheetPath = "/style.css";
 export const scriptPath = "/page.js";
 /** Applies what a reader has set, before a page is drawn. */
 export const settingsScriptPath = "/settings.js";
+
+/** Addresses of the combined feed that people and readers guess. */
+export const combinedFeedAliases: Readonly<Record<FeedFormat, readonly string[]>> = {
+  rss: ["/feed", "/feed/", "/feed.xml", "/rss", "/rss/", "/rss.xml", "/index.xml"],
+  atom: ["/atom", "/atom/", "/atom.xml"],
+  json: ["/feed.json"],
+};
+/** Addresses where conventions look for lists of feeds. */
+export const importListAliases: readonly string[] = ["/opml.xml", "/.well-known/recommendations.opml"];
+export const everyFeedAliases: readonly string[] = ["/.well-known/feeds"];
 
 /**
  * Pictures of the installation, in the shapes its feeds may name: JSON Feed 1.1 has `icon` and `favicon` square, of 512

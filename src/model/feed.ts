@@ -1,5 +1,5 @@
 import type { Article } from "./article.ts";
-import type { ChineseScript, Locale } from "./locale.ts";
+import type { ChineseScript } from "./locale.ts";
 import type { Takedown } from "./takedown.ts";
 
 export type FeedFormat = "rss" | "atom" | "json";
@@ -120,8 +120,11 @@ export interface Site {
   readonly maxAgeSeconds: number;
   /** True where each full entry ends with a line that names its outlet and its rights. */
   readonly attribution?: boolean;
-  /** Languages that pages are published in; absent, in all of the interface. */
-  readonly locales?: readonly Locale[];
+  /**
+   * How much is published, where it is not all there is. `core`: pages in the site's language alone, and neither feeds in
+   * another script nor days of the year.
+   */
+  readonly extent?: "core";
   /** True where browsers may keep pages that were read. */
   readonly offline?: boolean;
 }

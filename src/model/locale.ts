@@ -7,19 +7,21 @@ export type Locale = ChineseScript | "en";
 export const chineseScripts: readonly ChineseScript[] = ["zh-Hans", "zh-Hant"];
 export const locales: readonly Locale[] = [...chineseScripts, "en"];
 
-/** The languages that a site's pages are published in, and the one that a reader of a script is led to. */
-export interface PageLocales {
+interface PageLanguages {
   /** BCP 47 tag of the site. */
   readonly language: string;
-  readonly locales?: readonly Locale[];
+  /** As in `Site`. */
+  readonly extent?: "core";
+}
+
+/** The languages that a site's pages are published in. */
+export function localesOf({ language, extent }: PageLanguages): readonly Locale[] {
+  return extent === "core" ? [localeOf(language)] : locales;
 }
 
 /** The language of pages for those who read a feed in a script; without one, the site's. */
-export function localeOfReaders(
-  { language, locales: published = locales }: PageLocales,
-  script?: ChineseScript,
-): Locale {
-  return script !== undefined && published.includes(script) ? script : localeOf(language);
+export function localeOfReaders(site: PageLanguages, script: ChineseScript | undefined): Locale {
+  return script !== undefined && localesOf(site).includes(script) ? script : localeOf(site.language);
 }
 
 /** The language of the interface where a site's own language is this BCP 47 tag. */

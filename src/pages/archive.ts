@@ -10,12 +10,13 @@ export function archive(name: string, days: readonly DayCount[], context: PageCo
   const newest = newestFirst(days)[0];
   if (newest === undefined) return html``;
   const onDay = newest.day.slice("2024-".length);
+  const isFull = context.edition.site.extent !== "core";
   const link = (shown: ShownPart): string => pageHref(context, { kind: "feed-page", name, shown });
   return html`<section class="archive">
 <h2>${words.archive}</h2>
 <p>${words.archiveSum(articlesIn(days), days.length)}</p>
 ${years(name, days, context)}
-<p class="actions"><a class="button" href="${link({ everyDay: true })}">${words.everyDay}</a> <a class="button" href="${link({ onDay })}">${words.onThisDayOf(formatDayOfYear(onDay, locale))}</a></p>
+<p class="actions"><a class="button" href="${link({ everyDay: true })}">${words.everyDay}</a> ${isFull && html`<a class="button" href="${link({ onDay })}">${words.onThisDayOf(formatDayOfYear(onDay, locale))}</a>`}</p>
 </section>`;
 }
 

@@ -23,9 +23,11 @@ export interface OfferedFeed {
  * The feed as pages in this language offer it: readers of Traditional Chinese are led to the feed in Traditional, where it
  * holds Chinese and is not in that script itself.
  */
-export function offeredFeed({ name, title, language, script }: FeedDefinition, { locale }: PageContext): OfferedFeed {
+export function offeredFeed(definition: FeedDefinition, { locale, edition }: PageContext): OfferedFeed {
+  const { name, title, language, script } = definition;
   const written = script ?? scriptOfLanguage(language);
-  const isConverted = locale === "zh-Hant" && written !== undefined && written !== locale;
+  const isOther = locale === "zh-Hant" && written !== undefined && written !== locale;
+  const isConverted = isOther && edition.site.extent !== "core";
   if (!isConverted) return { title, variant: { name } };
   return { title: convertScript(title, locale), variant: { name, script: locale } };
 }

@@ -10,7 +10,7 @@ import {
   workerPath,
 } from "../model/addresses.ts";
 import type { Document, DocumentLink } from "../model/document.ts";
-import { locales, type Locale } from "../model/locale.ts";
+import { localesOf, type Locale } from "../model/locale.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { absolute, pageHref, pathOf, siteHref, type PageContext, type PageTarget } from "./page-context.ts";
 import { localeNames } from "./words/words-of.ts";
@@ -112,7 +112,7 @@ function headLink({ rel, href, type, title }: DocumentLink): Html {
 
 /** The page in every language of the interface, this one included (HTML Standard §4.6.7.1). */
 function translations(target: PageTarget, context: PageContext): readonly Html[] {
-  return locales.map((locale) => {
+  return localesOf(context.edition.site).map((locale) => {
     const href = absolute(context, pathOf(context, target, locale));
     return html`<link rel="alternate" hreflang="${locale}" href="${href}">\n`;
   });
@@ -120,19 +120,25 @@ function translations(target: PageTarget, context: PageContext): readonly Html[]
 
 /** Stands above every page of the site: where one is, the way to search, and the page in the other languages. */
 function siteHeader(target: PageTarget, context: PageContext): Html {
-  const { words, edition } = context;
+  const { edition } = context;
+  const published = localesOf(edition.site);
   return html`<header class="site">
 <a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.site.title}</a>
 ${
   context.hasSearch &&
   html`${searchNavigation(target, context)}
 `
-}<nav class="languages" aria-label="${words.languages}">${locales.map((locale) => {
+}${published.length > 1 && languages(target, published, context)}
+</header>`;
+}
+
+function languages(target: PageTarget, published: readonly Locale[], context: PageContext): Html {
+  const links = published.map((locale) => {
     const name = localeNames[locale];
     if (locale === context.locale) return html`<span lang="${locale}" aria-current="true">${name}</span> `;
     return html`<a href="${pageHref(context, target, locale)}" lang="${locale}" hreflang="${locale}">${name}</a> `;
-  })}</nav>
-</header>`;
+  });
+  return html`<nav class="languages" aria-label="${context.words.languages}">${links}</nav>`;
 }
 
 function searchNavigation({ kind }: PageTarget, context: PageContext): Html {

@@ -22,11 +22,16 @@ ${ownReaderLinks(address, context)}
 <details><summary>${words.formatsTitle}: RSS, Atom, JSON Feed</summary>
 ${addressList(feed, context)}
 </details>
-<details><summary>${words.scriptsTitle}</summary>
+${context.edition.site.extent !== "core" && scripts(feed, context)}
+</section>
+</details>`;
+}
+
+function scripts(feed: OfferedFeed, context: PageContext): Html {
+  const { words } = context;
+  return html`<details><summary>${words.scriptsTitle}</summary>
 <p>${words.scriptsNote}</p>
 <ul>${chineseScripts.map((script) => inScript(feed, script, context))}</ul>
-</details>
-</section>
 </details>`;
 }
 

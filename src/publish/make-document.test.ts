@@ -11,9 +11,10 @@ import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import { defineEdition } from "./edition.ts";
-import { listAddresses, makeDocument } from "./make-document.ts";
+import { makeDocument } from "./make-document.ts";
 import { entryRenderer } from "./make-feed.ts";
 import { readyDocuments } from "./ready-documents.ts";
+import { listAddresses } from "./static-documents.ts";
 
 const site = {
   title: "集报",
@@ -183,6 +184,15 @@ test("an entry is the same bytes in every feed that shows it whole", () => {
   expect(entries[1]).toBe(entries[0]);
 });
 
+/** Paths of JSON feeds, in each script too, and of the choices, with the title of the entry that tells of a takedown. */
+function toldIn(...names: readonly string[]): Readonly<Record<string, string>> {
+  const paths = names.flatMap((name) =>
+    ["", "zh-hans/", "zh-hant/"].map((script) => `/feeds/${name}/${script}feed.json`),
+  );
+  const chosen = ["/feeds/all/feed.json?limit=1", "/search/feed.json?q=%E5%9B%BD%E4%BC%9A"];
+  return Object.fromEntries([...paths, ...chosen].map((path) => [path, "本文已撤回"]));
+}
+
 describe("a takedown", () => {
   const takedown = { type: "takedown", id: exampleId(1), when: new Date("2023-02-23T06:00:00Z") } as const;
   const ruling: CatalogChange = { ingested: [], removed: [], rulings: [takedown] };
@@ -202,21 +212,12 @@ describe("a takedown", () => {
     );
   }
 
-  const everywhere = {
-    "/feeds/all/feed.json": "本文已撤回",
-    "/feeds/all/feed.json?limit=1": "本文已撤回",
-    "/feeds/example/feed.json": "本文已撤回",
-    "/feeds/example/zh-hant/feed.json": "本文已撤回",
-    "/feeds/held/feed.json": "本文已撤回",
-    "/search/feed.json?q=%E5%9B%BD%E4%BC%9A": "本文已撤回",
-  };
-
   test("is told in every feed that held the article, its variants too, and not where no query found it", () => {
-    expect(told(ruling)).toEqual(everywhere);
+    expect(told(ruling)).toEqual(toldIn("all", "example", "held"));
   });
 
   test("is told in every feed of the outlet once the file is gone, since any may have held the article", () => {
-    expect(told(ruling, gone)).toEqual({ ...everywhere, "/feeds/never/feed.json": "本文已撤回" });
+    expect(told(ruling, gone)).toEqual(toldIn("all", "example", "held", "never"));
   });
 
   test("of the only article leaves nothing of it", () => {

@@ -72,8 +72,9 @@ function* listsOf(listed: readonly ListedFeed[], { site, outlets }: Edition): Ge
   const inScript = (script: ChineseScript): Folder => {
     return { title: titles[script], feeds: listed.flatMap(({ definition }) => variantIn(script, definition)) };
   };
+  const scripts = site.extent === "core" ? [] : chineseScripts;
   const combined = { title: titles.combined, feeds: listed.filter((feed) => !isOfOutlet(feed)) };
-  yield renderEveryFeed([{ title: titles.outlets, feeds: ofOutlets }, combined, ...chineseScripts.map(inScript)], site);
+  yield renderEveryFeed([{ title: titles.outlets, feeds: ofOutlets }, combined, ...scripts.map(inScript)], site);
 }
 
 const folderTitles: Readonly<Record<Locale, Readonly<Record<"outlets" | "combined" | ChineseScript, string>>>> = {

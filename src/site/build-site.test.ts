@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compress } from "../lib/compress.ts";
-import { sitePath, buildSite, type StaticDocument } from "./build-site.ts";
+import { sitePath, buildSite, type SiteFile } from "./build-site.ts";
 
 let outDir: string;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(outDir, ".."), { recursive: true, force: true }));
 
-function document(path: string, text: string): StaticDocument {
+function document(path: string, text: string): SiteFile {
   const body = Buffer.from(text);
   return { path, body, codings: compress(body) };
 }

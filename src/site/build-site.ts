@@ -7,10 +7,13 @@ import type { FinishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
 
 /** A document as far as files can hold it; headers and validators are up to the server of the files. */
-export type StaticDocument = Pick<FinishedDocument, "path" | "body" | "codings">;
+export interface SiteFile extends Pick<FinishedDocument, "path" | "body"> {
+  /** The compressed bodies that lie beside it. */
+  readonly codings: Partial<FinishedDocument["codings"]>;
+}
 
 export interface BuildSiteDeps {
-  readonly documents: Iterable<StaticDocument>;
+  readonly documents: Iterable<SiteFile>;
   readonly outDir: string;
   /** Called after each document with how many are done. */
   readonly onProgress?: (done: number) => void;
@@ -26,8 +29,8 @@ export interface BuiltSite {
 }
 
 /**
- * Writes documents as static files at their paths, byte for byte what the server sends, with the compressed ones beside
- * them (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
+ * Writes documents as static files at their paths, byte for byte what the server sends, with those compressed bodies
+ * beside them that it is given (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
  * an earlier build that are published no more are removed, and nothing else in the directory is touched. A build that
  * ends early removes nothing; the next one knows what it wrote, and clears up after one that was killed.
  */
@@ -61,12 +64,13 @@ export async function buildSite({ documents, outDir, onProgress, signal }: Build
   return { written, unchanged: current.size - written, removed: stale.length };
 }
 
-function filesOf({ path, body, codings }: StaticDocument, root: string): readonly (readonly [string, Uint8Array])[] {
+function filesOf({ path, body, codings }: SiteFile, root: string): readonly (readonly [string, Uint8Array])[] {
   const file = sitePath(root, path);
+  const { gzip, br, zstd } = codings;
   return [
-    [`${file}.gz`, codings.gzip],
-    [`${file}.br`, codings.br],
-    [`${file}.zst`, codings.zstd],
+    ...(gzip === undefined ? [] : [[`${file}.gz`, gzip] as const]),
+    ...(br === undefined ? [] : [[`${file}.br`, br] as const]),
+    ...(zstd === undefined ? [] : [[`${file}.zst`, zstd] as const]),
     [file, body],
   ];
 }

@@ -13,7 +13,7 @@ import { createProgress } from "../progress-bar.ts";
 import { writeText } from "../output.ts";
 
 /**
- * `feedmill build`: one pass, every feed and page as static files. Exits with 1 where an archive is missing or holds no
+ * `feedmill build`: one pass, the feeds and pages as static files. Exits with 1 where an archive is missing or holds no
  * article, and with a signal's code where one stops it.
  */
 export async function run({ config, flags }: CommandContext): Promise<number> {
@@ -26,6 +26,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   const built = await buildOnce({
     config,
     outDir,
+    isAll: flags["all"] === true,
     logger,
     signal: stop.signal,
     onProgress: (step, done, total) => progress[step].update(done, total),

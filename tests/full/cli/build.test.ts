@@ -25,18 +25,22 @@ function sandbox(): {
   site: string;
   settings: readonly string[];
   build: (data: string) => Run;
+  /** With `--all`, into another directory. */
+  buildAll: (data: string, out: string) => Run;
 } {
   const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   const site = join(directory, "site");
   cpSync(join(root, "seeds"), archive, { recursive: true });
   const settings = ["--seeds", archive, "--public-url", "http://localhost"];
-  const build = (data: string): Run => {
-    const args = [main, "build", "--out", site, "--data", join(directory, data), ...settings];
+  const run = (data: string, ...flags: readonly string[]): Run => {
+    const args = [main, "build", "--data", join(directory, data), ...settings, ...flags];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: directory, encoding: "utf8" });
     return { code: status, out: stdout, err: stderr };
   };
-  return { directory, site, settings, build };
+  const build = (data: string): Run => run(data, "--out", site);
+  const buildAll = (data: string, out: string): Run => run(data, "--out", out, "--all");
+  return { directory, site, settings, build, buildAll };
 }
 
 /** Paths of all files below a directory, the list of what was built left out. */
@@ -53,59 +57,107 @@ async function bytesOf(url: string, coding: string): Promise<Buffer> {
   return buffer(response);
 }
 
-// The first tests are of one build, and one server beside it that has read the same archive by itself.
+// The first tests are of two builds, and one server beside them that has read the same archive by itself.
 const shared = sandbox();
+const whole = join(shared.directory, "whole");
 /** A slow machine has time to tell of progress, and nothing else is told. */
 const done = { code: 0, err: expect.stringMatching(/^(?:documents written .*\n)*$/) };
 let built: Run;
+let builtWhole: Run;
 let daemon: DaemonProcess;
 beforeAll(async () => {
   built = shared.build("data-of-build");
+  builtWhole = shared.buildAll("data-of-build", whole);
   daemon = await startDaemon([...shared.settings, "--data", join(shared.directory, "data-of-daemon")]);
 });
 
-test("every file but a page is what a server with the same settings sends, in every coding", async () => {
-  const { site } = shared;
-  expect(built).toMatchObject(done);
-  const files = filesIn(site);
+/** Files that a server answers otherwise: with a redirect, or in words of its own. */
+const copies: Readonly<Record<string, string>> = {
+  ".well-known/feeds": "feeds-all.opml",
+  ".well-known/recommendations.opml": "feeds.opml",
+  "opml.xml": "feeds.opml",
+  "rss.xml": "feeds/all/rss.xml",
+  "feed.xml": "feeds/all/rss.xml",
+  "index.xml": "feeds/all/rss.xml",
+  "atom.xml": "feeds/all/atom.xml",
+  "feed.json": "feeds/all/feed.json",
+  "favicon.ico": "favicon.png",
+};
+
+/** The file without the extension of a coding, and the coding. */
+function codingOfFile(file: string): readonly [plain: string, coding: string] {
+  const [, plain = "", extension = ""] = /^(.*?)(?:\.(gz|br|zst))?$/.exec(file) ?? [];
+  return [plain, codingOf[extension] ?? "identity"];
+}
+
+test("with --all every file but a page is what a server with the same settings sends, in every coding", async () => {
+  expect(builtWhole).toMatchObject(done);
+  const files = filesIn(whole);
   for (const file of ["feeds/all/rss.xml", "feeds/dw-zh/atom.xml.br", "feeds.opml.zst", "index.html.gz"]) {
     expect(files).toContain(file);
   }
   const differing: string[] = [];
   for (const file of files.filter((each) => !each.includes("index.html"))) {
-    const [, path = "", extension] = /^(.*?)(?:\.(gz|br|zst))?$/.exec(file) ?? [];
-    const address = `${daemon.url}/${path.replace(/(?:^|(?<=\/))index\.html$/, "")}`;
-    const sent = await bytesOf(address, codingOf[extension ?? ""] ?? "identity");
-    if (!sent.equals(readFileSync(join(site, file)))) differing.push(file);
+    const [plain, coding] = codingOfFile(file);
+    if (plain in copies || plain === "robots.txt") continue;
+    const sent = await bytesOf(`${daemon.url}/${plain}`, coding);
+    if (!sent.equals(readFileSync(join(whole, file)))) differing.push(file);
   }
   expect(differing).toEqual([]);
 });
 
-test("pages are what a server sends less its search, and link to nothing that was not built", async () => {
-  const { site } = shared;
-  const files = filesIn(site);
+test("with --all pages are what a server sends less its search", async () => {
   const differing: string[] = [];
-  const dead = new Set<string>();
-  for (const file of files.filter((each) => each.endsWith("index.html"))) {
-    const page = readFileSync(join(site, file), "utf8");
+  for (const file of filesIn(whole).filter((each) => each.endsWith("index.html"))) {
+    const page = readFileSync(join(whole, file), "utf8");
     const sent = await daemon.text(`/${file.replace(/index\.html$/, "")}`);
     if (withoutSearch(sent) !== page) differing.push(file);
-    for (const [, href = ""] of page.matchAll(/(?:href|action)="(\/[^"?#]*)/g)) {
-      const target = `${href.slice(1)}${href.endsWith("/") ? "index.html" : ""}`;
-      if (!files.includes(target)) dead.add(href);
-    }
   }
   expect(differing).toEqual([]);
-  expect([...dead]).toEqual([]);
 });
 
 function withoutSearch(page: string): string {
   return page
+    .replace(/<link rel="search" [^>]*>\n/, "")
     .replace(/<nav [^>]*><a href="[^"]*\/search">.*?<\/nav>\n/, "")
-    .replace(/<form class="search".*?<\/form>/s, "")
-    .replace(/<link rel="search"[^>]*>\n/, "")
-    .replaceAll(/<a href="[^"]*\/search\?[^"]*">(.*?)<\/a>/g, "$1");
+    .replaceAll(/<a href="[^"]*\/search\?[^"]*">(.*?)<\/a>/g, "$1")
+    .replace(/<form class="search".*?<\/form>/s, "");
 }
+
+test("no build holds an address of the site that is not among its files", () => {
+  for (const site of [shared.site, whole]) {
+    const files = new Set(filesIn(site));
+    const dead = new Set<string>();
+    for (const file of files) {
+      if (!/\.(?:html|xml|json|opml|webmanifest)$|^robots\.txt$/.test(file)) continue;
+      const text = readFileSync(join(site, file), "utf8");
+      for (const [, rooted, absolute] of text.matchAll(
+        /(?:href|action|src)="(\/[^"?#]*)|http:\/\/localhost(\/[^"<?#\s&]*)/g,
+      )) {
+        const path = rooted ?? absolute ?? "";
+        if (!files.has(`${path.slice(1)}${path.endsWith("/") ? "index.html" : ""}`)) dead.add(`${file}: ${path}`);
+      }
+    }
+    expect([...dead]).toEqual([]);
+  }
+});
+
+test("a build holds what readers and browsers use, where they look for it, and little else", () => {
+  const { site } = shared;
+  expect(built).toMatchObject(done);
+  const files = filesIn(site);
+  const usual = ["feeds/all/rss.xml", "feeds/all/rss.xml.gz", "feeds/all/rss.xml.br", "index.html", "feeds-all.opml"];
+  expect(files).toEqual(expect.arrayContaining([...usual, ...Object.keys(copies), "robots.txt"]));
+  const differing = Object.entries(copies).filter(
+    ([copy, file]) => !readFileSync(join(site, copy)).equals(readFileSync(join(site, file))),
+  );
+  expect(differing).toEqual([]);
+  expect(readFileSync(join(site, "robots.txt"), "utf8")).toBe("User-agent: *\nDisallow:\n");
+  expect(
+    files.filter((file) => /(?:^|\/)(?:en|on|zh-han[st])\/|\.zst$|html\.(?:gz|br)$|opensearch/.test(file)),
+  ).toEqual([]);
+  expect(files.length).toBeLessThan(filesIn(whole).length / 8);
+});
 
 test("a second build leaves every file alone, its time included", async () => {
   const { site, build } = shared;
