@@ -25,8 +25,8 @@ export default defineConfig({
         test: {
           name: "full",
           include: [full],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           expect: { poll: { timeout: 100_000 } },
         },
       },
