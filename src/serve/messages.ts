@@ -57,9 +57,13 @@ export type ToWorker =
   | ServingNews
   | { readonly kind: "start"; readonly options: ServeOptions }
   | { readonly kind: "stop" }
+  /** Answers "closed": no connection that was handed over is on its way any more. */
+  | { readonly kind: "exit" }
   | { readonly kind: "report" };
 
 export type FromWorker =
+  /** It takes no more connections, and has answered all that it had. */
+  | { readonly kind: "closed" }
   | { readonly kind: "listening"; readonly address: AddressInfo | string }
   | { readonly kind: "report"; readonly report: ServingReport }
   /** It cannot listen, for a reason that the operator can act on. */

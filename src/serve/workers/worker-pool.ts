@@ -87,7 +87,7 @@ export class WorkerPool implements Serving {
         reject(err);
       });
       worker.on("message", (message: FromWorker) => {
-        if (message.kind === "report") return;
+        if (message.kind === "report" || message.kind === "closed") return;
         if (message.kind === "refused") return reject(new Error(message.message));
         resolve(message.address);
       });
@@ -126,6 +126,9 @@ function liveWorkers(): Worker[] {
 /** Resolves when the worker has ended. */
 async function stop(worker: Worker): Promise<void> {
   const exited = new Promise((resolve) => worker.once("exit", resolve));
+  worker.on("message", ({ kind }: FromWorker) => {
+    if (kind === "closed") send(worker, { kind: "exit" });
+  });
   send(worker, { kind: "stop" });
   await exited;
 }

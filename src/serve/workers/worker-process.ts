@@ -10,6 +10,7 @@ process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToWorker) => {
   if (message.kind === "start") void start(message.options);
   else if (message.kind === "stop") void stop();
+  else if (message.kind === "exit") process.exit(0);
   else if (message.kind === "report") void report();
   else server?.tell(message);
 });
@@ -27,9 +28,10 @@ async function report(): Promise<void> {
   for (const each of (await server?.reports()) ?? []) tell({ kind: "report", report: each });
 }
 
+/** A connection that is handed over just now gets back to the pool only while this process lives. */
 async function stop(): Promise<void> {
   await server?.close();
-  process.exit(0);
+  tell({ kind: "closed" });
 }
 
 function tell(message: FromWorker): void {

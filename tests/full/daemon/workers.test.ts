@@ -11,10 +11,13 @@ import { temporaryDirectory } from "../../temporary-directory.ts";
 const seeds = join(root, "seeds");
 
 // Those who ask without a pause leave a worker that starts little of a slow machine.
-test("no request fails while the workers are replaced one by one, with connections that are kept", async () => {
+test.each([
+  ["a connection for each request", false],
+  ["connections that are kept", true],
+])("no request fails while the workers are replaced one by one, with %s", async (_title, keepAlive) => {
   await using daemon = await startDaemon(["--seeds", seeds, "--data", temporaryDirectory(), "--workers", "2"]);
   const before = childrenOf(daemon.process.pid);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive });
   const done = new AbortController();
   const load = Array.from({ length: 8 }, async () => {
     const answers: unknown[] = [];
