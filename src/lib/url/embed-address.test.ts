@@ -44,3 +44,19 @@ const table: readonly (readonly [frame: string, page: string | undefined])[] = [
 test("frames lead to the pages for people of what they show", () => {
   expect(table.map(([frame]) => [frame, embedAddress(new URL(frame))?.href])).toEqual(table);
 });
+
+test.each([
+  "https://docs.google.com/viewer?embedded=true",
+  "https://docs.google.com/viewer?url=",
+  "https://www.facebook.com/plugins/post.php?href=%20",
+  "https://twitframe.com/show?",
+])("a frame that names nothing to show, %s, is itself what it leads to", (frame) => {
+  expect(embedAddress(new URL(frame))?.href).toBe(frame);
+});
+
+test.each(["https://twitframe.com/show?url=%23x", "https://docs.google.com/viewer?url=%3Furl%3D"])(
+  "a frame that leads to itself, %s, comes to an end",
+  (frame) => {
+    expect(embedAddress(new URL(frame))?.hostname).toBe(new URL(frame).hostname);
+  },
+);

@@ -63,12 +63,18 @@ const noContent =
   /^(?:(?:[\w-]+\.)*(?:doubleclick\.net|googlesyndication\.com|googleadservices\.com|adnxs\.com|taboola\.com|outbrain\.com|amazon-adsystem\.com)\/|(?:[\w-]+\.)*(?:ads?|adserv(?:er|ice)?|adserving)\d*\.[\w-]+\.|googletagmanager\.com\/|facebook\.com\/(?:v[\d.]+\/)?plugins\/(?:like|share|follow|like_box|likebox|subscribe|activity|recommendations)|facebook\.com\/tr\b|platform\.twitter\.com\/widgets\/(?:tweet|follow)_button|apis\.google\.com\/.*plusone|(?:static\.)?addtoany\.com\/|s7\.addthis\.com\/)/;
 const scheme = /^https?:\/\/(?:www\.|m\.|mobile\.)?/i;
 const startTime = /[?&](?:start|t)=(\d+)/;
+/** A frame may show what another one shows; more than this is a loop. */
+const maxNesting = 5;
 
 /**
  * The address for people of what a frame shows: the page of the video, post or document, else the frame's own address.
  * Undefined for frames that show nothing of an article.
  */
 export function embedAddress(frame: URL): URL | undefined {
+  return shownAddress(frame, 0);
+}
+
+function shownAddress(frame: URL, level: number): URL | undefined {
   const address = frame.href.replace(scheme, "");
   if (noContent.test(address)) return undefined;
   for (const [pattern, page] of pages) {
@@ -79,9 +85,11 @@ export function embedAddress(frame: URL): URL | undefined {
     if (url && start !== undefined && start !== "0") url.searchParams.set("t", `${start}s`);
     if (url) return url;
   }
+  if (level === maxNesting) return frame;
   for (const [pattern, parameter] of wrappers) {
-    const shown = pattern.test(address) ? httpUrl(frame.searchParams.get(parameter) ?? "", frame) : undefined;
-    if (shown) return embedAddress(shown) ?? shown;
+    const held = pattern.test(address) && frame.searchParams.get(parameter)?.trim();
+    const shown = held ? httpUrl(held, frame) : undefined;
+    if (shown) return shownAddress(shown, level + 1) ?? shown;
   }
   return frame;
 }
