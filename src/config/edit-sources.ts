@@ -22,7 +22,12 @@ export async function addSources(path: string, added: readonly NewSource[]): Pro
   const list = document.get("sources");
   if (document.errors.length > 0 || !isSeq(list)) throw new Error(`${path} holds no list of sources. Mend it first.`);
   const known = new Set(list.items.map((_item, index) => document.getIn(["sources", index, "url"])));
-  const fresh = added.filter(({ url }) => !known.has(url));
+  const fresh: NewSource[] = [];
+  for (const source of added) {
+    if (known.has(source.url)) continue;
+    known.add(source.url);
+    fresh.push(source);
+  }
   if (fresh.length === 0) return fresh;
   list.flow = false;
   for (const { url, into } of fresh) list.add(document.createNode({ url, into }));
