@@ -1,13 +1,18 @@
 import { html, type Html } from "../lib/html/template.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
 import type { ShownPart } from "../model/addresses.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import { formatDay, formatDayOfYear, formatMonth, formatYear } from "./dates.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 
-/** The way to all articles of a feed: its years and months, all its days at a glance, and today in other years. */
+/**
+ * The way to all articles of a feed: its years and months, all its days at a glance, and today in other years.
+ *
+ * @param days Oldest first.
+ */
 export function archive(name: string, days: readonly DayCount[], context: PageContext): Html {
   const { words, locale } = context;
-  const newest = newestFirst(days)[0];
+  const newest = days.at(-1);
   if (newest === undefined) return html``;
   const onDay = newest.day.slice("2024-".length);
   const isFull = context.edition.site.extent !== "core";
@@ -23,7 +28,7 @@ ${years(name, days, context)}
 /** Each year with its months, newest first. */
 function years(name: string, days: readonly DayCount[], context: PageContext): Html {
   const { words, locale } = context;
-  const byYear = Map.groupBy(newestFirst(days), ({ day }) => day.slice(0, "2024".length));
+  const byYear = Map.groupBy(days.toReversed(), ({ day }) => day.slice(0, "2024".length));
   return html`<dl class="years">${[...byYear].map(([year, ofYear]) => {
     const byMonth = Map.groupBy(ofYear, ({ day }) => day.slice(0, "2024-05".length));
     return html`
@@ -57,34 +62,13 @@ export function heatMap(year: string, days: readonly DayCount[], busiest: number
   const paths = Array.from({ length: LEVELS + 1 }, () => "");
   const byDay = new Map(days.map(({ day, articles }) => [day, articles]));
   for (let at = first, index = weekdayOf(first); at.getUTCFullYear() === Number(year); at = nextDay(at), index++) {
-    const articles = byDay.get(at.toISOString().slice(0, "2024-05-17".length)) ?? 0;
+    const articles = byDay.get(utcDay(at)) ?? 0;
     const level = Math.ceil((articles / busiest) * LEVELS);
     paths[level] += `M${Math.floor(index / 7) * CELL} ${(index % 7) * CELL}h9v9h-9z`;
   }
   const [width, height] = [53 * CELL, 7 * CELL];
   const label = `${formatYear(year, context.locale)} ${context.words.articles(articlesIn(days))}`;
   return html`<svg class="heat" role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${paths.map((path, level) => path !== "" && html`<path class="level-${level}" d="${path}"/>`)}</svg>`;
-}
-
-interface Neighbor {
-  readonly shown: ShownPart;
-  readonly label: string;
-  readonly title: string;
-}
-
-/** The ways to the parts of a feed before and after the one that a page shows. */
-export function partNeighbors(
-  name: string,
-  { earlier, later }: { readonly earlier: Neighbor | undefined; readonly later: Neighbor | undefined },
-  context: PageContext,
-): Html {
-  const link = ({ shown, label, title }: Neighbor, rel: string): Html =>
-    html`<a href="${pageHref(context, { kind: "feed-page", name, shown })}" rel="${rel}"><small>${label}</small> ${title}</a>`;
-  return html`<nav class="neighbors" aria-label="${context.words.archive}">${earlier && link(earlier, "prev")}${later && link(later, "next")}</nav>`;
-}
-
-export function newestFirst(days: readonly DayCount[]): readonly DayCount[] {
-  return days.toSorted((a, b) => (a.day < b.day ? 1 : -1));
 }
 
 export function articlesIn(days: readonly DayCount[]): number {

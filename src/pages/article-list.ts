@@ -1,6 +1,7 @@
 import { html, raw, type Html } from "../lib/html/template.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
-import { renderShortTime } from "./dates.ts";
+import { formatDay, renderShortTime } from "./dates.ts";
 import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
 
 /**
@@ -8,8 +9,24 @@ import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
  *
  * @param level Of the headings that their titles are.
  */
-export function articleList(articles: readonly Article[], level: 2 | 3 | 4, context: PageContext): Html {
+export function articleList(articles: readonly Article[], level: 2 | 3, context: PageContext): Html {
   return html`<ol class="entries">${articles.map((article) => html`\n${entry(article, level, context)}`)}\n</ol>`;
+}
+
+/** The same under a heading for each day that `instantOf` puts them on, which leads to the page of that day. */
+export function articlesByDay(
+  name: string,
+  articles: readonly Article[],
+  instantOf: (article: Article) => Date,
+  context: PageContext,
+): readonly Html[] {
+  const days = Map.groupBy(articles, (article) => utcDay(instantOf(article)));
+  return [...days].map(([day, ofDay]) => {
+    const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
+    return html`<h2 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h2>
+${articleList(ofDay, 3, context)}
+`;
+  });
 }
 
 function entry(article: Article, level: number, context: PageContext): Html {

@@ -17,16 +17,17 @@ const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", 
 
 /** An instant for people, in a zone that it names: the page is the same for readers in every zone. */
 export function renderTime(instant: Date, locale: Locale, timeZone: string): Html {
-  const day = format(locale, timeZone, { dateStyle: "long" }).format(instant);
-  const time = format(locale, timeZone, clock).format(instant);
-  return html`<time datetime="${formatRfc3339(instant)}">${day} ${time} ${zoneName(instant, locale, timeZone)}</time>`;
+  return html`<time datetime="${formatRfc3339(instant)}">${dayAndTime(instant, locale, timeZone)} ${zoneName(instant, locale, timeZone)}</time>`;
 }
 
 /** The same for lists, where the zone is understood to be the outlet's. */
 export function renderShortTime(instant: Date, locale: Locale, timeZone: string): Html {
+  return html`<time datetime="${formatRfc3339(instant)}">${dayAndTime(instant, locale, timeZone)}</time>`;
+}
+
+function dayAndTime(instant: Date, locale: Locale, timeZone: string): string {
   const day = format(locale, timeZone, { dateStyle: "long" }).format(instant);
-  const time = format(locale, timeZone, clock).format(instant);
-  return html`<time datetime="${formatRfc3339(instant)}">${day} ${time}</time>`;
+  return `${day} ${format(locale, timeZone, clock).format(instant)}`;
 }
 
 function zoneName(instant: Date, locale: Locale, timeZone: string): string {
@@ -48,6 +49,11 @@ export function formatDayOfYear(onDay: string, locale: Locale): string {
 /** A month, such as `2024-05`, without its year. */
 export function formatMonth(month: string, locale: Locale): string {
   return format(locale, "UTC", { month: "long" }).format(new Date(month));
+}
+
+/** A month with its year. */
+export function formatMonthOfYear(month: string, locale: Locale): string {
+  return format(locale, "UTC", { year: "numeric", month: "long" }).format(new Date(month));
 }
 
 export function formatYear(year: string, locale: Locale): string {

@@ -1,81 +1,55 @@
 import { html, type Html } from "../lib/html/template.ts";
-import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
-import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { partNeighbors } from "./archive.ts";
-import { articleList } from "./article-list.ts";
+import { articleList, articlesByDay } from "./article-list.ts";
 import { formatDay, formatDayOfYear } from "./dates.ts";
-import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
-import { renderPage } from "./page.ts";
+import { partNeighbors, renderPartPage } from "./part-page.ts";
 
 export interface DayPageContent {
   readonly definition: FeedDefinition;
-  readonly shown: Extract<ShownPart, { day: string } | { onDay: string }>;
+  readonly day: string;
   /** First captured on that day, newest first. */
   readonly articles: readonly Article[];
-  /** Every day of the feed that has articles. */
-  readonly days: readonly DayCount[];
+  /** The nearest days that have articles. */
+  readonly earlier?: string | undefined;
+  readonly later?: string | undefined;
 }
 
-/** The page of what a feed holds of one day, or of one day of all years. */
+/** The page at `/feeds/<name>/<yyyy-mm-dd>/`: what a feed holds of one day. */
 export function renderDayPage(content: DayPageContent, context: PageContext): Document {
-  const { definition, shown, articles } = content;
+  const { definition, day, articles } = content;
   const { words, locale } = context;
-  const { name } = definition;
-  const title = feedTitle(definition, context);
-  const heading =
-    "day" in shown ? formatDay(shown.day, locale) : words.onThisDayOf(formatDayOfYear(shown.onDay, locale));
-  const feedHref = pageHref(context, { kind: "feed-page", name });
-  const main = html`<p class="above"><a href="${feedHref}" lang="${definition.language}">${title}</a></p>
-<h1>${heading}</h1>
-<p class="lead">${words.articles(articles.length)}${"day" in shown && html` · <a href="${monthHref(name, shown.day, context)}">${words.wholeMonth}</a>`}</p>
-${"day" in shown ? articleList(articles, 2, context) : byYear(name, articles, context)}
-${"day" in shown && neighbors(content, shown.day, context)}`;
-  return renderPage(
-    {
-      kind: "feed",
-      target: { kind: "feed-page", name, shown },
-      title: `${heading} · ${title}`,
-      description: `${title}: ${heading}`,
-      alternates: announced([offeredFeed(definition, context)], context),
-      main,
-    },
-    context,
-  );
-}
-
-function monthHref(name: string, day: string, context: PageContext): string {
   const month = day.slice(0, "2024-05".length);
-  return pageHref(context, { kind: "feed-page", name, shown: { month } });
+  const monthHref = pageHref(context, { kind: "feed-page", name: definition.name, shown: { month } });
+  const lead = html`${words.articles(articles.length)} · <a href="${monthHref}">${words.wholeMonth}</a>`;
+  const main = html`${articleList(articles, 2, context)}
+${neighbors(content, context)}`;
+  return renderPartPage(definition, { shown: { day }, heading: formatDay(day, locale), lead, main }, context);
 }
 
-function byYear(name: string, articles: readonly Article[], context: PageContext): readonly Html[] {
-  const days = Map.groupBy(articles, ({ firstCapturedAt }) => utcDay(firstCapturedAt));
-  return [...days].map(([day, ofDay]) => {
-    const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<h2 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h2>
-${articleList(ofDay, 3, context)}
-`;
-  });
-}
-
-/** The nearest days that have articles. */
-function neighbors({ definition: { name }, days }: DayPageContent, day: string, context: PageContext): Html {
+/** The page at `/feeds/<name>/on/<mm-dd>/`: what a feed holds of one day of all years. */
+export function renderDayOfYearPage(
+  { definition, onDay, articles }: Pick<DayPageContent, "definition" | "articles"> & { readonly onDay: string },
+  context: PageContext,
+): Document {
   const { words, locale } = context;
-  const inOrder = days.map((each) => each.day).toSorted();
-  const earlier = inOrder.findLast((each) => each < day);
-  const later = inOrder.find((each) => each > day);
-  const link = (target: string, label: string) => ({ shown: { day: target }, label, title: formatDay(target, locale) });
-  return partNeighbors(
-    name,
-    {
-      earlier: earlier === undefined ? undefined : link(earlier, words.earlierDay),
-      later: later === undefined ? undefined : link(later, words.laterDay),
-    },
+  const heading = words.onThisDayOf(formatDayOfYear(onDay, locale));
+  const main = html`${articlesByDay(definition.name, articles, firstCapturedAt, context)}
+`;
+  return renderPartPage(
+    definition,
+    { shown: { onDay }, heading, lead: words.articles(articles.length), main },
     context,
   );
+}
+
+const firstCapturedAt = (article: Article): Date => article.firstCapturedAt;
+
+function neighbors({ definition: { name }, earlier, later }: DayPageContent, context: PageContext): Html {
+  const { words, locale } = context;
+  const link = (day: string | undefined, label: string) =>
+    day === undefined ? undefined : { shown: { day }, label, title: formatDay(day, locale) };
+  return partNeighbors(name, { earlier: link(earlier, words.earlierDay), later: link(later, words.laterDay) }, context);
 }

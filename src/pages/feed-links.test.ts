@@ -18,7 +18,7 @@ function pagesIn(locale: Locale): readonly Document[] {
   return [
     renderStartPage({ feeds }, context),
     renderFeedPage({ definition: gazette, articles: [article], days }, context),
-    renderDayPage({ definition: gazette, shown: { day: "2024-05-17" }, articles: [article], days }, context),
+    renderDayPage({ definition: gazette, day: "2024-05-17", articles: [article] }, context),
     renderArticlePage({ article }, context),
     renderSearchPage({ query: "茶", found }, context),
     renderPolicyPage(context),

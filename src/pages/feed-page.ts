@@ -5,7 +5,7 @@ import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { archive, articlesIn } from "./archive.ts";
-import { articleList } from "./article-list.ts";
+import { articlesByDay } from "./article-list.ts";
 import { formatDay } from "./dates.ts";
 import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
@@ -16,7 +16,7 @@ export interface FeedPageContent {
   readonly definition: FeedDefinition;
   /** Newest first, as in the feed. */
   readonly articles: readonly Article[];
-  /** Every day that has articles. */
+  /** Every day that has articles, oldest first. */
   readonly days: readonly DayCount[];
 }
 
@@ -33,7 +33,7 @@ ${subscribeBox(feed, context)}
 </div>
 <p class="lead" lang="${language}">${description}</p>
 <section class="latest" aria-label="${words.latest}">
-${articles.length === 0 ? html`<p>${words.noArticles}</p>` : articlesByDay(definition.name, articles, context)}
+${articles.length === 0 ? html`<p>${words.noArticles}</p>` : articlesByDay(definition.name, articles, surfacedAt, context)}
 ${olderPages(content, context)}
 </section>
 ${archive(definition.name, content.days, context)}`;
@@ -50,25 +50,15 @@ ${archive(definition.name, content.days, context)}`;
   );
 }
 
-/** Under the day they surfaced on, as the feed has them. */
-function articlesByDay(name: string, articles: readonly Article[], context: PageContext): readonly Html[] {
-  const days = Map.groupBy(articles, ({ surfacedAt }) => utcDay(surfacedAt));
-  return [...days].map(([day, ofDay]) => {
-    const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<h2 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h2>
-${articleList(ofDay, 3, context)}
-`;
-  });
-}
+/** As the feed has them. */
+const surfacedAt = (article: Article): Date => article.surfacedAt;
 
 /** The day of the oldest article shown leads on to the first article, a day at a time. */
 function olderPages({ definition: { name }, articles, days }: FeedPageContent, context: PageContext): Html | undefined {
   const oldest = articles.at(-1);
   if (oldest === undefined || articlesIn(days) <= articles.length) return undefined;
-  const day = days
-    .map((each) => each.day)
-    .toSorted()
-    .findLast((each) => each <= utcDay(oldest.firstCapturedAt));
+  const lastDay = utcDay(oldest.firstCapturedAt);
+  const day = days.findLast((each) => each.day <= lastDay)?.day;
   if (day === undefined) return undefined;
   const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
   return html`<nav class="neighbors" aria-label="${context.words.pages}"><a href="${href}" rel="next"><small>${context.words.olderArticles}</small> ${formatDay(day, context.locale)}</a></nav>`;

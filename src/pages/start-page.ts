@@ -26,7 +26,7 @@ export interface FeedOverview {
   readonly definition: FeedDefinition;
   /** A few, newest first. */
   readonly newest: readonly Article[];
-  /** Every day that has articles. */
+  /** Every day that has articles, oldest first. */
   readonly days: readonly DayCount[];
 }
 
@@ -124,10 +124,7 @@ ${newestCapturedAt !== undefined && dayChart(utcDay(newestCapturedAt), days, con
 
 /** The days that a feed lies behind the newest capture of all, if there are two. */
 function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: PageContext): Html | undefined {
-  const lastDay = days
-    .map(({ day }) => day)
-    .toSorted()
-    .at(-1);
+  const lastDay = days.at(-1)?.day;
   if (newest === undefined || lastDay === undefined) return undefined;
   const behind = Math.round((Date.parse(utcDay(newest)) - Date.parse(lastDay)) / DAY_MS);
   return behind < 2 ? undefined : html` · <strong>${words.quietFor(behind)}</strong>`;
@@ -143,7 +140,7 @@ const HEIGHT = 28;
 function dayChart(lastDay: string, counted: readonly DayCount[], { words, locale }: PageContext): Html {
   const days = countsUpTo(lastDay, DAYS, counted);
   const busiest = days.reduce((most, each) => (each.articles > most.articles ? each : most));
-  const total = days.reduce((sum, { articles }) => sum + articles, 0);
+  const total = articlesIn(days);
   if (total === 0) return html``;
   const bars = days.map(({ articles }, index) => bar(index * (BAR + GAP), (articles / busiest.articles) * HEIGHT));
   const width = DAYS * (BAR + GAP) - GAP;

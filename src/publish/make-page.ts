@@ -7,10 +7,9 @@ import type { Document } from "../model/document.ts";
 import type { PageAddress, ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Edition } from "../model/edition.ts";
-import type { Selection } from "../model/selection.ts";
 import { renderArticlePage } from "../pages/article-page.ts";
 import { renderEveryDayPage, renderMonthPage } from "../pages/archive-page.ts";
-import { type DayPageContent, renderDayPage } from "../pages/day-page.ts";
+import { renderDayOfYearPage, renderDayPage } from "../pages/day-page.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
 import { createPageContext, type PageContext } from "../pages/page-context.ts";
 import { renderPolicyPage } from "../pages/policy-page.ts";
@@ -28,7 +27,7 @@ export interface PageDeps extends SelectDeps {
 
 /** Shown of a feed on the start page: the combined one, which is the first, has its articles there. */
 const NEWEST = { combined: 12, other: 1 };
-/** The newest of a feed that its page shows; all others are in its calendar. */
+/** The newest of a feed that its page shows; all others are in its archive. */
 const MAX_ON_FEED_PAGE = 30;
 
 /** Makes a page of what the catalog holds; `undefined` where there is nothing at its address. */
@@ -76,41 +75,45 @@ function feedPage(
   const { catalog, edition } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
-  const selection = selectionOf(definition);
-  const days = catalog.days(selection);
+  if (shown !== undefined && "day" in shown) return dayPage(definition, shown.day, deps, context);
+  if (shown !== undefined && "onDay" in shown) return dayOfYearPage(definition, shown.onDay, deps, context);
+  const days = catalog.days(selectionOf(definition));
   if (shown === undefined) {
     const { articles } = buildFeed(definition, selectArticles(definition, deps));
     return renderFeedPage({ definition, articles: articles.slice(0, MAX_ON_FEED_PAGE), days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
-  if ("month" in shown) {
-    const { month } = shown;
-    return days.some(({ day }) => day.startsWith(month))
-      ? renderMonthPage({ definition, days }, month, context)
-      : undefined;
-  }
-  const articles = articlesOn(shown, definition, selection, deps);
-  if (articles === undefined) return undefined;
-  return renderDayPage({ definition, shown, articles, days }, context);
+  const { month } = shown;
+  return days.some(({ day }) => day.startsWith(month))
+    ? renderMonthPage({ definition, days }, month, context)
+    : undefined;
 }
 
-/** Newest first; `undefined` for a day without articles, and for what is no day. A day of all years may be empty. */
-function articlesOn(
-  shown: DayPageContent["shown"],
-  definition: FeedDefinition,
-  selection: Selection,
-  deps: PageDeps,
-): readonly Article[] | undefined {
+/** `undefined` for a day without articles, and for what is no day. */
+function dayPage(definition: FeedDefinition, day: string, deps: PageDeps, context: PageContext): Document | undefined {
   const { catalog } = deps;
-  const read = (captured: readonly CapturedArticle[]): readonly Article[] => {
-    const ids = captured.map(({ id }) => id);
-    return [...articlesOf(deps, definition, ids)];
-  };
-  if ("onDay" in shown) {
-    return isDayOfYear(shown.onDay) ? read(catalog.capturedOnDay(shown.onDay, selection)) : undefined;
-  }
-  const articles = read(catalog.capturedOn(shown.day, selection));
-  return articles.length === 0 ? undefined : articles.toReversed();
+  const selection = selectionOf(definition);
+  const articles = shownOf(catalog.capturedOn(day, selection), definition, deps).toReversed();
+  if (articles.length === 0) return undefined;
+  const [earlier, later] = [catalog.dayBefore(day, selection), catalog.dayAfter(day, selection)];
+  return renderDayPage({ definition, day, articles, earlier, later }, context);
+}
+
+/** `undefined` for what is no day of any year. A day of all years may be empty. */
+function dayOfYearPage(
+  definition: FeedDefinition,
+  onDay: string,
+  deps: PageDeps,
+  context: PageContext,
+): Document | undefined {
+  if (!isDayOfYear(onDay)) return undefined;
+  const articles = shownOf(deps.catalog.capturedOnDay(onDay, selectionOf(definition)), definition, deps);
+  return renderDayOfYearPage({ definition, onDay, articles }, context);
+}
+
+function shownOf(captured: readonly CapturedArticle[], definition: FeedDefinition, deps: PageDeps): readonly Article[] {
+  const ids = captured.map(({ id }) => id);
+  return [...articlesOf(deps, definition, ids)];
 }
 
 function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Document | undefined {
