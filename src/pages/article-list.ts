@@ -1,4 +1,4 @@
-import { html, raw, type Html } from "../lib/html/template.ts";
+import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import { formatDay, renderShortTime } from "./dates.ts";
@@ -13,7 +13,7 @@ export function articleList(articles: readonly Article[], level: 2 | 3, context:
   return html`<ol class="entries">${articles.map((article) => html`\n${entry(article, level, context)}`)}\n</ol>`;
 }
 
-/** The same under a heading for each day that `instantOf` puts them on, which leads to the page of that day. */
+/** The same under a heading for each day that `instantOf` puts them on. */
 export function articlesByDay(
   name: string,
   articles: readonly Article[],
@@ -21,12 +21,18 @@ export function articlesByDay(
   context: PageContext,
 ): readonly Html[] {
   const days = Map.groupBy(articles, (article) => utcDay(instantOf(article)));
-  return [...days].map(([day, ofDay]) => {
-    const href = pageHref(context, { kind: "feed-page", name, shown: { day } });
-    return html`<h2 class="day"><a href="${href}">${formatDay(day, context.locale)}</a></h2>
+  return [...days].map(
+    ([day, ofDay]) => html`<h2 class="day">${dayHeading(name, day, ofDay, context)}</h2>
 ${articleList(ofDay, 3, context)}
-`;
-  });
+`,
+  );
+}
+
+/** It leads to the page of its day, which there is where an article was first captured on that day. */
+function dayHeading(name: string, day: string, articles: readonly Article[], context: PageContext): HtmlValue {
+  const heading = formatDay(day, context.locale);
+  if (!articles.some(({ firstCapturedAt }) => utcDay(firstCapturedAt) === day)) return heading;
+  return html`<a href="${pageHref(context, { kind: "feed-page", name, shown: { day } })}">${heading}</a>`;
 }
 
 function entry(article: Article, level: number, context: PageContext): Html {

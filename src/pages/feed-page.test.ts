@@ -46,6 +46,18 @@ test("an entry leads to the reading page and to the outlet, and says who and whe
   expect(entry.find("img").attr()).toMatchObject({ src: "https://outlet.example/1.jpg", alt: "", loading: "lazy" });
 });
 
+test("a day's heading leads to its page, and is no link where articles only changed on that day", () => {
+  const changed = { ...article, surfacedAt: new Date("2024-05-18T09:00:00Z") };
+  const $ = parsed(renderFeedPage({ ...content, articles: [changed, article] }, context));
+  const headings = $("h2.day")
+    .get()
+    .map((heading) => [$(heading).text(), $(heading).find("a").attr("href")]);
+  expect(headings).toEqual([
+    ["2024年5月18日", undefined],
+    ["2024年5月17日", "/daily/feeds/gazette/2024-05-17/"],
+  ]);
+});
+
 test("subscribing is behind one button beside the title, and articles come before all else", () => {
   const $ = parsed(renderFeedPage(content, context));
   expect($(".feed-head > details > summary").text()).toBe("订阅");
