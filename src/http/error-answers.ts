@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { renderErrorPage, type ErrorPage } from "../pages/error-page.ts";
 import { errorWords, mistakeTitle } from "../pages/words/errors.ts";
 import { flatHeaders, type HeaderFields } from "./headers.ts";
 
 /** Answers a request that gets no document. */
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+export type Answer = (response: ServerResponse) => void;
 
 interface LaidOutAnswer {
   readonly status: number;
@@ -28,7 +28,7 @@ const optionsHeaders = flatHeaders({
 });
 
 /** Answers `OPTIONS`, a preflight included. */
-export const answerOptions: Answer = (_request, response) => {
+export const answerOptions: Answer = (response) => {
   response.writeHead(204, optionsHeaders).end();
 };
 
@@ -70,7 +70,7 @@ export function tooManyRequestsAnswer(basePath: string): (response: ServerRespon
 
 function errorAnswer(page: ErrorPage, headers?: HeaderFields): Answer {
   const laidOut = layOut(page, headers);
-  return (_request, response) => send(laidOut, response);
+  return (response) => send(laidOut, response);
 }
 
 function send({ status, headers, body }: LaidOutAnswer, response: ServerResponse): void {

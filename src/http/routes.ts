@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
+import type { RequestHandler, Response } from "express";
 import {
   combinedFeedAliases,
   everyFeedAliases,
@@ -33,6 +33,7 @@ import {
   notFoundAnswer,
   tooManyRequestsAnswer,
 } from "./error-answers.ts";
+import { answerFailure, createExpressApp } from "./express-app.ts";
 import { sendRedirect, sendText } from "./headers.ts";
 import { PublicSite, requestTarget, splitTarget, type SiteAddresses } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
@@ -72,8 +73,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   const { basePath } = site;
   const sender = new DocumentSender({ ...deps, basePath });
   const ready = new ReadyDocuments(deps.find, site, sender);
-  const app = express();
-  app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
+  const app = createExpressApp();
 
   app.use(countElsewhere(deps.elsewhere));
   app.use(refuseOtherHosts(site));
@@ -88,7 +88,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
     (path: string): RequestHandler =>
     (request, response) => {
       const list = deps.find(path);
-      if (list === undefined) answerNotYet(request, response);
+      if (list === undefined) answerNotYet(response);
       else send(list, request, response);
     };
   // Conventions look for lists of feeds at these addresses.
@@ -108,7 +108,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   // Documents that are made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
   app.use(madeDocuments({ ...deps, send, refuses: refuseMakers(deps.budgets, basePath) }));
   app.use(answerMissing(deps.feedState, basePath));
-  app.use(answerFailure(deps.onError));
+  app.use(answerFailure(deps.onError, answerServerError));
 
   // Documents that are kept ready are nearly all that is asked for. They are answered before Express.
   return (request, response) => {
@@ -149,14 +149,14 @@ function refuseOtherHosts(site: PublicSite): RequestHandler {
     if (exemptFromHost.has(request.path)) next();
     else if (movedTo !== undefined) sendRedirect(response, movedTo);
     else if (isOurs) next();
-    else answerMisdirected(request, response);
+    else answerMisdirected(response);
   };
 }
 
 const refuseOtherMethods: RequestHandler = (request, response, next) => {
   if (request.method === "GET" || request.method === "HEAD") next();
-  else if (request.method === "OPTIONS") answerOptions(request, response);
-  else answerReadOnly(request, response);
+  else if (request.method === "OPTIONS") answerOptions(response);
+  else answerReadOnly(response);
 };
 
 function sendReadiness(readiness: Readiness, response: Response): void {
@@ -189,7 +189,7 @@ function followRenamedFeeds(feedState: RoutesDeps["feedState"], basePath: string
     const { path, query } = splitTarget(request.url);
     const name = feedNameIn(path);
     const state = name === undefined ? "unknown" : feedState(name);
-    if (state === "gone") return answerGone(request, response);
+    if (state === "gone") return answerGone(response);
     if (typeof state === "string") return next();
     sendRedirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
   };
@@ -225,9 +225,9 @@ function answerMissing(feedState: RoutesDeps["feedState"], basePath: string): Re
   };
   return (request, response) => {
     const { path } = request;
-    if (!isWellFormed(path) || request.url.includes("#")) answerBadAddress(request, response);
-    else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(request, response);
-    else answerNotFound(request, response);
+    if (!isWellFormed(path) || request.url.includes("#")) answerBadAddress(response);
+    else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(response);
+    else answerNotFound(response);
   };
 }
 
@@ -238,13 +238,4 @@ function isWellFormed(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Express knows an error handler by its four parameters. */
-function answerFailure(onError: RoutesDeps["onError"]): ErrorRequestHandler {
-  return (error, request, response, _next) => {
-    onError(error);
-    if (response.headersSent) response.destroy();
-    else answerServerError(request, response);
-  };
 }

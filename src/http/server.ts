@@ -96,7 +96,7 @@ export class HttpServer {
 
   #answerInTime(request: IncomingMessage, response: ServerResponse): void {
     if (hasTwoHosts(request)) {
-      answerTwoHosts(request, response);
+      answerTwoHosts(response);
     } else {
       if (this.#isClosing) response.setHeader("Connection", "close");
       this.#answer(request, response);

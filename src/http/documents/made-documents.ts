@@ -35,18 +35,18 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
         return deps.send(made.document, request, response);
       case "ready": {
         const document = deps.find(made.path);
-        return document === undefined ? answerNotYet(request, response) : deps.send(document, request, response);
+        return document === undefined ? answerNotYet(response) : deps.send(document, request, response);
       }
       case "mistake":
         return answerMistake(made.message, made.shown, response);
       case "gone":
-        return answerGone(request, response);
+        return answerGone(response);
       case "not-yet":
-        return answerNotYet(request, response);
+        return answerNotYet(response);
       case "too-broad":
-        return answerTooBroad(request, response);
+        return answerTooBroad(response);
       case "busy":
-        return answerBusy(request, response);
+        return answerBusy(response);
       case "none":
         return next();
     }

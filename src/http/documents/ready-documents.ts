@@ -29,14 +29,14 @@ export class ReadyDocuments {
     if (query !== "" && choosesFromFeed(document.path, query)) return false;
     if (!this.#site.isAskedBy(request)) this.#answerElsewhere(document, request, response);
     else if (request.method === "GET" || request.method === "HEAD") this.#sender.send(document, request, response);
-    else refuse(request.method === "OPTIONS" ? answerOptions : answerReadOnly, document, request, response);
+    else refuse(request.method === "OPTIONS" ? answerOptions : answerReadOnly, document, response);
     return true;
   }
 
   /** Leads on from a former address of the site, and refuses other hosts. */
   #answerElsewhere(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
     const movedTo = this.#site.movedTo(request);
-    if (movedTo === undefined) return refuse(answerMisdirected, document, request, response);
+    if (movedTo === undefined) return refuse(answerMisdirected, document, response);
     sendRedirect(response, movedTo);
     document.tally.countStatus(response.statusCode);
   }
@@ -48,7 +48,7 @@ function choosesFromFeed(path: string, query: string): boolean {
   return address?.kind === "feed" && address.asked !== undefined;
 }
 
-function refuse(answer: Answer, { tally }: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
-  answer(request, response);
+function refuse(answer: Answer, { tally }: PreparedDocument, response: ServerResponse): void {
+  answer(response);
   tally.countStatus(response.statusCode);
 }

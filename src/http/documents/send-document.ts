@@ -49,7 +49,7 @@ export class DocumentSender {
     }
     const coding = this.#chooseCoding(request.headers["accept-encoding"]);
     if (coding === undefined) {
-      answerNotAcceptable(request, response);
+      answerNotAcceptable(response);
       return tally.countStatus(406);
     }
     const base = this.#wantedBase(document, request);

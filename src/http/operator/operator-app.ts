@@ -1,8 +1,10 @@
+import type { ServerResponse } from "node:http";
 import { isIP } from "node:net";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
+import type { Express, RequestHandler, Response } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
 import type { Locale } from "../../model/locale.ts";
 import { renderProblemsPage, type ProblemsReport } from "../../pages/problems-page.ts";
+import { answerFailure, createExpressApp } from "../express-app.ts";
 import { flatHeaders, sendText } from "../headers.ts";
 import { hostName } from "../public-site.ts";
 
@@ -27,8 +29,7 @@ export interface OperatorAppDeps {
  * rebinding). An address cannot be rebound.
  */
 export function createOperatorApp(deps: OperatorAppDeps): Express {
-  const app = express();
-  app.disable("x-powered-by").disable("etag").enable("case sensitive routing").enable("strict routing");
+  const app = createExpressApp();
   app.use(refuseOtherHosts(deps.hosts));
   app.use(refuseOtherMethods);
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
@@ -50,7 +51,7 @@ export function createOperatorApp(deps: OperatorAppDeps): Express {
   app.use((_request, response) => {
     sendText(response, 404, "There are /status.json, /metrics, /problems and /healthz.\n");
   });
-  app.use(answerFailure(deps.onError));
+  app.use(answerFailure(deps.onError, answerServerError));
   return app;
 }
 
@@ -88,11 +89,6 @@ function sendBody(response: Response, content: string | Uint8Array, contentType:
   response.writeHead(200, headers).end(body);
 }
 
-/** Express knows an error handler by its four parameters. */
-function answerFailure(onError: OperatorAppDeps["onError"]): ErrorRequestHandler {
-  return (error, _request, response, _next) => {
-    onError(error);
-    if (response.headersSent) response.destroy();
-    else sendText(response, 500, "Something went wrong here. The log says what.\n");
-  };
+function answerServerError(response: ServerResponse): void {
+  sendText(response, 500, "Something went wrong here. The log says what.\n");
 }
