@@ -1,18 +1,27 @@
 // What scripts add to pages that are complete without them: copying, links to one's own server, one's own time.
 "use strict";
 
+// A second press must not take what the first one says for the label.
+function sayDone(button) {
+  const label = (button.dataset.label ??= button.textContent);
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = label), 2000);
+}
+
+function leadToServer(link, server, path) {
+  link.hidden = !/^https?:\/\/[^\s/]/.test(server);
+  if (!link.hidden) link.href = server.trim().replace(/\/+$/, "") + path;
+}
+
 for (const button of document.querySelectorAll("button.copy")) {
   const box = button.parentElement.querySelector("input");
-  const label = button.textContent;
-  const say = (words) => (button.textContent = words);
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", () => {
     box.select();
     // Without https there is no clipboard to write to, but there is still the command.
     if (!document.execCommand("copy")) navigator.clipboard?.writeText(box.value).catch(() => undefined);
-    say(button.dataset.done);
-    setTimeout(say, 2000, label);
+    sayDone(button);
   });
 }
 
@@ -26,12 +35,7 @@ for (const place of document.querySelectorAll(".own-server")) {
   for (const pattern of place.querySelectorAll(".pattern, .pattern-note")) pattern.hidden = true;
   place.querySelector(".own-server-box").hidden = false;
   const compose = () => {
-    const isServer = /^https?:\/\/[^\s/]/.test(input.value);
-    for (const reader of readers) {
-      const link = reader.querySelector("a");
-      link.hidden = !isServer;
-      if (isServer) link.href = input.value.trim().replace(/\/+$/, "") + reader.dataset.path;
-    }
+    for (const reader of readers) leadToServer(reader.querySelector("a"), input.value, reader.dataset.path);
   };
   try {
     input.value = localStorage.getItem("own-server") ?? "";
@@ -65,11 +69,7 @@ for (const tools of document.querySelectorAll(".reading-tools")) {
   tools.hidden = false;
   const settings = readSettings();
   const wallabag = tools.querySelector('[data-tool="wallabag"]');
-  const offerWallabag = () => {
-    const server = settings.wallabag ?? "";
-    wallabag.hidden = !/^https?:\/\/[^\s/]/.test(server);
-    if (!wallabag.hidden) wallabag.href = server.trim().replace(/\/+$/, "") + wallabag.dataset.path;
-  };
+  const offerWallabag = () => leadToServer(wallabag, settings.wallabag ?? "", wallabag.dataset.path);
   for (const choice of tools.querySelectorAll("[data-setting]")) {
     const name = choice.dataset.setting;
     if (settings[name] !== undefined) choice.value = settings[name];
@@ -89,10 +89,8 @@ for (const tools of document.querySelectorAll(".reading-tools")) {
     print: () => window.print(),
     share: ({ dataset: { title, url } }) => navigator.share({ title, url }).catch(() => undefined),
     copy: (button) => {
-      const label = button.textContent;
       navigator.clipboard.writeText(button.dataset.url).catch(() => undefined);
-      button.textContent = button.dataset.done;
-      setTimeout(() => (button.textContent = label), 2000);
+      sayDone(button);
     },
   };
   for (const button of tools.querySelectorAll("button[data-tool]")) {

@@ -155,8 +155,6 @@ export const english: Words = {
     `${counted(count, "file was", "files were")} not published. A file is read again as soon as it changes.`,
   noProblems: "Every file was published.",
   flawCount: (count) => `${counted(count, "flaw was", "flaws were")} found in files that were published all the same.`,
-  file: "File",
-  reason: "Why",
   remedy: "What to do",
   coverage: "Articles that have each field",
   fields: {

@@ -114,8 +114,6 @@ export interface Words {
   readonly problemCount: (count: number) => string;
   readonly noProblems: string;
   readonly flawCount: (count: number) => string;
-  readonly file: string;
-  readonly reason: string;
   readonly remedy: string;
   readonly coverage: string;
   readonly fields: Readonly<Record<CoveredField, string>>;

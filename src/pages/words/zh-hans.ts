@@ -146,8 +146,6 @@ export const simplified: Words = {
   problemCount: (count) => `有 ${number.format(count)} 个文件没有发布。改好以后会自动重新读取。`,
   noProblems: "所有文件都发布了。",
   flawCount: (count) => `已经发布的文件里还有 ${number.format(count)} 处瑕疵。`,
-  file: "文件",
-  reason: "原因",
   remedy: "怎么办",
   coverage: "各项内容齐备的文章数",
   fields: { time: "时间", authors: "作者", dek: "导语", picture: "主图", caption: "图说", section: "栏目" },

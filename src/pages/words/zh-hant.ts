@@ -146,8 +146,6 @@ export const traditional: Words = {
   problemCount: (count) => `有 ${number.format(count)} 個檔案沒有發布。改好以後會自動重新讀取。`,
   noProblems: "所有檔案都發布了。",
   flawCount: (count) => `已經發布的檔案裡還有 ${number.format(count)} 處瑕疵。`,
-  file: "檔案",
-  reason: "原因",
   remedy: "怎麼辦",
   coverage: "各項內容齊備的文章數",
   fields: { time: "時間", authors: "作者", dek: "導語", picture: "主圖", caption: "圖說", section: "欄目" },
