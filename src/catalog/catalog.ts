@@ -97,8 +97,11 @@ export interface CatalogReader {
 }
 
 export interface Catalog extends CatalogReader {
-  /** Every file that is known, to find changes without reading it again. Lazy; nothing may be applied meanwhile. */
-  knownFiles(): Iterable<KnownFile>;
+  /**
+   * Every file that is known, or those inside a directory (`isInside`), to find changes without reading them again. Lazy;
+   * nothing may be applied meanwhile.
+   */
+  knownFiles(directory?: string): Iterable<KnownFile>;
   knownFile(path: string): KnownFile | undefined;
   /**
    * Takes in the outcomes of some files, in one transaction, and forgets others. Facts that the archive can no

@@ -2,7 +2,6 @@ import type { SeenFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
 import type { AppliedChange, Catalog, IngestedFile, KnownFile } from "../catalog/catalog.ts";
-import { isInside } from "../lib/fs/paths.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { currentFingerprint } from "./ingest-file.ts";
 import { LossGuard } from "./loss-guard.ts";
@@ -128,9 +127,8 @@ export class Ingester {
 
   /** Compares the files found in a directory and below it with those known. `isMissing`: a known one was not found. */
   compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean } {
-    const { looks, absent } = this.#difference(found);
-    const isMissing = absent.some(({ path }) => isInside(path, directory));
-    return { changed: looks.map(({ path }) => path), isMissing };
+    const { looks, absent } = this.#difference(found, directory);
+    return { changed: looks.map(({ path }) => path), isMissing: absent.length > 0 };
   }
 
   async #pass(): Promise<Pass> {
@@ -164,15 +162,18 @@ export class Ingester {
     };
   }
 
-  /** Compares in one pass over what is known; in a second one only where a file was found that is not known. */
-  #difference(found: ReadonlyMap<string, SeenFile>): Difference {
+  /**
+   * Compares what was found, of the archive or of a directory, in one pass over what is known there; in a second one only
+   * where a file was found that is not known.
+   */
+  #difference(found: ReadonlyMap<string, SeenFile>, directory?: string): Difference {
     const isNews = newsUnder(this.#deps.settings().outlets);
     const looks: FileLook[] = [];
     const absent: KnownFile[] = [];
     const note = (path: string, { signature, mtimeMs }: SeenFile): void =>
       void looks.push({ path, signature, mtimeMs });
     let met = 0;
-    for (const file of this.#catalog.knownFiles()) {
+    for (const file of this.#catalog.knownFiles(directory)) {
       const seen = found.get(file.path);
       if (seen === undefined) {
         absent.push(file);
@@ -182,7 +183,7 @@ export class Ingester {
       if (isNews(file, seen.signature)) note(file.path, seen);
     }
     if (met === found.size) return { looks, absent };
-    const known = new Set(Iterator.from(this.#catalog.knownFiles()).map(({ path }) => path));
+    const known = new Set(Iterator.from(this.#catalog.knownFiles(directory)).map(({ path }) => path));
     for (const [path, seen] of found) if (!known.has(path)) note(path, seen);
     return { looks, absent };
   }

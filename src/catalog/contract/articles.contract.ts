@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Article } from "../../model/article.ts";
 import { flawRemedies } from "../../model/flaw.ts";
 import { remedies, success } from "../../model/problem.ts";
-import type { Catalog, IngestedFile } from "../catalog.ts";
+import type { Catalog, IngestedFile, KnownFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
 
 const at = (time: string): Date => new Date(`2023-02-23T${time}Z`);
@@ -10,6 +10,7 @@ const twinOf = (number: number, canonicalUrl: string): IngestedFile => {
   const twin = { id: exampleId(1), url: "u" };
   return exampleFile(`${number}.txt`, exampleCapture({ id: exampleId(number), canonicalUrl, twin }));
 };
+const pathsOf = (files: Iterable<KnownFile>): string[] => [...files].map(({ path }) => path).sort();
 const ids = (articles: Iterable<Article>): string[] => [...articles].map(({ id }) => id);
 
 /** The promises of every engine on articles and files. `openEmpty` opens an empty catalog, which is closed after the test. */
@@ -189,6 +190,24 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
       expect(catalog.article(exampleId(1))?.twin).toEqual({ id: exampleId(2), url: "https://gazette.example/2" });
       ingest(twinOf(2, "https://gazette.example/moved"));
       expect(catalog.article(exampleId(1))?.twin?.url).toBe("https://gazette.example/moved");
+    });
+
+    test("files are known by directory: what lies below it, and a file that had its name", () => {
+      const inside = [
+        "/a/b",
+        "/a/b/\u0001",
+        "/a/b/c",
+        "/a/b/c/d/e",
+        "/a/b/\uFFFD",
+        "/a/b/\u{10FFFF}",
+        "/a/b/\u{10FFFF}z",
+      ];
+      const beside = ["/a", "/a/b!", "/a/b-", "/a/b0", "/a/bc", "/a/b\u{10FFFF}", "/A/b/c", "/z/a/b/c"];
+      ingest(...[...inside, ...beside].map((path) => exampleProblem(path)));
+      expect(pathsOf(catalog.knownFiles("/a/b"))).toEqual(inside.toSorted());
+      expect(pathsOf(catalog.knownFiles("/a/b/c/d"))).toEqual(["/a/b/c/d/e"]);
+      expect(pathsOf(catalog.knownFiles("/a/b/nothing"))).toEqual([]);
+      expect(pathsOf(catalog.knownFiles("/"))).toEqual(pathsOf(catalog.knownFiles()));
     });
 
     test("files are known by path, with their problems", () => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { rangeBelow } from "../../lib/fs/paths.ts";
 import type { Capture } from "../../model/article.ts";
 import { swallowedFlaw } from "../another-article.ts";
 import { contentHash } from "../derive-article.ts";
@@ -20,7 +21,7 @@ interface Given {
 }
 
 export interface FileRecords {
-  all(): Iterable<KnownFile>;
+  known(directory?: string): Iterable<KnownFile>;
   find(path: string): KnownFile | undefined;
   /** Records what became of a file. Returns the capture that it gave before and does not any more. */
   put(file: IngestedFile): Given | undefined;
@@ -50,6 +51,8 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
   const known = "SELECT path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file";
   const everyFile = prepareQuery<KnownRow>(db, known, "tuple");
   const oneFile = prepareQuery<KnownRow>(db, `${known} WHERE path = ?`, "tuple");
+  // What is a directory now may have been a file.
+  const filesInside = prepareQuery<KnownRow>(db, `${known} WHERE path = ? OR (path >= ? AND path < ?)`, "tuple");
   const findGiven = prepareQuery<{ article_id: string | null; sha256: string }>(
     db,
     "SELECT article_id, sha256 FROM file WHERE path = ?",
@@ -76,7 +79,10 @@ export function createFileRecords(db: DatabaseSync): FileRecords {
   }
 
   return {
-    all: () => Iterator.from(everyFile.rows()).map(toKnownFile),
+    known(directory) {
+      const rows = directory === undefined ? everyFile.rows() : filesInside.rows(directory, ...rangeBelow(directory));
+      return Iterator.from(rows).map(toKnownFile);
+    },
 
     find(path) {
       const row = oneFile.get(path);

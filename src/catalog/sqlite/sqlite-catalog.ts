@@ -62,7 +62,7 @@ function openToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
   const kept = opened.move();
   const catalog: Catalog = {
     ...parts,
-    knownFiles: () => files.all(),
+    knownFiles: (directory) => files.known(directory),
     knownFile: (path) => files.find(path),
     apply,
     indexMissing: (max) => search.indexMissing(max),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInside } from "./paths.ts";
+import { isInside, rangeBelow } from "./paths.ts";
 
 test.each([
   ["/archive/2024/a.txt", "/archive", true],
@@ -9,4 +9,12 @@ test.each([
   ["/archive", "/", true],
 ])("%s inside %s: %s", (path, directory, expected) => {
   expect(isInside(path, directory)).toBe(expected);
+});
+
+test.each([
+  ["/archive", ["/archive/", "/archive0"]],
+  ["/archive/", ["/archive/", "/archive0"]],
+  ["/", ["/", "0"]],
+])("what is below %s lies in the range %j", (directory, expected) => {
+  expect(rangeBelow(directory)).toEqual(expected);
 });
