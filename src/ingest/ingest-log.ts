@@ -1,5 +1,5 @@
 import { remedies } from "../model/problem.ts";
-import { coveredFields, NEWEST_ARTICLES } from "../model/coverage.ts";
+import { lostFields, NEWEST_ARTICLES } from "../model/coverage.ts";
 import { flawRemedies } from "../model/flaw.ts";
 import { silenceSeconds, type Pace } from "../model/pace.ts";
 import type { LogFields, Logger } from "../observe/logger.ts";
@@ -134,19 +134,14 @@ function hidden({ flawCounts }: ArchiveReport): State[] {
   return count === 0 ? [] : [["hidden", { message, fields: { count } }]];
 }
 
-const LEAST_ARTICLES = 40;
-const USUAL_SHARE = 0.7;
-
-/** Fields that most articles of an outlet had, and half of them or fewer have now: a profile was edited, or all changed. */
+/** Fields that an outlet's articles have lost: a profile was edited, or all of them changed. */
 function losses(before: ArchiveReport, now: ArchiveReport): Line[] {
-  return now.outlets.flatMap(({ id, articles, coverage }) => {
-    const earlier = before.outlets.find((outlet) => outlet.id === id);
-    if (earlier === undefined || earlier.articles < LEAST_ARTICLES || articles === 0) return [];
-    return coveredFields.flatMap((field): Line[] => {
-      const share = earlier.coverage[field] / earlier.articles;
-      if (share < USUAL_SHARE || coverage[field] / articles > share / 2) return [];
-      const message = `most articles of an outlet have lost the field ${field}`;
-      return [{ message, fields: { outlet: id, count: coverage[field], total: articles } }];
-    });
+  return now.outlets.flatMap((outlet) => {
+    const earlier = before.outlets.find(({ id }) => id === outlet.id);
+    if (earlier === undefined) return [];
+    return lostFields(earlier, outlet).map((field) => ({
+      message: `most articles of an outlet have lost the field ${field}`,
+      fields: { outlet: outlet.id, count: outlet.coverage[field], total: outlet.articles },
+    }));
   });
 }

@@ -30,8 +30,24 @@ export function countFields(articles: Iterable<readonly CoveredField[]>): Covera
 /** Articles that a drop is told from: the newest, and those before them. */
 export const NEWEST_ARTICLES = 20;
 export const EARLIER_ARTICLES = 200;
-const LEAST_EARLIER = 40;
+
+const LEAST_ARTICLES = 40;
 const USUAL_SHARE = 0.7;
+
+/** Some articles, and how many of them have each field. */
+interface CoveredArticles {
+  readonly articles: number;
+  readonly coverage: Coverage;
+}
+
+/** The fields that most articles had, and whose share has dropped to half or less. Of few articles none is told. */
+export function lostFields(before: CoveredArticles, now: CoveredArticles): readonly CoveredField[] {
+  if (before.articles < LEAST_ARTICLES || now.articles === 0) return [];
+  return coveredFields.filter((field) => {
+    const share = before.coverage[field] / before.articles;
+    return share >= USUAL_SHARE && now.coverage[field] / now.articles <= share / 2;
+  });
+}
 
 /** A field that the newest articles of an outlet lack, and those before them have. */
 export interface Drop {
@@ -48,13 +64,16 @@ export interface Drop {
  * fields of an outlet's newest articles, newest first.
  */
 export function dropsIn(articles: readonly (readonly CoveredField[])[]): readonly Drop[] {
-  const earlier = articles.slice(NEWEST_ARTICLES, NEWEST_ARTICLES + EARLIER_ARTICLES);
-  if (earlier.length < LEAST_EARLIER) return [];
-  const newest = countFields(articles.slice(0, NEWEST_ARTICLES));
-  const before = countFields(earlier);
-  return coveredFields.flatMap((field) => {
-    const share = before[field] / earlier.length;
-    if (share < USUAL_SHARE || newest[field] / NEWEST_ARTICLES > share / 2) return [];
-    return [{ field, newest: newest[field], before: before[field], earlier: earlier.length }];
-  });
+  const newest = covered(articles.slice(0, NEWEST_ARTICLES));
+  const earlier = covered(articles.slice(NEWEST_ARTICLES, NEWEST_ARTICLES + EARLIER_ARTICLES));
+  return lostFields(earlier, newest).map((field) => ({
+    field,
+    newest: newest.coverage[field],
+    before: earlier.coverage[field],
+    earlier: earlier.articles,
+  }));
+}
+
+function covered(articles: readonly (readonly CoveredField[])[]): CoveredArticles {
+  return { articles: articles.length, coverage: countFields(articles) };
 }
