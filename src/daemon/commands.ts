@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { CatalogReader, Ruling } from "../catalog/catalog.ts";
-import type { AcceptedDeletions } from "../ingest/ingest-service.ts";
-import type { RulingOutcome } from "../ingest/rulings.ts";
+import type { AcceptedDeletions, RulingOutcome } from "../ingest/rulings.ts";
 import type { Mistake } from "../model/mistake.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { Status } from "./status.ts";

@@ -3,10 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { ingestSettingsOf, publishSettingsOf } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
-import type { AcceptedDeletions } from "../ingest/ingest-service.ts";
 import { Ingester, type Applied, type ScanSummary } from "../ingest/ingester.ts";
 import { readArticles } from "../ingest/readers/reader-pool.ts";
-import { rule } from "../ingest/rulings.ts";
+import { acceptDeletions, rule, type AcceptedDeletions } from "../ingest/rulings.ts";
 import type { Logger } from "../observe/logger.ts";
 import { Publisher } from "../publish/publisher.ts";
 import {
@@ -48,13 +47,13 @@ export async function listTakedownsAlone(deps: LoneDeps): Promise<Effects["taked
 }
 
 export async function acceptDeletionsAlone(deps: LoneDeps): Promise<AcceptedDeletions> {
-  return withCatalog(deps, async (opened, publish) => {
-    const held = opened.catalog.heldLosses();
-    if (held === undefined) return { held: 0, stillHeld: 0 };
-    const { held: stillHeld } = await scanOnce(opened, { acceptedLosses: held.count });
-    publish();
-    return { held: held.count, since: held.since.toISOString(), stillHeld };
-  });
+  return withCatalog(deps, (opened, publish) =>
+    acceptDeletions(opened.catalog, async (acceptedLosses) => {
+      const scanned = await scanOnce(opened, { acceptedLosses });
+      publish();
+      return scanned;
+    }),
+  );
 }
 
 export async function acceptIdsAlone(deps: LoneDeps): Promise<ReloadEffect> {

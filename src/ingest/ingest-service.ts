@@ -10,7 +10,7 @@ import { IngestLog } from "./ingest-log.ts";
 import { Ingester, type Applied, type IngestSettings, type ScanSummary } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
-import { rule, type RulingOutcome } from "./rulings.ts";
+import { acceptDeletions, rule, type AcceptedDeletions, type RulingOutcome } from "./rulings.ts";
 import { ScanSchedule } from "./scan-schedule.ts";
 import { giveBackMemory } from "../lib/give-back-memory.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -64,16 +64,6 @@ export interface AppliedCounts {
   readonly added: number;
   readonly revised: number;
   readonly removed: number;
-}
-
-/** The effect of accepting the losses that were held back. */
-export interface AcceptedDeletions {
-  /** Files whose loss was held back. */
-  readonly held: number;
-  /** In RFC 3339; absent where nothing was held. */
-  readonly since?: string;
-  /** Files whose loss is held back still: more have gone meanwhile. */
-  readonly stillHeld: number;
 }
 
 /**
@@ -139,12 +129,11 @@ export class IngestService {
     return outcome;
   }
 
-  /** Lets the losses apply that are held back now, and no more, by a scan. Resolves when that is published. */
-  async acceptDeletions(): Promise<AcceptedDeletions> {
-    const held = this.#deps.catalog.heldLosses();
-    if (held === undefined) return { held: 0, stillHeld: 0 };
-    const scanned = await this.#work.run("accepting deletions", () => this.#scan(held.count));
-    return { held: held.count, since: held.since.toISOString(), stillHeld: scanned.held };
+  /** See `acceptDeletions`. Resolves when that is published. */
+  acceptDeletions(): Promise<AcceptedDeletions> {
+    return acceptDeletions(this.#deps.catalog, (accepted) =>
+      this.#work.run("accepting deletions", () => this.#scan(accepted)),
+    );
   }
 
   /** Takes these settings over from now on. Resolves when the archive has been scanned under them and is published. */

@@ -1,4 +1,5 @@
 import type { Catalog, Ruling } from "../catalog/catalog.ts";
+import type { ScanSummary } from "./ingester.ts";
 
 /** The outcome of a ruling on one article. */
 export type RulingOutcome =
@@ -20,4 +21,25 @@ export function rule(catalog: Catalog, ruling: Ruling, mustBeKnown: boolean): Ru
   if (ruling.type === "takedown" && mustBeKnown && title === undefined) return { kind: "unknown" };
   const { outletIds } = catalog.apply({ ingested: [], removed: [], rulings: [ruling] });
   return { kind: "done", outletIds, ...(title !== undefined && { title }) };
+}
+
+/** The effect of accepting the losses that were held back. */
+export interface AcceptedDeletions {
+  /** Files whose loss was held back. */
+  readonly held: number;
+  /** In RFC 3339; absent where nothing was held. */
+  readonly since?: string;
+  /** Files whose loss is held back still: more have gone meanwhile. */
+  readonly stillHeld: number;
+}
+
+/** Lets the losses apply that are held back now, and no more, by a scan. */
+export async function acceptDeletions(
+  catalog: Catalog,
+  scan: (acceptedLosses: number) => Promise<Pick<ScanSummary, "held">>,
+): Promise<AcceptedDeletions> {
+  const held = catalog.heldLosses();
+  if (held === undefined) return { held: 0, stillHeld: 0 };
+  const { held: stillHeld } = await scan(held.count);
+  return { held: held.count, since: held.since.toISOString(), stillHeld };
 }
