@@ -1,5 +1,5 @@
 import { isatty } from "node:tty";
-import { destination, pino, stdTimeFunctions, type Logger as PinoLogger } from "pino";
+import { destination, pino, stdTimeFunctions } from "pino";
 import { printable, printableJson } from "../lib/text/printable.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -9,15 +9,11 @@ export interface LogFields {
   readonly path?: string;
   readonly outlet?: string;
   readonly article?: string;
-  readonly feed?: string;
-  readonly format?: string;
   readonly code?: string;
   readonly durationMs?: number;
   readonly count?: number;
   readonly total?: number;
   readonly url?: string;
-  readonly method?: string;
-  readonly status?: number;
   readonly pid?: number;
   readonly signal?: string;
   readonly err?: unknown;
@@ -28,9 +24,7 @@ export interface Logger {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
-  /** A logger whose lines all have these fields. */
-  child(fields: LogFields): Logger;
-  /** Takes effect at once, for its children too. */
+  /** Takes effect at once. */
   setLevel(level: LogLevel): void;
 }
 
@@ -51,30 +45,24 @@ const standardOutput = 1;
 export function createLogger({ level, format, write }: LoggerOptions): Logger {
   const isHuman = format === "human" || (format === "auto" && write === undefined && isatty(standardOutput));
   const writeLine = write ?? standardOutputWriter();
-  const root = pino(
+  const log = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     { write: (line) => writeLine(isHuman ? formatHumanLine(line) : printableJson(line)) },
   );
-  return bind(root, {});
+  return {
+    debug: (message, fields) => log.debug({ ...fields }, message),
+    info: (message, fields) => log.info({ ...fields }, message),
+    warn: (message, fields) => log.warn({ ...fields }, message),
+    error: (message, fields) => log.error({ ...fields }, message),
+    setLevel: (newLevel) => {
+      log.level = newLevel;
+    },
+  };
 }
 
 function standardOutputWriter(): (line: string) => void {
   const stream = destination({ fd: standardOutput, sync: true });
   return (line) => stream.write(line);
-}
-
-/** Fields are bound here and not by pino's `child`, whose level would not follow its parent's. */
-function bind(root: PinoLogger, bound: LogFields): Logger {
-  return {
-    debug: (message, fields) => root.debug({ ...bound, ...fields }, message),
-    info: (message, fields) => root.info({ ...bound, ...fields }, message),
-    warn: (message, fields) => root.warn({ ...bound, ...fields }, message),
-    error: (message, fields) => root.error({ ...bound, ...fields }, message),
-    child: (fields) => bind(root, { ...bound, ...fields }),
-    setLevel: (level) => {
-      root.level = level;
-    },
-  };
 }
 
 /** Turns a line of JSON into one for a person: `12:24:36 info  message  path=… count=3`. */
