@@ -72,7 +72,7 @@ export function deriveArticle<Present extends CaptureFact>(
 }
 
 /** The order of one article's captures: by capture time, then by SHA-256, so that no two are in doubt. */
-export function compareCaptures(a: CaptureFact, b: CaptureFact): number {
+function compareCaptures(a: CaptureFact, b: CaptureFact): number {
   return a.capturedAt.getTime() - b.capturedAt.getTime() || (a.sha256 < b.sha256 ? -1 : Number(a.sha256 > b.sha256));
 }
 

@@ -28,7 +28,7 @@ export interface IngestedArticle {
 }
 
 /** The fingerprint of an outcome that time alone can change: it equals no current one, so the next scan looks again. */
-export const PENDING_FINGERPRINT = "pending";
+const PENDING_FINGERPRINT = "pending";
 
 /**
  * The write path: an article file is parsed into what it claims, its outlet is identified, and the claims are normalized

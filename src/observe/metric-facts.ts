@@ -141,5 +141,3 @@ export const metricFacts = {
     help: "When a feed was last fetched, since 1970",
   },
 } as const satisfies Readonly<Record<string, MetricFacts>>;
-
-export type MetricName = keyof typeof metricFacts;

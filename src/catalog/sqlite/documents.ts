@@ -6,7 +6,7 @@ import type { Catalog, CatalogReader } from "../catalog.ts";
 import { fromSeconds, inTransaction, prepareQuery, toSeconds } from "./statements.ts";
 
 /** How many versions of a feed's document are known, the present one included. */
-export const MAX_FEED_VERSIONS = 100;
+const MAX_FEED_VERSIONS = 100;
 
 interface TagRow {
   readonly etag: string;
