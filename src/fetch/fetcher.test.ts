@@ -19,6 +19,8 @@ let state: FetchState;
 let client: WebClient;
 let now: number;
 let asked: string[];
+/** Addresses of the articles' own pages that were asked for. */
+let pages: string[];
 let answers: Map<string, Answer>;
 let server: ReturnType<typeof createServer>;
 
@@ -32,6 +34,7 @@ beforeEach(async () => {
   });
   now = Date.parse("2026-01-01T00:00:00Z");
   asked = [];
+  pages = [];
   answers = new Map();
   server = createServer((request, response) => {
     asked.push(request.url ?? "");
@@ -68,7 +71,10 @@ async function poll(...sources: Source[]): Promise<Record<string, PollReport[]>>
       state,
       archive: join(directory, "archive"),
       now: () => new Date(now),
-      readPage: () => Promise.resolve(undefined),
+      readPage: (url) => {
+        pages.push(url);
+        return Promise.resolve(undefined);
+      },
       historyPauseMs: 0,
       onReport: ({ url }, report) => (reports[new URL(url).pathname] ??= []).push(report),
     },
@@ -218,6 +224,12 @@ test("the history is walked once, and dates what is old by its publication", asy
   );
 });
 
+function forget(): void {
+  state.close();
+  rmSync(join(directory, "data"), { recursive: true });
+  state = FetchState.open(join(directory, "data"));
+}
+
 test("with all that was known lost, no entry is written twice", async () => {
   answers.set("/feed", (_request, response) =>
     response.end(
@@ -229,12 +241,20 @@ test("with all that was known lost, no entry is written twice", async () => {
   );
   await poll(source("/feed"));
   const before = files();
-  state.close();
-  rmSync(join(directory, "data"), { recursive: true });
-  state = FetchState.open(join(directory, "data"));
+  forget();
   now += 2 * hour;
   expect(await poll(source("/feed"))).toMatchObject({ "/feed": [{ entries: 2, written: 0 }] });
   expect(files()).toEqual(before);
+});
+
+test("with all that was known lost, no page is asked for an entry whose file is there", async () => {
+  let entries = [{ id: "a", text: "x" }];
+  answers.set("/feed", (_request, response) => response.end(feed(entries)));
+  await poll(source("/feed", { fullText: "readability" }));
+  forget();
+  entries = [{ id: "b", text: "y" }, ...entries];
+  await poll(source("/feed", { fullText: "readability" }));
+  expect(pages).toEqual(["https://outlet.example/a", "https://outlet.example/b"]);
 });
 
 test("only what is wanted is written, and headers go to the source", async () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { load } from "cheerio/slim";
 import { writeAtomically } from "../lib/fs/write-atomically.ts";
 import { type WebAnswer, type WebClient, WebError } from "../lib/net/web-client.ts";
@@ -144,29 +144,23 @@ async function takeEntries(
     const version = versionOf(entry);
     const isOlder = isBacklog && known !== undefined;
     if (known === version || isOlder || !isWanted(source, entry)) continue;
-    const whole = await withFullText(source, entry, deps, signal);
-    if (await writeEntry(source, entry, whole, isBacklog, deps)) written++;
+    const path = join(deps.archive, source.into, articleFileName(entry));
+    // The file is there where the entry was written before what was known of it was lost.
+    if (!existsSync(path)) {
+      const whole = await withFullText(source, entry, deps, signal);
+      await writeEntry(path, whole, isBacklog, deps);
+      written++;
+    }
     versions.set(key, version);
   }
   return { written, versions };
 }
 
-/** Returns false where the file is there: an entry that was written before what was known of it was lost. */
-async function writeEntry(
-  source: Source,
-  entry: FetchedEntry,
-  whole: FetchedEntry,
-  isBacklog: boolean,
-  { archive, now }: PollDeps,
-): Promise<boolean> {
-  const directory = join(archive, source.into);
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, articleFileName(entry));
-  if (existsSync(path)) return false;
+async function writeEntry(path: string, entry: FetchedEntry, isBacklog: boolean, { now }: PollDeps): Promise<void> {
   const { publishedAt } = entry;
   const capturedAt = isBacklog && publishedAt !== undefined && publishedAt < now() ? publishedAt : now();
-  await writeAtomically(path, Buffer.from(articleText(whole, capturedAt)));
-  return true;
+  mkdirSync(dirname(path), { recursive: true });
+  await writeAtomically(path, Buffer.from(articleText(entry, capturedAt)));
 }
 
 async function withFullText(
