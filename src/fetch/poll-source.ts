@@ -16,8 +16,8 @@ export interface PollDeps {
   /** The directory of the archive that article files are written below. */
   readonly archive: string;
   readonly now: () => Date;
-  /** The text of an article's own page; undefined where it cannot be had. */
-  readonly readPage: (url: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** The text of an article's own page; undefined where it cannot be had. Rejects where the fetcher is stopped. */
+  readonly readPage: (url: string) => Promise<string | undefined>;
 }
 
 /** What one poll came to. */
@@ -49,7 +49,7 @@ export async function pollSource(source: Source, deps: PollDeps, signal: AbortSi
       headers: { accept, ...source.headers, ...validators(before) },
       signal,
     });
-    return await takeAnswer(source, before, answer, deps, signal);
+    return await takeAnswer(source, before, answer, deps);
   } catch (error) {
     if (!(error instanceof WebError || error instanceof NoFeedError)) throw error;
     // After an answer that could not be read, the next poll asks for the whole again.
@@ -73,7 +73,7 @@ export async function walkHistory(
     const answer = await deps.client.request(before.history, { headers: { accept, ...source.headers }, signal });
     if (answer.status !== 200) throw new WebError(`${before.history} answers ${answer.status}.`);
     const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
-    const taken = await takeEntries(source, feed, true, deps, signal);
+    const taken = await takeEntries(source, feed, true, deps);
     const history = feed.olderUrl === before.history ? HISTORY_DONE : (feed.olderUrl ?? HISTORY_DONE);
     deps.state.keep({ ...before, history, written: before.written + taken.written }, taken.versions);
     return { entries: feed.entries.length, written: taken.written, unusable: feed.unusable };
@@ -84,13 +84,7 @@ export async function walkHistory(
   }
 }
 
-async function takeAnswer(
-  source: Source,
-  before: SourceState,
-  answer: WebAnswer,
-  deps: PollDeps,
-  signal: AbortSignal,
-): Promise<PollReport> {
+async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer, deps: PollDeps): Promise<PollReport> {
   const moved = movedState(before, answer);
   if (answer.status === 410) {
     deps.state.keep({ ...before, isGone: true, failure: "It answered 410 Gone, and is polled no more." }, new Map());
@@ -106,7 +100,7 @@ async function takeAnswer(
   }
   const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
   const isFirst = before.succeededAt === undefined;
-  const { written, versions } = await takeEntries(source, feed, isFirst, deps, signal);
+  const { written, versions } = await takeEntries(source, feed, isFirst, deps);
   const [etag, lastModified] = [answer.header("etag"), answer.header("last-modified")];
   const after: SourceState = {
     ...succeeded(source, withoutValidators(before), answer, feed, deps),
@@ -134,7 +128,6 @@ async function takeEntries(
   feed: FetchedFeed,
   isBacklog: boolean,
   deps: PollDeps,
-  signal: AbortSignal,
 ): Promise<TakenEntries> {
   const versions = new Map<string, string>();
   let written = 0;
@@ -147,7 +140,7 @@ async function takeEntries(
     const path = join(deps.archive, source.into, articleFileName(entry));
     // The file is there where the entry was written before what was known of it was lost.
     if (!existsSync(path)) {
-      const whole = await withFullText(source, entry, deps, signal);
+      const whole = await withFullText(source, entry, deps);
       await writeEntry(path, whole, isBacklog, deps);
       written++;
     }
@@ -163,14 +156,9 @@ async function writeEntry(path: string, entry: FetchedEntry, isBacklog: boolean,
   await writeAtomically(path, Buffer.from(articleText(entry, capturedAt)));
 }
 
-async function withFullText(
-  source: Source,
-  entry: FetchedEntry,
-  { readPage }: PollDeps,
-  signal: AbortSignal,
-): Promise<FetchedEntry> {
+async function withFullText(source: Source, entry: FetchedEntry, { readPage }: PollDeps): Promise<FetchedEntry> {
   if (source.fullText === "no") return entry;
-  const bodyHtml = await readPage(entry.url, signal);
+  const bodyHtml = await readPage(entry.url);
   return bodyHtml === undefined ? entry : { ...entry, bodyHtml };
 }
 
