@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { load } from "cheerio/slim";
 import { writeAtomically } from "../lib/fs/write-atomically.ts";
 import { type WebAnswer, type WebClient, WebError } from "../lib/net/web-client.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
@@ -8,7 +7,7 @@ import type { Source } from "../model/source.ts";
 import { articleFileName, articleText, versionOf } from "./article-text.ts";
 import { type FetchState, HISTORY_DONE, type SourceState } from "./fetch-state.ts";
 import { maxAgeOf, retryAfterOf, secondsToNextPoll } from "./poll-schedule.ts";
-import { type FetchedEntry, type FetchedFeed, NoFeedError, readFeed } from "./read-feed.ts";
+import { type FetchedEntry, type FetchedFeed, keyOf, NoFeedError, readFeed, textOfHtml } from "./read-feed.ts";
 
 export interface PollDeps {
   readonly client: WebClient;
@@ -87,8 +86,9 @@ export async function walkHistory(
 async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer, deps: PollDeps): Promise<PollReport> {
   const moved = movedState(before, answer);
   if (answer.status === 410) {
-    deps.state.keep({ ...before, isGone: true, failure: "It answered 410 Gone, and is polled no more." }, new Map());
-    return { entries: 0, written: 0, unusable: [], failure: "It answered 410 Gone, and is polled no more." };
+    const failure = "It answered 410 Gone, and is polled no more.";
+    deps.state.keep({ ...before, isGone: true, failure }, new Map());
+    return { entries: 0, written: 0, unusable: [], failure };
   }
   if (answer.status === 304) {
     deps.state.keep({ ...succeeded(source, before, answer, {}, deps), ...moved }, new Map());
@@ -132,7 +132,7 @@ async function takeEntries(
   const versions = new Map<string, string>();
   let written = 0;
   for (const entry of feed.entries.toReversed()) {
-    const key = `${entry.id} ${entry.url}`;
+    const key = keyOf(entry);
     const known = deps.state.version(source.url, key);
     const version = versionOf(entry);
     const isOlder = isBacklog && known !== undefined;
@@ -168,7 +168,7 @@ function isWanted(source: Source, { titleHtml, authors, bodyHtml }: FetchedEntry
 }
 
 function plain(html: string): string {
-  return foldSpace(load(html, null, false).root().text());
+  return foldSpace(textOfHtml(html));
 }
 
 function newSource(url: string): SourceState {

@@ -31,6 +31,11 @@ export interface FetchedEntry {
   readonly bodyHtml: string;
 }
 
+/** Tells entries of a feed apart. A changed version of one has the same key. */
+export function keyOf({ id, url }: FetchedEntry): string {
+  return `${id} ${url}`;
+}
+
 /** What was fetched is no feed. The message is a sentence for the operator. */
 export class NoFeedError extends Error {}
 
@@ -166,7 +171,7 @@ function feedOf(title: string, items: readonly Claims[], url: string, claims: Fe
     const entry = entryOf(item, url);
     // Of entries with one id and one address the first is the newest, by the custom of feeds.
     if ("why" in entry) unusable.push(entry);
-    else if (!entries.has(`${entry.id} ${entry.url}`)) entries.set(`${entry.id} ${entry.url}`, entry);
+    else if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry);
   }
   const olderUrl = claims.older.find((each) => each !== undefined);
   return {
@@ -279,7 +284,7 @@ function atomHtml(text: { readonly value?: string; readonly type?: string } | un
     : escapeText(text.value);
 }
 
-function textOfHtml(html: string | undefined): string {
+export function textOfHtml(html: string | undefined): string {
   return html === undefined ? "" : load(html, null, false).root().text();
 }
 
