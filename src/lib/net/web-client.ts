@@ -11,17 +11,11 @@ export interface WebClientOptions {
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
   /** For one request with all its redirects, from the first look-up to the last byte. Default: 30 s. */
   readonly timeoutMs?: number;
-  /** Of a body after decoding. Default: 10 MB. */
-  readonly maxBytes?: number;
 }
 
 export interface WebRequest {
-  readonly method?: "GET" | "POST";
   /** Names in lower case. They are sent to the origin of the first address alone, not to where a redirect leads. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-  /** How many redirects are followed. Default: 5. */
-  readonly maxRedirects?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -40,6 +34,9 @@ export interface WebAnswer {
 /** A request that came to no answer. The message is a sentence for the operator. */
 export class WebError extends Error {}
 
+const MAX_REDIRECTS = 5;
+/** Of a body after decoding. */
+const MAX_BYTES = 10_000_000;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const permanentStatuses: ReadonlySet<number> = new Set([301, 308]);
 
@@ -81,7 +78,6 @@ export class WebClient {
   }
 
   async #follow(address: string, request: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
-    const { maxRedirects = 5 } = request;
     let url = webAddress(address);
     const { origin } = url;
     let isPermanent = true;
@@ -89,25 +85,22 @@ export class WebClient {
     for (let redirects = 0; ; redirects++) {
       const response = await this.#send(url, request, origin, signal);
       const location = redirectStatuses.has(response.status) ? response.headers.get("location") : null;
-      if (location === null || maxRedirects === 0) {
+      if (location === null) {
         const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
         const body = await this.#read(response);
         return { status: response.status, header, body, url: url.href, ...(movedTo !== undefined && { movedTo }) };
       }
       await response.body?.cancel();
-      if (redirects === maxRedirects) throw new WebError(`It redirects more than ${maxRedirects} times.`);
+      if (redirects === MAX_REDIRECTS) throw new WebError(`It redirects more than ${MAX_REDIRECTS} times.`);
       url = webAddress(location, url);
       isPermanent &&= permanentStatuses.has(response.status);
       if (isPermanent) movedTo = url.href;
     }
   }
 
-  #send(url: URL, request: WebRequest, origin: string, signal: AbortSignal): Promise<Response> {
-    const { method = "GET", headers = {}, body } = request;
+  #send(url: URL, { headers = {} }: WebRequest, origin: string, signal: AbortSignal): Promise<Response> {
     return fetch(url, {
-      method,
       headers: { "user-agent": this.#options.userAgent, ...(url.origin === origin && headers) },
-      ...(body !== undefined && { body }),
       redirect: "manual",
       dispatcher: this.#agent,
       signal,
@@ -116,12 +109,11 @@ export class WebClient {
 
   /** A body that says less than it is, or decodes to more than it says, ends at the limit all the same. */
   async #read(response: Response): Promise<Uint8Array> {
-    const { maxBytes = 10_000_000 } = this.#options;
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of response.body ?? []) {
       length += chunk.byteLength;
-      if (length > maxBytes) throw new WebError(`The answer has more than ${maxBytes} bytes.`);
+      if (length > MAX_BYTES) throw new WebError(`The answer has more than ${MAX_BYTES} bytes.`);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
