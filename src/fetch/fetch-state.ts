@@ -25,7 +25,7 @@ export interface SourceState {
   readonly written: number;
 }
 
-export const FETCH_DATABASE = "fetch.db";
+const FETCH_DATABASE = "fetch.db";
 export const HISTORY_DONE = "done";
 
 const schema = `

@@ -37,7 +37,7 @@ export async function findFeeds(url: string, client: WebClient, signal: AbortSig
 }
 
 /** Addresses of feeds that a page names, the main one first by custom. */
-export function namedFeeds(html: string, pageUrl: string): readonly string[] {
+function namedFeeds(html: string, pageUrl: string): readonly string[] {
   const $ = load(html);
   const base = URL.parse($("base[href]").attr("href") ?? "", pageUrl)?.href ?? pageUrl;
   const links = $("link[rel~='alternate'][type][href]").toArray();

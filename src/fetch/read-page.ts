@@ -8,7 +8,7 @@ const robotsParser: (url: string, text: string) => { isAllowed(url: string, robo
   createRequire(import.meta.url)("robots-parser");
 
 /** The name that robots.txt calls feedmill by (RFC 9309 §2.2.1). */
-export const ROBOT_NAME = "feedmill";
+const ROBOT_NAME = "feedmill";
 const ROBOTS_FRESH_MS = 24 * 60 * 60 * 1000;
 const MAX_HOSTS = 200;
 
