@@ -49,16 +49,9 @@ export function siteOf(config: Config, siteId: string): Site {
 }
 
 /** The settings that decide what is published. */
-export function publishSettingsOf({ config, outlets }: Settings, siteId: string): PublishSettings {
+export function publishSettingsOf({ config, outlets }: Settings, siteId: string) {
   const site = siteOf(config, siteId);
   return { outlets, feeds: feedSettingsOf(config), site, keepsVersions: config.deltas };
-}
-
-interface PublishSettings {
-  readonly outlets: Outlets;
-  readonly feeds: FeedSettings;
-  readonly site: Site;
-  readonly keepsVersions: boolean;
 }
 
 export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSettings {
@@ -66,23 +59,13 @@ export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSet
 }
 
 /** Settings of ingest that may change while it runs. */
-export function ingestSettingsOf({ outlets, config }: Settings): IngestSettings {
+export function ingestSettingsOf({ outlets, config }: Settings) {
   return { outlets, keepsPruned: config.archiveKeep, ignore: config.ignore };
 }
 
-interface IngestSettings {
-  readonly outlets: Outlets;
-  readonly keepsPruned: boolean;
-  readonly ignore: readonly string[];
-}
-
 /** Limits on the requests of a client, and the proxies whose word on its address is believed. */
-export function rateSettingsOf({ rateFull, rateBytes, rateMade, trustedProxies }: Config): RateSettings {
+export function rateSettingsOf({ rateFull, rateBytes, rateMade, trustedProxies }: Config) {
   return { full: rateFull, bytes: rateBytes, made: rateMade, trustedProxies };
-}
-
-interface RateSettings extends Readonly<Record<"full" | "bytes" | "made", number>> {
-  readonly trustedProxies: readonly string[];
 }
 
 /** A name that a feed has or had. */
