@@ -69,13 +69,11 @@ function list({ config, flags }: CommandContext): number {
 
 async function add(context: CommandContext, url: string): Promise<number> {
   const { config, flags } = context;
-  const found = await lookUp(context, url);
-  const [best] = found;
-  if (best === undefined) throw new Failure(`No feed was found at ${url}.`, "the address of the feed itself");
+  const [best, ...others] = await lookUp(context, url);
   const into = typeof flags["into"] === "string" ? flags["into"] : folderOf(best.url);
   const added = await addSources(config.sources, [{ url: best.url, into }]);
   const verdict = added.length > 0 ? `Added to ${config.sources}` : `Already in ${config.sources}`;
-  return writeText([`${verdict}:`, ...describeFeed(best), ...describeOthers(found.slice(1))].join("\n"));
+  return writeText([`${verdict}:`, ...describeFeed(best), ...describeOthers(others)].join("\n"));
 }
 
 async function importOpml({ config }: CommandContext, path: string): Promise<number> {
@@ -107,17 +105,18 @@ function outlinesOf(path: string): readonly Outline[] {
 
 async function testSource(context: CommandContext, url: string): Promise<number> {
   const [best] = await lookUp(context, url);
-  if (best === undefined) throw new Failure(`No feed was found at ${url}.`, "the address of the feed itself");
   const { entries, unusable } = best.feed;
   const files = entries.map((entry) => `=== ${articleFileName(entry)}\n${articleText(entry, new Date())}`);
   const notes = unusable.map(({ id, why }) => `No file for ${printable(id)}: ${why}`);
   return writeText([...files, ...notes, `${countNoun(files.length, "article file")} would be written.`].join("\n"));
 }
 
-async function lookUp(context: CommandContext, url: string): Promise<readonly FoundFeed[]> {
+async function lookUp(context: CommandContext, url: string): Promise<readonly [FoundFeed, ...FoundFeed[]]> {
   const client = createWebClient(context);
   try {
-    return await findFeeds(url, client, AbortSignal.timeout(120_000));
+    const [best, ...others] = await findFeeds(url, client, AbortSignal.timeout(120_000));
+    if (best === undefined) throw new Failure(`No feed was found at ${url}.`, "the address of the feed itself");
+    return [best, ...others];
   } catch (error) {
     if (error instanceof WebError) throw new Failure(error.message);
     throw error;
@@ -131,7 +130,7 @@ function describeFeed({ url, feed: { title, entries, olderUrl } }: FoundFeed): s
   const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
   return [
     `  ${url}`,
-    `  ${printable(title)}: ${countNoun(entries.length, "entry").replace("entrys", "entries")}, half of them longer than ${median} characters`,
+    `  ${printable(title)}: ${countNoun(entries.length, "entry", "entries")}, half of them longer than ${median} characters`,
     ...(olderUrl === undefined ? [] : ["  It leads to older entries, which are fetched too."]),
     ...(median < 500 ? ["  It may hold no full texts: `full-text: readability` reads the articles' own pages."] : []),
   ];

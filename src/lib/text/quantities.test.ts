@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { describeSpan } from "./quantities.ts";
+import { countNoun, describeSpan } from "./quantities.ts";
+
+test("nouns are counted, with a plural of their own if need be", () => {
+  expect([0, 1, 2].map((count) => countNoun(count, "file"))).toEqual(["0 files", "1 file", "2 files"]);
+  const entries = [0, 1, 2].map((count) => countNoun(count, "entry", "entries"));
+  expect(entries).toEqual(["0 entries", "1 entry", "2 entries"]);
+});
 
 test.each([
   [0, "0 seconds"],

@@ -1,6 +1,6 @@
-/** `1 file`, `2 files`. */
-export function countNoun(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 file`, `2 files`; the plural is given where it takes more than an s. */
+export function countNoun(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 const units = [
