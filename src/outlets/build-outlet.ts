@@ -51,21 +51,6 @@ export function buildOutlet(profile: Profile, shared: readonly Profile[], images
   };
 }
 
-/** Keys of `select` whose finds are counted; the parts have the same names. */
-const countedKeys = [
-  "front-line",
-  "time",
-  "byline",
-  "dek",
-  "lead-picture",
-  "picture",
-  "caption",
-  "credit",
-  "footer",
-  "original",
-  "copyright",
-] as const;
-
 function ownRules(profile: Profile): readonly OwnRule[] {
   const ofEras = (profile.eras ?? []).flatMap((era) => [
     { part: "era", rule: era.when },
@@ -74,9 +59,10 @@ function ownRules(profile: Profile): readonly OwnRule[] {
   return [...bodyRules(profile), ...ofEras];
 }
 
+/** The parts that are counted have the names of the keys of `select`, and the order of the schema. */
 function bodyRules({ select = {}, remove = [] }: Partial<ProfileRules>): FoundPart[] {
-  const selected = countedKeys.flatMap((part) =>
-    (select[part] ?? []).map((one) => ({ part, rule: typeof one === "string" ? one : one.names })),
+  const selected = Object.entries(select).flatMap(([part, rules = []]) =>
+    rules.map((one) => ({ part, rule: typeof one === "string" ? one : one.names })),
   );
   const removed = remove.map(({ css, begins, text, line }) => {
     const rule = css === undefined ? (text ?? line ?? "") : removalRule(css, begins);

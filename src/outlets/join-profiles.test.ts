@@ -64,6 +64,11 @@ test("the rules that a profile states itself are listed as normalization tells o
   ]);
 });
 
+test("the rules are listed in one order, whatever order the profile has them in", () => {
+  const outlet = outletOf({ select: { copyright: ".c", byline: ".author", time: ".date", "front-line": "p" } });
+  expect(outlet?.ownRules?.map(({ part }) => part)).toEqual(["front-line", "time", "byline", "copyright"]);
+});
+
 test("a profile says everything there is", () => {
   const outlet = outletOf({
     hosts: ["gazette.example", "gazette.test"],
