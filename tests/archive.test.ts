@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../src/lib/fs/temporary-directory.fixture.ts";
 import { entriesOfArchive, type ArchiveEntries } from "./archive-entries.ts";
 import { projectOutlets } from "./corpus-cases.ts";
 import { parseArticle } from "../src/parse/parse-article.ts";
@@ -43,7 +43,7 @@ const takenForWrong: Readonly<Record<string, Readonly<Record<string, number>>>> 
 };
 
 describe.skipIf(archive === "")("the real archive", () => {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-archive-"));
+  const directory = temporaryDirectory();
   let entries: ArchiveEntries;
   let measured: Measured;
 
@@ -51,7 +51,6 @@ describe.skipIf(archive === "")("the real archive", () => {
     entries = entriesOfArchive(resolve(archive), projectOutlets(), new Date("2026-11-01T00:00:00Z"));
     measured = measure(resolve(archive), entries.items, directory);
   }, 120_000);
-  afterAll(() => rmSync(directory, { recursive: true }));
 
   test("every file is an article, a capture of one, or told", () => {
     expect(entries.problems).toEqual(new Map());

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
+import { temporaryDirectory } from "../src/lib/fs/temporary-directory.fixture.ts";
 import { Publisher } from "../src/publish/publisher.ts";
 import { feedPath } from "../src/model/addresses.ts";
 import { feedFormats, type FeedFormat } from "../src/model/feed.ts";
@@ -25,7 +23,7 @@ const names = ["all", "one", "two", "tea"];
 
 /** A catalog and what publishes from it, as long as a directory is there. */
 class Mill {
-  readonly directory = mkdtempSync(join(tmpdir(), "deltas-"));
+  readonly directory = temporaryDirectory();
   catalog: Catalog;
   #publisher: Publisher;
   #hour = 0;
@@ -100,10 +98,7 @@ class Mill {
 let mill: Mill;
 beforeEach(() => {
   mill = new Mill();
-  return () => {
-    mill.catalog.close();
-    rmSync(mill.directory, { recursive: true });
-  };
+  return () => mill.catalog.close();
 });
 
 /** Has a client look again, and compares what it has with the feed in full. Returns the ids of the delta, if it was sent one. */
@@ -269,7 +264,6 @@ test("whatever happens, a client that takes over deltas by id has what the feed 
         }
       } finally {
         mill.catalog.close();
-        rmSync(mill.directory, { recursive: true });
         mill = before;
       }
     }),

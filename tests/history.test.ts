@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import type { Catalog } from "../src/catalog/catalog.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
+import { temporaryDirectory } from "../src/lib/fs/temporary-directory.fixture.ts";
 import type { Document } from "../src/model/document.ts";
 import { feedFormats, formatFacts, type FeedFormat } from "../src/model/feed.ts";
 import { historyFeed } from "../src/publish/history.ts";
@@ -16,12 +16,9 @@ import { site } from "./render-cases.ts";
 let catalog: Catalog;
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "history-"));
+  directory = temporaryDirectory();
   ({ catalog } = openCatalog({ data: directory }).write());
-  return () => {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  };
+  return () => catalog.close();
 });
 
 interface Captured {

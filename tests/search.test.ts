@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Catalog, IngestedFile } from "../src/catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../src/catalog/contract/example-file.ts";
 import { openCatalog } from "../src/catalog/open-catalog.ts";
+import { temporaryDirectory } from "../src/lib/fs/temporary-directory.fixture.ts";
 import { escapeText } from "../src/lib/html/escape-html.ts";
 import type { Article } from "../src/model/article.ts";
 import { searchedTexts } from "../src/search/searched-texts.ts";
@@ -17,7 +17,7 @@ import { corpusCases, outcomeOf, projectOutlets } from "./corpus-cases.ts";
 
 /** Hands a new catalog to `use`, with a function that closes it and opens it again, as a restart does, or a new one. */
 function withCatalog(use: (catalog: Catalog, reopen: (isNew: boolean) => Catalog) => void): void {
-  const dataDir = mkdtempSync(join(tmpdir(), "search-"));
+  const dataDir = temporaryDirectory();
   let { catalog } = openCatalog({ data: dataDir }).write();
   const reopen = (isNew: boolean): Catalog => {
     catalog.close();
@@ -29,7 +29,6 @@ function withCatalog(use: (catalog: Catalog, reopen: (isNew: boolean) => Catalog
     use(catalog, reopen);
   } finally {
     catalog.close();
-    rmSync(dataDir, { recursive: true });
   }
 }
 

@@ -3,7 +3,6 @@ import { EventEmitter, once } from "node:events";
 import {
   appendFileSync,
   mkdirSync,
-  mkdtempSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,9 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { scanArchive } from "./scan-archive.ts";
 import { ArchiveWatcher, type Hint } from "./archive-watcher.ts";
 
@@ -22,15 +21,12 @@ let seeds: string;
 let watcher: ArchiveWatcher | undefined;
 
 beforeEach(() => {
-  base = realpathSync(mkdtempSync(join(tmpdir(), "watch-")));
+  base = realpathSync(temporaryDirectory());
   seeds = join(base, "seeds");
   mkdirSync(seeds);
 });
 
-afterEach(() => {
-  watcher?.close();
-  rmSync(base, { recursive: true });
-});
+afterEach(() => watcher?.close());
 
 /** Watches. `noticed` answers once the hints have led to a look at every path given. */
 function watchAndFollow(...roots: string[]): { hints: Hint[]; noticed: (...paths: string[]) => Promise<boolean> } {

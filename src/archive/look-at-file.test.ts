@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { lookAtFile } from "./look-at-file.ts";
 import { scanArchive } from "./scan-archive.ts";
 
 let base: string;
 
 beforeAll(() => {
-  base = realpathSync(mkdtempSync(join(tmpdir(), "look-")));
+  base = realpathSync(temporaryDirectory());
   for (const name of ["a.txt", "sub/b.txt", ".hidden", ".more/c.txt", "a.tmp", "../outside/d.txt"]) {
     const file = join(base, "seeds", name);
     mkdirSync(dirname(file), { recursive: true });
@@ -19,10 +19,6 @@ beforeAll(() => {
   symlinkSync("a.txt", join(base, "seeds/link.txt"));
   symlinkSync("../outside", join(base, "seeds/way-out"));
   symlinkSync("seeds", join(base, "current"));
-});
-
-afterAll(() => {
-  rmSync(base, { recursive: true });
 });
 
 function look(path: string, ...roots: string[]): ReturnType<typeof lookAtFile> {

@@ -6,18 +6,16 @@ import {
   ftruncateSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   realpathSync,
   renameSync,
-  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { fileSignature } from "./look-at-file.ts";
 import { readArticleFile, readSettled, readUpTo } from "./read-article-file.ts";
 
@@ -25,13 +23,9 @@ let directory: string;
 let file: string;
 
 beforeEach(() => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), "read-")));
+  directory = realpathSync(temporaryDirectory());
   file = join(directory, "a.txt");
   writeFileSync(file, "[标题](https://news.example/1)");
-});
-
-afterEach(() => {
-  rmSync(directory, { recursive: true });
 });
 
 function signatureOf(path: string): string {

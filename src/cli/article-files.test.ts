@@ -1,18 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { findArticleFiles } from "./article-files.ts";
 
 let place: string;
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), "feedmill-find-"));
+  place = temporaryDirectory();
   mkdirSync(join(place, "archive"));
   writeFileSync(join(place, "archive/a.txt"), "a");
   writeFileSync(join(place, ".draft~"), "b");
 });
-afterEach(() => rmSync(place, { recursive: true }));
 
 const found = (...names: readonly string[]): string[] => [
   ...findArticleFiles(names.map((name) => join(place, name))).signatures.keys(),

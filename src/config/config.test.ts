@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Mistake } from "../model/mistake.ts";
 import { isSet, loadConfig, reloadConfig, type Config, type ConfigSources } from "./config.ts";
 import { options } from "./options.ts";
@@ -10,9 +10,8 @@ const packageRoot = join(import.meta.dirname, "../..");
 let cwd: string;
 
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "feedmill-config-"));
+  cwd = temporaryDirectory();
 });
-afterEach(() => rmSync(cwd, { recursive: true }));
 
 type Spoken = Partial<Pick<ConfigSources, "flags" | "env">> & { file?: string };
 

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { addSources } from "./edit-sources.ts";
 
 test("an address that is added twice, as from two folders of an OPML file, is listed once", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "sources-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const path = join(directory, "sources.yaml");
   const twice = { url: "https://gazette.example/feed", into: "gazette.example" };
   const other = { url: "https://herald.example/feed", into: "herald.example" };

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { feedKeys } from "./custom-feeds.ts";
 import { loadConfig } from "./config.ts";
 import { optionList } from "./options.ts";
@@ -14,10 +14,9 @@ const shownKeys = optionList.filter(({ key, isOutsideFile }) => key !== "port" &
 
 let cwd: string;
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "feedmill-shipped-"));
+  cwd = temporaryDirectory();
   mkdirSync(join(cwd, "config/outlets"), { recursive: true });
 });
-afterEach(() => rmSync(cwd, { recursive: true }));
 
 function load(text: string): ReturnType<typeof loadConfig> {
   writeFileSync(join(cwd, "config/feedmill.yaml"), text);

@@ -1,19 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
 import type { Command } from "./commands.ts";
 import { askDaemon, ControlDoor, type CarryOut } from "./control-door.ts";
-
-function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-door-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return directory;
-}
 
 interface Opened {
   readonly door: ControlDoor;

@@ -1,11 +1,11 @@
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, cpSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { exampleCapture, exampleFile } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { loadConfig } from "../config/config.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
 import { openArchiveCatalog } from "./open-archive-catalog.ts";
 
@@ -37,8 +37,7 @@ function overwrite(path: string, { page, pageBytes }: Root): void {
 }
 
 test("a catalog is opened or begun again, though any part of it is damaged", () => {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const seeds = join(directory, "seeds");
   mkdirSync(seeds);
   const whole = join(directory, "whole");

@@ -1,14 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { ServiceManager } from "./service-manager.ts";
 
 /** An environment whose `systemd-notify` writes its arguments to a file, a line for each call, while a gate is open. */
 function notifiedEnvironment(): { env: NodeJS.ProcessEnv; told: () => string; openGate: () => void } {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-notify-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const [gate, open] = [join(directory, "gate"), join(directory, "open")];
   execFileSync("mkfifo", [gate]);
   const script = `#!/bin/sh\necho "$*" >> '${directory}/told'\n[ -e '${open}' ] || read _ < '${gate}'\n`;

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { WebClient } from "../lib/net/web-client.ts";
 import type { Source } from "../model/source.ts";
 import { FetchInUseError, FetchState } from "./fetch-state.ts";
@@ -25,7 +25,7 @@ let answers: Map<string, Answer>;
 let server: ReturnType<typeof createServer>;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "feedmill-fetch-"));
+  directory = temporaryDirectory();
   state = FetchState.open(join(directory, "data"));
   client = new WebClient({
     userAgent: "feedmill-test",
@@ -51,7 +51,6 @@ afterEach(async () => {
   state.close();
   server.closeAllConnections();
   server.close();
-  rmSync(directory, { recursive: true });
 });
 
 function notFound(_request: IncomingMessage, response: ServerResponse): void {

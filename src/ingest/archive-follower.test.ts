@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
 import { ArchiveFollower } from "./archive-follower.ts";
 
@@ -10,7 +9,7 @@ function damaged(): never {
 }
 
 test("where the catalog cannot be asked about a file that is gone, a scan is", async () => {
-  const archive = mkdtempSync(join(tmpdir(), "feedmill-follow-"));
+  const archive = temporaryDirectory();
   const doubt = Promise.withResolvers<string>();
   const following = new ArchiveFollower({
     roots: [archive],
@@ -20,10 +19,7 @@ test("where the catalog cannot be asked about a file that is gone, a scan is", a
     onSettled: () => undefined,
     onDoubt: () => doubt.resolve("a scan"),
   });
-  onTestFinished(() => {
-    following.close();
-    rmSync(archive, { recursive: true });
-  });
+  onTestFinished(() => following.close());
   following.hint(join(archive, "gone.txt"));
   expect(await doubt.promise).toBe("a scan");
 });

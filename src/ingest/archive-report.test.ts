@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { reportArchive } from "./archive-report.ts";
 
 function emptyCatalog(): Catalog {
-  const data = mkdtempSync(join(tmpdir(), "report-"));
+  const data = temporaryDirectory();
   const { catalog } = openCatalog({ data }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(data, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   return catalog;
 }
 

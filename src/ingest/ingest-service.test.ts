@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { idOfAddress } from "./article-ids.ts";
@@ -39,7 +39,7 @@ function write(archive: string, number: number): void {
 
 /** A service over an archive of so many files, which reads them itself. */
 function place(files: number): Place {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-service-"));
+  const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   mkdirSync(archive);
   for (let number = 0; number < files; number++) write(archive, number);
@@ -67,7 +67,6 @@ function place(files: number): Place {
   onTestFinished(async () => {
     await service.stop();
     catalog.close();
-    rmSync(directory, { recursive: true });
   });
   return {
     archive,

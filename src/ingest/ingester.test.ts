@@ -1,9 +1,9 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { lookAtFile } from "../archive/look-at-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { failure } from "../model/problem.ts";
 import { Ingester, type Applied } from "./ingester.ts";
@@ -37,14 +37,11 @@ interface PlaceOptions {
 }
 
 function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions = {}): Place {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   for (const root of roots) mkdirSync(join(archive, root), { recursive: true });
   const { catalog } = openCatalog({ data: join(directory, "data") }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   const applied: Applied[] = [];
   const now = (): Date => new Date(here.clock);
   const ingester = new Ingester({

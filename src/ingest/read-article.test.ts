@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { fileSignature } from "../archive/look-at-file.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { genericOutlet } from "../outlets/generic-outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { readArticle } from "./read-article.ts";
 
 test("a file that makes feedmill itself fail costs its own article", () => {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const path = join(directory, "a.txt");
   writeFileSync(path, "<!--1600000000000-->\n[Title](https://news.example/a)\n------\n\n<p>Body.</p>");
   const outlets: Outlets = {

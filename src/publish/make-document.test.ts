@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { CatalogChange } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Capture } from "../model/article.ts";
 import { parseAddress, type DocumentAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
@@ -55,12 +53,9 @@ function published(
   later: readonly CatalogChange[] = [],
   ...asked: readonly DocumentAddress[]
 ): ReadonlyMap<string, string> {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const directory = temporaryDirectory();
   const { catalog } = openCatalog({ data: directory }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   catalog.apply({ ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)), removed: [] });
   for (const change of later) catalog.apply(change);
   const outlets = createOutlets([

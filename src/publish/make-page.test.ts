@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { load, type CheerioAPI } from "cheerio";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
@@ -21,12 +19,9 @@ const all = { name: "all", title: "All", description: "All articles", language: 
 
 /** A catalog whose articles were captured a day apart, the last on 2024-05-20. */
 function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): PageDeps {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const directory = temporaryDirectory();
   const { catalog } = openCatalog({ data: directory }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   const ingested = Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const capturedAt = new Date(Date.UTC(2024, 4, 20 - count + number));

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import { Publisher } from "./publisher.ts";
@@ -24,12 +22,9 @@ function feed(name: string): readonly string[] {
 }
 
 function openedCatalog(): Catalog {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-"));
+  const directory = temporaryDirectory();
   const { catalog } = openCatalog({ data: directory }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   return catalog;
 }
 

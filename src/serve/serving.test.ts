@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { request, type IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Edition } from "../model/edition.ts";
 import { createLogger } from "../observe/logger.ts";
 import { DocumentServer } from "./serving.ts";
@@ -29,14 +29,11 @@ const rate = { bytes: 0, full: 0, made: 0, trustedProxies: [] };
 const log = { level: "error", format: "json" } as const;
 
 function place(publicUrl?: string): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {
-  const cwd = mkdtempSync(join(tmpdir(), "feedmill-serving-"));
+  const cwd = temporaryDirectory();
   const socketPath = join(cwd, "socket");
   const data = join(cwd, "data");
   const { catalog } = openCatalog({ data }).write();
-  onTestFinished(() => {
-    catalog.close();
-    rmSync(cwd, { recursive: true });
-  });
+  onTestFinished(() => catalog.close());
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
   const listen = { path: socketPath };
   const named = publicUrl === undefined ? {} : { publicUrl };

@@ -1,16 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { compress } from "../lib/compress.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { sitePath, buildSite, type SiteFile } from "./build-site.ts";
 
 let outDir: string;
 beforeEach(async () => {
-  outDir = join(await mkdtemp(join(tmpdir(), "feedmill-")), "site");
+  outDir = join(temporaryDirectory(), "site");
 });
-afterEach(() => rm(join(outDir, ".."), { recursive: true, force: true }));
 
 function document(path: string, text: string): SiteFile {
   const body = Buffer.from(text);

@@ -25,7 +25,7 @@ import { takeSample, writeSample } from "../../bench/servers/sample.ts";
 import { estimate, percentile, ratios } from "../../bench/statistics.ts";
 import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import { startDaemon } from "./daemon-harness.ts";
-import { temporaryDirectory } from "../temporary-directory.ts";
+import { temporaryDirectory } from "../../src/lib/fs/temporary-directory.fixture.ts";
 
 /** As many as are worth threads. */
 const FILES = 600;

@@ -6,7 +6,7 @@ import { loadOutlets } from "../../src/config/load-outlets.ts";
 import { readConfigFile } from "../../src/config/read-config-file.ts";
 import type { Mistake } from "../../src/model/mistake.ts";
 import { failures } from "../failures.ts";
-import { temporaryDirectory } from "../temporary-directory.ts";
+import { temporaryDirectory } from "../../src/lib/fs/temporary-directory.fixture.ts";
 
 const profile = "id: gazette\nname: Gazette\nhosts: gazette.example\n";
 

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Catalog } from "../catalog.ts";
 import { openCatalog } from "../open-catalog.ts";
 import { describeArticles } from "./articles.contract.ts";
@@ -16,20 +14,16 @@ const engines: readonly (readonly [name: string, openEmpty: (directory: string) 
 ];
 const promises = [describeArticles, describeHistory, describeSelections, describeDocuments, describeFeedVersions];
 
-const opened: { readonly catalog: Catalog; readonly directory: string }[] = [];
+const opened: Catalog[] = [];
 afterEach(() => {
-  for (const { catalog, directory } of opened.splice(0)) {
-    catalog.close();
-    rmSync(directory, { recursive: true });
-  }
+  for (const catalog of opened.splice(0)) catalog.close();
 });
 
 for (const [name, openEmpty] of engines) {
   for (const describePromises of promises) {
     describePromises(name, () => {
-      const directory = mkdtempSync(join(tmpdir(), "contract-"));
-      const catalog = openEmpty(directory);
-      opened.push({ catalog, directory });
+      const catalog = openEmpty(temporaryDirectory());
+      opened.push(catalog);
       return catalog;
     });
   }

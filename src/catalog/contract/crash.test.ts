@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { openCatalog } from "../open-catalog.ts";
 import { selecting } from "./selections.contract.ts";
 
@@ -24,7 +23,7 @@ const writer = `
   }`;
 
 test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, and no lock", async (changes) => {
-  const dataDir = mkdtempSync(join(tmpdir(), "crash-"));
+  const dataDir = temporaryDirectory();
   const args = ["--input-type=module", "-e", writer, dataDir];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
@@ -44,5 +43,4 @@ test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, 
   expect(catalog.count(selecting("text"))).toBe(1);
   expect(catalog.count(selecting(`"${article?.excerpt}"`))).toBe(1);
   catalog.close();
-  rmSync(dataDir, { recursive: true });
 });

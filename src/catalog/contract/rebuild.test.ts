@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Capture } from "../../model/article.ts";
 import type { Catalog, IngestedFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
@@ -101,7 +101,7 @@ function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
 }
 
 test("whatever happened to the files, a catalog built anew from them and the ledger holds the same articles", () => {
-  const base = mkdtempSync(join(tmpdir(), "rebuild-"));
+  const base = temporaryDirectory();
   let run = 0;
   const property = fc.property(fc.array(anyStep, { minLength: 1, maxLength: 14 }), fc.nat(), (steps, seed) => {
     const dataDir = join(base, String(run++), "data");
@@ -150,9 +150,5 @@ test("whatever happened to the files, a catalog built anew from them and the led
       catalog.close();
     }
   });
-  try {
-    fc.assert(property, { numRuns: 60 });
-  } finally {
-    rmSync(base, { recursive: true });
-  }
+  fc.assert(property, { numRuns: 60 });
 });

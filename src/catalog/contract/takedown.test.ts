@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Catalog, Ruling } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
 import { openCatalog } from "../open-catalog.ts";
@@ -18,12 +18,9 @@ const file = exampleFile("a.txt", exampleCapture({}));
 let dataDir: string;
 let catalog: Catalog;
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "takedown-"));
+  dataDir = temporaryDirectory();
   ({ catalog } = openCatalog({ data: dataDir }).write());
-  return () => {
-    catalog.close();
-    rmSync(dataDir, { recursive: true });
-  };
+  return () => catalog.close();
 });
 
 const rule = (...rulings: readonly Ruling[]) => catalog.apply({ ingested: [], removed: [], rulings });
@@ -153,8 +150,7 @@ const writer = `
   }`;
 
 test.each([4, 31])("a writer killed at ruling %i leaves the last one that is in the ledger", async (rulings) => {
-  const directory = mkdtempSync(join(tmpdir(), "takedown-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const child = spawn(process.execPath, ["--input-type=module", "-e", writer, directory], {
     stdio: ["ignore", "pipe", "inherit"],
   });

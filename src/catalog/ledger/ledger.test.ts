@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { LedgerRecord, RememberedCapture } from "./ledger-record.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
 
@@ -23,14 +23,11 @@ let directory: string;
 let path: string;
 let ledger: Ledger;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "ledger-"));
+  directory = temporaryDirectory();
   path = join(directory, "ledger.jsonl");
   ledger = openLedger(path);
 });
-afterEach(() => {
-  ledger.close();
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => ledger.close());
 
 const text = (): string => readFileSync(path, "utf8");
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { createApply } from "./apply-change.ts";
 import { selecting } from "../contract/selections.contract.ts";
 import { createReader } from "./sqlite-catalog.ts";
@@ -13,7 +13,7 @@ import { openDatabase } from "./database.ts";
 import { createSearchIndex } from "./search-index.ts";
 
 test("a change that fails after its facts went to the ledger changes nothing else, and can be repeated", () => {
-  const directory = mkdtempSync(join(tmpdir(), "apply-"));
+  const directory = temporaryDirectory();
   const path = join(directory, "ledger.jsonl");
   const log = openLedger(path);
   const { db } = openDatabase(directory);
@@ -42,6 +42,5 @@ test("a change that fails after its facts went to the ledger changes nothing els
   } finally {
     db.close();
     log.close();
-    rmSync(directory, { recursive: true });
   }
 });

@@ -3,17 +3,15 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { success } from "../../model/problem.ts";
 import {
   type Catalog,
@@ -29,12 +27,11 @@ import { openCatalog } from "../open-catalog.ts";
 let dataDir: string;
 let open: Catalog[];
 beforeEach(() => {
-  dataDir = join(mkdtempSync(join(tmpdir(), "catalog-")), "data");
+  dataDir = join(temporaryDirectory(), "data");
   open = [];
 });
 afterEach(() => {
   for (const catalog of open) catalog.close();
-  rmSync(dirname(dataDir), { recursive: true, force: true });
 });
 
 function opened(options?: WritingOptions): OpenedCatalog {

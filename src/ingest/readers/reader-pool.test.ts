@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { scanArchive } from "../../archive/scan-archive.ts";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { createOutlets } from "../../outlets/outlets.ts";
 import type { FileLook, ReadArticle } from "../read-article.ts";
 import { readArticles } from "./reader-pool.ts";
@@ -13,14 +13,13 @@ let archive: string;
 let looks: FileLook[];
 
 beforeAll(() => {
-  archive = mkdtempSync(join(tmpdir(), "readers-"));
+  archive = temporaryDirectory();
   for (let at = 0; at < FILES; at++) {
     const text = `<!--1700000000000-->\n[第${at}篇](https://news.example/${at})\n------\n\n<p>湖边的步道今天开放。</p>`;
     writeFileSync(join(archive, `${at}.txt`), text);
   }
   looks = [...scanArchive([archive]).files].map(([path, seen]) => ({ path, ...seen }));
 });
-afterAll(() => rmSync(archive, { recursive: true }));
 
 async function readAll(processes: number): Promise<Map<string, ReadArticle>> {
   const outlets = createOutlets([]);

@@ -1,26 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { makePrivateDirectory, makePrivateFile } from "./private-files.ts";
+import { temporaryDirectory } from "./temporary-directory.fixture.ts";
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-function place(): string {
-  const directory = mkdtempSync(join(tmpdir(), "private-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return directory;
-}
-
 test("a new directory and a new file are for their owner alone", () => {
-  const directory = join(place(), "a/b");
+  const directory = join(temporaryDirectory(), "a/b");
   makePrivateDirectory(directory);
   makePrivateFile(join(directory, "c"));
   expect([modeOf(directory), modeOf(join(directory, "c"))]).toEqual(["700", "600"]);
 });
 
 test("what is there keeps its content and its group; a directory stays as it is", () => {
-  const directory = join(place(), "data");
+  const directory = join(temporaryDirectory(), "data");
   mkdirSync(directory);
   chmodSync(directory, 0o755);
   writeFileSync(join(directory, "open"), "kept", { mode: 0o644 });

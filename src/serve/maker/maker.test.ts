@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,6 +7,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import type { PreparedDocument } from "../../http/documents/prepared-document.ts";
 import { Tallies } from "../../http/tallies.ts";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Made } from "../../model/document.ts";
@@ -29,12 +29,6 @@ const edition: Edition = {
 const published = new Date("2024-05-17T00:00:00Z");
 const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
 const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
-
-function emptyDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "feedmill-maker-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return directory;
-}
 
 function writeTo(directory: string, write: (catalog: Catalog) => void): void {
   const { catalog } = openCatalog({ data: directory }).write();
@@ -83,13 +77,13 @@ function documentIn(answer: Made<PreparedDocument>): PreparedDocument {
 }
 
 test("nothing is made before there is an edition", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   writeTo(directory, () => undefined);
   expect(await started(directory).make(policy)).toEqual({ kind: "not-yet" });
 });
 
 test("a document is made once, until something changes", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   fill(directory);
   const maker = started(directory);
   const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
@@ -105,7 +99,7 @@ test("a document is made once, until something changes", async () => {
 });
 
 test("what is asked for once too often is answered busy, and everything else is made", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   fill(directory);
   const maker = started(directory);
   const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
@@ -115,7 +109,7 @@ test("what is asked for once too often is answered busy, and everything else is 
 });
 
 test("a thread that ends fails what waits for it, and the next request starts another", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   const maker = started(directory);
   await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
   fill(directory);
@@ -123,7 +117,7 @@ test("a thread that ends fails what waits for it, and the next request starts an
 });
 
 test("what waits while the catalog is opened again is made of the one that is opened", async () => {
-  const [directory, aside] = [emptyDirectory(), emptyDirectory()];
+  const [directory, aside] = [temporaryDirectory(), temporaryDirectory()];
   fill(directory);
   const maker = started(directory);
   const waiting = Promise.all([maker.make(policy), maker.make(cut)]);
@@ -136,7 +130,7 @@ test("what waits while the catalog is opened again is made of the one that is op
 });
 
 test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   fillWithVersions(directory);
   const maker = started(directory);
   const { path } = feedOfTwo;
@@ -150,7 +144,7 @@ test("a delta is made between two versions, and says so; where there is none, th
 });
 
 test("a delta is not waited for where much is asked for", async () => {
-  const directory = emptyDirectory();
+  const directory = temporaryDirectory();
   fill(directory);
   const maker = started(directory);
   const before = Array.from({ length: 8 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));

@@ -1,13 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 test("where no daemon runs, losses that are accepted apply at once; without any there is nothing to do", () => {
   for (let number = 1; number <= 20; number++) {

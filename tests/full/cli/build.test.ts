@@ -8,7 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { beforeAll, expect, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const main = join(root, "src/main.ts");
 const codingOf: Readonly<Record<string, string>> = { gz: "gzip", br: "br", zst: "zstd" };

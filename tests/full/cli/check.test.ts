@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 
 const known = "https://cn.nytimes.com/world/20240501/orchard/";
@@ -11,7 +11,6 @@ beforeEach(() => {
   place = createWorkplace();
   mkdirSync(join(place.path, "seeds"));
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 function checkJson(...args: readonly string[]): Record<string, unknown> {
   return JSON.parse(place.run("check", "--json", ...args).out);

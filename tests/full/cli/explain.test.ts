@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 
 const url = "https://cn.nytimes.com/world/20240501/orchard/?smid=tw";
@@ -9,7 +8,6 @@ let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 test("a file is followed from its claims to its article", () => {
   place.write("a.txt", articleText(url, body));

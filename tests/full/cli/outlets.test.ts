@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 import { root } from "../../root.ts";
 
@@ -8,7 +8,6 @@ let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 test("the published schema is what the command prints", () => {
   const published = readFileSync(join(root, "config/outlet.schema.json"), "utf8");

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 import { root } from "../../root.ts";
 
@@ -22,7 +22,6 @@ let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 describe("help and version", () => {
   test("--help lists every command", () => {

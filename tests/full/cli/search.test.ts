@@ -1,12 +1,10 @@
-import { rmSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 test("what is found is shown with its passages, the newest first", () => {
   const old = articleText("https://garden.example/1", "<p>湖水清澈，\n园丁在湖边种树。</p>").replace(

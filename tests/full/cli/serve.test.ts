@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 import { root } from "../../root.ts";
 
@@ -14,7 +13,6 @@ beforeEach(() => {
   place.write("seeds/a.txt", articleText("https://www.dw.com/zh/a-1"));
   place.write("seeds/b.txt", "");
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 /** Starts the daemon, stops it once its first scan is told, and returns its lines and exit code. */
 async function serveUntilFound(...args: readonly string[]): Promise<{ lines: string[]; code: unknown }> {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 import { root } from "../../root.ts";
 
@@ -13,7 +13,6 @@ beforeEach(() => {
   place.write("seeds/7.txt", articleText(url));
   place.write("seeds/8.txt", articleText(other));
 });
-afterEach(() => rmSync(place.path, { recursive: true }));
 
 /** Addresses of the articles in the feed, as static files have it, but for those that were withdrawn. */
 function published(...settings: readonly string[]): string[] {

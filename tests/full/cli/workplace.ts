@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { root } from "../../root.ts";
 
 export interface CliRun {
@@ -19,7 +19,7 @@ export interface Workplace {
 }
 
 export function createWorkplace(): Workplace {
-  const path = mkdtempSync(join(tmpdir(), "feedmill-cli-"));
+  const path = temporaryDirectory();
   return {
     path,
     run(...args) {

@@ -10,7 +10,7 @@ import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { send } from "../../http-harness.ts";
 import { parseExposition, type Exposition } from "../../prometheus-text.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const rss = "/feeds/all/rss.xml";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 function start(env: Readonly<Record<string, string>>): Promise<DaemonProcess> {
   return startDaemon(["--seeds", join(root, "seeds"), "--data", join(temporaryDirectory(), "data")], env);

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile, everySecond, sandbox } from "../faults/fault-sandbox.ts";
 

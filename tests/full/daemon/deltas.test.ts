@@ -8,7 +8,7 @@ import { DeltaClient, entriesIn } from "../../delta-client.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { brokenRules } from "../../feed-rules.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 /** A sample that is edited. */
 const sample = "003_d06ef62332db7ee8.txt";

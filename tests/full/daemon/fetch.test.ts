@@ -5,7 +5,7 @@ import { FetchState } from "../../../src/fetch/fetch-state.ts";
 import { Fetcher } from "../../../src/fetch/fetcher.ts";
 import { WebClient } from "../../../src/lib/net/web-client.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 
 const unlimited = ["--admin-listen", "off", "--rate-made", "0", "--rate-full", "0", "--rate-bytes", "0"];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { send } from "../../http-harness.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon } from "../daemon-harness.ts";
 
 const paths = ["/", "/feeds/all/", "/feeds/all/rss.xml", "/feeds/all/zh-hant/feed.json", "/feeds.opml", "/policy/"];

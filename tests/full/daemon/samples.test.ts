@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { readPage } from "../../history-walk.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 interface Chosen {
   readonly title: string;

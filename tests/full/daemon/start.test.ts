@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 
 /** Addresses of every kind of document that a run published. */

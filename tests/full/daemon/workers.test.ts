@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { startDaemon } from "../daemon-harness.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const seeds = join(root, "seeds");
 

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync } from "node:
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { generateArchive } from "../../../bench/generate-archive.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 
 /** A test that waits longer has failed. */

@@ -9,7 +9,7 @@ import { Fetcher } from "../../../src/fetch/fetcher.ts";
 import { WebClient } from "../../../src/lib/net/web-client.ts";
 import { parseArticle } from "../../../src/parse/parse-article.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const ENTRIES = 40;
 /** Set TEST_MOMENTS for more. */

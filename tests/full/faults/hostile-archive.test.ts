@@ -18,7 +18,7 @@ import {
   refusedAddresses,
 } from "../../hostile/hostile-files.ts";
 import { scriptVectors } from "../../hostile/script-vectors.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 interface ServedFeed {
   readonly items: readonly { readonly content_html?: string }[];

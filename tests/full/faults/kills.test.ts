@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { createRandom } from "../../../bench/random.ts";
 import { sha256Hex } from "../../../src/lib/hash.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile, everything, fromScratch, goingOn, sandbox, served } from "./fault-sandbox.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, startDaemonWithin, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile, everySecond, everything, readyz, sandbox, served, stop } from "./fault-sandbox.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const FEW_HANDLES = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,23 +1,22 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { root } from "../../root.ts";
 
 let packageRoot: string;
 
 /** A package whose program is `source`, launched without the pinned runtime. */
 beforeEach(() => {
-  packageRoot = mkdtempSync(join(tmpdir(), "feedmill-launcher-"));
+  packageRoot = temporaryDirectory();
   mkdirSync(join(packageRoot, "bin"));
   mkdirSync(join(packageRoot, "dist"));
   writeFileSync(join(packageRoot, "package.json"), '{ "type": "module" }');
   copyFileSync(join(root, "bin/feedmill.js"), join(packageRoot, "bin/feedmill.js"));
 });
-afterEach(() => rmSync(packageRoot, { recursive: true }));
 
 function launch(source: string): string[] {
   writeFileSync(join(packageRoot, "dist/main.js"), source);

@@ -1,20 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { root } from "../../root.ts";
 
 /** More files than are read without processes of their own. */
@@ -43,7 +33,7 @@ const env = {
 
 /** What `npm pack` makes, laid out as `npm install --global --prefix` does, with the dependencies `npm ci` installed. */
 beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), "feedmill-package-"));
+  place = temporaryDirectory();
   const tree = join(place, "tree");
   mkdirSync(tree);
   for (const name of readdirSync(root)) {
@@ -75,6 +65,7 @@ beforeAll(() => {
     if (number <= FEW) writeFileSync(join(place, `clean/few/${number}.txt`), text);
   }
 }, 120_000);
+// With the Node that npm installs it takes hundreds of megabytes: too much to lie there until all tests are over.
 afterAll(() => rmSync(place, { recursive: true }));
 
 function run(...args: readonly string[]): { code: number | null; out: string; err: string } {

@@ -34,7 +34,7 @@ while True:
     print(inbox.recv(4096).decode().replace("\\n", " "), flush=True)
 `;
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 test.skipIf(!hasSystemd || !isThere("python3"))(
   "systemd is told of readiness, of what is found, and at intervals of life (where it and Python are installed)",

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { freePort } from "../../free-port.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const host = "feeds.example.org";
 const feed = "/feeds/all/atom.xml";

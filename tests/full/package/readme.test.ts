@@ -8,7 +8,7 @@ import { commands } from "../../../src/cli/commands.ts";
 import { generalHelp } from "../../../src/cli/help.ts";
 import { freePort } from "../../free-port.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
 

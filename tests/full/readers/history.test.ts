@@ -6,7 +6,7 @@ import { startDaemon } from "../daemon-harness.ts";
 import { feedFiles, isInstalled } from "./feed-reader.ts";
 import { feedparser, walkWithFeedparser } from "./feedparser.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const hasFeedparser = await isInstalled(feedparser);
 

@@ -10,7 +10,7 @@ import { importIntoNewsboat, newsboat, pageInNewsboat } from "./newsboat.ts";
 import { findInstalled, programs, readers, xmllint } from "./programs.ts";
 import { startRecordingProxy, type Exchange, type RecordingProxy } from "./recording-proxy.ts";
 import { root } from "../../root.ts";
-import { temporaryDirectory } from "../../temporary-directory.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const installed = await findInstalled();
 
