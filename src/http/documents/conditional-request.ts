@@ -38,12 +38,14 @@ function tagsIn(header: string): readonly string[] {
 /** More tags of a request are not looked at: no reader holds so many. */
 const MAX_TAGS = 100;
 
-const codingSuffix = /[-;:]{1,2}(?:gzip|deflate|br|zstd)$/;
+/** Some servers in between append a coding after one sign, others after two. Our own tags may end in such a sign. */
+const codingSuffixes = [/[-;:](?:gzip|deflate|br|zstd)$/, /[-;:]{2}(?:gzip|deflate|br|zstd)$/];
 
 /** The opaque tags that a request says its client holds, as they came and without what servers in between append. */
 export function heldTags({ "if-none-match": header = "" }: IncomingHttpHeaders): readonly string[] {
   const tags = tagsIn(header).slice(0, MAX_TAGS);
-  return tags.filter((tag) => tag !== "" && tag !== "*").flatMap((tag) => [tag, tag.replace(codingSuffix, "")]);
+  const bare = (tag: string): readonly string[] => codingSuffixes.map((suffix) => tag.replace(suffix, ""));
+  return [...new Set(tags.filter((tag) => tag !== "" && tag !== "*").flatMap((tag) => [tag, ...bare(tag)]))];
 }
 
 const nothingOrCodingSuffix = /^(?:[-;:]{1,2}(?:gzip|deflate|br|zstd))?$/;
