@@ -122,6 +122,8 @@ test("nothing lies at an address that is another spelling, or that no document c
     "/feeds/all/zh-hant/2024-05-17/on/rss.xml",
     "/search/2024-05-17/rss.xml",
     "/search/search/rss.xml",
+    "/feeds/search/rss.xml?q=x",
+    "/feeds/search/zh-hant/rss.xml?q=x",
     "/feeds/all/zh-Hant/rss.xml",
     "/en/feeds/all/rss.xml",
     "/feeds/all/rss.xml/",

@@ -260,6 +260,8 @@ function parseVariant([first, ...others]: readonly string[]): FeedAddress["varia
   const isSearch = first === searchFeedName;
   const [name, ...below] = isSearch ? [searchFeedName, ...others] : others;
   if ((first !== "feeds" && !isSearch) || name === undefined || !feedName.test(name)) return undefined;
+  // A search has one address, which is not below the feeds.
+  if (!isSearch && name === searchFeedName) return undefined;
   const script = scripts.get(below[0] ?? "");
   const ofFeed = script === undefined ? { name } : { name, script };
   const [sub, day, ...rest] = script === undefined ? below : below.slice(1);
