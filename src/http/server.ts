@@ -74,11 +74,10 @@ export class HttpServer {
   /** Accepts no more connections, finishes what was asked, and resolves when the last connection is closed. */
   close(): Promise<void> {
     this.#isClosing = true;
-    const closedAt = performance.now();
     // A connection whose answer was under way when closing began goes idle later.
-    const sweep = setInterval(() => {
-      if (performance.now() - closedAt >= IDLE_GRACE_MS) this.#server.closeIdleConnections();
-    }, DRAIN_INTERVAL_MS);
+    let sweep = setTimeout(() => {
+      sweep = setInterval(() => this.#server.closeIdleConnections(), DRAIN_INTERVAL_MS);
+    }, IDLE_GRACE_MS);
     return new Promise((resolve, reject) => {
       // An HTTP server's own `close` ends idle connections at once.
       NetServer.prototype.close.call(this.#server, (error) => {
