@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDocument, type PreparedDocument } from "../src/http/documents/prepared-document.ts";
-import type { Tally } from "../src/http/tallies.ts";
+import type { AnswerCounts } from "../src/http/answer-counts.ts";
 import { failures } from "./failures.ts";
 import {
   decoded,
@@ -22,9 +22,9 @@ function documentAt(path: string): (typeof documents)[number] {
   return found;
 }
 
-async function makeDelta(path: string, since: string, tally?: Tally): Promise<PreparedDocument> {
+async function makeDelta(path: string, since: string, counts?: AnswerCounts): Promise<PreparedDocument> {
   const { contentType, etag } = documentAt(path);
-  return prepareDocument({ ...published(path, contentType, news), etag, deltaBase: since }, tally);
+  return prepareDocument({ ...published(path, contentType, news), etag, deltaBase: since }, counts);
 }
 
 let server: TestServer;
@@ -141,11 +141,11 @@ test("where there is no delta, the feed is sent in full", async () => {
 test("deltas are counted by their status, and their bytes with the rest", async () => {
   const counting: TestServer = await startServer({
     versions: [older],
-    makeDelta: (path, since) => makeDelta(path, since, counting.tallies.of(path)),
+    makeDelta: (path, since) => makeDelta(path, since, counting.counts.of(path)),
   });
   await counting.get("/feeds/all/rss.xml", { "a-im": "feed", "if-none-match": older });
   const feed = { feed: "all", format: "rss" };
-  expect(counting.tallies.drain()).toMatchObject({
+  expect(counting.counts.drain()).toMatchObject({
     answers: [{ ...feed, status: 226, requests: 1 }],
     bytes: [{ ...feed, bytes: Buffer.byteLength(news) }],
   });

@@ -4,7 +4,7 @@ import { createRoutes, type FeedState, type Readiness, type RoutesDeps } from ".
 import { HttpServer, type ServerTimeouts } from "../src/http/server.ts";
 import { prepareDocument } from "../src/http/documents/prepared-document.ts";
 import { RateBudgets, type RateSettings } from "../src/http/rates/budgets.ts";
-import { Tallies } from "../src/http/tallies.ts";
+import { AllAnswerCounts } from "../src/http/answer-counts.ts";
 import { compress } from "../src/lib/compress.ts";
 import { documentTag } from "../src/lib/hash.ts";
 import type { FinishedDocument } from "../src/model/document.ts";
@@ -42,7 +42,7 @@ export const documents: readonly FinishedDocument[] = [
 export interface TestServer {
   readonly port: number;
   readonly server: HttpServer;
-  readonly tallies: Tallies;
+  readonly counts: AllAnswerCounts;
   /** Lets as many seconds pass for the budgets. */
   passSeconds(seconds: number): void;
   readonly errors: unknown[];
@@ -75,11 +75,11 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
 
 /** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
-  const tallies = new Tallies();
+  const counts = new AllAnswerCounts();
   const prepared = new Map(
     (settings.documents ?? documents).map((each) => [
       each.path,
-      prepareDocument(each, tallies.of(each.path), settings.versions),
+      prepareDocument(each, counts.of(each.path), settings.versions),
     ]),
   );
   let now = 1000;
@@ -92,7 +92,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     feedState: (name) => feedStates.get(name) ?? "unknown",
     readiness: settings.readiness ?? (() => ({ ready: true })),
     defaultLocale: () => "zh-Hans",
-    elsewhere: tallies.elsewhere,
+    elsewhere: counts.elsewhere,
     onError: (error) => errors.push(error),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(settings.formerly !== undefined && { formerly: settings.formerly }),
@@ -106,7 +106,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   return {
     port,
     server,
-    tallies,
+    counts,
     passSeconds: (seconds) => (now += seconds),
     errors,
     get: (path, headers = {}) => send({ port, path, headers }),

@@ -193,7 +193,7 @@ test("answers are counted by status and coding, once each", async () => {
     await counted.get("/feeds/all/", { "User-Agent": "Feedly/1.0 (3 subscribers)" });
     const { body } = await counted.get(rss, { "User-Agent": "Feedly/1.0 (+https://feedly.com; 16 subscribers)" });
     const brotli = documents.find(({ path }) => path === rss)?.codings.br.length ?? 0;
-    const { answers, bytes, subscribers } = counted.tallies.drain();
+    const { answers, bytes, subscribers } = counted.counts.drain();
     const all = { feed: "all", format: "rss" };
     expect(answers).toEqual([
       { feed: "", format: "none", status: 404, requests: 1 },
@@ -207,7 +207,7 @@ test("answers are counted by status and coding, once each", async () => {
     expect(bytes).toContainEqual({ ...all, bytes: 2 * body.length + brotli });
     expect(bytes).toContainEqual({ feed: "", format: "opml", bytes: opml.body.length });
     expect(subscribers).toEqual([{ ...all, aggregator: "feedly", subscribers: 16 }]);
-    expect(counted.tallies.drain()).toEqual({ answers: [], bytes: [], subscribers: [] });
+    expect(counted.counts.drain()).toEqual({ answers: [], bytes: [], subscribers: [] });
   } finally {
     await counted.stop();
   }

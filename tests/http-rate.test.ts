@@ -69,7 +69,7 @@ test("refused requests use up nothing, and are counted", async () => {
   await statuses(100, poll);
   server.passSeconds(600);
   expect((await poll()).status).toBe(200);
-  expect(server.tallies.drain().answers).toContainEqual({ feed: "all", format: "rss", status: 429, requests: 90 });
+  expect(server.counts.drain().answers).toContainEqual({ feed: "all", format: "rss", status: 429, requests: 90 });
 });
 
 test("who asks whether there is news may ask at any time", async () => {

@@ -2,9 +2,10 @@ import { everyFeedPath, opmlPath, parseAddress } from "../model/addresses.ts";
 import type { ContentCoding } from "../model/document.ts";
 import type { FeedFormat } from "../model/feed.ts";
 import type { AnswerCount, ByteCount, ServingReport, SubscriberCount } from "../observe/reports.ts";
+import { splitTarget } from "./public-site.ts";
 
 /** The kind of a document, for those who count: a feed's format, a page, the list of feeds, a file that pages need. */
-export type TalliedFormat = FeedFormat | "page" | "opml" | "file" | "none";
+export type CountedFormat = FeedFormat | "page" | "opml" | "file" | "none";
 
 /** The answers there are many of. */
 type Frequent = ContentCoding | "notModified" | "bytes";
@@ -13,10 +14,10 @@ const slots: Readonly<Record<Frequent, number>> = { identity: 0, gzip: 1, br: 2,
 const codings = ["identity", "gzip", "br", "zstd"] as const;
 
 /** Counts answers for the documents of one feed in one format. Every one of these documents carries it. */
-export class Tally {
+export class AnswerCounts {
   /** Empty for what belongs to no feed. */
   readonly feed: string;
-  readonly format: TalliedFormat;
+  readonly format: CountedFormat;
   /** True for documents of a feed, which programs poll. */
   readonly isFeed: boolean;
   /** Subscribers that each aggregator last said it asks for. */
@@ -26,7 +27,7 @@ export class Tally {
   /** All other answers, by status. */
   readonly #rare = new Map<number, number>();
 
-  constructor(feed: string, format: TalliedFormat) {
+  constructor(feed: string, format: CountedFormat) {
     this.feed = feed;
     this.format = format;
     this.isFeed = format === "rss" || format === "atom" || format === "json";
@@ -71,38 +72,39 @@ export class Tally {
   }
 }
 
-/** The tallies of a server. There are as many as feeds have formats; requests make none. */
-export class Tallies {
-  readonly #tallies = new Map<string, Tally>();
+/** The counts of a server. There are as many as feeds have formats; requests make none. */
+export class AllAnswerCounts {
+  readonly #counts = new Map<string, AnswerCounts>();
   /** For answers that are no document: redirects, what is not there, health. */
-  readonly elsewhere = this.#tallyOf("", "none");
+  readonly elsewhere = this.#of("", "none");
 
-  /** That of the document at this path, which must be there: a path is not to make a tally by being asked for. */
-  of(path: string): Tally {
-    const query = path.indexOf("?");
-    const address = parseAddress(query === -1 ? path : path.slice(0, query), "", "zh-Hans");
-    if (address?.kind === "feed") return this.#tallyOf(address.variant.name, address.format);
-    if (address?.kind === "feed-page") return this.#tallyOf(address.name, "page");
-    if (address !== undefined) return this.#tallyOf("", "page");
-    return this.#tallyOf("", path === opmlPath || path === everyFeedPath ? "opml" : "file");
+  /** Those of the document at this address, which must be there: nothing is counted apart by being asked for. */
+  of(target: string): AnswerCounts {
+    const { path } = splitTarget(target);
+    // A page in the site's own language has no language in its path: in one of two languages any page is found.
+    const address = parseAddress(path, "", "zh-Hans") ?? parseAddress(path, "", "en");
+    if (address?.kind === "feed") return this.#of(address.variant.name, address.format);
+    if (address?.kind === "feed-page") return this.#of(address.name, "page");
+    if (address !== undefined) return this.#of("", "page");
+    return this.#of("", path === opmlPath || path === everyFeedPath ? "opml" : "file");
   }
 
   /** The counts since the last call. */
   drain(): Pick<ServingReport, "answers" | "bytes" | "subscribers"> {
-    const all = [...this.#tallies.values()];
+    const all = [...this.#counts.values()];
     const drained = {
-      answers: all.flatMap((tally) => tally.answers()),
-      bytes: all.flatMap((tally) => tally.bytes()),
-      subscribers: all.flatMap((tally) => tally.subscriberCounts()),
+      answers: all.flatMap((counts) => counts.answers()),
+      bytes: all.flatMap((counts) => counts.bytes()),
+      subscribers: all.flatMap((counts) => counts.subscriberCounts()),
     };
-    for (const tally of all) tally.reset();
+    for (const counts of all) counts.reset();
     return drained;
   }
 
-  #tallyOf(feed: string, format: TalliedFormat): Tally {
+  #of(feed: string, format: CountedFormat): AnswerCounts {
     const key = `${feed}/${format}`;
-    const tally = this.#tallies.get(key) ?? new Tally(feed, format);
-    this.#tallies.set(key, tally);
-    return tally;
+    const counts = this.#counts.get(key) ?? new AnswerCounts(feed, format);
+    this.#counts.set(key, counts);
+    return counts;
   }
 }

@@ -37,7 +37,7 @@ import { answerFailure, createExpressApp } from "./express-app.ts";
 import { sendRedirect, sendText } from "./headers.ts";
 import { PublicSite, requestTarget, splitTarget, type SiteAddresses } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
-import type { Tally } from "./tallies.ts";
+import type { AnswerCounts } from "./answer-counts.ts";
 
 export interface RoutesDeps
   extends SiteAddresses, Pick<SenderDeps, "makeDelta">, Pick<MadeDocumentsDeps, "kept" | "make" | "defaultLocale"> {
@@ -48,7 +48,7 @@ export interface RoutesDeps
   /** Without it, everybody may ask as often as they like. */
   readonly budgets?: RateBudgets;
   /** Counts answers that are no document. */
-  readonly elsewhere: Tally;
+  readonly elsewhere: AnswerCounts;
   /** Told of errors in answering. The client is told nothing of them. */
   readonly onError: (error: unknown) => void;
 }
@@ -116,7 +116,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   };
 }
 
-function countElsewhere(elsewhere: Tally): RequestHandler {
+function countElsewhere(elsewhere: AnswerCounts): RequestHandler {
   return (_request, response, next) => {
     response.once("finish", () => {
       if (!isDocument(response)) elsewhere.countStatus(response.statusCode);

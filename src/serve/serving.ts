@@ -5,7 +5,7 @@ import type { PreparedDocument } from "../http/documents/prepared-document.ts";
 import { RateBudgets } from "../http/rates/budgets.ts";
 import { createRoutes, type FeedState } from "../http/routes.ts";
 import { HttpServer } from "../http/server.ts";
-import { Tallies } from "../http/tallies.ts";
+import { AllAnswerCounts } from "../http/answer-counts.ts";
 import { feedPath } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import { combinedFeedName } from "../model/feed.ts";
@@ -40,8 +40,8 @@ export class DocumentServer implements Serving {
   readonly #options: ServeOptions;
   readonly #logger: Logger;
   readonly #isWorker: boolean;
-  readonly #tallies = new Tallies();
-  readonly #shelf = new Shelf(this.#tallies);
+  readonly #counts = new AllAnswerCounts();
+  readonly #shelf = new Shelf(this.#counts);
   readonly #maker;
   readonly #eventLoop = watchEventLoop();
   readonly #budgets;
@@ -58,7 +58,7 @@ export class DocumentServer implements Serving {
     this.#options = options;
     this.#logger = logger;
     this.#isWorker = isWorker;
-    this.#maker = new Maker(options.data, this.#tallies);
+    this.#maker = new Maker(options.data, this.#counts);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
     this.#budgets = new RateBudgets(
       options.rate,
@@ -86,7 +86,7 @@ export class DocumentServer implements Serving {
       readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive, new Date()),
       defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
       budgets: this.#budgets,
-      elsewhere: this.#tallies.elsewhere,
+      elsewhere: this.#counts.elsewhere,
       onError: (err) => this.#logger.error("a request failed", { err }),
       ...(publicUrl !== undefined && { publicUrl }),
       formerly,
@@ -189,7 +189,7 @@ export class DocumentServer implements Serving {
   }
 
   async reports(): Promise<readonly ServingReport[]> {
-    return [{ ...this.#tallies.drain(), made: this.#maker.drain(), eventLoopDelay: this.#eventLoop.drain() }];
+    return [{ ...this.#counts.drain(), made: this.#maker.drain(), eventLoopDelay: this.#eventLoop.drain() }];
   }
 
   async close(): Promise<void> {

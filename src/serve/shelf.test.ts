@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Tallies } from "../http/tallies.ts";
+import { AllAnswerCounts } from "../http/answer-counts.ts";
 import type { FinishedDocument } from "../model/document.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -13,7 +13,7 @@ function readable(path: string): FinishedDocument {
 }
 
 test("of documents that cannot all be read, none is served", () => {
-  const shelf = new Shelf(new Tallies());
+  const shelf = new Shelf(new AllAnswerCounts());
   expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
     "malformed",
   );

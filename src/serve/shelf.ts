@@ -1,14 +1,14 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { prepareDocument, type PreparedDocument } from "../http/documents/prepared-document.ts";
-import type { Tallies } from "../http/tallies.ts";
+import type { AllAnswerCounts } from "../http/answer-counts.ts";
 
 /** The documents that are kept ready, prepared for sending, in memory. */
 export class Shelf {
-  readonly #tallies: Tallies;
+  readonly #counts: AllAnswerCounts;
   readonly #documents = new Map<string, PreparedDocument>();
 
-  constructor(tallies: Tallies) {
-    this.#tallies = tallies;
+  constructor(counts: AllAnswerCounts) {
+    this.#counts = counts;
   }
 
   find(path: string): PreparedDocument | undefined {
@@ -22,7 +22,7 @@ export class Shelf {
   refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): void {
     const read = Array.from(paths, (path) => {
       const document = reader.document(path);
-      const prepared = document && prepareDocument(document, this.#tallies.of(path), reader.feedVersions(path));
+      const prepared = document && prepareDocument(document, this.#counts.of(path), reader.feedVersions(path));
       return { path, prepared };
     });
     for (const { path, prepared } of read) {

@@ -1,7 +1,7 @@
 import { startPagePaths } from "../../model/addresses.ts";
 import type { ContentCoding, FinishedDocument } from "../../model/document.ts";
 import { flatHeaders, type HeaderFields } from "../headers.ts";
-import { Tally } from "../tallies.ts";
+import { AnswerCounts } from "../answer-counts.ts";
 import type { Validators } from "./conditional-request.ts";
 import { linkHeader } from "./link-header.ts";
 
@@ -9,7 +9,7 @@ import { linkHeader } from "./link-header.ts";
 export interface PreparedDocument extends Validators {
   readonly path: string;
   /** Counts its answers. */
-  readonly tally: Tally;
+  readonly counts: AnswerCounts;
   /** Earlier versions, the latest first, at which a delta can begin. */
   readonly versions: readonly Pick<Validators, "etag" | "opaqueTag">[];
   /** The status of an answer with a body. */
@@ -26,13 +26,13 @@ export interface PreparedVariant {
 }
 
 /**
- * Lays out every answer a document can give; they are counted in `tally`, for nobody where there is none. `versions` are
+ * Lays out every answer a document can give; they are counted in `counts`, for nobody where there is none. `versions` are
  * the entity tags known of it, the latest first. Throws where what the document says of itself cannot be sent in a
  * header.
  */
 export function prepareDocument(
   document: FinishedDocument,
-  tally: Tally = new Tally("", "none"),
+  counts: AnswerCounts = new AnswerCounts("", "none"),
   versions: readonly string[] = [],
 ): PreparedDocument {
   const { path, etag, codings } = document;
@@ -48,7 +48,7 @@ export function prepareDocument(
 
   return {
     path,
-    tally,
+    counts,
     etag,
     opaqueTag: opaque(etag),
     lastModified,

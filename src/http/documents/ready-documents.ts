@@ -38,7 +38,7 @@ export class ReadyDocuments {
     const movedTo = this.#site.movedTo(request);
     if (movedTo === undefined) return refuse(answerMisdirected, document, response);
     sendRedirect(response, movedTo);
-    document.tally.countStatus(response.statusCode);
+    document.counts.countStatus(response.statusCode);
   }
 }
 
@@ -48,7 +48,7 @@ function choosesFromFeed(path: string, query: string): boolean {
   return address?.kind === "feed" && address.asked !== undefined;
 }
 
-function refuse(answer: Answer, { tally }: PreparedDocument, response: ServerResponse): void {
+function refuse(answer: Answer, { counts }: PreparedDocument, response: ServerResponse): void {
   answer(response);
-  tally.countStatus(response.statusCode);
+  counts.countStatus(response.statusCode);
 }

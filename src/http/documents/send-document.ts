@@ -38,23 +38,23 @@ export class DocumentSender {
   }
 
   send(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
-    const { tally } = document;
+    const { counts } = document;
     const isHead = request.method === "HEAD";
-    if (tally.isFeed) this.#countSubscribers(request.headers["user-agent"], tally);
+    if (counts.isFeed) this.#countSubscribers(request.headers["user-agent"], counts);
     // A condition is one on success alone (RFC 9110 §13.2.1).
     if (document.status < 400 && isNotModified(request, document)) {
-      if (tally.isFeed) this.#budgets?.noteHeld(request, document);
+      if (counts.isFeed) this.#budgets?.noteHeld(request, document);
       response.writeHead(304, document.notModifiedHeaders).end();
-      return tally.countFrequent("notModified");
+      return counts.countFrequent("notModified");
     }
     const coding = this.#chooseCoding(request.headers["accept-encoding"]);
     if (coding === undefined) {
       answerNotAcceptable(response);
-      return tally.countStatus(406);
+      return counts.countStatus(406);
     }
     const base = this.#wantedBase(document, request);
     const bytes = isHead ? 0 : document.variants[coding].body.length;
-    if (tally.isFeed && !isHead && this.#refuses(document, request, response, bytes)) return;
+    if (counts.isFeed && !isHead && this.#refuses(document, request, response, bytes)) return;
     const delta = base === undefined ? undefined : this.#makeDelta?.(document.path, base);
     if (delta === undefined) sendVariant(document, coding, response, isHead);
     else void delta.then((made) => sendVariant(made ?? document, coding, response, isHead));
@@ -71,20 +71,20 @@ export class DocumentSender {
     const waitSeconds = this.#budgets === undefined ? 0 : this.#budgets.feedWait(request, document, bytes);
     if (waitSeconds === 0) return false;
     this.#answerTooMany(response, waitSeconds);
-    document.tally.countStatus(429);
+    document.counts.countStatus(429);
     return true;
   }
 }
 
 function sendVariant(
-  { status, variants, tally }: PreparedDocument,
+  { status, variants, counts }: PreparedDocument,
   coding: ContentCoding,
   response: ServerResponse,
   isHead: boolean,
 ): void {
   const { headers, body } = variants[coding];
   response.writeHead(status, headers).end(body);
-  if (status === 200) tally.countFrequent(coding);
-  else tally.countStatus(status);
-  if (!isHead) tally.countFrequent("bytes", body.length);
+  if (status === 200) counts.countFrequent(coding);
+  else counts.countStatus(status);
+  if (!isHead) counts.countFrequent("bytes", body.length);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createSubscriberCounter, parseSubscription } from "./subscribers.ts";
-import { Tally } from "../tallies.ts";
+import { AnswerCounts } from "../answer-counts.ts";
 
 test.each([
   ["Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)", "feedly", 16],
@@ -29,15 +29,15 @@ test.each([
 });
 
 test("an aggregator counts once, by its newest word, and inventing many costs no memory", () => {
-  const tally = new Tally("all", "rss");
+  const counts = new AnswerCounts("all", "rss");
   const count = createSubscriberCounter();
-  count("Feedly/1.0 (+http://www.feedly.com; 16 subscribers)", tally);
-  count("Feedly/1.1 (+http://www.feedly.com; 17 subscribers)", tally);
-  count("curl/8.0", tally);
-  count(undefined, tally);
-  expect([...tally.subscribers]).toEqual([["feedly", 17]]);
-  for (let number = 0; number < 1000; number++) count(`Liar${number}x/1 (5 subscribers)`, tally);
-  expect(tally.subscribers.size).toBe(256);
-  count("Feedly/1.1 (+http://www.feedly.com; 18 subscribers)", tally);
-  expect(tally.subscribers.get("feedly")).toBe(18);
+  count("Feedly/1.0 (+http://www.feedly.com; 16 subscribers)", counts);
+  count("Feedly/1.1 (+http://www.feedly.com; 17 subscribers)", counts);
+  count("curl/8.0", counts);
+  count(undefined, counts);
+  expect([...counts.subscribers]).toEqual([["feedly", 17]]);
+  for (let number = 0; number < 1000; number++) count(`Liar${number}x/1 (5 subscribers)`, counts);
+  expect(counts.subscribers.size).toBe(256);
+  count("Feedly/1.1 (+http://www.feedly.com; 18 subscribers)", counts);
+  expect(counts.subscribers.get("feedly")).toBe(18);
 });

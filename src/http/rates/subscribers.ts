@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Tally } from "../tallies.ts";
+import type { AnswerCounts } from "../answer-counts.ts";
 
 /** The facts that an aggregator states in its `User-Agent`. */
 export interface Subscription {
@@ -30,7 +30,7 @@ const rememberedLength = 512;
 const MAX_AGGREGATORS = 256;
 
 /** Makes the function that notes, for a request with this `User-Agent`, whom it asks for. Headers are parsed once. */
-export function createSubscriberCounter(): (userAgent: string | undefined, tally: Tally) => void {
+export function createSubscriberCounter(): (userAgent: string | undefined, counts: AnswerCounts) => void {
   const remembered = new LRUCache<string, Subscription | "none">({ max: rememberedAgents });
   return (userAgent, { subscribers }) => {
     if (userAgent === undefined || userAgent.length > rememberedLength) return;

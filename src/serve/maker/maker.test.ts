@@ -6,7 +6,7 @@ import { exampleCapture, exampleFile } from "../../catalog/contract/example-file
 import type { Catalog } from "../../catalog/catalog.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import type { PreparedDocument } from "../../http/documents/prepared-document.ts";
-import { Tallies } from "../../http/tallies.ts";
+import { AllAnswerCounts } from "../../http/answer-counts.ts";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
@@ -66,7 +66,7 @@ function fillWithVersions(directory: string): void {
 }
 
 function started(directory: string): Maker {
-  const maker = new Maker(directory, new Tallies());
+  const maker = new Maker(directory, new AllAnswerCounts());
   onTestFinished(() => maker.close());
   return maker;
 }

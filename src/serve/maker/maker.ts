@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { prepareDocument, preparedBytes, type PreparedDocument } from "../../http/documents/prepared-document.ts";
-import type { Tallies } from "../../http/tallies.ts";
+import type { AllAnswerCounts } from "../../http/answer-counts.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { Made } from "../../model/document.ts";
@@ -16,16 +16,16 @@ const MAX_MAKINGS = 1000;
 
 /** Makes documents on demand, off the serving thread, and keeps them until something changes. */
 export class Maker {
-  readonly #tallies: Tallies;
+  readonly #counts: AllAnswerCounts;
   readonly #thread: MakerThread;
   readonly #kept = new LRUCache<string, PreparedDocument>({ maxSize: KEPT_BYTES, sizeCalculation: preparedBytes });
   readonly #pending = new Map<string, Promise<Made<PreparedDocument>>>();
   #makings: Making[] = [];
 
   /** @param data The directory of the catalog. */
-  constructor(data: string, tallies: Tallies) {
+  constructor(data: string, counts: AllAnswerCounts) {
     this.#thread = new MakerThread(data);
-    this.#tallies = tallies;
+    this.#counts = counts;
   }
 
   /** A document that was made before, while it is not out of date. */
@@ -54,7 +54,7 @@ export class Maker {
       const made = await this.#thread.make(address);
       this.#note(made.kind, startedMs);
       if (made.kind !== "document") return made;
-      return { kind: "document", document: prepareDocument(made.document, this.#tallies.of(made.document.path)) };
+      return { kind: "document", document: prepareDocument(made.document, this.#counts.of(made.document.path)) };
     } catch (error) {
       this.#note("failure", startedMs);
       throw error;
