@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./root.ts";
@@ -32,6 +33,23 @@ test.each(["dependencies", "devDependencies", "optionalDependencies"] as const)(
     expect(loose).toEqual([]);
   },
 );
+
+test("every package that the program imports is installed with it", () => {
+  const files = globSync("src/**/*.ts", { cwd: root }).filter(
+    (file) => !/\.(?:test|fixture|contract|d)\.ts$/.test(file),
+  );
+  const imported = files.flatMap((file) => {
+    const text = readFileSync(join(root, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;/gm, "");
+    const specifiers = text.matchAll(/(?:\bfrom |\bimport\(|\bimport\.meta\.url\)\()"([\w@][^"\s]*)"/g);
+    return Array.from(specifiers, ([, specifier = ""]) => ({ file, specifier }));
+  });
+  const missing = imported.filter(({ specifier }) => {
+    const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+    return !isBuiltin(specifier) && manifest.dependencies[name] === undefined;
+  });
+  expect(imported.length).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
 
 test("every package is locked by its content, and none runs a script when it is installed for use", () => {
   const unlocked = Object.entries(packages).filter(([path, { integrity }]) => path !== "" && integrity === undefined);

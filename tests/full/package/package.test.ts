@@ -95,6 +95,7 @@ test("the installed command knows its version, and the settings and outlets it c
   expect(run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
   expect(run("config").out).toContain("lib/node_modules/feedmill/config/feedmill.yaml");
   expect(run("outlets").out).toContain("voa-zh");
+  expect(run("fetch", "list").out).toContain("There are no sources");
 });
 
 test("the installed command checks, and builds", () => {
