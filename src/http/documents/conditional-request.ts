@@ -44,8 +44,8 @@ const codingSuffixes = [/[-;:](?:gzip|deflate|br|zstd)$/, /[-;:]{2}(?:gzip|defla
 /** The opaque tags that a request says its client holds, as they came and without what servers in between append. */
 export function heldTags({ "if-none-match": header = "" }: IncomingHttpHeaders): readonly string[] {
   const tags = tagsIn(header).slice(0, MAX_TAGS);
-  const bare = (tag: string): readonly string[] => codingSuffixes.map((suffix) => tag.replace(suffix, ""));
-  return [...new Set(tags.filter((tag) => tag !== "" && tag !== "*").flatMap((tag) => [tag, ...bare(tag)]))];
+  const named = tags.filter((tag) => tag !== "" && tag !== "*");
+  return [...new Set(named.flatMap((tag) => [tag, ...codingSuffixes.map((suffix) => tag.replace(suffix, ""))]))];
 }
 
 const nothingOrCodingSuffix = /^(?:[-;:]{1,2}(?:gzip|deflate|br|zstd))?$/;
