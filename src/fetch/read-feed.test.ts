@@ -65,7 +65,7 @@ test("Atom: text without a type is no markup, addresses count from xml:base, the
   const text = `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://outlet.example/news/"><title>T</title><id>f</id>
     <updated>2020-01-01T00:00:00Z</updated><author><name>丙</name></author>
     <entry xml:base="2020/"><title>1 &lt; 2</title><id>e</id><link href="a.html"/><updated>2020-01-02T00:00:00Z</updated>
-    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Text <img src="p.png"/></p></div></content></entry></feed>`;
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Text <img src="p.png" srcset="p.png, q.png 2x"/></p></div></content></entry></feed>`;
   expect(read(text).entries).toEqual([
     {
       id: "e",
@@ -73,7 +73,9 @@ test("Atom: text without a type is no markup, addresses count from xml:base, the
       titleHtml: "1 &lt; 2",
       authors: ["丙"],
       publishedAt: new Date("2020-01-02T00:00:00Z"),
-      bodyHtml: expect.stringContaining('<img src="https://outlet.example/news/2020/p.png">'),
+      bodyHtml: expect.stringContaining(
+        '<img src="https://outlet.example/news/2020/p.png" srcset="https://outlet.example/news/2020/p.png, https://outlet.example/news/2020/q.png 2x">',
+      ),
     },
   ]);
 });

@@ -1,9 +1,10 @@
 import { load } from "cheerio/slim";
 import { parseFeed, type AnyFeed } from "feedsmith";
 import type { AtomFeed, JsonFeed, MediaNs, RdfFeed, RssFeed } from "feedsmith";
+import { withAbsoluteAddresses } from "../lib/html/absolute-addresses.ts";
 import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { readTime } from "../lib/time/read-time.ts";
-import { feedText } from "./feed-text.ts";
+import { webText } from "./web-text.ts";
 
 /** A feed's document as it was fetched, whatever its format. */
 export interface FetchedFeed {
@@ -46,7 +47,7 @@ export class NoFeedError extends Error {}
  * @param url The document's address, after redirects.
  */
 export function readFeed(bytes: Uint8Array, contentType: string | undefined, url: string): FetchedFeed {
-  const parsed = parse(feedText(bytes, contentType));
+  const parsed = parse(webText(bytes, contentType));
   if (parsed.format === "atom") return readAtom(parsed.feed, url);
   return parsed.format === "json" ? readJson(parsed.feed, url) : readRss(parsed.feed, url);
 }
@@ -190,7 +191,9 @@ function entryOf(claims: Claims, feedUrl: string): FetchedEntry | { readonly id:
   const url = urls.flatMap((each) => webAddress(each, base) ?? [])[0];
   if (url === undefined) return { id: name, why: "It has no http or https address." };
   if (textOfHtml(titleHtml).trim() === "") return { id: name, why: "It has no title." };
-  const bodyHtml = withMedia(withoutAttribution(absolute(html, base, feedUrl), url), media, base);
+  // A body's relative addresses count from the article's own; where the feed says another base, they are resolved here.
+  const body = base === feedUrl ? html : withAbsoluteAddresses(html, base);
+  const bodyHtml = withMedia(withoutAttribution(body, url), media, base);
   if (bodyHtml.trim() === "") return { id: name, why: "It has no text and no picture." };
   const publishedAt = claims.dates
     .filter((date) => date !== undefined)
@@ -204,16 +207,6 @@ function entryOf(claims: Claims, feedUrl: string): FetchedEntry | { readonly id:
     ...(publishedAt !== undefined && { publishedAt }),
     bodyHtml,
   };
-}
-
-/** A body's relative addresses count from the article's own; where the feed says another base, they are resolved here. */
-function absolute(html: string, base: string, feedUrl: string): string {
-  if (base === feedUrl || !/\b(?:href|src|poster|srcset)\s*=/i.test(html)) return html;
-  const $ = load(html, null, false);
-  for (const attribute of ["href", "src", "poster"]) {
-    $(`[${attribute}]`).attr(attribute, (_index, value) => URL.parse(value, base)?.href ?? value);
-  }
-  return $.html();
 }
 
 /** The line that feedmill ends its entries with, for another feedmill that reads them: it names the entry's own page. */

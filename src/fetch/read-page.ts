@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
+import { withAbsoluteAddresses } from "../lib/html/absolute-addresses.ts";
 import { type WebClient, WebError } from "../lib/net/web-client.ts";
+import { webText } from "./web-text.ts";
 
 /** The package's types describe an ES module, and it is none. */
 const robotsParser: (url: string, text: string) => { isAllowed(url: string, robot: string): boolean | undefined } =
@@ -37,7 +39,7 @@ export class PageReader {
       if (!(await this.#isAllowed(url, signal))) return undefined;
       const answer = await this.#client.request(url, { signal });
       if (answer.status !== 200) return undefined;
-      return articleIn(Buffer.from(answer.body).toString(), answer.url);
+      return articleIn(webText(answer.body, answer.header("content-type")), answer.url);
     } catch (error) {
       if (error instanceof WebError) return undefined;
       throw error;
@@ -52,7 +54,10 @@ export class PageReader {
     if (known !== undefined && now - known.readAt < ROBOTS_FRESH_MS) return known.isAllowed(url);
     const address = `${origin}/robots.txt`;
     const answer = await this.#client.request(address, { signal });
-    const rules = robotsParser(address, answer.status === 200 ? Buffer.from(answer.body).toString() : "");
+    const rules = robotsParser(
+      address,
+      answer.status === 200 ? webText(answer.body, answer.header("content-type")) : "",
+    );
     const isAllowed = (page: string): boolean => answer.status < 500 && rules.isAllowed(page, ROBOT_NAME) !== false;
     const [oldest] = this.#robots.keys();
     if (this.#robots.size >= MAX_HOSTS && oldest !== undefined) this.#robots.delete(oldest);
@@ -65,11 +70,7 @@ export class PageReader {
 export function articleIn(html: string, url: string): string | undefined {
   // The parser builds no document around a fragment.
   const { document } = parseHTML(/<html\b/i.test(html) ? html : `<html><body>${html}</body></html>`);
-  for (const attribute of ["href", "src"]) {
-    for (const element of document.querySelectorAll(`[${attribute}]`)) {
-      const absolute = URL.parse(element.getAttribute(attribute) ?? "", url)?.href;
-      if (absolute !== undefined) element.setAttribute(attribute, absolute);
-    }
-  }
-  return new Readability(document, { charThreshold: 200 }).parse()?.content ?? undefined;
+  const base = URL.parse(document.querySelector("base[href]")?.getAttribute("href") ?? "", url)?.href ?? url;
+  const content = new Readability(document, { charThreshold: 200 }).parse()?.content ?? undefined;
+  return content === undefined ? undefined : withAbsoluteAddresses(content, base);
 }

@@ -1,4 +1,5 @@
 import { isTag, type Element } from "domhandler";
+import { readSrcset } from "../lib/html/srcset.ts";
 
 /** CSS pixels: the width of the page for which a browser's choice is made. */
 const viewport = 1_200;
@@ -85,20 +86,14 @@ interface Candidate {
   readonly density: number;
 }
 
-const setItem = /^\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?(?:\s+[\d.]+h)?\s*(?:,|$)/;
-
-/** The candidates of a `srcset` (HTML Standard §4.8.4). */
-function candidatesOf(set: string): Candidate[] {
-  const found: Candidate[] = [];
-  let rest = set;
-  for (let match = setItem.exec(rest); match; match = setItem.exec(rest)) {
-    const [whole, address = "", value, unit] = match;
-    rest = rest.slice(whole.length);
-    const number = Number(value ?? 1);
-    if (isAddress(address))
-      found.push({ address, density: unit === "w" ? 0 : number, ...(unit === "w" && { width: number }) });
-  }
-  return found;
+function candidatesOf(srcset: string): Candidate[] {
+  return readSrcset(srcset)
+    .filter(({ address }) => isAddress(address))
+    .map(({ address, descriptor }) => {
+      const [, value, unit] = /^([\d.]+)([wx])/.exec(descriptor) ?? [];
+      const number = Number(value ?? 1);
+      return { address, density: unit === "w" ? 0 : number, ...(unit === "w" && { width: number }) };
+    });
 }
 
 /** What else an `img` says of its place; `src` stands for a density of 1 where a set has none. */
