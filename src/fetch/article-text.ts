@@ -2,6 +2,7 @@ import { sha256Hex } from "../lib/hash.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
 import type { FetchedEntry } from "./read-feed.ts";
 
 const markdownEscape = /\\(?=[!-/:-@[-`{-~])/g;
@@ -38,6 +39,6 @@ export function versionOf(entry: FetchedEntry): string {
 
 /** `2024-05-17-<16 hex digits>.txt`: by day for people, by version for programs. An entry without a time has no day. */
 export function articleFileName(entry: FetchedEntry): string {
-  const day = entry.publishedAt === undefined ? "undated" : formatRfc3339(entry.publishedAt).slice(0, 10);
+  const day = entry.publishedAt === undefined ? "undated" : utcDay(entry.publishedAt);
   return `${day}-${versionOf(entry).slice(0, 16)}.txt`;
 }

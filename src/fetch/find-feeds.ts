@@ -1,6 +1,7 @@
 import { load } from "cheerio/slim";
 import type { WebClient } from "../lib/net/web-client.ts";
 import { type FetchedFeed, NoFeedError, readFeed } from "./read-feed.ts";
+import { webText } from "./web-text.ts";
 
 export interface FoundFeed {
   readonly url: string;
@@ -27,7 +28,11 @@ export async function findFeeds(url: string, client: WebClient, signal: AbortSig
   const answer = await client.request(url, { signal });
   const itself = feedIn(answer.body, answer.header("content-type"), answer.url);
   if (itself !== undefined) return [itself];
-  const named = await fetchAll(namedFeeds(Buffer.from(answer.body).toString(), answer.url), client, signal);
+  const named = await fetchAll(
+    namedFeeds(webText(answer.body, answer.header("content-type")), answer.url),
+    client,
+    signal,
+  );
   if (named.length > 0) return named;
   return fetchAll(
     commonPaths.map((path) => new URL(path, answer.url).href),
