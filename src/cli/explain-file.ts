@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readArticleFile } from "../archive/read-article-file.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Capture } from "../model/article.ts";
@@ -48,7 +49,8 @@ export function explainFile(path: string, signature: string, outlets: Outlets, n
   const problem = outcome.ok ? undefined : fileProblem(path, outcome.problem);
   if (raw === undefined) return problem === undefined ? { path, changes } : { path, changes, problem };
   const { title, url, capturedAt, bodyHtml } = raw;
-  const size = { encoding: encodingOf(read.bytes), bytes: read.bytes.length, bodyCharacters: bodyHtml.length };
+  const encoding = isUtf8(read.bytes) ? "UTF-8" : "recognized, not UTF-8";
+  const size = { encoding, bytes: read.bytes.length, bodyCharacters: bodyHtml.length };
   const claims = capturedAt ? { title, url, capturedAt, ...size } : { title, url, ...size };
   const { id, name, hosts } = outlets.identify(url);
   const host = identityHost(new URL(url));
@@ -57,13 +59,4 @@ export function explainFile(path: string, signature: string, outlets: Outlets, n
   if (!outcome.ok) return { ...known, ...(problem && { problem }) };
   const flaws = outcome.flaws?.map((flaw) => fileFlaw(path, flaw));
   return { ...known, article: outcome.value, ...(flaws && { flaws }) };
-}
-
-function encodingOf(bytes: Uint8Array): string {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return "UTF-8";
-  } catch {
-    return "recognized, not UTF-8";
-  }
 }

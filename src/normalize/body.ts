@@ -1,7 +1,8 @@
 import type { AnyNode, Element } from "domhandler";
-import { parseFragment, type MarkupLimits } from "../lib/html/parse-fragment.ts";
+import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
+import { bodyLimits } from "../model/body-limits.ts";
 import type { Flaw } from "../model/flaw.ts";
 import type { BodyRules, Outlet } from "../model/outlet.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
@@ -25,7 +26,6 @@ export interface Body extends Searched {
   readonly unquoted: Set<Element>;
 }
 
-const limits: MarkupLimits = { elements: 200_000, depth: 256, attributes: 100, nesting: 20_000_000 };
 const problemCodes = {
   elements: "TOO_MANY_ELEMENTS",
   depth: "TOO_DEEP",
@@ -43,7 +43,7 @@ export function parseBody(
   html: string,
   { outlet, ...context }: Pick<Body, "outlet" | "url" | "trace" | "found">,
 ): Outcome<Body> {
-  const parsed = parseFragment(html, limits);
+  const parsed = parseFragment(html, bodyLimits);
   if ("exceeded" in parsed) return failure(problemCodes[parsed.exceeded], messages[parsed.exceeded]);
   const { root } = parsed;
   const features = featuresOf(root);

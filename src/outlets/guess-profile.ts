@@ -6,6 +6,7 @@ import { foldSpace } from "../lib/text/fold-space.ts";
 import { readTime } from "../lib/time/read-time.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import type { Capture } from "../model/article.ts";
+import { bodyLimits } from "../model/body-limits.ts";
 import type { RawArticle } from "../model/raw-article.ts";
 import type { TraceEntry } from "../model/trace.ts";
 import { isTaken } from "./profile-values.ts";
@@ -45,8 +46,11 @@ export function guessProfile({ claims, article, changes }: KnownArticle): string
 const keyWidth = 34;
 
 function entry(key: string, value: string, comment?: string): string {
-  const written = `${key}: ${yamlText(value)}`;
-  return comment === undefined ? written : `${written.padEnd(keyWidth - 1)} # ${beginning(comment)}`;
+  return annotated(`${key}: ${yamlText(value)}`, comment);
+}
+
+function annotated(line: string, comment: string | undefined): string {
+  return comment === undefined ? line : `${line.padEnd(keyWidth - 1)} # ${beginning(comment)}`;
 }
 
 /** Not every text may stand in YAML as it is. */
@@ -107,9 +111,7 @@ function addressLines(url: URL): string[] {
   const names = segments.filter((segment) => scriptSegments[segment.toLowerCase()] === undefined);
   const section = names.slice(0, -1).findIndex((segment) => wordSegment.test(segment) && !idleSegment.test(segment));
   if (section >= 0) {
-    lines.push(
-      `${`section: { path-segment: ${section + 1} }`.padEnd(keyWidth - 1)} # ${beginning(names[section] ?? "")}`,
-    );
+    lines.push(annotated(`section: { path-segment: ${section + 1} }`, names[section]));
   }
   return lines;
 }
@@ -185,7 +187,7 @@ const promotion =
   );
 
 function bodyLines(bodyHtml: string, found: ReadonlyMap<string, TraceEntry>): string[] {
-  const parsed = parseFragment(bodyHtml, { elements: 200_000, depth: 256, attributes: 100, nesting: 20_000_000 });
+  const parsed = parseFragment(bodyHtml, bodyLimits);
   const elements = "root" in parsed ? elementsOf(parsed.root) : [];
   const lines: string[] = [];
   const steps = ["front-line", "time", "byline", "dek", "lead-picture", "caption"].filter((step) => found.has(step));
