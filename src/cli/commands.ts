@@ -1,54 +1,128 @@
 import type { Config, ConfigSources } from "../config/config.ts";
 import type { FlagValues } from "../config/given-values.ts";
+import { optionNames, type OptionName } from "../config/options.ts";
 
 /** A flag of the command line. Without a placeholder it takes no value. */
 export interface Flag {
   readonly name: string;
   readonly short?: string;
+  /** As in an operand's usage. */
   readonly placeholder?: string;
   readonly help: string;
   readonly isList?: boolean;
   /** The command cannot do without it. */
   readonly isNeeded?: boolean;
+  /** `--no-…` has a meaning too. */
+  readonly canBeOff?: boolean;
 }
 
-/** One line of `feedmill --help`. The command's module is loaded when it is run. */
-export interface Command {
+/**
+ * A line of the command line. Help, completion and the man page follow from it. The command's module is loaded when it is
+ * run.
+ */
+export type Command = CommandLine & (ConfiguredCommand | PlainCommand);
+
+interface CommandLine {
   readonly name: string;
-  /** The words after the name, e.g. `[PATH…]`, and how many there may be. */
+  /**
+   * The words after the name, e.g. `[PATH…]`, and how many there may be. Words in lower case are typed as they are; FILE,
+   * PATH, DIR and COMMAND are completed with what they stand for.
+   */
   readonly operands: { readonly usage: string; readonly least: number; readonly most: number };
   readonly summary: string;
   readonly flags: readonly Flag[];
+}
+
+/** A command that works on an installation. */
+interface ConfiguredCommand {
+  /** The settings that make a difference to it: its flags, besides its own. Every command takes `--config`. */
+  readonly settings: readonly OptionName[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
 
-export interface CommandContext {
-  readonly config: Config;
-  /** For reading the settings again: the same flags and environment, and the file as it is then. */
-  readonly sources: ConfigSources;
+/** A command that reads no configuration, so that none can be in its way. */
+interface PlainCommand {
+  readonly settings?: undefined;
+  readonly load: () => Promise<{ readonly run: (invocation: Invocation) => Promise<number> }>;
+}
+
+/** What was typed, and where. */
+export interface Invocation {
   readonly operands: readonly string[];
   readonly flags: FlagValues;
   readonly version: string;
+  /** For reading the settings again: the same flags and environment, and the file as it is then. */
+  readonly sources: ConfigSources;
+}
+
+export interface CommandContext extends Invocation {
+  readonly config: Config;
 }
 
 /** Resolves with the exit code. Throws `Failure` with a message for the person at the terminal. */
 export type RunCommand = (context: CommandContext) => Promise<number>;
+
+/** What it takes to read article files. */
+const reading: readonly OptionName[] = ["outlets", "images"];
+
+/** What decides which documents there are, and what they say. */
+const publishing: readonly OptionName[] = [
+  "seeds",
+  "ignore",
+  "data",
+  "publicUrl",
+  "title",
+  "language",
+  ...reading,
+  "maxAgeSeconds",
+  "attribution",
+  "offline",
+  "deltas",
+  "allShare",
+  "allScripts",
+  "archiveKeep",
+];
+
+/** For what a command does itself where no daemon runs. */
+const ruling: readonly OptionName[] = [...publishing, "logFormat"];
+
+const fetching: readonly OptionName[] = ["sources", "fetchContact", "fetchAllow"];
+
+const serving = optionNames.filter((name) => !fetching.includes(name));
 
 const noOperands = { usage: "", least: 0, most: 0 };
 const json: Flag = { name: "json", help: "Print JSON" };
 const profile: Flag = {
   name: "profile",
   placeholder: "FILE",
-  help: "Take this outlet profile as if it were installed",
+  help: "Use this outlet profile as if it were installed",
 };
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   {
+    name: "demo",
+    operands: noOperands,
+    summary: "Show feedmill with sample articles, in a temporary directory",
+    flags: [
+      { name: "port", placeholder: "N", help: "Where its pages are; otherwise a free port is taken" },
+      { name: "browser", help: "Open the pages, as it does where there is a browser", canBeOff: true },
+    ],
+    load: () => import("./commands/demo.ts"),
+  },
+  {
+    name: "init",
+    operands: { usage: "[DIR]", least: 0, most: 1 },
+    summary: "Begin an installation: configuration, outlet profiles, a directory for article files",
+    flags: [],
+    load: () => import("./commands/init.ts"),
+  },
+  {
     name: "serve",
     operands: noOperands,
     summary: "Watch the archive and serve its feeds",
     flags: [],
+    settings: serving,
     load: () => import("./commands/serve.ts"),
   },
   {
@@ -59,6 +133,7 @@ export const commands: readonly Command[] = [
       { name: "out", placeholder: "DIR", help: "Where to; unchanged files are left alone", isNeeded: true },
       { name: "all", help: "Other languages and scripts, days of the year and every coding, too" },
     ],
+    settings: ruling,
     load: () => import("./commands/build.ts"),
   },
   {
@@ -66,6 +141,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "[PATH…]", least: 0, most: Infinity },
     summary: "Read without publishing: list problems and what to do about them",
     flags: [json, profile],
+    settings: ["seeds", "ignore", "data", ...reading],
     load: () => import("./commands/check.ts"),
   },
   {
@@ -73,6 +149,7 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Ask the running daemon how it is",
     flags: [json],
+    settings: ["data"],
     load: () => import("./commands/status.ts"),
   },
   {
@@ -80,6 +157,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "FILE", least: 1, most: 1 },
     summary: "Follow one file through every stage",
     flags: [json, profile],
+    settings: ["data", ...reading],
     load: () => import("./commands/explain.ts"),
   },
   {
@@ -92,6 +170,7 @@ export const commands: readonly Command[] = [
       { name: "schema", help: "Print the JSON Schema of the list of sources" },
       json,
     ],
+    settings: ["seeds", "data", "publicUrl", ...fetching, "logLevel", "logFormat"],
     load: () => import("./commands/fetch.ts"),
   },
   {
@@ -99,6 +178,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "QUERY", least: 1, most: Infinity },
     summary: "Find published articles, the newest first",
     flags: [json, { name: "limit", placeholder: "N", help: "How many to show (default: 20)" }],
+    settings: ["data"],
     load: () => import("./commands/search.ts"),
   },
   {
@@ -110,6 +190,7 @@ export const commands: readonly Command[] = [
       { name: "schema", help: "Print the JSON Schema of an outlet profile" },
       { name: "new", placeholder: "FILE", help: "Print a first profile, guessed from an article file" },
     ],
+    settings: ["data", ...reading],
     load: () => import("./commands/outlets.ts"),
   },
   {
@@ -117,6 +198,7 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Show the effective settings and where each came from",
     flags: [json, { name: "schema", help: "Print the JSON Schema of the configuration file" }],
+    settings: optionNames,
     load: () => import("./commands/config.ts"),
   },
   {
@@ -129,6 +211,7 @@ export const commands: readonly Command[] = [
       { name: "list", help: "List the articles that are taken down" },
       json,
     ],
+    settings: ruling,
     load: () => import("./commands/takedown.ts"),
   },
   {
@@ -136,6 +219,7 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Let deletions that are held back apply",
     flags: [],
+    settings: ruling,
     load: () => import("./commands/accept-deletions.ts"),
   },
   {
@@ -143,6 +227,7 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Let edited outlet profiles change the ids of published articles",
     flags: [],
+    settings: ruling,
     load: () => import("./commands/accept-ids.ts"),
   },
   {
@@ -150,6 +235,21 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Have the running daemon read its settings and profiles again",
     flags: [],
+    settings: ["data"],
     load: () => import("./commands/reload.ts"),
+  },
+  {
+    name: "completion",
+    operands: { usage: "bash|zsh|fish", least: 1, most: 1 },
+    summary: "Print what a shell needs to complete feedmill's commands and flags",
+    flags: [],
+    load: () => import("./commands/completion.ts"),
+  },
+  {
+    name: "help",
+    operands: { usage: "[COMMAND]", least: 0, most: 1 },
+    summary: "Tell what feedmill, or one of its commands, can do",
+    flags: [{ name: "man", help: "Print the man page" }],
+    load: () => import("./commands/help.ts"),
   },
 ];

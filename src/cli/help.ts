@@ -1,55 +1,83 @@
-import { defaultOf, flagOf, variableOf, type Option } from "../config/option.ts";
-import { optionList } from "../config/options.ts";
+import { defaultOf, flagOf, type Option } from "../config/option.ts";
+import { options, optionNames, type OptionName } from "../config/options.ts";
+import { wrapText } from "../lib/text/wrap-text.ts";
 import { type Command, type Flag, commands } from "./commands.ts";
-import { formatTable } from "./output.ts";
+import { formatTerms } from "./output.ts";
 
-/** Flags that every command has besides the settings. */
+/** Flags that every command has besides its own. */
 export const commonFlags: readonly Flag[] = [
   { name: "help", short: "h", help: "Print this" },
-  { name: "version", help: "Print the version" },
+  { name: "version", short: "v", help: "Print the version" },
   { name: "debug", help: "Print the stack of a failure" },
 ];
 
-export function generalHelp(): string {
+export const purpose = "feedmill turns a directory of archived news articles into RSS, Atom and JSON feeds.";
+export const precedence =
+  "A flag such as --public-url beats the variable FEEDMILL_PUBLIC_URL, which beats public-url in the configuration file.";
+
+/** What `feedmill help` prints, in lines of so many columns. */
+export function generalHelp(columns: number): string {
   return [
-    "Turns a directory of archived news articles into RSS, Atom and JSON feeds.",
+    ...wrapText(purpose, columns),
     "",
     "Usage: feedmill COMMAND [--flag …]",
     "",
     "Commands:",
-    formatTable(commands.map((command) => [`  ${command.name} ${command.operands.usage}`.trimEnd(), command.summary])),
+    formatTerms(
+      commands.map((command) => [callOf(command), command.summary]),
+      columns,
+    ),
     "",
-    "Try `feedmill COMMAND --help` for a command's flags, and for the settings.",
+    ...wrapText("To see what a command takes: feedmill help COMMAND", columns),
   ].join("\n");
 }
 
-export function commandHelp(command: Command): string {
+/** What `feedmill help COMMAND` prints, in lines of so many columns. */
+export function commandHelp(command: Command, columns: number): string {
+  const settings = settingFlags(command);
   return [
-    `${command.summary}.`,
+    ...wrapText(`${command.summary}.`, columns),
     "",
-    `Usage: feedmill ${command.name} ${command.operands.usage}`.trimEnd() + " [--flag …]",
+    ...wrapText(`Usage: feedmill ${callOf(command)} [--flag …]`, columns),
     "",
     "Flags:",
-    formatTable([...command.flags, ...commonFlags].map((flag) => [`  ${usageOf(flag)}`, flag.help])),
-    "",
-    "Settings, also from the configuration file and the environment:",
-    formatTable(
-      optionList.map((option) => [`  ${usageOf(settingFlag(option))}`, variableOf(option), settingHelp(option)]),
-    ),
+    formatFlags([...command.flags, ...commonFlags], columns),
+    ...(settings.length === 0
+      ? []
+      : ["", "Settings:", formatFlags(settings, columns), "", ...wrapText(precedence, columns)]),
   ].join("\n");
+}
+
+/** The command with its operands. */
+export function callOf({ name, operands }: Command): string {
+  return `${name} ${operands.usage}`.trimEnd();
+}
+
+function formatFlags(flags: readonly Flag[], columns: number): string {
+  return formatTerms(
+    flags.map((flag) => [usageOf(flag), flag.help]),
+    columns,
+  );
+}
+
+/** The flags of a command that say settings, in the order of their table. */
+export function settingFlags({ settings }: Command): readonly Flag[] {
+  if (settings === undefined) return [];
+  const taken: readonly OptionName[] = ["configFile", ...settings];
+  return optionNames.filter((name) => taken.includes(name)).map((name) => settingFlag(options[name]));
 }
 
 /** The flag that says a setting. */
 export function settingFlag(option: Option): Flag {
   const { placeholder, isList = false, help } = option;
-  return { name: flagOf(option), help, isList, ...(placeholder === undefined ? {} : { placeholder }) };
+  const withDefault = `${help} (default: ${defaultOf(option)})`;
+  const flag = { name: flagOf(option), help: withDefault, isList };
+  return placeholder === undefined ? { ...flag, canBeOff: true } : { ...flag, placeholder };
 }
 
-function settingHelp(option: Option): string {
-  return `${option.help} (default: ${defaultOf(option)})`;
-}
-
-function usageOf(flag: Flag): string {
-  const short = flag.short === undefined ? "" : `-${flag.short}, `;
-  return `${short}--${flag.name}${flag.placeholder === undefined ? "" : ` ${flag.placeholder}`}`;
+/** A flag as it is typed, e.g. `-h, --help`, `--data DIR`, `--[no-]offline`. */
+export function usageOf({ name, short, placeholder, canBeOff }: Flag): string {
+  const before = short === undefined ? "" : `-${short}, `;
+  const value = placeholder === undefined ? "" : ` ${placeholder}`;
+  return `${before}--${canBeOff === true ? "[no-]" : ""}${name}${value}`;
 }

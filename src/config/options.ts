@@ -338,6 +338,10 @@ export type OptionName = keyof Options;
 
 export const optionList: readonly Option[] = Object.values(options);
 
+/** In the order of the table. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are the keys of the type
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
 function localUrl(address: ListenAddress): string {
   return "path" in address || address.port === 80 ? "http://localhost" : `http://localhost:${address.port}`;
 }

@@ -76,7 +76,7 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
   const expected =
-    /^package\/(?:assets\/[^/]+\.(?:js|css|png)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|packaging\/[^/]+|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+    /^package\/(?:assets\/[^/]+\.(?:js|css|png)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|dist\/feedmill\.1|packaging\/[^/]+|seeds\/[^/]+\.txt|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of [
@@ -96,6 +96,14 @@ test("the installed command knows its version, and the settings and outlets it c
   expect(run("config").out).toContain("lib/node_modules/feedmill/config/feedmill.yaml");
   expect(run("outlets").out).toContain("voa-zh");
   expect(run("fetch", "list").out).toContain("There are no sources");
+});
+
+test("the package holds the man page of its version, where npm looks for it", () => {
+  const { man, version }: { man: string; version: string } = JSON.parse(
+    readFileSync(join(installed, "package.json"), "utf8"),
+  );
+  expect(readFileSync(join(installed, man), "utf8")).toBe(run("help", "--man").out);
+  expect(run("help", "--man").out).toContain(`"feedmill ${version}"`);
 });
 
 test("the installed command checks, and builds", () => {
