@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   outlets: ["model", "lib"],
   normalize: ["model", "lib"],
   feeds: ["model", "lib"],
+  stories: ["model", "lib"],
   search: ["model", "lib"],
   render: ["model", "lib"],
   pages: ["model", "lib"],
@@ -60,7 +61,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that compute and do nothing else: no disk, no network, no clock, no randomness. */
-const pureFolders = ["model", "parse", "outlets", "normalize", "feeds", "search", "render", "pages"];
+const pureFolders = ["model", "parse", "outlets", "normalize", "feeds", "stories", "search", "render", "pages"];
 const impure =
   /from "(?:node:(?:fs|net|https?|process|timers|child_process|worker_threads|sqlite)|express|pino)|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\.|console\./;
 

@@ -1,6 +1,6 @@
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Query, TextField } from "../model/query.ts";
-import { foldCharacter, foldText } from "./fold-text.ts";
+import { foldCharacter, foldText } from "../lib/text/fold-text.ts";
 import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
 import { endsInHan, runsOf } from "./runs.ts";
 import { parseTimeBound } from "./time-bound.ts";

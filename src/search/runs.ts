@@ -1,5 +1,5 @@
 import type { TextQuery } from "../model/query.ts";
-import { foldCharacter } from "./fold-text.ts";
+import { foldCharacter } from "../lib/text/fold-text.ts";
 
 /** Roles that a folded character can have in a search. */
 type Role = "han" | "word" | "nothing" | "separator";

@@ -1,4 +1,4 @@
-import { foldText } from "./fold-text.ts";
+import { foldText } from "../lib/text/fold-text.ts";
 import type { TimeBound } from "../model/query.ts";
 
 const date = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/;

@@ -1,7 +1,7 @@
 /**
  * Characters and, after each, the one that stands for it and all its Simplified, Traditional and regional forms. From
  * the character tables of OpenCC (Apache-2.0) as opencc-js 1.4.2 has them, by
- * `node -p 'require("./src/search/script-pairs.fixture.ts").scriptPairsSource()' > src/search/script-pairs.ts`.
+ * `node -p 'require("./src/lib/text/script-pairs.fixture.ts").scriptPairsSource()' > src/lib/text/script-pairs.ts`.
  */
 export const scriptPairs = [
   "㑯㑔㑳㑇㑶㐹㓨刾㓰划㗲𠵾㘚㘎㜄㚯㜏㛣㜢𡞱㠏㟆㠣𫵷㥮㤘㩜㨫㩳㧐㩵擜㳽弥㺏𤠋䁪𥇢䁻䀥䃮鿎䊷䌶䋙䌺䋚䌻䋹䌿䋻䌾䌽彩䍦䍠䎱䎬䓣𬜯䙓摆䙡䙌䜀䜧䝼䞍䡵𫟦䥇䦂䥑鿏䥕𬭯䥱䥾䦆镢䦛䦶䦟䦷䧢𨸟䩄腼䮄𫠊䯀䯅䰾鲃䱷䲣䱽䲝䲁鳚䲘鳤䴉鹮丟丢並并么幺乾干亂乱",

@@ -40,7 +40,7 @@ export function scriptPairsSource(): string {
 const heading = `/**
  * Characters and, after each, the one that stands for it and all its Simplified, Traditional and regional forms. From
  * the character tables of OpenCC (Apache-2.0) as opencc-js 1.4.2 has them, by
- * \`node -p 'require("./src/search/script-pairs.fixture.ts").scriptPairsSource()' > src/search/script-pairs.ts\`.
+ * \`node -p 'require("./src/lib/text/script-pairs.fixture.ts").scriptPairsSource()' > src/lib/text/script-pairs.ts\`.
  */`;
 
 /** OpenCC's dictionaries are texts: \`character conversion|character conversion|…\`. */

@@ -1,0 +1,29 @@
+/** An article as one of the reports of an event. */
+export interface Report {
+  /** Of the article. */
+  readonly id: string;
+  readonly outletId: string;
+  readonly publishedAt: Date;
+  /** When the article was first captured: from then on it can be shown. */
+  readonly firstCapturedAt: Date;
+  /** The same article in the other script. */
+  readonly twinId?: string;
+  /** The report that it was linked to; absent where it began its story. */
+  readonly link?: Link;
+}
+
+/** A report's link to the best earlier report of the same event. */
+export interface Link {
+  /** The id of the earlier article. */
+  readonly to: string;
+  /** How sure it is; see `stories/find-parent.ts`. Absent where the two are one article in both scripts, or the operator joined them. */
+  readonly score?: number;
+}
+
+/** One event, with all its reports. */
+export interface Story {
+  /** `urn:uuid:…`, version 5 of the id of the article that began it (RFC 9562 §5.5). */
+  readonly id: string;
+  /** By time, then by id; the first one began it. */
+  readonly reports: readonly Report[];
+}

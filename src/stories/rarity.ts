@@ -1,0 +1,25 @@
+import weights from "./weights.json" with { type: "json" };
+import type { Term } from "./terms.ts";
+
+/** A term and its rarity: three bytes of its number, and one. */
+const BYTES_PER_TERM = 4;
+
+/** The rarity of a term that few articles have. */
+export const MAX_RARITY = 255;
+
+let known: ReadonlyMap<Term, number> | undefined;
+
+/**
+ * What a term tells about its article, from 0 where every article has it to 255. It comes from a table that was counted
+ * once (`tests/stories/make-weights.ts`): a count of the present archive would change the stories of old articles.
+ */
+export function rarityOf(term: Term): number {
+  known ??= readTable(Buffer.from(weights.rarities, "base64"));
+  return known.get(term) ?? MAX_RARITY;
+}
+
+function readTable(bytes: Buffer): ReadonlyMap<Term, number> {
+  const table = new Map<Term, number>();
+  for (let at = 0; at < bytes.length; at += BYTES_PER_TERM) table.set(bytes.readUIntBE(at, 3), bytes.readUInt8(at + 3));
+  return table;
+}

@@ -1,0 +1,46 @@
+import { textOfSanitized } from "../lib/html/text-of.ts";
+import type { Article } from "../model/article.ts";
+import { rarityOf } from "./rarity.ts";
+import { numberOf, termsOf, type Term } from "./terms.ts";
+
+/**
+ * What an article is about: its heaviest terms, each as `number × 256 + weight` with a weight from 1 to 255, in
+ * ascending order. Made of whole numbers, so that every machine comes to the same one.
+ */
+export type Signature = Uint32Array;
+
+/** News says first what happened: reports of one event are alike in their beginnings, and tell other things later. */
+const LEAD_CHARACTERS = 300;
+/** What the title says counts as often as if it stood there so many times. */
+const TITLE_COUNT = 5;
+const MAX_TERMS = 200;
+const MAX_WEIGHT = 255;
+
+export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHtml">): Signature {
+  const counts = new Map<Term, number>();
+  count(counts, title, TITLE_COUNT);
+  count(counts, leadOf(bodyHtml), 1);
+  const weighed = Array.from(counts, ([term, times]) => [term, Math.sqrt(times) * rarityOf(term)] as const)
+    .sort(([a, one], [b, other]) => other - one || a - b)
+    .slice(0, MAX_TERMS);
+  const heaviest = weighed[0]?.[1] ?? 1;
+  const entries = weighed.map(([term, weight]) => term * 256 + Math.round((MAX_WEIGHT * weight) / heaviest));
+  return Uint32Array.from(entries.filter((entry) => weightIn(entry) > 0)).sort();
+}
+
+/** The start of a body's text, at most so many UTF-16 units. */
+export function leadOf(bodyHtml: string, characters = LEAD_CHARACTERS): string {
+  return textOfSanitized(bodyHtml).trim().slice(0, characters);
+}
+
+function count(counts: Map<Term, number>, text: string, times: number): void {
+  for (const term of termsOf(text).map(numberOf)) counts.set(term, (counts.get(term) ?? 0) + times);
+}
+
+export function termIn(entry: number): Term {
+  return entry >>> 8;
+}
+
+export function weightIn(entry: number): number {
+  return entry & 0xff;
+}

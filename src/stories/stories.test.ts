@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Report } from "../model/story.ts";
+import { noCorrections, type Corrections } from "./corrections.ts";
+import { compareInTime, findParent, WINDOW_MS, type Linkable } from "./find-parent.ts";
+import { resemblanceTo } from "./resemblance.ts";
+import { signatureOf } from "./signature.ts";
+import { leadOf, storiesOf, storyId } from "./story.ts";
+
+const hour = 3_600_000;
+const begin = Date.UTC(2024, 4, 17);
+
+function linkable(id: string, outletId: string, hours: number, title: string, body = ""): Linkable {
+  const publishedAt = new Date(begin + hours * hour);
+  return { id, outletId, publishedAt, signature: signatureOf({ title, bodyHtml: `<p>${body}</p>` }) };
+}
+
+const flood = "黔江水库垮坝三村撤离";
+const meeting = "渔业大臣会晤造船工会代表";
+
+function linked(articles: readonly Linkable[], corrections: Corrections = noCorrections): readonly Report[] {
+  return articles.map((article) => {
+    const link = findParent(article, articles, corrections);
+    const report = { ...article, firstCapturedAt: article.publishedAt };
+    return link ? { ...report, link } : report;
+  });
+}
+
+const groups = (reports: readonly Report[]): readonly string[] =>
+  storiesOf(reports).map((story) => story.reports.map(({ id }) => id).join(" "));
+
+test("reports of one event by several outlets are a story, which has its id from the first", () => {
+  const reports = linked([
+    linkable("c", "two", 5, `${flood}之后`),
+    linkable("a", "one", 0, flood),
+    linkable("b", "two", 1, meeting),
+  ]);
+  expect(groups(reports)).toEqual(["a c", "b"]);
+  expect(storiesOf(reports)[0]?.id).toBe(storyId("a"));
+});
+
+test.each([
+  ["what one outlet says again", linkable("b", "one", 1, flood)],
+  ["what is said 72 hours later", linkable("b", "two", WINDOW_MS / hour + 1, flood)],
+  ["another event", linkable("b", "two", 1, meeting)],
+])("%s is a story of its own", (_what, other) => {
+  expect(groups(linked([linkable("a", "one", 0, flood), other]))).toEqual(["a", "b"]);
+});
+
+test("an article and its twin are one report's", () => {
+  const twin = { ...linkable("b", "one", 0, "黔江水庫垮壩三村撤離"), twinId: "a" };
+  expect(groups(linked([linkable("a", "one", 0, flood), twin]))).toEqual(["a b"]);
+});
+
+test("both scripts, letter cases and widths have one signature", () => {
+  const signature = signatureOf({ title: "G7峰会讨论后续发展", bodyHtml: "<p>（Reuters）</p>" });
+  expect(signatureOf({ title: "Ｇ７峰會討論後續發展", bodyHtml: "<div>(REUTERS)</div>" })).toEqual(signature);
+  expect(resemblanceTo(signature)(signature)).toBeCloseTo(1);
+});
+
+test("the operator joins reports that differ and parts others", () => {
+  const reports = [linkable("a", "one", 0, flood), linkable("b", "two", 1, flood), linkable("c", "two", 2, meeting)];
+  expect(groups(linked(reports, { join: [["c", "b"]], forbid: [["a", "b"]] }))).toEqual(["a", "b c"]);
+});
+
+test("the report that most others resemble leads, else the first", () => {
+  const reports = linked([
+    linkable("a", "one", 0, flood),
+    linkable("b", "two", 1, `${flood}：救援队抵达`),
+    linkable("c", "three", 2, `${flood}：救援队抵达现场`),
+    linkable("d", "four", 3, `救援队抵达：${flood}`),
+  ]);
+  expect(leadOf(reports)?.id).toBe("b");
+  expect(leadOf(reports.slice(0, 2))?.id).toBe("a");
+  expect(leadOf([])).toBeUndefined();
+});
+
+/** Words of which headlines are made, so that many are alike. */
+const words = ["水库", "垮坝", "三村", "撤离", "大臣", "会晤", "工会", "造船", "选举", "结果", "公布", "罢工"];
+const article = fc.record({
+  outletId: fc.constantFrom("one", "two", "three"),
+  hours: fc.integer({ min: 0, max: 200 }),
+  title: fc.array(fc.constantFrom(...words), { minLength: 2, maxLength: 5 }).map((picked) => picked.join("")),
+});
+const articles = fc
+  .array(article, { maxLength: 24 })
+  .map((all) => all.map(({ outletId, hours, title }, index) => linkable(`id-${index}`, outletId, hours, title)));
+
+test("stories are the same in whatever order reports come", () => {
+  fc.assert(
+    fc.property(articles, fc.infiniteStream(fc.nat()), (all, keys) => {
+      const shuffled = all.map((one) => ({ one, key: keys.next().value ?? 0 })).toSorted((a, b) => a.key - b.key);
+      expect(groups(linked(shuffled.map(({ one }) => one)))).toEqual(groups(linked(all)));
+    }),
+  );
+});
+
+test("one article more or less changes no link but those of the 72 hours after it", () => {
+  fc.assert(
+    fc.property(articles, (all) => {
+      const [gone, ...left] = all;
+      if (!gone) return;
+      const before = new Map(linked(all).map(({ id, link }) => [id, link]));
+      const changed = linked(left).filter(({ id, link }) => link?.to !== before.get(id)?.to);
+      for (const { publishedAt } of changed) {
+        const apartMs = publishedAt.getTime() - gone.publishedAt.getTime();
+        expect(apartMs).toBeGreaterThanOrEqual(0);
+        expect(apartMs).toBeLessThanOrEqual(WINDOW_MS);
+      }
+    }),
+  );
+});
+
+test("every report is in one story, and the first of a story is linked to none", () => {
+  fc.assert(
+    fc.property(articles, (all) => {
+      const stories = storiesOf(linked(all));
+      expect(stories.flatMap(({ reports }) => reports.map(({ id }) => id)).toSorted()).toEqual(
+        all.map(({ id }) => id).toSorted(),
+      );
+      for (const { reports } of stories) {
+        expect(reports.filter(({ link }) => !link)).toEqual(reports.slice(0, 1));
+        expect(reports).toEqual(reports.toSorted(compareInTime));
+      }
+    }),
+  );
+});

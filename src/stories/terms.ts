@@ -1,0 +1,31 @@
+import { foldText } from "../lib/text/fold-text.ts";
+
+/** A term as a number of 24 bits: two terms rarely share one, and no text can be read from it. */
+export type Term = number;
+
+const run = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
+const han = /^\p{Script=Han}/v;
+
+/**
+ * The terms of a text, in its order: each pair of neighboring Chinese characters, and each word of other letters and
+ * digits. Both scripts and letter cases of a term are one.
+ */
+export function termsOf(text: string): readonly string[] {
+  const terms: string[] = [];
+  for (const [found] of foldText(text).matchAll(run)) {
+    if (han.test(found)) terms.push(...pairsOf(Array.from(found)));
+    else terms.push(found);
+  }
+  return terms;
+}
+
+function pairsOf(characters: readonly string[]): readonly string[] {
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
+
+/** FNV-1a of a term's UTF-16 units, folded into 24 bits. */
+export function numberOf(term: string): Term {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < term.length; index++) hash = Math.imul(hash ^ term.charCodeAt(index), 0x01000193);
+  return ((hash >>> 24) ^ hash) & 0xff_ffff;
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Report, Story } from "../../src/model/story.ts";
+import { noCorrections } from "../../src/stories/corrections.ts";
+import { compareInTime, findParent, type Linkable } from "../../src/stories/find-parent.ts";
+import { resemblanceTo } from "../../src/stories/resemblance.ts";
+import { signatureOf } from "../../src/stories/signature.ts";
+import { storiesOf } from "../../src/stories/story.ts";
+import { archiveArticles } from "./archive-articles.ts";
+
+// Pairs of real articles, by ids, with what a person who read both said of them, and the stories of five days. Half of the
+// pairs were there to find the rule with, the other half and the days were not.
+
+/** Of real articles, which are their owners': `archive/files` and `archive/days`. */
+const archive = process.env["FEEDMILL_ARCHIVE"] ?? "";
+const seeds = process.env["FEEDMILL_REAL_SEEDS"] ?? "";
+
+type Pair = readonly [one: string, other: string, verdict: "event" | "topic" | "other", half: "tuning" | "held"];
+
+const pairs: readonly Pair[] = JSON.parse(readFileSync(join(import.meta.dirname, "pairs.json"), "utf8"));
+/** Stories of more than one report, by days of publication (UTC): every other article of the day is a story of its own. */
+const days: Readonly<Record<string, readonly (readonly string[])[]>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, "days.json"), "utf8"),
+);
+
+function reportsOf(directories: readonly string[]): readonly (Report & Linkable)[] {
+  const linkables = archiveArticles(directories).map((article) => ({
+    id: article.id.replace("urn:uuid:", ""),
+    outletId: article.outletId,
+    publishedAt: article.publishedAt ?? article.capturedAt,
+    firstCapturedAt: article.capturedAt,
+    signature: signatureOf(article),
+  }));
+  const inTime = linkables.toSorted(compareInTime);
+  return inTime.map((linkable, index) => {
+    const link = findParent(linkable, inTime.slice(0, index), noCorrections);
+    return link ? { ...linkable, link } : linkable;
+  });
+}
+
+function storyByReport(stories: readonly Story[]): ReadonlyMap<string, Story> {
+  return new Map(stories.flatMap((story) => story.reports.map(({ id }) => [id, story] as const)));
+}
+
+interface Quality {
+  readonly precision: number;
+  readonly recall: number;
+}
+
+function qualityOfPairs(half: Pair[3], isOne: (one: string, other: string) => boolean): Quality {
+  const judged = pairs.filter((pair) => pair[3] === half);
+  const found = judged.filter(([one, other]) => isOne(one, other));
+  const right = found.filter(([, , verdict]) => verdict === "event").length;
+  const events = judged.filter(([, , verdict]) => verdict === "event").length;
+  return { precision: right / found.length, recall: right / events };
+}
+
+/** B-cubed (Bagga and Baldwin 1998) over the articles of all days. */
+function qualityOfDays(reports: readonly Report[], stories: ReadonlyMap<string, Story>): Quality {
+  let [precision, recall, articles] = [0, 0, 0];
+  for (const [day, labelled] of Object.entries(days)) {
+    const ofDay = reports.filter(({ publishedAt }) => publishedAt.toISOString().startsWith(day)).map(({ id }) => id);
+    for (const id of ofDay) {
+      const found = ofDay.filter((other) => stories.get(other) === stories.get(id));
+      const meant = labelled.find((story) => story.includes(id)) ?? [id];
+      const right = found.filter((other) => meant.includes(other)).length;
+      [precision, recall, articles] = [precision + right / found.length, recall + right / meant.length, articles + 1];
+    }
+  }
+  return { precision: precision / articles, recall: recall / articles };
+}
+
+const written = ({ precision, recall }: Quality): string => `${precision.toFixed(2)} / ${recall.toFixed(2)}`;
+
+test.skipIf(!existsSync(archive))(
+  "reports of one event are found in the real archive",
+  () => {
+    const reports = reportsOf([join(archive, "files"), join(archive, "days")]);
+    const stories = storyByReport(storiesOf(reports));
+    const isOneStory = (one: string, other: string): boolean => stories.get(one) === stories.get(other);
+    const signatures = new Map(reports.map(({ id, signature }) => [id, signature]));
+    const none = new Uint32Array();
+    const isAlike =
+      (threshold: number) =>
+      (one: string, other: string): boolean =>
+        resemblanceTo(signatures.get(one) ?? none)(signatures.get(other) ?? none) >= threshold;
+
+    // Precision and recall.
+    expect({
+      pairs: pairs.filter(([one, other]) => signatures.has(one) && signatures.has(other)).length,
+      tuning: written(qualityOfPairs("tuning", isOneStory)),
+      held: written(qualityOfPairs("held", isOneStory)),
+      heldByCosineAlone: [0.1, 0.15, 0.2].map((threshold) => written(qualityOfPairs("held", isAlike(threshold)))),
+      days: written(qualityOfDays(reports, stories)),
+    }).toEqual({
+      pairs: 540,
+      tuning: "0.93 / 0.55",
+      held: "0.77 / 0.42",
+      heldByCosineAlone: ["0.54 / 0.60", "0.67 / 0.43", "0.83 / 0.26"],
+      days: "0.97 / 0.90",
+    });
+  },
+  120_000,
+);
+
+test.skipIf(!existsSync(seeds))("five real files are four events", () => {
+  const stories = storiesOf(reportsOf([seeds]));
+  expect(stories.map(({ reports }) => reports.length)).toEqual([1, 2, 1, 1]);
+});
