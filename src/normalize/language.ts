@@ -1,28 +1,57 @@
+import { isTag, type ParentNode } from "domhandler";
 import { chineseScript } from "../lib/text/chinese-script.ts";
+import { languageOfLetters, languageOfScript } from "../lib/text/detect-language.ts";
+import { textOf } from "../lib/html/text-of.ts";
+import { elementsOf } from "../lib/html/walk.ts";
 
 const chinese = /^zh(?:-|$)/i;
 const chineseOfAnyScript = /^zh(?:-Han[st])?$/i;
+const languageTag = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
 const letter = /\p{L}/gu;
 const han = /\p{Script=Han}/gu;
-const otherEastAsian = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+/** Of fewer letters nobody can say that they are not Chinese. */
+const MIN_LETTERS = 60;
+
+/** What an article tells of its language. */
+export interface LanguageClaims {
+  /** Of its outlet (BCP 47). */
+  readonly declared: string;
+  /** The script that its address names. */
+  readonly named: "Hans" | "Hant" | undefined;
+  /** Of its markup (BCP 47), as `languageOfMarkup` finds it. */
+  readonly marked: string | undefined;
+  readonly text: string;
+}
 
 /**
- * The article's language (BCP 47). The outlet's, with two refinements: Chinese takes its script from the address where
- * that names one (`named`), else from the text, whichever script the outlet mostly uses; only a region (`zh-TW`) settles it. Text
- * of an unknown language, `und`, is Chinese if over a third of its letters are Han and hardly any are Japanese or
- * Korean. Other languages are not guessed.
+ * The article's language (BCP 47): the outlet's, where that is known and the text can be in it. Else the language that
+ * the text's script tells, then that of the markup, then the one its letters are most like; `und` where nothing tells.
+ * Chinese takes its script from the address where that names one, else from the text, whichever script the outlet
+ * mostly uses; only a region (`zh-TW`) settles it.
  */
-export function findLanguage(declared: string, named: "Hans" | "Hant" | undefined, text: string): string {
-  const base = declared === "und" && isChinese(text) ? "zh" : declared;
+export function findLanguage({ declared, named, marked, text }: LanguageClaims): string {
+  const isKnown = declared !== "und" && !(chinese.test(declared) && isOtherThanChinese(text));
+  const base = isKnown ? declared : (languageOfScript(text) ?? marked ?? languageOfLetters(text) ?? "und");
   if (!chinese.test(base)) return base;
   if (named !== undefined) return `zh-${named}`;
   if (!chineseOfAnyScript.test(base)) return base;
   return chineseScript(text) ?? base;
 }
 
-function isChinese(text: string): boolean {
-  const hanCount = count(text, han);
-  return hanCount * 3 > count(text, letter) && count(text, otherEastAsian) * 10 < hanCount;
+/** The language that most of a text is marked to be in; undefined where nothing says so. */
+export function languageOfMarkup(root: ParentNode): string | undefined {
+  const length = textOf(root).length;
+  const around = isTag(root) ? [root, ...elementsOf(root)] : elementsOf(root);
+  const marked = around.find(({ attribs }) => languageTag.test(attribs["lang"] ?? ""));
+  if (marked === undefined || textOf(marked).length * 2 < length) return undefined;
+  return marked.attribs["lang"];
+}
+
+function isOtherThanChinese(text: string): boolean {
+  const letters = count(text, letter);
+  if (letters < MIN_LETTERS) return false;
+  const told = languageOfScript(text);
+  return told === undefined ? count(text, han) * 20 < letters : told !== "zh";
 }
 
 function count(text: string, pattern: RegExp): number {

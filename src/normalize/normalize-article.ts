@@ -27,7 +27,7 @@ import { readNames, takeFrontMatter } from "./front-matter.ts";
 import { markHeadings } from "./headings.ts";
 import { removeHidden } from "./hidden.ts";
 import { articleId, articleKey, canonicalUrl, findScript, findSection, findTwin } from "./identity.ts";
-import { findLanguage } from "./language.ts";
+import { findLanguage, languageOfMarkup } from "./language.ts";
 import { takeLeadPicture } from "./lead-picture.ts";
 import { normalizeLinks } from "./links.ts";
 import { openNoscripts } from "./noscripts.ts";
@@ -44,7 +44,7 @@ import { trimEdges } from "./trim-edges.ts";
  * Part of the fingerprint of what was normalized. Raise it with every change that can alter an article: articles of the
  * version before are then normalized again. A test holds it: `npm run corpus -- --pin` notes what comes of its cases.
  */
-export const NORMALIZER_VERSION = "6";
+export const NORMALIZER_VERSION = "7";
 
 const media = /<(?:img|audio|video) /;
 
@@ -100,7 +100,12 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
     outletName: outlet.name,
     canonicalUrl: url.href,
     title,
-    language: findLanguage(outlet.language, findScript(url, outlet), title + bodyText),
+    language: findLanguage({
+      declared: outlet.language,
+      named: findScript(url, outlet),
+      marked: languageOfMarkup(body.root),
+      text: title + bodyText,
+    }),
     authors: findAuthors(byline, body, [bodyText, title, leadImage?.caption ?? "", leadImage?.credit ?? ""]),
     ...(section !== undefined && { section }),
     ...(rights !== undefined && { rights }),

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { sanitize } from "../lib/html/sanitize.ts";
-import { attributionHtml, entryHtml } from "./entry.ts";
+import { article } from "../model/article.fixture.ts";
+import { attributionHtml, entryHtml, toEntry } from "./entry.ts";
 
 test("the lead picture comes first, with caption and credit", () => {
   const words = { alt: "x", caption: "茶 & 话", credit: "A" };
@@ -37,4 +38,17 @@ test.each([
 ])("the attribution names outlet, address and rights in %s", (language, expected) => {
   const attribution = { outletName: "晨报 & 晚报", url: "https://h.example/?a=1&b=2", rights: "© 晨报", language };
   expect(attributionHtml(attribution)).toBe(expected);
+});
+
+test("text that is written from right to left says so, and other text does not", () => {
+  const site = {
+    title: "t",
+    publicUrl: "https://h.example",
+    siteId: crypto.randomUUID(),
+    language: "zh",
+    maxAgeSeconds: 9,
+  };
+  const html = (language: string): string | undefined =>
+    toEntry(article(1, { language, bodyHtml: "<p>نص</p>" }), site).html;
+  expect([html("ar"), html("zh-Hans")]).toEqual(['<div dir="rtl"><p>نص</p></div>', "<p>نص</p>"]);
 });

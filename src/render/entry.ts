@@ -1,6 +1,7 @@
 import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { imageTag } from "../lib/html/image-tag.ts";
 import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
+import { isRightToLeft } from "../lib/text/text-direction.ts";
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
 import { summaryOf, type Article, type Picture, type Recording } from "../model/article.ts";
@@ -58,7 +59,9 @@ export function toEntry(article: Article, site: Site): Entry {
   const body = article.entries === "full" && entryHtml(picture, safeHtml(article.bodyHtml));
   const { language } = article;
   const attribution = attributionHtml({ outletName, url, language, ...(rights !== "" && { rights }) });
-  const html = body && site.attribution === true ? body + safeHtml(attribution) : body;
+  const shown = body && site.attribution === true ? body + safeHtml(attribution) : body;
+  // No format has a word for direction but HTML.
+  const html = shown && isRightToLeft(language) ? `<div dir="rtl">${shown}</div>` : shown;
   const summary = safeLine(summaryOf(article)) || (!html && title);
   const section = article.section && safeLine(article.section);
   return {

@@ -85,9 +85,11 @@ function wordsChanged(published: Published | string): readonly string[] {
   if (typeof published === "string") return [];
   const { article, entries } = published;
   const names = article.authors.length > 0 ? article.authors : [article.outletName];
-  const expected = [article.title, article.dek ?? article.excerpt, names.join("、")].join("\n");
+  // RSS has all names in one element.
+  const separator = article.language.startsWith("zh") ? "、" : ", ";
+  const expected = [article.title, article.dek ?? article.excerpt, names.join(separator)].join("\n");
   const read = feedFormats
     .map((format) => entries[format])
-    .map(({ title, summary, authors }) => [title, summary, authors.join("、")].join("\n"));
+    .map(({ title, summary, authors }) => [title, summary, authors.join(separator)].join("\n"));
   return read.filter((words) => words !== expected);
 }
