@@ -35,16 +35,69 @@ export function readRuns(
   }
 }
 
+/** What becomes of a UTF-16 unit in runs: left out, a place where runs part, a character of a word or of Chinese. */
+const NOT_MET = 0;
+const NOTHING = 1;
+const SEPARATOR = 2;
+const WORD = 3;
+const HAN = 4;
+/** Half of a character of two units, or one that folds into such a character: looked at as a character. */
+const PART = 5;
+const kinds = new Uint8Array(0x1_0000);
+const foldedUnits = new Uint16Array(0x1_0000);
+const kindsOfRoles: Readonly<Record<Role, number>> = { nothing: NOTHING, separator: SEPARATOR, word: WORD, han: HAN };
+
+/** Grows with the longest text of a usual length; a longer one gets a buffer of its own. */
+let buffer = new Uint16Array(0x1_0000);
+const MAX_KEPT_UNITS = 0x10_0000;
+
 /**
  * The runs of a text, folded, with a space before each and one at the end: ` g7 峰会 在 北约 `. A phrase is found in a
  * text exactly if its runs, as `needleOf` writes them, are a substring of the text's.
  */
 export function runsOf(text: string): string {
-  let runs = "";
-  readRuns(text, (character, startsRun) => {
-    runs += startsRun ? ` ${character}` : character;
-  });
-  return `${runs} `;
+  // At worst, a space before each character and one at the end. This is the loop that ingest and search spend most on.
+  const needed = 2 * text.length + 1;
+  const runs = needed <= buffer.length ? buffer : new Uint16Array(needed);
+  if (runs !== buffer && needed <= MAX_KEPT_UNITS) buffer = runs;
+  let length = 0;
+  let previous = SEPARATOR;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    let kind = kinds[unit] ?? NOT_MET;
+    if (kind === NOT_MET) kind = meet(unit);
+    if (kind === PART) {
+      const codePoint = text.codePointAt(index) ?? unit;
+      if (codePoint > 0xffff) index++;
+      const character = foldCharacter(codePoint);
+      kind = kindsOfRoles[roleOf(character)];
+      if (kind === NOTHING) continue;
+      if (kind !== SEPARATOR) {
+        if (kind !== previous) runs[length++] = 0x20;
+        for (let part = 0; part < character.length; part++) runs[length++] = character.charCodeAt(part);
+      }
+      previous = kind;
+      continue;
+    }
+    if (kind === NOTHING) continue;
+    if (kind !== SEPARATOR) {
+      if (kind !== previous) runs[length++] = 0x20;
+      runs[length++] = foldedUnits[unit] ?? unit;
+    }
+    previous = kind;
+  }
+  runs[length++] = 0x20;
+  return Buffer.from(runs.buffer, runs.byteOffset, 2 * length).toString("utf16le");
+}
+
+/** Notes the kind of a unit that is met first, and its fold. */
+function meet(unit: number): number {
+  const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+  const character = isSurrogate ? "" : foldCharacter(unit);
+  const kind = character.length === 1 ? kindsOfRoles[roleOf(character)] : PART;
+  kinds[unit] = kind;
+  if (kind !== PART) foldedUnits[unit] = character.charCodeAt(0);
+  return kind;
 }
 
 /**

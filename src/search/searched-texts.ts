@@ -13,10 +13,16 @@ export interface SearchedTexts {
   readonly section?: string;
 }
 
-/** The text of a field as it is searched and indexed: several authors with a comma between them. */
+/** The texts of a field: a phrase stands within one of them. */
+export function fieldTexts(article: SearchedTexts, field: TextField): readonly string[] {
+  if (field === "author") return article.authors;
+  const text = article[field];
+  return text === undefined ? [] : [text];
+}
+
+/** The text of a field in one line: several authors with a comma between them. */
 export function searchedText(article: SearchedTexts, field: TextField): string {
-  if (field === "author") return article.authors.join(", ");
-  return article[field] ?? "";
+  return fieldTexts(article, field).join(", ");
 }
 
 /** The texts of an article that queries look in, each as one line: they are indexed, and passages are cut from them. */

@@ -1,0 +1,266 @@
+import { FIRST_WORD_SPACE, type TermKey } from "./terms.ts";
+
+/*
+ * A segment is the index of some articles, never changed once it is written: for each term, the articles that have it. An
+ * article is known by its ordinal among the segment's. Terms stand in order, by space, then by key, on pages, so that a
+ * reader looks one term up by reading one page, and a merge reads pages in order.
+ *
+ * A page is a series of terms: the key, then the list of ordinals. A key of Chinese is the distance from the key before
+ * it; a word, the number of bytes that it shares with the word before it, of those that follow, and these. A list is its
+ * length in bytes, doubled, then the distances from ordinal to ordinal; or, where that is shorter, a bit for each article
+ * of the segment, with one added to the doubled length. Numbers are written seven bits a byte, the lowest first.
+ */
+
+/** A piece of a segment, as it is stored. */
+export interface Page extends PageStart {
+  readonly content: Uint8Array;
+}
+
+/** The first term of a page. */
+export interface PageStart {
+  readonly space: number;
+  readonly key: TermKey;
+}
+
+/** Where one of the terms of a page stands. */
+export interface PageEntry {
+  readonly key: TermKey;
+  readonly list: PostingList;
+}
+
+/** The articles that have a term. */
+export interface PostingList {
+  readonly bytes: Uint8Array;
+  readonly isBitmap: boolean;
+}
+
+/** Four fit on a page of SQLite's of 16 kB. */
+const PAGE_BYTES = 4000;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The order of keys within a space: Chinese as unsigned numbers, words by their UTF-8 bytes. */
+export function compareKeys(a: TermKey, b: TermKey): number {
+  if (typeof a === "number" && typeof b === "number") return (a >>> 0) - (b >>> 0);
+  return compareBytes(encoder.encode(String(a)), encoder.encode(String(b)));
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Writes a segment. Terms come in order; `ordinals` ascend. */
+export class SegmentWriter {
+  readonly #articles: number;
+  readonly #pages: Page[] = [];
+  #start: PageStart | undefined;
+  #bytes = new Uint8Array(4 * PAGE_BYTES);
+  #length = 0;
+  #previousNumber = 0;
+  #previousWord: Uint8Array = new Uint8Array(0);
+
+  /** @param articles The number of articles of the segment. */
+  constructor(articles: number) {
+    this.#articles = articles;
+  }
+
+  add(space: number, key: TermKey, ordinals: ArrayLike<number>): void {
+    if (this.#start !== undefined && (this.#start.space !== space || this.#length > PAGE_BYTES - 64)) this.#endPage();
+    const before = this.#length;
+    this.#writeTerm(space, key, ordinals);
+    if (this.#length <= PAGE_BYTES || before === 0) return;
+    this.#length = before;
+    this.#endPage();
+    this.#writeTerm(space, key, ordinals);
+  }
+
+  /** The pages that are full by now, but for those taken before. */
+  take(): readonly Page[] {
+    return this.#pages.splice(0);
+  }
+
+  /** The last pages of the segment. */
+  finish(): readonly Page[] {
+    this.#endPage();
+    return this.take();
+  }
+
+  #endPage(): void {
+    if (this.#start !== undefined) this.#pages.push({ ...this.#start, content: this.#bytes.slice(0, this.#length) });
+    this.#start = undefined;
+    this.#length = 0;
+    this.#previousNumber = 0;
+    this.#previousWord = new Uint8Array(0);
+  }
+
+  #writeTerm(space: number, key: TermKey, ordinals: ArrayLike<number>): void {
+    this.#start ??= { space, key };
+    const keyBytes = typeof key === "number" ? 0 : 3 * key.length;
+    this.#reserve(64 + Math.max(3 * ordinals.length, this.#articles / 8) + keyBytes);
+    if (typeof key === "number") {
+      this.#writeNumber((key >>> 0) - this.#previousNumber);
+      this.#previousNumber = key >>> 0;
+    } else this.#writeWord(encoder.encode(key));
+    const bytes = listBytes(ordinals);
+    const bitmap = Math.ceil(this.#articles / 8);
+    if (bytes <= bitmap) {
+      this.#writeNumber(2 * bytes);
+      let previous = -1;
+      for (let index = 0; index < ordinals.length; index++) {
+        const ordinal = ordinals[index] ?? 0;
+        this.#writeNumber(ordinal - previous - 1);
+        previous = ordinal;
+      }
+      return;
+    }
+    this.#writeNumber(2 * bitmap + 1);
+    this.#bytes.fill(0, this.#length, this.#length + bitmap);
+    for (let index = 0; index < ordinals.length; index++) {
+      const ordinal = ordinals[index] ?? 0;
+      const at = this.#length + (ordinal >>> 3);
+      this.#bytes[at] = (this.#bytes[at] ?? 0) | (1 << (ordinal & 7));
+    }
+    this.#length += bitmap;
+  }
+
+  #writeWord(word: Uint8Array): void {
+    let shared = 0;
+    while (shared < word.length && word[shared] === this.#previousWord[shared]) shared++;
+    this.#writeNumber(shared);
+    this.#writeNumber(word.length - shared);
+    this.#bytes.set(word.subarray(shared), this.#length);
+    this.#length += word.length - shared;
+    this.#previousWord = word;
+  }
+
+  #writeNumber(number: number): void {
+    let rest = number;
+    while (rest > 127) {
+      this.#bytes[this.#length++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
+    const larger = new Uint8Array(2 * (this.#length + Math.ceil(bytes)));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
+
+/** The bytes that a list of ordinals takes. */
+function listBytes(ordinals: ArrayLike<number>): number {
+  let bytes = 0;
+  let previous = -1;
+  for (let index = 0; index < ordinals.length; index++) {
+    const ordinal = ordinals[index] ?? 0;
+    const distance = ordinal - previous - 1;
+    bytes += distance < 0x80 ? 1 : distance < 0x4000 ? 2 : 3;
+    previous = ordinal;
+  }
+  return bytes;
+}
+
+/** Reads the terms of a page in order. Lists are views of the page's content. */
+export class PageReader {
+  readonly #space: number;
+  readonly #content: Uint8Array;
+  #at = 0;
+  #number = 0;
+  #word: Uint8Array = new Uint8Array(0);
+  #list: PostingList = { bytes: new Uint8Array(0), isBitmap: false };
+
+  constructor({ space, content }: Pick<Page, "space" | "content">) {
+    this.#space = space;
+    this.#content = content;
+  }
+
+  /** Goes on to the next term; false at the end. */
+  next(): boolean {
+    if (this.#at >= this.#content.length) return false;
+    if (this.#space < FIRST_WORD_SPACE) this.#number += this.#readNumber();
+    else this.#readWord();
+    const header = this.#readNumber();
+    const length = Math.floor(header / 2);
+    this.#list = { bytes: this.#content.subarray(this.#at, this.#at + length), isBitmap: header % 2 === 1 };
+    this.#at += length;
+    return true;
+  }
+
+  /** Of the present term. */
+  get key(): TermKey {
+    return this.#space < FIRST_WORD_SPACE ? this.#number | 0 : decoder.decode(this.#word);
+  }
+
+  get list(): PostingList {
+    return this.#list;
+  }
+
+  /** The list of a term, if the page has it. */
+  find(key: TermKey): PostingList | undefined {
+    if (typeof key === "number") {
+      const wanted = key >>> 0;
+      while (this.next()) if (this.#number >= wanted) return this.#number === wanted ? this.#list : undefined;
+      return undefined;
+    }
+    const wanted = encoder.encode(key);
+    while (this.next()) {
+      const order = compareBytes(this.#word, wanted);
+      if (order >= 0) return order === 0 ? this.#list : undefined;
+    }
+    return undefined;
+  }
+
+  #readWord(): void {
+    const shared = this.#readNumber();
+    const length = this.#readNumber();
+    const word = new Uint8Array(shared + length);
+    word.set(this.#word.subarray(0, shared));
+    word.set(this.#content.subarray(this.#at, this.#at + length), shared);
+    this.#at += length;
+    this.#word = word;
+  }
+
+  #readNumber(): number {
+    let number = 0;
+    let factor = 1;
+    for (;;) {
+      const byte = this.#content[this.#at++] ?? 0;
+      number += (byte & 127) * factor;
+      if (byte < 128) return number;
+      factor *= 128;
+    }
+  }
+}
+
+/** Calls `visit` with each ordinal of a list, in order. */
+export function visitOrdinals({ bytes, isBitmap }: PostingList, visit: (ordinal: number) => void): void {
+  if (isBitmap) {
+    for (let index = 0; index < bytes.length; index++) {
+      for (let byte = bytes[index] ?? 0, bit = 8 * index; byte !== 0; byte >>>= 1, bit++)
+        if ((byte & 1) === 1) visit(bit);
+    }
+    return;
+  }
+  let ordinal = -1;
+  for (let at = 0; at < bytes.length;) {
+    let distance = 0;
+    let shift = 0;
+    let byte: number;
+    do {
+      byte = bytes[at++] ?? 0;
+      distance |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte > 127);
+    ordinal += distance + 1;
+    visit(ordinal);
+  }
+}
