@@ -21,16 +21,30 @@ if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
 const tea = { id: "tea", title: "茶", query: "茶", limit: 4, scripts: "both", isHidden: false, formerly: [] } as const;
 const names = ["all", "one", "two", "tea"];
 
+async function writableIn(data: string): Promise<Catalog> {
+  return (await openCatalog({ data }).write()).catalog;
+}
+
 /** A catalog and what publishes from it, as long as a directory is there. */
 class Mill {
-  readonly directory = temporaryDirectory();
   catalog: Catalog;
+  readonly #directory: string;
   #publisher: Publisher;
   #hour = 0;
 
-  constructor() {
-    this.catalog = openCatalog({ data: this.directory }).write().catalog;
+  private constructor(directory: string, catalog: Catalog) {
+    this.#directory = directory;
+    this.catalog = catalog;
     this.#publisher = this.#newPublisher(true, true);
+  }
+
+  static async build(): Promise<Mill> {
+    const directory = temporaryDirectory();
+    return new Mill(directory, await writableIn(directory));
+  }
+
+  async remove(): Promise<void> {
+    await this.catalog.close();
   }
 
   #newPublisher(keepsVersions: boolean, attribution: boolean): Publisher {
@@ -42,13 +56,13 @@ class Mill {
     return new Publisher({ catalog: this.catalog, settings, ...rest });
   }
 
-  publish(): void {
+  async publish(): Promise<void> {
     this.#publisher.touch(["one", "two"]);
-    this.#publisher.publish();
+    await this.#publisher.publish();
   }
 
   /** An article is captured, or captured once more with another text. Even numbers are of the first outlet. */
-  capture(number: number, word = "茶"): void {
+  async capture(number: number, word = "茶"): Promise<void> {
     this.#hour += 5;
     const outletId = number % 2 === 0 ? "one" : "two";
     const capturedAt = new Date(Date.UTC(2024, 0, 1, this.#hour));
@@ -64,47 +78,48 @@ class Mill {
       publishedAt: new Date(Date.UTC(2024)),
       text: `${word} ${this.#hour}`,
     });
-    this.catalog.apply({ ingested: [exampleFile(`${number}.txt`, capture)], removed: [] });
+    await this.catalog.files.apply({ ingested: [exampleFile(`${number}.txt`, capture)], removed: [] });
   }
 
-  remove(number: number): void {
-    this.catalog.apply({ ingested: [], removed: [`${number}.txt`] });
+  async drop(number: number): Promise<void> {
+    await this.catalog.files.apply({ ingested: [], removed: [`${number}.txt`] });
   }
 
-  rule(type: "takedown" | "restoration", number: number): void {
+  async rule(type: "takedown" | "restoration", number: number): Promise<void> {
     const when = new Date(Date.UTC(2024, 0, 1, this.#hour));
-    this.catalog.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(number), when }] });
+    await this.catalog.files.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(number), when }] });
   }
 
   /** What is served under the same catalog by another process, or under other settings. */
-  restart({ keepsVersions = true, attribution = true } = {}): void {
-    this.catalog.close();
-    this.catalog = openCatalog({ data: this.directory }).write().catalog;
+  async restart({ keepsVersions = true, attribution = true } = {}): Promise<void> {
+    await this.catalog.close();
+    this.catalog = await writableIn(this.#directory);
     this.#publisher = this.#newPublisher(keepsVersions, attribution);
   }
 
-  document(path: string): { readonly text: string; readonly etag: string } {
-    const document = this.catalog.document(path);
+  async document(path: string): Promise<{ readonly text: string; readonly etag: string }> {
+    const document = await this.catalog.documents.find(path);
     if (document === undefined) throw new Error(`nothing is published at ${path}`);
     return { text: Buffer.from(document.body).toString(), etag: document.etag };
   }
 
-  delta(path: string, since: string): Delta | undefined {
-    const made = makeDelta(this.catalog, { kind: "delta", path, since });
+  async delta(path: string, since: string): Promise<Delta | undefined> {
+    const made = await makeDelta(this.catalog, { kind: "delta", path, since });
     return made.kind === "document" ? made.document : undefined;
   }
 }
 
 let mill: Mill;
-beforeEach(() => {
-  mill = new Mill();
-  return () => mill.catalog.close();
+beforeEach(async () => {
+  mill = await Mill.build();
+  return () => mill.remove();
 });
 
 /** Has a client look again, and compares what it has with the feed in full. Returns the ids of the delta, if it was sent one. */
-function poll(client: DeltaClient, path: string): readonly string[] | undefined {
-  const full = mill.document(path);
-  const delta = client.etag === undefined || client.etag === full.etag ? undefined : mill.delta(path, client.etag);
+async function poll(client: DeltaClient, path: string): Promise<readonly string[] | undefined> {
+  const full = await mill.document(path);
+  const delta =
+    client.etag === undefined || client.etag === full.etag ? undefined : await mill.delta(path, client.etag);
   const text = delta === undefined ? full.text : Buffer.from(delta.body).toString();
   expect(delta === undefined ? [] : brokenRules(delta, site)).toEqual([]);
   expect([delta?.etag ?? full.etag, delta?.deltaBase ?? client.etag]).toEqual([full.etag, client.etag]);
@@ -120,107 +135,108 @@ function poll(client: DeltaClient, path: string): readonly string[] | undefined 
 describe.each(feedFormats)("in %s", (format) => {
   const path = feedPath("all", format);
 
-  function subscribed(): DeltaClient {
-    for (const number of [1, 2, 3, 4]) mill.capture(number);
-    mill.publish();
+  async function subscribed(): Promise<DeltaClient> {
+    for (const number of [1, 2, 3, 4]) await mill.capture(number);
+    await mill.publish();
     const client = new DeltaClient(format);
-    poll(client, path);
+    await poll(client, path);
     return client;
   }
 
-  test("a delta holds what is new and what was corrected, the newest first, under the head of the feed", () => {
-    const client = subscribed();
+  test("a delta holds what is new and what was corrected, the newest first, under the head of the feed", async () => {
+    const client = await subscribed();
     const since = client.etag ?? "";
-    mill.capture(2);
-    mill.capture(5);
-    mill.publish();
-    expect(poll(client, path)).toEqual([5, 2].map(exampleId));
+    await mill.capture(2);
+    await mill.capture(5);
+    await mill.publish();
+    expect(await poll(client, path)).toEqual([5, 2].map(exampleId));
 
-    const { body } = mill.delta(path, since) ?? { body: new Uint8Array() };
+    const { body } = (await mill.delta(path, since)) ?? { body: new Uint8Array() };
     const marks = { rss: ["<item>", "</item>"], atom: ["<entry", "</entry>"], json: ['{"id"', "}\n]"] }[format];
     const around = (text: string): readonly string[] => [
       text.slice(0, text.indexOf(marks[0] ?? "")),
       text.slice(text.lastIndexOf(marks[1] ?? "")),
     ];
-    expect(around(Buffer.from(body).toString())).toEqual(around(mill.document(path).text));
+    expect(around(Buffer.from(body).toString())).toEqual(around((await mill.document(path)).text));
   });
 
-  test("an entry that is gone is in no delta, and the whole feed tells of it where nothing else is new", () => {
-    const client = subscribed();
+  test("an entry that is gone is in no delta, and the whole feed tells of it where nothing else is new", async () => {
+    const client = await subscribed();
     const since = client.etag ?? "";
-    mill.remove(1);
-    mill.publish();
-    expect(mill.delta(path, since)).toBeUndefined();
-    mill.capture(6);
-    mill.publish();
-    expect(poll(client, path)).toEqual([exampleId(6)]);
-    expect(Buffer.from(mill.delta(path, since)?.body ?? []).toString()).not.toContain(exampleId(1));
+    await mill.drop(1);
+    await mill.publish();
+    expect(await mill.delta(path, since)).toBeUndefined();
+    await mill.capture(6);
+    await mill.publish();
+    expect(await poll(client, path)).toEqual([exampleId(6)]);
+    expect(Buffer.from((await mill.delta(path, since))?.body ?? []).toString()).not.toContain(exampleId(1));
   });
 
-  test("a takedown is news: the delta holds the entry that says so, and nothing of the article", () => {
-    mill.capture(5, "旧闻");
-    const client = subscribed();
+  test("a takedown is news: the delta holds the entry that says so, and nothing of the article", async () => {
+    await mill.capture(5, "旧闻");
+    const client = await subscribed();
     const since = client.etag ?? "";
-    mill.rule("takedown", 5);
-    mill.publish();
-    expect(poll(client, path)).toEqual([exampleId(5)]);
-    const text = Buffer.from(mill.delta(path, since)?.body ?? []).toString();
+    await mill.rule("takedown", 5);
+    await mill.publish();
+    expect(await poll(client, path)).toEqual([exampleId(5)]);
+    const text = Buffer.from((await mill.delta(path, since))?.body ?? []).toString();
     expect(text).toContain("本文已撤回");
     expect(text).not.toContain("旧闻");
     expect(text.includes(`<at:deleted-entry ref="${exampleId(5)}"`)).toBe(format === "atom");
   });
 
-  test("a version without the articles of now has no delta, and neither has the present one", () => {
-    const client = subscribed();
-    for (const number of [1, 2, 3, 4]) mill.capture(number);
-    mill.publish();
-    expect(mill.delta(path, client.etag ?? "")).toBeUndefined();
-    expect(mill.delta(path, mill.document(path).etag)).toBeUndefined();
-    expect(mill.delta(path, 'W/"unknown"')).toBeUndefined();
+  test("a version without the articles of now has no delta, and neither has the present one", async () => {
+    const client = await subscribed();
+    for (const number of [1, 2, 3, 4]) await mill.capture(number);
+    await mill.publish();
+    expect(await mill.delta(path, client.etag ?? "")).toBeUndefined();
+    expect(await mill.delta(path, (await mill.document(path)).etag)).toBeUndefined();
+    expect(await mill.delta(path, 'W/"unknown"')).toBeUndefined();
   });
 
-  test("under a setting that changes every entry, every entry is sent", () => {
-    const client = subscribed();
-    mill.restart({ attribution: false });
-    mill.publish();
-    expect(mill.document(path).etag).not.toBe(client.etag);
-    expect(poll(client, path)).toBeUndefined();
+  test("under a setting that changes every entry, every entry is sent", async () => {
+    const client = await subscribed();
+    await mill.restart({ attribution: false });
+    await mill.publish();
+    expect((await mill.document(path)).etag).not.toBe(client.etag);
+    expect(await poll(client, path)).toBeUndefined();
   });
 
-  test("switched off, no version is known; switched on, the present one is", () => {
-    const client = subscribed();
-    mill.restart({ keepsVersions: false });
-    mill.publish();
-    expect(mill.catalog.feedVersions(path)).toEqual([]);
-    mill.restart();
-    mill.publish();
-    expect(mill.catalog.feedVersions(path)).toEqual([client.etag]);
+  test("switched off, no version is known; switched on, the present one is", async () => {
+    const client = await subscribed();
+    await mill.restart({ keepsVersions: false });
+    await mill.publish();
+    expect(await mill.catalog.documents.versions(path)).toEqual([]);
+    await mill.restart();
+    await mill.publish();
+    expect(await mill.catalog.documents.versions(path)).toEqual([client.etag]);
   });
 });
 
-test("a delta can begin at any of the last hundred versions, after a restart too", () => {
+test("a delta can begin at any of the last hundred versions, after a restart too", async () => {
   const path = feedPath("all", "rss");
   const tags: string[] = [];
   for (let number = 0; number < 103; number++) {
-    mill.capture(number);
-    mill.publish();
-    tags.push(mill.document(path).etag);
+    await mill.capture(number);
+    await mill.publish();
+    tags.push((await mill.document(path)).etag);
   }
-  mill.restart();
-  mill.publish();
-  const begins = (since = ""): number =>
-    entriesIn(Buffer.from(mill.delta(path, since)?.body ?? []).toString(), "rss").size;
+  await mill.restart();
+  await mill.publish();
+  const begins = async (since = ""): Promise<number> =>
+    entriesIn(Buffer.from((await mill.delta(path, since))?.body ?? []).toString(), "rss").size;
   // What the feed holds is cut at fifty, and more than the last fifty articles are all of it.
-  expect([begins(tags[101]), begins(tags[100]), begins(tags[60])]).toEqual([1, 2, 42]);
-  expect(mill.catalog.feedVersion(path, tags[3] ?? "")).toBeDefined();
-  expect(mill.catalog.feedVersion(path, tags[2] ?? "")).toBeUndefined();
+  expect([await begins(tags[101]), await begins(tags[100]), await begins(tags[60])]).toEqual([1, 2, 42]);
+  expect(await mill.catalog.documents.version(path, tags[3] ?? "")).toBeDefined();
+  expect(await mill.catalog.documents.version(path, tags[2] ?? "")).toBeUndefined();
 });
 
-test("nothing but feeds has versions", () => {
-  mill.capture(1);
-  mill.publish();
-  const paths = [...mill.catalog.documentTags().keys()];
-  const having = paths.filter((path) => mill.catalog.feedVersions(path).length > 0);
+test("nothing but feeds has versions", async () => {
+  await mill.capture(1);
+  await mill.publish();
+  const paths = [...(await mill.catalog.documents.tags()).keys()];
+  const versions = await Array.fromAsync(paths, (path) => mill.catalog.documents.versions(path));
+  const having = paths.filter((_path, at) => versions[at]?.length !== 0);
   expect(having.toSorted()).toEqual(
     names.flatMap((name) => feedFormats.map((format) => feedPath(name, format))).toSorted(),
   );
@@ -238,35 +254,40 @@ const anyTurn = fc.record({
   polling: fc.subarray([0, 1, 2]),
 });
 
-test("whatever happens, a client that takes over deltas by id has what the feed has", () => {
+test("whatever happens, a client that takes over deltas by id has what the feed has", async () => {
   let deltas = 0;
-  fc.assert(
-    fc.property(fc.array(anyTurn, { minLength: 2, maxLength: 12 }), fc.constantFrom(...names), (turns, name) => {
-      const before = mill;
-      mill = new Mill();
-      try {
-        for (const each of [0, 1, 2, 3, 4]) mill.capture(each);
-        mill.publish();
-        const clients = feedFormats.flatMap((format: FeedFormat) =>
-          [0, 1, 2].map((lazy) => ({ lazy, client: new DeltaClient(format) })),
-        );
-        for (const { changes, polling } of turns) {
-          for (const change of changes) {
-            if (change.kind === "capture") mill.capture(change.number, change.word);
-            else if (change.kind === "remove") mill.remove(change.number);
-            else if (change.kind === "restart") mill.restart(change);
-            else mill.rule(change.kind, change.number);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyTurn, { minLength: 2, maxLength: 12 }),
+      fc.constantFrom(...names),
+      async (turns, name) => {
+        const before = mill;
+        mill = await Mill.build();
+        try {
+          for (const each of [0, 1, 2, 3, 4]) await mill.capture(each);
+          await mill.publish();
+          const clients = feedFormats.flatMap((format: FeedFormat) =>
+            [0, 1, 2].map((lazy) => ({ lazy, client: new DeltaClient(format) })),
+          );
+          for (const { changes, polling } of turns) {
+            for (const change of changes) {
+              if (change.kind === "capture") await mill.capture(change.number, change.word);
+              else if (change.kind === "remove") await mill.drop(change.number);
+              else if (change.kind === "restart") await mill.restart(change);
+              else await mill.rule(change.kind, change.number);
+            }
+            await mill.publish();
+            for (const { client } of clients.filter(({ lazy }) => polling.includes(lazy))) {
+              const delta = await poll(client, feedPath(name, client.format));
+              if (delta !== undefined) deltas += 1;
+            }
           }
-          mill.publish();
-          for (const { client } of clients.filter(({ lazy }) => polling.includes(lazy))) {
-            deltas += poll(client, feedPath(name, client.format)) === undefined ? 0 : 1;
-          }
+        } finally {
+          await mill.remove();
+          mill = before;
         }
-      } finally {
-        mill.catalog.close();
-        mill = before;
-      }
-    }),
+      },
+    ),
     { numRuns: 15 },
   );
   expect(deltas).toBeGreaterThan(20);

@@ -30,16 +30,16 @@ export const definitions: readonly FeedDefinition[] = ["all", ...outletIds].map(
 }));
 
 /** Every document there is of the catalog's feeds, by its public address. */
-export function publishAll(catalog: Catalog): ReadonlyMap<string, Document> {
+export async function publishAll(catalog: Catalog): Promise<ReadonlyMap<string, Document>> {
   const outlets = createOutlets(outletIds.map((id) => ({ ...outletDefaults, id, name: id, hosts: [`${id}.example`] })));
   if (!outlets.ok) throw new Error("These outlets cannot contradict each other.");
   const renderEntry = entryRenderer(site, 1_000_000);
   const feeds = { custom: [], combined: { scripts: "both" as const } };
-  const edition = defineEdition(catalog, { outlets: outlets.value, feeds, site });
-  const documents = [...readyDocuments({ catalog, edition, renderEntry, assets: [] })];
+  const edition = await defineEdition(catalog, { outlets: outlets.value, feeds, site });
+  const documents = await Array.fromAsync(readyDocuments({ catalog, edition, renderEntry, assets: [] }));
   for (const definition of definitions) {
-    for (const variant of historyVariants(catalog, definition)) {
-      const feed = historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
+    for await (const variant of historyVariants(catalog, definition)) {
+      const feed = await historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
       if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(variant)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, site, renderEntry));
     }

@@ -15,9 +15,9 @@ import { site } from "./render-cases.ts";
 
 let catalog: Catalog;
 let directory: string;
-beforeEach(() => {
+beforeEach(async () => {
   directory = temporaryDirectory();
-  ({ catalog } = openCatalog({ data: directory }).write());
+  ({ catalog } = await openCatalog({ data: directory }).write());
   return () => catalog.close();
 });
 
@@ -39,8 +39,8 @@ function file({ number, hour, version = "", kilobytes = 1 }: Captured) {
   return exampleFile(`${number}${version}.txt`, exampleCapture({ ...said, text: `${number} ${text}`, excerpt: "茶" }));
 }
 
-function capture(...captured: readonly Captured[]): void {
-  catalog.apply({ ingested: captured.map(file), removed: [] });
+async function capture(...captured: readonly Captured[]): Promise<void> {
+  await catalog.files.apply({ ingested: captured.map(file), removed: [] });
 }
 
 /** A number of articles, captured as many an hour. */
@@ -52,23 +52,24 @@ function addressOf(name: string, format: FeedFormat): string {
   return `${site.publicUrl}/feeds/${name}/${formatFacts[format].fileName}`;
 }
 
-function idsIn(name: string): string[] {
+async function idsIn(name: string): Promise<string[]> {
   const outletIds = definitions.find((definition) => definition.name === name)?.outletIds;
-  return [...catalog.newest(outletIds === undefined ? {} : { outletIds })].map(({ id }) => id).sort();
+  const articles = catalog.articles.newest(outletIds === undefined ? {} : { outletIds });
+  return (await Array.fromAsync(articles, ({ id }) => id)).sort();
 }
 
 const unique = (pages: readonly ReadPage[]) => [...new Set(pages.flatMap(({ ids }) => ids.map(String)))].sort();
 
 /** The text of one document. */
-function published(address: string): string {
-  return Buffer.from(publishAll(catalog).get(address)?.body ?? []).toString();
+async function published(address: string): Promise<string> {
+  return Buffer.from((await publishAll(catalog)).get(address)?.body ?? []).toString();
 }
 
 /** Walks every feed in every format. Closed parts have each article once, and with the subscription document all. */
 async function expectWholeHistory(
   withdrawn: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<ReadonlyMap<string, Document>> {
-  const documents = publishAll(catalog);
+  const documents = await publishAll(catalog);
   for (const { name } of definitions) {
     for (const format of feedFormats) {
       const [subscription, ...parts] = await walkBack(documents, addressOf(name, format), (document) =>
@@ -77,7 +78,7 @@ async function expectWholeHistory(
       const closed = parts.flatMap(({ ids }) => ids);
       expect(new Set(closed).size).toBe(closed.length);
       expect(unique([...(subscription === undefined ? [] : [subscription]), ...parts])).toEqual(
-        [...idsIn(name), ...(withdrawn[name] ?? [])].sort(),
+        [...(await idsIn(name)), ...(withdrawn[name] ?? [])].sort(),
       );
       if (format === "json") continue;
       expect(subscription?.links.has("next-archive")).toBe(false);
@@ -92,12 +93,14 @@ async function expectWholeHistory(
 
 /** Ids of each part of a feed, by address. */
 async function partsOf(name: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>> {
-  const [, ...parts] = await walkBack(publishAll(catalog), addressOf(name, "json"), (page) => readPage(page, "json"));
+  const [, ...parts] = await walkBack(await publishAll(catalog), addressOf(name, "json"), (page) =>
+    readPage(page, "json"),
+  );
   return new Map(parts.map(({ address, ids }) => [address, ids]));
 }
 
 test("every article is reached by walking back, and every document breaks no rule", async () => {
-  capture(...run(0, 130, 0), ...run(200, 60, 30), ...run(300, 7, 50));
+  await capture(...run(0, 130, 0), ...run(200, 60, 30), ...run(300, 7, 50));
   const documents = await expectWholeHistory();
   const feeds = documents.values().filter(({ path }) => path.startsWith("/feeds/") && !path.endsWith("/"));
   expect(feeds.flatMap((document) => brokenRules(document, site)).toArray()).toEqual([]);
@@ -108,42 +111,44 @@ test("every article is reached by walking back, and every document breaks no rul
 });
 
 test("rss-parser walks as far", async () => {
-  capture(...run(0, 130, 0), ...run(200, 60, 30));
-  expect(unique(await walkBack(publishAll(catalog), addressOf("all", "rss"), readWithRssParser))).toEqual(idsIn("all"));
+  await capture(...run(0, 130, 0), ...run(200, 60, 30));
+  expect(unique(await walkBack(await publishAll(catalog), addressOf("all", "rss"), readWithRssParser))).toEqual(
+    await idsIn("all"),
+  );
 });
 
 test("three further ingests change no closed part", async () => {
-  capture(...run(0, 130, 0), ...run(200, 60, 30));
-  const before = publishAll(catalog);
+  await capture(...run(0, 130, 0), ...run(200, 60, 30));
+  const before = await publishAll(catalog);
   const parts = await partsOf("all");
   for (const more of [run(300, 5, 47), run(400, 60, 50), run(500, 3, 80)]) {
-    capture(...more);
+    await capture(...more);
     const now = await partsOf("all");
     for (const [address, ids] of parts) expect(now.get(address)).toEqual(ids);
     await expectWholeHistory();
   }
-  const later = publishAll(catalog);
+  const later = await publishAll(catalog);
   const first = `${site.publicUrl}/feeds/all/2024-01-01-2/atom.xml`;
   expect(later.get(first)?.body).toEqual(before.get(first)?.body);
 });
 
 test("a part is linked to and there only once it is closed", async () => {
-  capture(...run(0, 49, 0, 49));
+  await capture(...run(0, 49, 0, 49));
   expect([...(await partsOf("all")).keys()]).toEqual([]);
-  capture({ number: 49, hour: 1 });
+  await capture({ number: 49, hour: 1 });
   expect([...(await partsOf("all")).keys()]).toEqual([expect.stringContaining("/2024-01-01/")]);
-  capture({ number: 50, hour: 2 });
+  await capture({ number: 50, hour: 2 });
   expect([...(await partsOf("all")).keys()]).toHaveLength(1);
-  capture({ number: 52, hour: 24 });
+  await capture({ number: 52, hour: 24 });
   expect([...(await partsOf("two")).keys()]).toEqual([expect.stringContaining("/two/2024-01-01/")]);
   await expectWholeHistory();
 });
 
 test("the subscription document holds what no part has closed, however much surfaces anew", async () => {
-  capture(...run(0, 140, 0, 40));
-  capture({ number: 300, hour: 3, kilobytes: 150 }, { number: 302, hour: 3, kilobytes: 150 });
+  await capture(...run(0, 140, 0, 40));
+  await capture({ number: 300, hour: 3, kilobytes: 150 }, { number: 302, hour: 3, kilobytes: 150 });
   const corrected = run(0, 60, 20, 60).map((captured) => ({ ...captured, version: "b" }));
-  capture(...corrected);
+  await capture(...corrected);
   const documents = await expectWholeHistory();
   const page = documents.get(addressOf("all", "json"));
   const held = page === undefined ? [] : (await readPage(page, "json")).ids;
@@ -152,10 +157,10 @@ test("the subscription document holds what no part has closed, however much surf
 });
 
 test("a late file enters its day, and a correction stays where the article was", async () => {
-  capture(...run(0, 70, 0), ...run(200, 10, 30));
-  capture({ number: 100, hour: 2 });
+  await capture(...run(0, 70, 0), ...run(200, 10, 30));
+  await capture({ number: 100, hour: 2 });
   expect([...(await partsOf("all")).values()].flat()).toContain(exampleId(100));
-  capture({ number: 1, hour: 33, version: "b" });
+  await capture({ number: 1, hour: 33, version: "b" });
   const first = (await partsOf("all")).get(`${site.publicUrl}/feeds/all/2024-01-01/feed.json`);
   expect(first).toContain(exampleId(1));
   const documents = await expectWholeHistory();
@@ -165,7 +170,7 @@ test("a late file enters its day, and a correction stays where the article was",
 
 test("corrections of any size leave the parts as they were cut, in a catalog rebuilt from the ledger too", async () => {
   const captured = [...run(0, 30, 0, 40).map((each) => ({ ...each, kilobytes: 60 })), ...run(200, 10, 30)];
-  capture(...captured);
+  await capture(...captured);
   const parts = await partsOf("all");
   expect(parts.size).toBeGreaterThan(3);
   const corrected = [
@@ -173,33 +178,34 @@ test("corrections of any size leave the parts as they were cut, in a catalog reb
     { number: 4, hour: 30, kilobytes: 190 },
   ];
   // Under the names of the first captures, which only the ledger remembers from then on.
-  capture(...corrected);
-  expect(catalog.fileCount()).toBe(captured.length);
+  await capture(...corrected);
+  expect((await catalog.files.counts()).files).toBe(captured.length);
   expect(await partsOf("all")).toEqual(parts);
 
-  catalog.close();
+  await catalog.close();
   rmSync(join(directory, "catalog.db"));
-  ({ catalog } = openCatalog({ data: directory }).write());
-  capture(...captured.filter(({ number }) => number !== 3 && number !== 4), ...corrected);
+  ({ catalog } = await openCatalog({ data: directory }).write());
+  await capture(...captured.filter(({ number }) => number !== 3 && number !== 4), ...corrected);
   expect(await partsOf("all")).toEqual(parts);
 });
 
 /** Formats in which the combined feed names an article. */
-function formatsNaming(id: string): readonly FeedFormat[] {
-  return feedFormats.filter((format) => published(addressOf("all", format)).includes(id));
+async function formatsNaming(id: string): Promise<readonly FeedFormat[]> {
+  const texts = await Promise.all(feedFormats.map((format) => published(addressOf("all", format))));
+  return feedFormats.filter((_format, at) => texts[at]?.includes(id));
 }
 
 describe("an article that is taken down", () => {
   const when = new Date("2024-01-03T00:00:00Z");
-  const takeDown = (number: number, instant = when): void => {
+  const takeDown = async (number: number, instant = when): Promise<void> => {
     const takedown = { type: "takedown", id: exampleId(number), when: instant } as const;
-    catalog.apply({ ingested: [], removed: [], rulings: [takedown] });
+    await catalog.files.apply({ ingested: [], removed: [], rulings: [takedown] });
   };
 
   beforeEach(() => capture(...run(0, 70, 0), ...run(200, 10, 30)));
 
   test("is in its feeds an entry that says so, beside Atom's tombstone, and in no other document", async () => {
-    takeDown(4);
+    await takeDown(4);
     const documents = await expectWholeHistory({ all: [exampleId(4)], one: [exampleId(4)] });
     const naming = [...documents.values()].filter(({ body }) => Buffer.from(body).includes(exampleId(4)));
     const files = Object.values(formatFacts).map(({ fileName }) => fileName);
@@ -218,39 +224,43 @@ describe("an article that is taken down", () => {
     }
   });
 
-  test("comes back to every document as it was", () => {
-    const before = publishAll(catalog);
-    takeDown(4);
-    catalog.apply({ ingested: [], removed: [], rulings: [{ type: "restoration", id: exampleId(4), when }] });
-    expect(publishAll(catalog)).toEqual(before);
+  test("comes back to every document as it was", async () => {
+    const before = await publishAll(catalog);
+    await takeDown(4);
+    await catalog.files.apply({
+      ingested: [],
+      removed: [],
+      rulings: [{ type: "restoration", id: exampleId(4), when }],
+    });
+    expect(await publishAll(catalog)).toEqual(before);
   });
 
-  test("is told of for thirty days of the archive", () => {
-    takeDown(4);
-    capture({ number: 300, hour: 24 * 32 + 23 });
-    expect(formatsNaming(exampleId(4))).toEqual(feedFormats);
-    capture({ number: 302, hour: 24 * 33 });
-    expect(formatsNaming(exampleId(4))).toEqual([]);
+  test("is told of for thirty days of the archive", async () => {
+    await takeDown(4);
+    await capture({ number: 300, hour: 24 * 32 + 23 });
+    expect(await formatsNaming(exampleId(4))).toEqual(feedFormats);
+    await capture({ number: 302, hour: 24 * 33 });
+    expect(await formatsNaming(exampleId(4))).toEqual([]);
   });
 });
 
 test("a day of the year is a feed of its own, the newest first; one without articles is empty and valid", async () => {
-  capture(
+  await capture(
     { number: 2, hour: 5 },
     { number: 4, hour: 24 * 366 + 5 },
     { number: 5, hour: 24 * 366 + 6 },
     { number: 6, hour: 30 },
   );
-  const text = published(`${site.publicUrl}/feeds/all/on/01-01/atom.xml`);
+  const text = await published(`${site.publicUrl}/feeds/all/on/01-01/atom.xml`);
   expect((await readPage({ body: Buffer.from(text) }, "atom")).ids).toEqual([5, 4, 2].map(exampleId));
   expect(text).toContain("<title>all：历史上的1月1日</title>");
   const [id = "no id"] = /<id>[^<]*/.exec(text) ?? [];
-  expect(published(addressOf("all", "atom"))).not.toContain(id);
+  expect(await published(addressOf("all", "atom"))).not.toContain(id);
 
-  const empty = historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-29" });
+  const empty = await historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-29" });
   expect(empty?.articles).toEqual([]);
   expect(
-    historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-30" }),
+    await historyFeed({ catalog, edition: { definitions, outlets: [] } }, { name: "all", onDay: "02-30" }),
   ).toBeUndefined();
 });
 
@@ -268,8 +278,9 @@ const anyArchive = fc.array(
 test("whatever was captured, walking back yields every article", async () => {
   await fc.assert(
     fc.asyncProperty(anyArchive, async (captured) => {
-      catalog.apply({ ingested: [], removed: [...catalog.knownFiles()].map(({ path }) => path) });
-      capture(...captured);
+      const known = (await Array.fromAsync(catalog.files.known())).flat();
+      await catalog.files.apply({ ingested: [], removed: known.map(({ path }) => path) });
+      await capture(...captured);
       await expectWholeHistory();
     }),
     { numRuns: 12 },

@@ -12,7 +12,7 @@ const [seeds = "", data = "", threads = "1"] = process.argv.slice(2);
 const packageRoot = join(import.meta.dirname, "../..");
 const config = loadConfig({ flags: { seeds, data }, env: {}, cwd: packageRoot, packageRoot });
 if (!config.ok) throw new Error(JSON.stringify(config.mistakes));
-const { catalog, settings } = openArchiveCatalog({
+const { catalog, settings } = await openArchiveCatalog({
   config: config.value,
   logger: createLogger({ level: "error", format: "json" }),
 });
@@ -31,6 +31,6 @@ const ingester = new Ingester({
 });
 await ingester.scan();
 const seconds = (performance.now() - started) / 1000;
-const articles = catalog.outlets().reduce((sum, outlet) => sum + outlet.articles, 0);
-catalog.close();
+const articles = (await catalog.articles.outlets()).reduce((sum, outlet) => sum + outlet.articles, 0);
+await catalog.close();
 console.log(JSON.stringify(articles / seconds));

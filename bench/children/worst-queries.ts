@@ -1,6 +1,6 @@
 import { openCatalog } from "../../src/catalog/open-catalog.ts";
 import { searchedTexts } from "../../src/search/searched-texts.ts";
-import { selectionOf } from "../../src/publish/select.ts";
+import { firstOf, selectionOf } from "../../src/publish/select.ts";
 import { worstQueries } from "../worst-queries.ts";
 
 // Reads the newest 50 articles that each of the worst queries asks for. Arguments: rounds, the data directory.
@@ -8,21 +8,20 @@ import { worstQueries } from "../worst-queries.ts";
 const [rounds = "3", directory = ""] = process.argv.slice(2);
 const NEWEST = 50;
 const SAMPLE = 300;
-const reader = openCatalog({ data: directory }).read();
-const sample = Iterator.from(reader.newest())
-  .take(SAMPLE)
-  .map((article) => searchedTexts(article).body);
+const reader = await openCatalog({ data: directory }).read();
+const sample = await firstOf(reader.articles.newest(), SAMPLE);
+const texts = sample.map((article) => searchedTexts(article).body);
 
-const answers = worstQueries(sample.toArray()).map((query) => {
+const answers = await Array.fromAsync(worstQueries(texts), async (query) => {
   const selection = selectionOf({ query });
   let ms = Infinity;
   let found = 0;
   for (let round = 0; round < Number(rounds); round++) {
     const started = performance.now();
-    found = Iterator.from(reader.newest(selection)).take(NEWEST).toArray().length;
+    found = (await firstOf(reader.articles.newest(selection), NEWEST)).length;
     ms = Math.min(ms, performance.now() - started);
   }
   return { query, ms, found };
 });
-reader.close();
+await reader.close();
 console.log(JSON.stringify(answers));

@@ -7,139 +7,191 @@ import type { Selection } from "../model/selection.ts";
 import type { Coverage, CoveredField } from "../model/coverage.ts";
 import type { FileFlaw, FlawCode } from "../model/flaw.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
-import type { IndexTexts } from "../search/searched-texts.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { RestorationRecord, TakedownRecord } from "./ledger/ledger-record.ts";
 
 /**
- * The articles we have. The catalog is an index over the archive: it can be deleted at any time, and one
+ * The articles we have, in four parts. The catalog is an index over the archive: it can be deleted at any time, and one
  * rebuilt from the same files and ledger answers alike. One process opens it to write; any number to read.
+ *
+ * Work is done in short steps between which the thread does other things. A `signal` stops it at the next step: the call
+ * then rejects with the signal's reason.
  */
 export interface CatalogReader {
+  readonly articles: Articles;
+  readonly files: FileReader;
+  readonly documents: DocumentReader;
+  readonly state: StateReader;
+  close(): Promise<void>;
+}
+
+export interface Catalog extends CatalogReader {
+  readonly files: Files;
+  readonly documents: Documents;
+  readonly state: State;
+}
+
+/** Articles as they are published, drawn from their captures. */
+export interface Articles {
   /**
    * The articles selected, all of them by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. A
-   * selection with a query throws `SearchNotReadyError` while `isSearchable` is false, and `QueryTooBroadError`
-   * once `isOver` answers true, which it is asked between looks at the index.
+   * selection with a query throws `SearchNotReadyError` while the extent is not searchable.
    */
-  newest(selection?: Selection, isOver?: () => boolean): Iterable<Article>;
+  newest(selection?: Selection, signal?: AbortSignal): AsyncIterable<Article>;
   /** The number of articles selected. Throws as `newest` does. */
-  count(selection?: Selection, isOver?: () => boolean): number;
-  /** The capture time of the newest text, from which spans of time count back; absent where there is no article. */
-  newestCapturedAt(): Date | undefined;
-  /** True where the search index holds every article. */
-  isSearchable(): boolean;
-  article(id: string): Article | undefined;
-  /** UTC days on which articles of the selection were first captured, oldest first. */
-  days(selection?: Selection): readonly DayCount[];
-  /** Articles first captured on a UTC day (`2024-05-17`), by first capture, then by id. */
-  capturedOn(day: string, selection?: Selection): readonly CapturedArticle[];
-  /** Articles first captured on a day of any year (`05-17`), newest first. */
-  capturedOnDay(onDay: string, selection?: Selection): readonly CapturedArticle[];
-  /** The latest day with articles before a day, or of all. */
-  dayBefore(day: string | undefined, selection?: Selection): string | undefined;
-  /** The first day with articles after a day. */
-  dayAfter(day: string, selection?: Selection): string | undefined;
-  /** The UTC day of the latest capture of any article, of those taken down too. */
-  lastDay(): string | undefined;
-  /** The reason why there is no such article any more; absent where there may be one. */
-  takedown(id: string): Takedown | undefined;
-  /** Latest first. */
-  takedowns(): readonly Takedown[];
+  count(selection?: Selection, signal?: AbortSignal): Promise<ArticleCount>;
+  find(id: string): Promise<Article | undefined>;
+  /** UTC days on which articles of the selection were first captured, oldest first. Throws as `newest` does. */
+  days(selection?: Selection, signal?: AbortSignal): Promise<readonly DayCount[]>;
   /**
-   * The latest capture of an article that is taken down, as long as a file gives one: it tells which queries found the
-   * article. Nothing of it may be published.
+   * Articles first captured on a UTC day (`2024-05-17`), by first capture, then by id; or on a day of any year (`05-17`),
+   * newest first. Throws as `newest` does.
    */
-  takenDownArticle(id: string): SelectableArticle | undefined;
-  /** Addresses of every article, in no order: to find those whose ids other profiles would change. Lazy. */
-  addresses(): Iterable<ArticleAddress>;
-  /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
-  hostFingerprints(): readonly HostFingerprint[];
+  capturedOn(day: string, selection?: Selection, signal?: AbortSignal): Promise<readonly CapturedArticle[]>;
+  /** The latest day with articles before a day, or of all. Throws as `newest` does. */
+  dayBefore(day: string | undefined, selection?: Selection, signal?: AbortSignal): Promise<string | undefined>;
+  /** The first day with articles after a day. Throws as `newest` does. */
+  dayAfter(day: string, selection?: Selection, signal?: AbortSignal): Promise<string | undefined>;
+  extent(): Promise<Extent>;
+  /** Addresses of every article, in no order, some at a time: to find those whose ids other profiles would change. */
+  addresses(): AsyncIterable<readonly ArticleAddress[]>;
   /** Outlets that have articles, by id. */
-  outlets(): readonly OutletSummary[];
+  outlets(): Promise<readonly OutletSummary[]>;
   /**
    * The latest UTC hours in which texts of an outlet, or of all, first appeared: the start of each, latest first, at most
    * `max`.
    */
-  activeHours(max: number, outletId?: string): readonly Date[];
-  /** By path. */
-  problems(): readonly FileProblem[];
-  /** The number of files that have one. */
-  problemCount(): number;
-  /** The number of files that have each. */
-  problemCounts(): ReadonlyMap<ProblemCode, number>;
-  /** What is wrong with files that were published all the same, and articles that another one of the same id hides. */
-  flaws(): readonly FileFlaw[];
-  /** The number of files that have each. */
-  flawCounts(): ReadonlyMap<FlawCode, number>;
-  /** By outlet, the number of its articles that have each field. */
-  coverage(): ReadonlyMap<string, Coverage>;
+  activeHours(max: number, outletId?: string): Promise<readonly Date[]>;
   /** The fields of an outlet's newest articles, at most `max`, newest first. */
-  newestFields(outletId: string, max: number): readonly (readonly CoveredField[])[];
-  /** The number of files known, those with a problem too. */
-  fileCount(): number;
-  document(path: string): FinishedDocument | undefined;
-  /** Paths and entity tags of all documents kept. */
-  documentTags(): ReadonlyMap<string, string>;
-  /** Entity tags of the versions known of a feed's document, the latest first. */
-  feedVersions(path: string): readonly string[];
-  feedVersion(path: string, etag: string): readonly HeldEntry[] | undefined;
-  /** Paths of documents that were kept once and were removed. */
-  removedPaths(): readonly string[];
-  /** The edition that the documents belong to; absent before the first. */
-  edition(): Edition | undefined;
-  /** The last change of an edition; absent before the first. */
-  editionChangedAt(): Date | undefined;
-  /** Files whose loss is held back (DESIGN: Deletions), and since when. */
-  heldLosses(): HeldLosses | undefined;
-  /** The UUID that ids of feeds are derived from; absent while the writer is about to settle it. */
-  siteId(): string | undefined;
-  close(): void;
+  newestFields(outletId: string, max: number): Promise<readonly (readonly CoveredField[])[]>;
 }
 
-export interface Catalog extends CatalogReader {
+export interface ArticleCount {
+  readonly articles: number;
+  /** True where more articles may be selected: to count them all, every text would have to be read. */
+  readonly isAtLeast: boolean;
+}
+
+/** How far the articles reach. */
+export interface Extent {
+  /** The capture time of the newest text, from which spans of time count back; absent where there is no article. */
+  readonly newestCapturedAt?: Date;
+  /** The UTC day of the latest capture of any article, of those taken down too. */
+  readonly lastDay?: string;
+  /** True where the search index holds every article. */
+  readonly isSearchable: boolean;
+}
+
+/** The files of the archive, as they were when they were last read. */
+export interface FileReader {
+  /** By path. */
+  problems(): Promise<readonly FileProblem[]>;
   /**
-   * Every file that is known, or those inside a directory (`isInside`), to find changes without reading them again. Lazy;
-   * nothing may be applied meanwhile.
+   * Flaws of files that were published all the same, and of those whose article another one of the same id hides, by
+   * path.
    */
-  knownFiles(directory?: string): Iterable<KnownFile>;
-  knownFile(path: string): KnownFile | undefined;
+  flaws(): Promise<readonly FileFlaw[]>;
+  counts(): Promise<FileCounts>;
+  /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
+  hostFingerprints(): Promise<readonly HostFingerprint[]>;
+}
+
+export interface FileCounts {
+  /** Files known, those with a problem too. */
+  readonly files: number;
+  /** Files with each problem. */
+  readonly problems: ReadonlyMap<ProblemCode, number>;
+  /** Files with each flaw. */
+  readonly flaws: ReadonlyMap<FlawCode, number>;
+}
+
+export interface Files extends FileReader {
+  /**
+   * Every file that is known, or those inside a directory (`isInside`), some at a time, to find changes without reading
+   * them again. Nothing may be applied meanwhile.
+   */
+  known(directory?: string): AsyncIterable<readonly KnownFile[]>;
+  /** The files of these paths that are known, by path. */
+  find(paths: readonly string[]): Promise<ReadonlyMap<string, KnownFile>>;
   /**
    * Takes in the outcomes of some files, in one transaction, and forgets others. Facts that the archive can no
    * longer tell (captures overwritten or removed) go to the ledger first. Ingesting twice equals ingesting once. A path
-   * that is both removed and ingested is there. Throws, with nothing changed, where the disk refuses.
+   * that is both removed and ingested is there. Rejects, with nothing changed, where the disk refuses.
    */
-  apply(change: CatalogChange): AppliedChange;
+  apply(change: CatalogChange): Promise<AppliedChange>;
+}
+
+/** Finished documents, and the edition that they belong to. */
+export interface DocumentReader {
+  find(path: string): Promise<FinishedDocument | undefined>;
+  /** Paths and entity tags of all documents kept. */
+  tags(): Promise<ReadonlyMap<string, string>>;
+  /** Entity tags of the versions known of a feed's document, the latest first. */
+  versions(path: string): Promise<readonly string[]>;
+  version(path: string, etag: string): Promise<readonly HeldEntry[] | undefined>;
+  /** Paths of documents that were kept once and were removed. */
+  removedPaths(): Promise<readonly string[]>;
+  /** Absent before the first. */
+  edition(): Promise<KeptEdition | undefined>;
+}
+
+export interface KeptEdition {
+  readonly edition: Edition;
+  /** Whole seconds. */
+  readonly changedAt: Date;
+}
+
+export interface Documents extends DocumentReader {
   /**
-   * Puts some articles into the search index that are not in it, at most `max`, in one transaction: all of them are
-   * missing after an upgrade that indexes texts differently. Returns how many still are.
+   * Keeps and removes documents and keeps their edition, as a whole: a reader sees all of it or nothing. A document's
+   * `lastModified` stays while its entity tag stays, else becomes the later of `now` and one second after the previous
+   * one (RFC 9110 §8.8.2.1). Returns the time of the last change, which stays where nothing changed and is otherwise the
+   * later of `now` and one second after the one before.
    */
-  indexMissing(max: number): number;
+  publish(publication: Publication): Promise<Date>;
+}
+
+/** Everything that publishing an edition changes. */
+export interface Publication {
+  readonly documents: readonly NewDocument[];
+  /** Paths of documents that are published no more. Their versions go with them. */
+  readonly removed: readonly string[];
+  readonly edition: Edition;
+  /** Of feedmill: another one may make other documents, which is a change. */
+  readonly version: string;
+  /** Articles changed. */
+  readonly isNews: boolean;
+  readonly now: Date;
+}
+
+export interface NewDocument extends Pick<FinishedDocument, "codings" | "etag"> {
+  readonly document: Document;
+  /** Known by the tag from then on, as one of the last hundred; without it, no version of the document is. */
+  readonly version?: readonly HeldEntry[];
+}
+
+/** The facts about the catalog as a whole. */
+export interface StateReader {
+  /** The reason why there is no such article any more; absent where there may be one. */
+  takedown(id: string): Promise<Takedown | undefined>;
+  /** Latest first. */
+  takedowns(): Promise<readonly Takedown[]>;
   /**
-   * Keeps a document. Its `lastModified` stays while the entity tag stays, else becomes the later of `now` and one
-   * second after the previous one (RFC 9110 §8.8.2.1). `version` is known by the tag from then on, as one of the last
-   * hundred; without it, none is.
+   * The latest capture of an article that is taken down, as long as a file gives one: it tells which queries found the
+   * article. Nothing of it may be published.
    */
-  putDocument(
-    document: Document,
-    codings: FinishedDocument["codings"],
-    etag: string,
-    now: Date,
-    version?: readonly HeldEntry[],
-  ): FinishedDocument;
-  /** With its versions. */
-  removeDocument(path: string): void;
+  takenDownArticle(id: string): Promise<SelectableArticle | undefined>;
+  /** Files whose loss is held back (DESIGN: Deletions), and since when. */
+  heldLosses(): Promise<HeldLosses | undefined>;
+}
+
+export interface State extends StateReader {
+  setHeldLosses(held: HeldLosses | undefined): Promise<void>;
   /**
-   * Keeps an edition. Returns the time of its last change, which stays where nothing changed and is otherwise the later of
-   * `now` and one second after the one before. Changes are those of the edition, news of articles, and those of
-   * feedmill's `version`, which may make other documents.
+   * Does a piece of the work that an older catalog leaves to be done, such as putting articles into the search index
+   * after an upgrade that indexes texts differently. Returns how many articles are left.
    */
-  putEdition(
-    edition: Edition,
-    changes: { readonly version: string; readonly isNews: boolean; readonly now: Date },
-  ): Date;
-  setHeldLosses(held: HeldLosses | undefined): void;
-  /** Runs `work`: all it writes is kept and seen by readers as a whole, or not at all where it throws. */
-  atOnce<T>(work: () => T): T;
+  maintain(): Promise<number>;
 }
 
 /** The facts of an article by which feeds select it. */
@@ -181,8 +233,6 @@ export interface IngestedFile {
   readonly sha256: string;
   readonly host?: string;
   readonly outcome: Outcome<Capture>;
-  /** Of the capture, where they were made already; else the catalog makes them. */
-  readonly indexTexts?: IndexTexts;
 }
 
 export interface CatalogChange {
@@ -211,6 +261,8 @@ export interface OutletSummary {
   readonly outletName: string;
   readonly articles: number;
   readonly newestSurfacedAt: Date;
+  /** The number of its articles that have each field. */
+  readonly coverage: Coverage;
 }
 
 export interface WritingOptions {
@@ -243,7 +295,7 @@ export type CatalogOrigin =
 /** Another process writes to the data directory. The message is for the operator. */
 export class CatalogInUseError extends Error {}
 
-/** A selection that took longer than its budget: there is no list, not even a partial one. */
+/** The reason for which a selection is stopped that took longer than its budget. */
 export class QueryTooBroadError extends Error {
   constructor() {
     super("the query is too broad: it took longer than it may");

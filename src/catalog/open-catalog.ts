@@ -17,27 +17,27 @@ export interface CatalogAccess {
    * Opens a catalog that a writer has made, to read, in any thread or process. Throws where there is none, or one of
    * another version. Open it once the writer is up: a catalog that the writer had to set aside is not followed.
    */
-  read(): CatalogReader;
+  read(): Promise<CatalogReader>;
   /**
    * Opens the catalog to write. The data directory, the catalog and the ledger are made where there are none, and a
    * catalog that cannot be used is set aside. Throws `CatalogInUseError` where another process writes there.
    */
-  write(options?: WritingOptions): OpenedCatalog;
+  write(options?: WritingOptions): Promise<OpenedCatalog>;
   /** Sets a closed catalog aside that turned out to be damaged, so that `write` begins another. Returns where it is. */
-  setAside(): string;
+  setAside(): Promise<string>;
   /** Its size on the disk; undefined where there is none. */
-  bytes(): number | undefined;
+  bytes(): Promise<number | undefined>;
   /** True where there is a catalog or a ledger: feedmill has run there. */
-  exists(): boolean;
+  exists(): Promise<boolean>;
 }
 
 export function openCatalog({ data }: CatalogLocation): CatalogAccess {
   return {
     read: () => openSqliteToRead(data),
     write: (options = {}) => openSqliteToWrite(data, options),
-    setAside: () => setCatalogAside(data),
-    bytes: () => databaseBytes(data),
-    exists: () => databaseBytes(data) !== undefined || existsSync(join(data, LEDGER_FILE)),
+    setAside: async () => setCatalogAside(data),
+    bytes: async () => databaseBytes(data),
+    exists: async () => databaseBytes(data) !== undefined || existsSync(join(data, LEDGER_FILE)),
   };
 }
 

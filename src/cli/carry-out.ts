@@ -22,7 +22,7 @@ export async function carryOut<C extends Command>(
   { config, version }: CommandContext,
   alone: (deps: LoneDeps) => Promise<Effects[C["kind"]]>,
 ): Promise<CarriedOut<C>> {
-  requireData(config.data);
+  await requireData(config.data);
   const effect = await effectOf(config.data, command);
   if (effect !== undefined) return { effect, byDaemon: true };
   const { logFormat: format } = config;
@@ -37,7 +37,7 @@ export async function carryOut<C extends Command>(
 
 /** Has the daemon on the configured data directory carry out a command. Throws `Failure` where none runs. */
 export async function haveDaemon<C extends Command>(command: C, data: string): Promise<Effects[C["kind"]]> {
-  requireData(data);
+  await requireData(data);
   const effect = await effectOf(data, command);
   if (effect !== undefined) return effect;
   throw new Failure(`No feedmill serves from ${data}.`, "feedmill serve, with the same settings");
@@ -51,7 +51,7 @@ async function effectOf<C extends Command>(data: string, command: C): Promise<Ef
 }
 
 /** A command on a directory that was mistyped would have no effect on the feeds, and nobody would know. */
-function requireData(data: string): void {
-  if (openCatalog({ data }).exists()) return;
+async function requireData(data: string): Promise<void> {
+  if (await openCatalog({ data }).exists()) return;
   throw new Failure(`${data} holds neither a catalog nor a ledger.`, "the data directory of your feedmill: --data DIR");
 }

@@ -204,18 +204,18 @@ export interface Comparison {
 }
 
 /** Compares articles as they would be now, by id, with those that are published. */
-export function compareWithCatalog(
+export async function compareWithCatalog(
   articles: CheckedFiles["articles"],
   outlets: Outlets,
   catalog: CatalogReader,
-): Comparison {
+): Promise<Comparison> {
   let added = 0;
   let changed = 0;
   const coverageChange = new Map<string, Record<CoveredField, number>>();
   for (const [id, article] of articles) {
-    const published = catalog.article(id);
+    const published = await catalog.articles.find(id);
     if (!published) {
-      if (!catalog.takedown(id)) added++;
+      if (!(await catalog.state.takedown(id))) added++;
       continue;
     }
     const isSame =
@@ -225,8 +225,8 @@ export function compareWithCatalog(
     for (const field of article.fields) change[field]++;
     for (const field of fieldsOf(published)) change[field]--;
   }
-  const changedIds = countChangedIds(catalog, outlets);
-  return { added, changed, changedIds, held: catalog.heldLosses()?.count ?? 0, coverageChange };
+  const changedIds = await countChangedIds(catalog, outlets);
+  return { added, changed, changedIds, held: (await catalog.state.heldLosses())?.count ?? 0, coverageChange };
 }
 
 /** Hashes the parts of an article that readers see. Times and twin are left out: they come from more than one file. */

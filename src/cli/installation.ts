@@ -16,9 +16,9 @@ export function requireOutlets(config: Config, flags: FlagValues): Outlets {
 }
 
 /** The catalog in a data directory. One that cannot be read counts as none: the daemon rebuilds it. */
-export function findCatalog(dataDirectory: string): CatalogReader | undefined {
+export async function findCatalog(dataDirectory: string): Promise<CatalogReader | undefined> {
   try {
-    return openCatalog({ data: dataDirectory }).read();
+    return await openCatalog({ data: dataDirectory }).read();
   } catch {
     return undefined;
   }

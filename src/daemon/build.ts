@@ -44,7 +44,6 @@ interface BuildCatalog {
   readonly isDaemons: boolean;
 }
 
-const INDEX_BATCH = 1000;
 const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -56,12 +55,12 @@ export async function buildOnce(deps: BuildDeps): Promise<Built> {
   const { config, outDir, isAll, signal, onProgress } = deps;
   const { catalog, siteId, outlets, roots, isDaemons } = await open(deps);
   try {
-    const archive = reportArchive(catalog, outlets, roots);
+    const archive = await reportArchive(catalog, outlets, roots);
     if (archive.articles === 0) return { archive, isDaemons };
     const site: Site = { ...siteOf(config, siteId), ...(!isAll && { extent: "core" }) };
     const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);
-    const edition = defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
-    const { total, documents } = staticDocuments({
+    const edition = await defineEdition(catalog, { outlets, feeds: feedSettingsOf(config), site });
+    const { total, documents } = await staticDocuments({
       catalog,
       edition,
       renderEntry,
@@ -69,14 +68,14 @@ export async function buildOnce(deps: BuildDeps): Promise<Built> {
       hasSearch: false,
     });
     const built = await buildSite({
-      documents: Iterator.from(documents).map((document) => withCodings(document, isAll)),
+      documents: withCodings(documents, isAll),
       outDir,
       signal,
       onProgress: (done) => onProgress("writing", done, total),
     });
     return { archive, isDaemons, site: built };
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }
 
@@ -84,9 +83,9 @@ export async function buildOnce(deps: BuildDeps): Promise<Built> {
 async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<BuildCatalog> {
   let opened: OpenedArchive;
   try {
-    opened = openArchiveCatalog({ config, logger });
+    opened = await openArchiveCatalog({ config, logger });
   } catch (error) {
-    if (error instanceof CatalogInUseError) return openDaemons(config);
+    if (error instanceof CatalogInUseError) return await openDaemons(config);
     throw error;
   }
   const { catalog, siteId, settings } = opened;
@@ -95,28 +94,33 @@ async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<
       signal,
       onApplied: ({ done, total }) => onProgress("reading", done, total),
     });
-    while (!catalog.isSearchable() && !signal.aborted) catalog.indexMissing(INDEX_BATCH);
+    while ((await catalog.state.maintain()) > 0) signal.throwIfAborted();
     signal.throwIfAborted();
     return { catalog, siteId, outlets: settings.outlets, roots: scan.roots, isDaemons: false };
   } catch (error) {
-    catalog.close();
+    await catalog.close();
     throw error;
   }
 }
 
 /** A daemon has the catalog and keeps it in line with the archive: it is read as it stands. */
-function openDaemons(config: Config): BuildCatalog {
+async function openDaemons(config: Config): Promise<BuildCatalog> {
   const { outlets } = requireSettings(config);
-  const catalog = openCatalog(config).read();
-  const siteId = catalog.siteId();
+  const catalog = await openCatalog(config).read();
+  const siteId = (await catalog.documents.edition())?.edition.site.siteId;
   if (siteId !== undefined) return { catalog, siteId, outlets, roots: [], isDaemons: true };
-  catalog.close();
+  await catalog.close();
   throw new Error(`The feedmill that uses ${config.data} is only starting. Try again in a moment.`);
 }
 
 /** What is asked for all the time is compressed beforehand in the codings that servers of files know. */
-function withCodings({ path, body, isHot }: StaticDocument, isAll: boolean): SiteFile {
-  if (!isAll && !isHot) return { path, body, codings: {} };
-  const { gzip, br, zstd } = compress(body);
-  return { path, body, codings: isAll ? { gzip, br, zstd } : { gzip, br } };
+async function* withCodings(documents: AsyncIterable<StaticDocument>, isAll: boolean): AsyncGenerator<SiteFile> {
+  for await (const { path, body, isHot } of documents) {
+    if (!isAll && !isHot) {
+      yield { path, body, codings: {} };
+      continue;
+    }
+    const { gzip, br, zstd } = compress(body);
+    yield { path, body, codings: isAll ? { gzip, br, zstd } : { gzip, br } };
+  }
 }

@@ -74,6 +74,7 @@ export function rulingEffect(outcome: RulingOutcome, isPublished: boolean): Ruli
   return { kind: "done", isPublished, ...(outcome.title !== undefined && { title: outcome.title }) };
 }
 
-export function listTakedowns(catalog: CatalogReader): Effects["takedowns"] {
-  return catalog.takedowns().map((takedown) => ({ ...takedown, takenDownAt: takedown.takenDownAt.toISOString() }));
+export async function listTakedowns(catalog: CatalogReader): Promise<Effects["takedowns"]> {
+  const takedowns = await catalog.state.takedowns();
+  return takedowns.map((takedown) => ({ ...takedown, takenDownAt: takedown.takenDownAt.toISOString() }));
 }

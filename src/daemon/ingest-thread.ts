@@ -47,8 +47,8 @@ let running: Running | undefined;
 let isStopping = false;
 
 yieldToServing();
-begin(() => openArchiveCatalog({ config, logger }));
-if (running !== undefined) parentPort?.on("message", (message: ToIngestThread) => void take(message));
+let beginning = begin(() => openArchiveCatalog({ config, logger }));
+parentPort?.on("message", (message: ToIngestThread) => void take(message));
 
 function send(message: FromIngestThread): void {
   parentPort?.postMessage(message);
@@ -60,31 +60,32 @@ async function take(message: ToIngestThread): Promise<void> {
   else send({ kind: "answer", number: message.number, answer: await answer(message.command) });
 }
 
-/** Begins work on a catalog. A failure here is for the operator to mend. */
-function begin(open: () => OpenedArchive): void {
+/** Begins work on a catalog. A failure here is for the operator to mend: the thread ends with it. */
+async function begin(open: () => Promise<OpenedArchive>): Promise<void> {
   try {
-    running = work(open());
+    running = await work(await open());
     running.service.start();
   } catch (error) {
     send({ kind: "refused", message: messageOf(error) });
+    parentPort?.close();
   }
 }
 
 /** Sets up work on a catalog, which can turn out at once to be damaged. */
-function work(opened: OpenedArchive): Running {
+async function work(opened: OpenedArchive): Promise<Running> {
   const { catalog } = opened;
   try {
     // Those who serve take all documents over at once; damage among them is better found here.
-    for (const path of catalog.documentTags().keys()) catalog.document(path);
-    return compose(opened);
+    for (const path of (await catalog.documents.tags()).keys()) await catalog.documents.find(path);
+    return await compose(opened);
   } catch (error) {
-    catalog.close();
+    await catalog.close();
     if (!isCatalogDamaged(error)) throw error;
-    return work(replaceArchiveCatalog({ config: opened.settings.config, logger }, error));
+    return work(await replaceArchiveCatalog({ config: opened.settings.config, logger }, error));
   }
 }
 
-function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Running {
+async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Promise<Running> {
   const publisher = new Publisher({
     catalog,
     settings: publishSettingsOf(settings, siteId),
@@ -94,7 +95,6 @@ function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Ru
     onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
     isHeldBack: isRebuilding,
   });
-  publisher.begin();
   const { seeds, scanEvery, configFile, outlets } = settings.config;
   const service = new IngestService({
     catalog,
@@ -109,11 +109,12 @@ function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Ru
   });
   const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
   // The documents that an earlier run published are served until this one has newer ones.
-  send({ kind: "opened", changedAt: catalog.editionChangedAt() });
+  await publisher.begin();
+  send({ kind: "opened", changedAt: (await catalog.documents.edition())?.changedAt });
   const close = async (): Promise<void> => {
     watch.close();
     await service.stop();
-    catalog.close();
+    await catalog.close();
   };
   return { catalog, siteId, service, publisher, settings, close };
 }
@@ -124,11 +125,12 @@ async function replace(damage: Error): Promise<void> {
   if (before === undefined) return;
   running = undefined;
   await before.close();
-  if (!isStopping) begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
+  if (!isStopping) beginning = begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
 }
 
 async function stop(): Promise<void> {
   isStopping = true;
+  await beginning;
   await running?.close();
   parentPort?.close();
 }
@@ -150,7 +152,7 @@ async function carryOut(command: ArchiveCommand, on: Running): Promise<Effects[A
   if (command.kind === "accept-deletions") return service.acceptDeletions();
   if (command.kind === "accept-ids") return reload(on, true);
   if (command.kind === "reload") return reload(on, false);
-  const outcome = service.rule(rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
+  const outcome = await service.rule(rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
   return rulingEffect(outcome, !publisher.isHeldBack);
 }
 
@@ -165,7 +167,7 @@ async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
   }
   const settings = edited.value;
   if (areSameSettings(settings, on.settings)) return { kind: "nothing-to-do" };
-  const changedIds = countChangedIds(on.catalog, settings.outlets);
+  const changedIds = await countChangedIds(on.catalog, settings.outlets);
   if (changedIds > 0 && !acceptsIds) {
     logger.error(refusalOfIds(changedIds));
     return { kind: "refused", changedIds };

@@ -36,17 +36,17 @@ function overwrite(path: string, { page, pageBytes }: Root): void {
   closeSync(file);
 }
 
-test("a catalog is opened or begun again, though any part of it is damaged", () => {
+test("a catalog is opened or begun again, though any part of it is damaged", async () => {
   const directory = temporaryDirectory();
   const seeds = join(directory, "seeds");
   mkdirSync(seeds);
   const whole = join(directory, "whole");
-  const { catalog } = openCatalog({ data: whole }).write();
-  catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
-  catalog.close();
+  const { catalog } = await openCatalog({ data: whole }).write();
+  await catalog.files.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+  await catalog.close();
   const roots = rootsOf(join(whole, "catalog.db"));
   expect(roots.length).toBeGreaterThan(20);
-  const refusals = roots.map((root) => {
+  const refusals = await Array.fromAsync(roots, async (root) => {
     const data = join(directory, root.name);
     cpSync(whole, data, { recursive: true });
     overwrite(join(data, "catalog.db"), root);
@@ -54,7 +54,8 @@ test("a catalog is opened or begun again, though any part of it is damaged", () 
     if (!config.ok) throw new Error("The flags are right.");
     try {
       // The example has no id that its profile would give it.
-      openArchiveCatalog({ config: config.value, logger, acceptsIds: true }).catalog.close();
+      const archive = await openArchiveCatalog({ config: config.value, logger, acceptsIds: true });
+      await archive.catalog.close();
       return "";
     } catch (error) {
       return `${root.name}: ${String(error)}`;

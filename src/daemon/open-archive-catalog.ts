@@ -26,34 +26,34 @@ export interface OpenArchiveDeps {
  * begun again. Throws, with a message for the operator, where the profiles have mistakes or would change published
  * ids, or where another process writes there.
  */
-export function openArchiveCatalog(deps: OpenArchiveDeps): OpenedArchive {
+export async function openArchiveCatalog(deps: OpenArchiveDeps): Promise<OpenedArchive> {
   try {
-    return open(deps);
+    return await open(deps);
   } catch (error) {
     if (!isCatalogDamaged(error)) throw error;
-    return replaceArchiveCatalog(deps, error);
+    return await replaceArchiveCatalog(deps, error);
   }
 }
 
 /** Sets a closed catalog aside that turned out to be damaged, and begins another. */
-export function replaceArchiveCatalog(deps: OpenArchiveDeps, { message }: Error): OpenedArchive {
-  warnOfRebuild(deps.logger, message, openCatalog(deps.config).setAside());
+export async function replaceArchiveCatalog(deps: OpenArchiveDeps, { message }: Error): Promise<OpenedArchive> {
+  warnOfRebuild(deps.logger, message, await openCatalog(deps.config).setAside());
   return open(deps);
 }
 
-function open({ config, logger, acceptsIds = false }: OpenArchiveDeps): OpenedArchive {
+async function open({ config, logger, acceptsIds = false }: OpenArchiveDeps): Promise<OpenedArchive> {
   const settings = requireSettings(config);
-  const opened = openCatalog(config).write({ siteId: firstSiteId(config) });
+  const opened = await openCatalog(config).write({ siteId: firstSiteId(config) });
   const { catalog, origin, siteId, isNew, warnings } = opened;
   if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);
   for (const warning of warnings) logger.warn(warning);
   try {
-    const changedIds = acceptsIds ? 0 : countChangedIds(catalog, settings.outlets);
+    const changedIds = acceptsIds ? 0 : await countChangedIds(catalog, settings.outlets);
     if (changedIds > 0) throw new Error(refusalOfIds(changedIds));
-    return { catalog, siteId, isRebuilding: !isNew && catalog.documentTags().size === 0, settings };
+    return { catalog, siteId, isRebuilding: !isNew && (await catalog.documents.tags()).size === 0, settings };
   } catch (error) {
-    catalog.close();
+    await catalog.close();
     throw error;
   }
 }

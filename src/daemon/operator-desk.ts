@@ -42,13 +42,15 @@ export class OperatorDesk {
     const app = createOperatorApp({
       status: () => this.status(),
       metrics: () => this.#metricsText(),
-      problems: () => {
-        const { outlets, warnings } = this.status();
-        const read = this.#readCatalog((reader) => ({ problems: reader.problems(), flaws: reader.flaws() }));
+      problems: async () => {
+        const { outlets, warnings } = await this.status();
+        const read = await this.#readCatalog(async ({ files }) => {
+          return { problems: await files.problems(), flaws: await files.flaws() };
+        });
         return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings };
       },
       locale: localeOf(language),
-      stylesheet: () => this.#readCatalog((reader) => reader.document(stylesheetPath)?.body),
+      stylesheet: () => this.#readCatalog(async ({ documents }) => (await documents.find(stylesheetPath))?.body),
       ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
       onError: (err) => deps.logger.error("a request of the operator failed", { err }),
     });
@@ -78,13 +80,13 @@ export class OperatorDesk {
     this.#watch.take(news);
   }
 
-  status(): Status {
+  async status(): Promise<Status> {
     const { config, version } = this.#deps;
     const { archive, state, lastScanAt, publishedAt } = this.#watch;
     const rss = feedPath(combinedFeedName, "rss");
-    const isServing = this.#readCatalog((reader) => reader.documentTags().has(rss)) === true;
-    const { ready, degraded, warnings = [] } = readinessOf(isServing, archive, new Date());
-    const catalogBytes = openCatalog(config).bytes();
+    const isServing = await this.#readCatalog(async ({ documents }) => (await documents.tags()).has(rss));
+    const { ready, degraded, warnings = [] } = readinessOf(isServing === true, archive, new Date());
+    const catalogBytes = await openCatalog(config).bytes();
     const sources = sourcesIn(config.data);
     return {
       version,
@@ -119,17 +121,17 @@ export class OperatorDesk {
   }
 
   /** Opens the catalog for one question: it may be replaced, and is asked seldom. Undefined where there is none. */
-  #readCatalog<T>(ask: (reader: CatalogReader) => T): T | undefined {
+  async #readCatalog<T>(ask: (reader: CatalogReader) => Promise<T>): Promise<T | undefined> {
     let reader: CatalogReader;
     try {
-      reader = openCatalog(this.#deps.config).read();
+      reader = await openCatalog(this.#deps.config).read();
     } catch {
       return undefined;
     }
     try {
-      return ask(reader);
+      return await ask(reader);
     } finally {
-      reader.close();
+      await reader.close();
     }
   }
 
@@ -140,7 +142,7 @@ export class OperatorDesk {
     const nowMs = performance.now();
     metrics.addServing(await this.#deps.serving.reports(), nowMs);
     metrics.addIngest(this.#watch.drain());
-    const { degraded, ingest, ...state } = this.status();
+    const { degraded, ingest, ...state } = await this.status();
     const { archive } = this.#watch;
     const silent = archive === undefined ? [] : silences(archive, new Date()).map(({ outlet }) => outlet);
     const isDegraded = degraded !== undefined;

@@ -69,7 +69,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 
   // Commands come through the door, which is open while the thread has the catalog; a signal is one too.
   const carryOut: CarryOut = async (command) =>
-    command.kind === "status" ? { effect: desk.status() } : ingest.carryOut(command);
+    command.kind === "status" ? { effect: await desk.status() } : ingest.carryOut(command);
   const door = new ControlDoor(config.data, carryOut, logger);
   process.on("SIGHUP", () => void carryOut({ kind: "reload" }));
 

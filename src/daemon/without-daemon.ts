@@ -35,9 +35,9 @@ const now = (): Date => new Date();
 
 export async function ruleAlone(command: RulingCommand, deps: LoneDeps): Promise<RulingEffect> {
   // No file is read, so that profiles that would change ids do no harm.
-  return withCatalog({ ...deps, acceptsIds: true }, ({ catalog }, publish) => {
-    const outcome = rule(catalog, rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
-    if (outcome.kind === "done") publish();
+  return withCatalog({ ...deps, acceptsIds: true }, async ({ catalog }, publish) => {
+    const outcome = await rule(catalog, rulingOf(command, now()), command.kind === "takedown" && command.mustBeKnown);
+    if (outcome.kind === "done") await publish();
     return rulingEffect(outcome, false);
   });
 }
@@ -50,7 +50,7 @@ export async function acceptDeletionsAlone(deps: LoneDeps): Promise<AcceptedDele
   return withCatalog(deps, (opened, publish) =>
     acceptDeletions(opened.catalog, async (acceptedLosses) => {
       const scanned = await scanOnce(opened, { acceptedLosses });
-      publish();
+      await publish();
       return scanned;
     }),
   );
@@ -58,10 +58,10 @@ export async function acceptDeletionsAlone(deps: LoneDeps): Promise<AcceptedDele
 
 export async function acceptIdsAlone(deps: LoneDeps): Promise<ReloadEffect> {
   return withCatalog({ ...deps, acceptsIds: true }, async (opened, publish) => {
-    const changedIds = countChangedIds(opened.catalog, opened.settings.outlets);
+    const changedIds = await countChangedIds(opened.catalog, opened.settings.outlets);
     if (changedIds === 0) return { kind: "nothing-to-do" };
     await scanOnce(opened);
-    publish();
+    await publish();
     return { kind: "done", changedIds };
   });
 }
@@ -69,27 +69,28 @@ export async function acceptIdsAlone(deps: LoneDeps): Promise<ReloadEffect> {
 /** Opens the catalog for a piece of work, and closes it. */
 async function withCatalog<T>(
   deps: LoneDeps & OpenArchiveDeps,
-  work: (opened: OpenedArchive, publish: () => void) => Promise<T> | T,
+  work: (opened: OpenedArchive, publish: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const opened = openArchiveCatalog(deps);
+  const opened = await openArchiveCatalog(deps);
   try {
     return await work(opened, () => publishAgain(opened, deps.version));
   } finally {
-    opened.catalog.close();
+    await opened.catalog.close();
   }
 }
 
 /** A catalog of which nothing is published waits until an archive has been read. */
-function publishAgain({ catalog, settings, siteId }: OpenedArchive, version: string): void {
-  if (catalog.documentTags().size === 0) return;
-  new Publisher({
+async function publishAgain({ catalog, settings, siteId }: OpenedArchive, version: string): Promise<void> {
+  if ((await catalog.documents.tags()).size === 0) return;
+  const publisher = new Publisher({
     catalog,
     settings: publishSettingsOf(settings, siteId),
     version,
     now,
     monotonicMs: () => performance.now(),
     onPublished: () => undefined,
-  }).publish();
+  });
+  await publisher.publish();
 }
 
 export interface ScanOnceOptions {

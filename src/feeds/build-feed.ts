@@ -9,7 +9,7 @@ import {
   type FeedVariant,
 } from "../model/feed.ts";
 import { convertArticle } from "./scripts.ts";
-import { fairMix } from "./fair-mix.ts";
+import { fairMix, LOOK_AHEAD } from "./fair-mix.ts";
 import { MAX_FEED_BYTES, shownArticle, shownBytes } from "./shown-article.ts";
 
 /**
@@ -30,15 +30,42 @@ function* shownArticles(candidates: Iterable<Article>, definition: FeedDefinitio
 }
 
 function newest(candidates: Iterable<Article>, entries: number): Article[] {
+  const isEnough = untilCut(entries);
   const articles: Article[] = [];
-  let bytes = 0;
   for (const article of candidates) {
-    bytes += shownBytes(article);
-    if (articles.length > 0 && bytes > MAX_FEED_BYTES) break;
-    articles.push(article);
-    if (articles.length === entries) break;
+    const enough = isEnough(article);
+    if (enough !== "too-much") articles.push(article);
+    if (enough !== "more") break;
   }
   return articles;
+}
+
+/** Tells of one article after another, as it is shown, if the cut comes before it, after it, or later. */
+function untilCut(entries: number): (article: Article) => "too-much" | "enough" | "more" {
+  let count = 0;
+  let bytes = 0;
+  return (article) => {
+    bytes += shownBytes(article);
+    if (count > 0 && bytes > MAX_FEED_BYTES) return "too-much";
+    count += 1;
+    return count === entries ? "enough" : "more";
+  };
+}
+
+/** Reads as many candidates of a feed as its cut can need, newest first, and no more. */
+export async function readCandidates(
+  definition: FeedDefinition,
+  articles: AsyncIterable<Article>,
+): Promise<readonly Article[]> {
+  const { limit = MAX_ENTRIES, share } = definition;
+  const isEnough = untilCut(limit);
+  const candidates: Article[] = [];
+  for await (const article of articles) {
+    candidates.push(article);
+    const isCut = share === undefined && isEnough(shownArticle(article, definition)) !== "more";
+    if (isCut || candidates.length === LOOK_AHEAD) break;
+  }
+  return candidates;
 }
 
 /** Content of a subscription document besides its newest articles. */

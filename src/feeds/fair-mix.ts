@@ -2,7 +2,7 @@ import type { Article } from "../model/article.ts";
 import { shownBytes } from "./shown-article.ts";
 
 /** Number of candidates that are looked at for articles of other outlets. */
-const LOOK_AHEAD = 500;
+export const LOOK_AHEAD = 500;
 
 export interface MixLimits {
   readonly entries: number;

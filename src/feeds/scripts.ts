@@ -68,7 +68,7 @@ function convertRecording(recording: Recording, convert: (text: string) => strin
 export interface Twins {
   readonly outlets: readonly Pick<Outlet, "id" | "language">[];
   /** An article, if the feed's selection holds it. */
-  readonly find: (id: string) => Article | undefined;
+  readonly find: (id: string) => Promise<Article | undefined>;
 }
 
 /**
@@ -76,16 +76,17 @@ export interface Twins {
  * of every script the one in the main script of its outlet, which the outlet's language tells. Articles without a twin in
  * the selection stay.
  */
-export function* oneOfTwins(
-  articles: Iterable<Article>,
+export async function* oneOfTwins(
+  articles: AsyncIterable<Article>,
   { script }: Pick<FeedDefinition, "script">,
   { outlets, find }: Twins,
-): Generator<Article> {
+): AsyncGenerator<Article, undefined> {
   const mainScripts = new Map(outlets.map(({ id, language }) => [id, scriptOfLanguage(language)]));
-  for (const article of articles) {
+  for await (const article of articles) {
     const wanted = script ?? mainScripts.get(article.outletId) ?? "zh-Hans";
     const isWanted = ({ language }: Article): boolean => scriptOfLanguage(language) === wanted;
-    const twin = article.twin === undefined || isWanted(article) ? undefined : find(article.twin.id);
+    const twin = article.twin === undefined || isWanted(article) ? undefined : await find(article.twin.id);
     if (twin === undefined || !isWanted(twin)) yield article;
   }
+  return undefined;
 }

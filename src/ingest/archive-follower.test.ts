@@ -4,7 +4,7 @@ import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
 import { ArchiveFollower } from "./archive-follower.ts";
 
-function damaged(): never {
+async function damaged(): Promise<never> {
   throw new Error("database disk image is malformed");
 }
 
@@ -14,7 +14,7 @@ test("where the catalog cannot be asked about a file that is gone, a scan is", a
   const following = new ArchiveFollower({
     roots: [archive],
     ignore: () => [],
-    ingester: { knows: damaged, compare: damaged },
+    ingester: { knowsOneOf: damaged, compare: damaged },
     logger: createLogger({ level: "error", format: "json", write: () => undefined }),
     onSettled: () => undefined,
     onDoubt: () => doubt.resolve("a scan"),

@@ -10,7 +10,7 @@ export interface FollowerDeps {
   readonly roots: readonly string[];
   /** Globs of paths that do not count. */
   readonly ignore: () => readonly string[];
-  readonly ingester: Pick<Ingester, "knows" | "compare">;
+  readonly ingester: Pick<Ingester, "knowsOneOf" | "compare">;
   readonly logger: Logger;
   /** Called with files that have not changed for a settling time. */
   readonly onSettled: (looks: readonly FileLook[]) => void;
@@ -61,8 +61,8 @@ export class ArchiveFollower {
   #onHint({ directory, path }: Hint): void {
     if (path !== undefined) return this.hint(path);
     const { files } = scanArchive([directory]);
-    this.#orDoubt(() => {
-      const { changed, isMissing } = this.#deps.ingester.compare(directory, files);
+    void this.#orDoubt(async () => {
+      const { changed, isMissing } = await this.#deps.ingester.compare(directory, files);
       for (const file of changed) this.hint(file);
       return isMissing;
     });
@@ -79,7 +79,7 @@ export class ArchiveFollower {
     }
     this.#hinted = new Set();
     // A file that is gone may have been renamed, and only a scan can tell how much is gone.
-    this.#orDoubt(() => missing.some((path) => this.#deps.ingester.knows(path)));
+    if (missing.length > 0) void this.#orDoubt(() => this.#deps.ingester.knowsOneOf(missing));
     if (looks.length === 0) return;
     const timer = setTimeout(() => {
       this.#settling.delete(timer);
@@ -89,9 +89,9 @@ export class ArchiveFollower {
   }
 
   /** Doubts where `isDoubtful` says so. Where the catalog cannot be asked, a scan will meet the same and tell. */
-  #orDoubt(isDoubtful: () => boolean): void {
+  async #orDoubt(isDoubtful: () => Promise<boolean>): Promise<void> {
     try {
-      if (!isDoubtful()) return;
+      if (!(await isDoubtful())) return;
     } catch {
       // The scan reports it.
     }

@@ -7,9 +7,9 @@ import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
 import { reportArchive } from "./archive-report.ts";
 
-function emptyCatalog(): Catalog {
+async function emptyCatalog(): Promise<Catalog> {
   const data = temporaryDirectory();
-  const { catalog } = openCatalog({ data }).write();
+  const { catalog } = await openCatalog({ data }).write();
   onTestFinished(() => catalog.close());
   return catalog;
 }
@@ -20,8 +20,8 @@ function outletsNamed(...ids: readonly string[]): Outlets {
   return outlets.value;
 }
 
-test("a field that the newest articles lack, and an article that another hides, are remarks", () => {
-  const catalog = emptyCatalog();
+test("a field that the newest articles lack, and an article that another hides, are remarks", async () => {
+  const catalog = await emptyCatalog();
   const { publishedAt, ...undated } = exampleCapture({ outletId: "dw-zh" });
   const ingested = Array.from({ length: 80 }, (_, index) => {
     const times = {
@@ -36,11 +36,11 @@ test("a field that the newest articles lack, and an article that another hides, 
     bodyHtml: "<p>园丁在春天种下了苹果树。</p>",
     textHash: "o",
   };
-  catalog.apply({
+  await catalog.files.apply({
     ingested: [...ingested, exampleFile("r.txt", { ...undated, ...rival, id: exampleId(1) })],
     removed: [],
   });
-  const report = reportArchive(catalog, outletsNamed("dw-zh"), []);
+  const report = await reportArchive(catalog, outletsNamed("dw-zh"), []);
   expect(report.outlets[0]?.drops).toEqual([{ field: "time", newest: 0, before: 60, earlier: 60 }]);
   expect(report.flawCounts).toEqual(new Map([["SWALLOWED_CAPTURE", 1]]));
   expect(report.remarks).toEqual([
@@ -49,14 +49,14 @@ test("a field that the newest articles lack, and an article that another hides, 
   ]);
 });
 
-test("the report has the pace of each outlet and of all, and a remark on links", () => {
-  const catalog = emptyCatalog();
+test("the report has the pace of each outlet and of all, and a remark on links", async () => {
+  const catalog = await emptyCatalog();
   const ingested = Array.from({ length: 12 }, (_, index) => {
     const capturedAt = new Date(Date.UTC(2024, 4, 1 + index));
     return exampleFile(`${index}.txt`, exampleCapture({ id: exampleId(index), outletId: "dw-zh", capturedAt }));
   });
-  catalog.apply({ ingested, removed: [] });
-  const report = reportArchive(catalog, outletsNamed("dw-zh", "voa-zh"), [
+  await catalog.files.apply({ ingested, removed: [] });
+  const report = await reportArchive(catalog, outletsNamed("dw-zh", "voa-zh"), [
     { path: "/a", state: "empty", links: { count: 2, example: "/a/b" } },
     { path: "/c", state: "present", links: { count: 1, example: "/c/d" } },
     { path: "/e", state: "missing" },

@@ -1,5 +1,5 @@
 import type { RootReport } from "../archive/scan-archive.ts";
-import type { CatalogReader } from "../catalog/catalog.ts";
+import type { Articles, CatalogReader, OutletSummary } from "../catalog/catalog.ts";
 import { countNoun } from "../lib/text/quantities.ts";
 import {
   countFields,
@@ -44,42 +44,69 @@ export interface OutletReport extends Pace {
   readonly drops: readonly Drop[];
 }
 
+/** The report of an archive that could never be taken in. */
+export const unknownArchive: ArchiveReport = {
+  files: 0,
+  articles: 0,
+  outlets: [],
+  problems: 0,
+  problemCounts: new Map(),
+  flawCounts: new Map(),
+  held: 0,
+  missingRoots: [],
+  remarks: [],
+};
+
 /** `roots` are those of the last scan. */
-export function reportArchive(catalog: CatalogReader, outlets: Outlets, roots: readonly RootReport[]): ArchiveReport {
-  const summaries = catalog.outlets();
-  const coverage = catalog.coverage();
-  const report = (id: string, name: string): OutletReport => {
-    const { articles = 0, newestSurfacedAt } = summaries.find(({ outletId }) => outletId === id) ?? {};
-    return {
-      id,
-      name,
-      articles,
-      coverage: coverage.get(id) ?? countFields([]),
-      drops: dropsIn(catalog.newestFields(id, NEWEST_ARTICLES + EARLIER_ARTICLES)),
-      ...paceOf(newestSurfacedAt, catalog.activeHours(PACE_HOURS, id)),
-    };
-  };
+export async function reportArchive(
+  catalog: CatalogReader,
+  outlets: Outlets,
+  roots: readonly RootReport[],
+): Promise<ArchiveReport> {
+  const { articles } = catalog;
+  const summaries = await articles.outlets();
   const newestAt = latest(summaries.map(({ newestSurfacedAt }) => newestSurfacedAt));
-  const configured = outlets.all.map(({ id, name }) => report(id, name));
-  const others = report(GENERIC_OUTLET_ID, GENERIC_OUTLET_ID);
+  const report = ({ id, name }: Pick<OutletReport, "id" | "name">): Promise<OutletReport> =>
+    reportOutlet(
+      articles,
+      { id, name },
+      summaries.find(({ outletId }) => outletId === id),
+    );
+  const configured = await Promise.all(outlets.all.map(report));
+  const others = await report({ id: GENERIC_OUTLET_ID, name: GENERIC_OUTLET_ID });
   const reports = others.articles === 0 ? configured : [...configured, others];
-  const problemCounts = catalog.problemCounts();
-  const flawCounts = catalog.flawCounts();
+  const { files, problems: problemCounts, flaws: flawCounts } = await catalog.files.counts();
   return {
-    files: catalog.fileCount(),
-    articles: summaries.reduce((sum, { articles }) => sum + articles, 0),
+    files,
+    articles: summaries.reduce((sum, outlet) => sum + outlet.articles, 0),
     outlets: reports,
-    problems: problemCounts.values().reduce((sum, files) => sum + files, 0),
+    problems: problemCounts.values().reduce((sum, count) => sum + count, 0),
     problemCounts,
     flawCounts,
-    held: catalog.heldLosses()?.count ?? 0,
+    held: (await catalog.state.heldLosses())?.count ?? 0,
     missingRoots: roots.filter(({ state }) => state === "missing").map(({ path }) => path),
     remarks: [
       ...roots.flatMap(linkRemark),
       ...hiddenRemark(flawCounts.get("SWALLOWED_CAPTURE") ?? 0),
       ...reports.flatMap(dropRemarks),
     ],
-    ...paceOf(newestAt, catalog.activeHours(PACE_HOURS)),
+    ...paceOf(newestAt, await articles.activeHours(PACE_HOURS)),
+  };
+}
+
+async function reportOutlet(
+  articles: Articles,
+  outlet: Pick<OutletReport, "id" | "name">,
+  summary: OutletSummary | undefined,
+): Promise<OutletReport> {
+  const { id, name } = outlet;
+  return {
+    id,
+    name,
+    articles: summary?.articles ?? 0,
+    coverage: summary?.coverage ?? countFields([]),
+    drops: dropsIn(await articles.newestFields(id, NEWEST_ARTICLES + EARLIER_ARTICLES)),
+    ...paceOf(summary?.newestSurfacedAt, await articles.activeHours(PACE_HOURS, id)),
   };
 }
 

@@ -12,17 +12,16 @@ export function idOfAddress(address: string, outlets: Outlets): string {
  * Counts the articles of a catalog that would get another id under these outlets: readers would show each of them twice.
  * Quick where every host still has the profile of its articles.
  */
-export function countChangedIds(
-  catalog: Pick<CatalogReader, "hostFingerprints" | "addresses">,
+export async function countChangedIds(
+  { articles, files }: Pick<CatalogReader, "articles" | "files">,
   outlets: Outlets,
-): number {
-  const isCurrent = catalog
-    .hostFingerprints()
-    .every(({ host, fingerprint }) => fingerprint === currentFingerprint(outlets, host));
+): Promise<number> {
+  const hosts = await files.hostFingerprints();
+  const isCurrent = hosts.every(({ host, fingerprint }) => fingerprint === currentFingerprint(outlets, host));
   if (isCurrent) return 0;
   let changed = 0;
-  for (const { id, canonicalUrl } of catalog.addresses()) {
-    if (idOfAddress(canonicalUrl, outlets) !== id) changed++;
+  for await (const some of articles.addresses()) {
+    changed += some.filter(({ id, canonicalUrl }) => idOfAddress(canonicalUrl, outlets) !== id).length;
   }
   return changed;
 }

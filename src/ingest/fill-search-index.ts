@@ -1,9 +1,7 @@
-import type { Catalog } from "../catalog/catalog.ts";
+import type { Articles, State } from "../catalog/catalog.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** Articles; about a fifth of a second's work. */
-const BATCH = 200;
 const BATCHES_PER_LINE = 25;
 
 /**
@@ -11,14 +9,14 @@ const BATCHES_PER_LINE = 25;
  * that new files need not wait for all. Resolves when the index holds every article: with true where some were missing.
  */
 export async function fillSearchIndex(
-  catalog: Pick<Catalog, "isSearchable" | "indexMissing">,
+  catalog: { readonly articles: Pick<Articles, "extent">; readonly state: Pick<State, "maintain"> },
   work: Pick<WorkQueue, "run">,
   logger: Logger,
 ): Promise<boolean> {
-  if (catalog.isSearchable()) return false;
+  if ((await catalog.articles.extent()).isSearchable) return false;
   const what = "making the search index";
   for (let batch = 0; ; batch++) {
-    const missing = await work.run(what, () => catalog.indexMissing(BATCH));
+    const missing = await work.run(what, () => catalog.state.maintain());
     if (missing === 0) break;
     if (batch % BATCHES_PER_LINE === 0) logger.info(`${what}: ${missing} articles left`, { count: missing });
   }

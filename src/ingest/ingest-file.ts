@@ -9,7 +9,6 @@ import { NORMALIZER_VERSION, normalizeArticle, type Watchers } from "../normaliz
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
-import { indexTextsOf, type IndexTexts } from "../search/searched-texts.ts";
 
 /** The outcome of one article file, and what it depends on. */
 export interface IngestedArticle {
@@ -23,8 +22,6 @@ export interface IngestedArticle {
   /** See `currentFingerprint`. */
   readonly fingerprint: string;
   readonly outcome: Outcome<Capture>;
-  /** The texts of the capture; absent where there is none. */
-  readonly indexTexts?: IndexTexts;
 }
 
 /** The fingerprint of an outcome that time alone can change: it equals no current one, so the next scan looks again. */
@@ -51,8 +48,7 @@ export function ingestFile(
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
     return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };
   }
-  const ingested = { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
-  return outcome.ok ? { ...ingested, indexTexts: indexTextsOf(outcome.value) } : ingested;
+  return { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
 }
 
 /** Adds what is wrong with the file to what became of it. It may be why there is a problem, which then says so. */

@@ -38,15 +38,18 @@ function write(archive: string, number: number): void {
 }
 
 /** A service over an archive of so many files, which reads them itself. */
-function place(files: number): Place {
+async function place(files: number): Promise<Place> {
   const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   mkdirSync(archive);
   for (let number = 0; number < files; number++) write(archive, number);
-  const { catalog } = openCatalog({ data: join(directory, "data") }).write();
+  const { catalog } = await openCatalog({ data: join(directory, "data") }).write();
   const published: string[] = [];
   const waiting = new Map<string, () => void>();
-  const note = (what: string): void => void published.push(`${what} ${catalog.outlets()[0]?.articles ?? 0}`);
+  const note = async (what: string): Promise<void> => {
+    const [outlet] = await catalog.articles.outlets();
+    published.push(`${what} ${outlet?.articles ?? 0}`);
+  };
   const service = new IngestService({
     catalog,
     roots: [archive],
@@ -66,7 +69,7 @@ function place(files: number): Place {
   });
   onTestFinished(async () => {
     await service.stop();
-    catalog.close();
+    await catalog.close();
   });
   return {
     archive,
@@ -80,37 +83,37 @@ function place(files: number): Place {
 const takedown = (id: string): Parameters<IngestService["rule"]>[0] => ({ type: "takedown", id, when: new Date(0) });
 
 test("a takedown takes effect while files are read, and is published before the rest of them", async () => {
-  const { service, catalog, published, next } = place(300);
+  const { service, catalog, published, next } = await place(300);
   service.start();
   await next("applied");
   const id = idOfAddress(urlOf(0), noOutlets());
-  expect(service.rule(takedown(id), true)).toMatchObject({ kind: "done", title: "Story" });
+  expect(await service.rule(takedown(id), true)).toMatchObject({ kind: "done", title: "Story" });
   expect(published).toEqual(["meanwhile 256", "publish 255"]);
   await next("scan-ended");
-  expect(catalog.article(id)).toBeUndefined();
+  expect(await catalog.articles.find(id)).toBeUndefined();
   expect(published.at(-1)).toBe("publish 299");
 });
 
 test("a ruling that changes nothing is told from one on an article that nobody knows", async () => {
-  const { service, next } = place(1);
+  const { service, next } = await place(1);
   service.start();
   await next("scan-ended");
   const known = idOfAddress(urlOf(0), noOutlets());
   const unknown = idOfAddress(urlOf(9), noOutlets());
-  expect(service.rule({ type: "restoration", id: known, when: new Date(0) }, false).kind).toBe("nothing-to-do");
-  expect(service.rule(takedown(unknown), true).kind).toBe("unknown");
-  expect(service.rule(takedown(unknown), false)).toMatchObject({ kind: "done", outletIds: new Set() });
-  expect(service.rule(takedown(unknown), false).kind).toBe("nothing-to-do");
+  expect((await service.rule({ type: "restoration", id: known, when: new Date(0) }, false)).kind).toBe("nothing-to-do");
+  expect((await service.rule(takedown(unknown), true)).kind).toBe("unknown");
+  expect(await service.rule(takedown(unknown), false)).toMatchObject({ kind: "done", outletIds: new Set() });
+  expect((await service.rule(takedown(unknown), false)).kind).toBe("nothing-to-do");
 });
 
 test("losses that are accepted have been published when the promise resolves; more than were held stay", async () => {
-  const { archive, service, catalog, published, next } = place(40);
+  const { archive, service, catalog, published, next } = await place(40);
   service.start();
   await next("scan-ended");
   expect(await service.acceptDeletions()).toEqual({ held: 0, stillHeld: 0 });
   for (let number = 0; number < 30; number++) rmSync(join(archive, `${number}.txt`));
   await service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] });
-  expect(catalog.heldLosses()?.count).toBe(30);
+  expect((await catalog.state.heldLosses())?.count).toBe(30);
 
   rmSync(join(archive, "30.txt"));
   expect(await service.acceptDeletions()).toMatchObject({ held: 30, stillHeld: 31 });
@@ -119,7 +122,7 @@ test("losses that are accepted have been published when the promise resolves; mo
 });
 
 test("work that is asked for while the service stops fails, and is not left waiting", async () => {
-  const { service, next } = place(300);
+  const { service, next } = await place(300);
   service.start();
   await next("applied");
   const change = service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] }).catch(String);

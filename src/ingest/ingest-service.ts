@@ -3,7 +3,7 @@ import type { RootReport } from "../archive/scan-archive.ts";
 import type { Catalog, Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { Logger } from "../observe/logger.ts";
-import { reportArchive, type ArchiveReport } from "./archive-report.ts";
+import { reportArchive, unknownArchive, type ArchiveReport } from "./archive-report.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 import { ArchiveFollower } from "./archive-follower.ts";
 import { IngestLog } from "./ingest-log.ts";
@@ -19,9 +19,9 @@ import { WorkQueue } from "./work-queue.ts";
 export interface Publishing {
   /** Notes that these outlets' articles changed. */
   touch(outletIds: Iterable<string>): void;
-  publish(): void;
+  publish(): Promise<void>;
   /** Publishes now and then, while many files are read. */
-  publishMeanwhile(): void;
+  publishMeanwhile(): Promise<void>;
   /** Called when the archive has been read: a publisher that waits for a lost catalog to be filled may begin. */
   release(): void;
   /** Publishes everything again, next time. */
@@ -75,7 +75,7 @@ export class IngestService {
   readonly #deps: IngestServiceDeps;
   #settings: IngestSettings;
   #roots: readonly RootReport[] = [];
-  #report: ArchiveReport;
+  #report: ArchiveReport | undefined;
   /** A scan that has not begun. */
   #nextScan: Promise<ScanSummary> | undefined;
   readonly #stopping = new AbortController();
@@ -86,12 +86,10 @@ export class IngestService {
   readonly #schedule: ScanSchedule;
 
   constructor(deps: IngestServiceDeps) {
-    const { catalog, roots, settings, scanEvery, logger } = deps;
+    const { roots, settings, scanEvery, logger } = deps;
     this.#deps = deps;
     this.#settings = settings;
-    this.#report = reportArchive(catalog, settings.outlets, []);
     this.#log = new IngestLog(logger);
-    this.#log.began(this.#report);
     this.#ingester = this.#createIngester();
     this.#follower = new ArchiveFollower({
       roots,
@@ -114,18 +112,22 @@ export class IngestService {
 
   /** Begins with a scan. Whatever changes meanwhile is watched already. */
   start(): void {
+    this.#work.add("looking at what an earlier run left", async () => {
+      const { catalog } = this.#deps;
+      this.#log.began(await reportArchive(catalog, this.#settings.outlets, []));
+    });
     this.#schedule.request();
     void this.#fillSearchIndex();
   }
 
   /** Rules on one article at once, also while files are read, and has that published. Throws where the disk refuses. */
-  rule(ruling: Ruling, mustBeKnown: boolean): RulingOutcome {
-    const outcome = rule(this.#deps.catalog, ruling, mustBeKnown);
+  async rule(ruling: Ruling, mustBeKnown: boolean): Promise<RulingOutcome> {
+    const outcome = await rule(this.#deps.catalog, ruling, mustBeKnown);
     if (outcome.kind !== "done") return outcome;
     this.#deps.logger.info(`${ruling.type} of an article`, { article: ruling.id });
     this.#deps.publishing.touch(outcome.outletIds);
-    this.#deps.publishing.publish();
-    this.#tellArchive();
+    await this.#deps.publishing.publish();
+    await this.#tellArchive();
     return outcome;
   }
 
@@ -188,8 +190,8 @@ export class IngestService {
       this.#roots = summary.scan.roots;
       if (isWhole(summary) || acceptedLosses > 0) this.#deps.publishing.release();
       this.#log.scanned(summary);
-      this.#deps.publishing.publish();
-      this.#followUp(summary);
+      await this.#deps.publishing.publish();
+      await this.#followUp(summary);
       return summary;
     } finally {
       this.#deps.tell({ kind: "scan-ended", seconds: (performance.now() - startedMs) / 1000 });
@@ -206,35 +208,35 @@ export class IngestService {
   async #ingest(looks: readonly FileLook[]): Promise<void> {
     const taken = await this.#ingester.ingest(looks);
     if (this.#stopping.signal.aborted) return;
-    this.#publishWithTheLast();
-    this.#followUp(taken);
+    await this.#publishWithTheLast();
+    await this.#followUp(taken);
   }
 
-  #onApplied(applied: Applied): void {
+  async #onApplied(applied: Applied): Promise<void> {
     const { done, total } = applied;
     this.#deps.publishing.touch(applied.change.outletIds);
     this.#log.applied(applied);
     this.#deps.tell({ kind: "applied", ...countApplied(applied) });
     if (total > 0) this.#deps.tell({ kind: "reading", done, total });
-    if (done < total) this.#deps.publishing.publishMeanwhile();
+    if (done < total) await this.#deps.publishing.publishMeanwhile();
   }
 
-  #followUp({ unsettled, needsScan }: Pick<ScanSummary, "unsettled" | "needsScan">): void {
-    this.#tellArchive();
+  async #followUp({ unsettled, needsScan }: Pick<ScanSummary, "unsettled" | "needsScan">): Promise<void> {
+    await this.#tellArchive();
     for (const path of unsettled) this.#follower.hint(path);
     if (needsScan) this.#schedule.request();
   }
 
-  #tellArchive(): void {
-    this.#report = reportArchive(this.#deps.catalog, this.#settings.outlets, this.#roots);
+  async #tellArchive(): Promise<void> {
+    this.#report = await reportArchive(this.#deps.catalog, this.#settings.outlets, this.#roots);
     this.#log.reported(this.#report, new Date());
     this.#deps.tell({ kind: "scanned", archive: this.#report });
   }
 
   /** Leaves it to the last of several pieces of work to publish, while files come faster than they are taken in. */
-  #publishWithTheLast(): void {
-    if (this.#work.hasMore()) this.#deps.publishing.publishMeanwhile();
-    else this.#deps.publishing.publish();
+  #publishWithTheLast(): Promise<void> {
+    const { publishing } = this.#deps;
+    return this.#work.hasMore() ? publishing.publishMeanwhile() : publishing.publish();
   }
 
   async #fillSearchIndex(): Promise<void> {
@@ -251,9 +253,13 @@ export class IngestService {
     if (this.#stopping.signal.aborted) return;
     if (isCatalogDamaged(error)) return onDamage(error);
     logger.error(`${what} failed; the next scan will try again`, { err: error });
-    this.#report = { ...this.#report, failure: error instanceof Error ? error.message : String(error) };
+    this.#report = { ...(this.#report ?? unknownArchive), failure: messageOf(error) };
     tell({ kind: "scanned", archive: this.#report });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** True where nothing went away before it could be read. Files that went away of a lost catalog's archive are not missed. */

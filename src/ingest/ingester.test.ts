@@ -21,7 +21,7 @@ interface Place {
   readonly ingester: Ingester;
   readonly applied: Applied[];
   /** Addresses of all articles, in order. */
-  articles(): readonly string[];
+  articles(): Promise<readonly string[]>;
   write(name: string, content: string): string;
   /** Done once, while the next settling time is waited for. */
   whileSettling: (() => void) | undefined;
@@ -36,11 +36,11 @@ interface PlaceOptions {
   readonly ignore?: readonly string[];
 }
 
-function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions = {}): Place {
+async function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions = {}): Promise<Place> {
   const directory = temporaryDirectory();
   const archive = join(directory, "archive");
   for (const root of roots) mkdirSync(join(archive, root), { recursive: true });
-  const { catalog } = openCatalog({ data: join(directory, "data") }).write();
+  const { catalog } = await openCatalog({ data: join(directory, "data") }).write();
   onTestFinished(() => catalog.close());
   const applied: Applied[] = [];
   const now = (): Date => new Date(here.clock);
@@ -55,13 +55,16 @@ function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceOptions
       here.whileSettling = undefined;
     },
     shouldStop: () => here.isStopping,
-    onApplied: (one) => applied.push(one),
+    onApplied: (one) => void applied.push(one),
   });
   const here: Place = {
     archive,
     ingester,
     applied,
-    articles: () => [...catalog.addresses()].map(({ canonicalUrl }) => canonicalUrl).toSorted(),
+    articles: async () => {
+      const addresses = (await Array.fromAsync(catalog.articles.addresses())).flat();
+      return addresses.map(({ canonicalUrl }) => canonicalUrl).toSorted();
+    },
     write(name, content) {
       const path = join(archive, name);
       writeFileSync(path, content);
@@ -98,7 +101,7 @@ function noOutlets(): Outlets {
 const removedIn = (applied: readonly Applied[]): number => applied.reduce((sum, { change }) => sum + change.removed, 0);
 
 async function filled(count: number, options?: Parameters<typeof place>[0]): Promise<Place> {
-  const here = place(options);
+  const here = await place(options);
   for (let number = 0; number < count; number++)
     here.write(join(options?.roots?.[0] ?? "", `${number}.txt`), articleFile(number));
   await here.ingester.scan();
@@ -114,7 +117,7 @@ test("a file renamed while it was waited for is not lost, not even for a moment"
   expect((await here.ingester.scan()).needsScan).toBe(true);
   await here.ingester.scan();
   expect(removedIn(here.applied)).toBe(0);
-  expect(here.articles()).toHaveLength(1);
+  expect(await here.articles()).toHaveLength(1);
 });
 
 test("a file that is missing at one look and back under another name at the next was renamed", async () => {
@@ -125,7 +128,7 @@ test("a file that is missing at one look and back under another name at the next
   here.whileSettling = () => renameSync(aside, join(here.archive, "back.txt"));
   await here.ingester.scan();
   expect(removedIn(here.applied)).toBe(0);
-  expect(here.articles()).toHaveLength(2);
+  expect(await here.articles()).toHaveLength(2);
 });
 
 test("a scan that is broken off loses nothing", async () => {
@@ -135,17 +138,17 @@ test("a scan that is broken off loses nothing", async () => {
   }
   here.isStopping = true;
   await here.ingester.scan();
-  expect(here.articles()).toHaveLength(3);
+  expect(await here.articles()).toHaveLength(3);
 });
 
 test("a new capture from the future is held back, and the one before it stays until then", async () => {
   const here = await filled(1);
   const soon = here.clock + 10_000;
-  const before = here.articles();
+  const before = await here.articles();
   here.write("0.txt", articleFile(0, { capturedAt: soon, body: "<p>Today the library closes.</p>" }));
   await here.ingester.scan();
   await here.ingester.scan();
-  expect(here.articles()).toEqual(before);
+  expect(await here.articles()).toEqual(before);
   expect(here.applied).toEqual([]);
   here.clock = soon + 1000;
   await here.ingester.scan();
@@ -153,7 +156,7 @@ test("a new capture from the future is held back, and the one before it stays un
 });
 
 test("an archive where nothing changes is not written to the catalog, though it has problems", async () => {
-  const here = place();
+  const here = await place();
   here.write("future.txt", articleFile(0, { capturedAt: here.clock + 1_000_000 }));
   here.write("bad.txt", "no article");
   truncateSync(here.write("oversize.txt", ""), 6_000_000);
@@ -176,7 +179,7 @@ test("a deletion after others were accepted is judged by itself", async () => {
   expect((await here.ingester.scan(Number.POSITIVE_INFINITY)).held).toBe(0);
   rmSync(join(here.archive, "30.txt"));
   expect((await here.ingester.scan()).held).toBe(0);
-  expect(here.articles()).toHaveLength(9);
+  expect(await here.articles()).toHaveLength(9);
 });
 
 test("no more is accepted than was held when the operator accepted it", async () => {
@@ -184,7 +187,7 @@ test("no more is accepted than was held when the operator accepted it", async ()
   for (let number = 0; number < 30; number++) rmSync(join(here.archive, `${number}.txt`));
   expect((await here.ingester.scan(29)).held).toBe(30);
   expect((await here.ingester.scan(30)).held).toBe(0);
-  expect(here.articles()).toHaveLength(10);
+  expect(await here.articles()).toHaveLength(10);
 });
 
 test("a slow wipe is held back like a quick one", async () => {
@@ -193,7 +196,7 @@ test("a slow wipe is held back like a quick one", async () => {
     rmSync(join(here.archive, `${number}.txt`));
     await here.ingester.scan();
   }
-  expect(here.articles()).toHaveLength(21);
+  expect(await here.articles()).toHaveLength(21);
 });
 
 test("a root that is missing holds back no deletion in another", async () => {
@@ -204,10 +207,10 @@ test("a root that is missing holds back no deletion in another", async () => {
   renameSync(join(here.archive, "one"), join(here.archive, "away"));
   rmSync(join(here.archive, "two/a.txt"));
   expect((await here.ingester.scan()).held).toBe(3);
-  expect(here.articles()).toHaveLength(4);
+  expect(await here.articles()).toHaveLength(4);
   renameSync(join(here.archive, "away"), join(here.archive, "one"));
   expect((await here.ingester.scan()).held).toBe(0);
-  expect(here.articles()).toHaveLength(4);
+  expect(await here.articles()).toHaveLength(4);
 });
 
 test("files that the operator comes to ignore count as deleted, and are not read when they change", async () => {
@@ -215,17 +218,17 @@ test("files that the operator comes to ignore count as deleted, and are not read
   const here = await filled(3, { ignore });
   ignore.push("1.txt");
   await here.ingester.scan();
-  expect(here.articles()).toHaveLength(2);
+  expect(await here.articles()).toHaveLength(2);
   here.write("1.txt", articleFile(9));
   await here.ingester.scan();
-  expect(here.articles()).toHaveLength(2);
+  expect(await here.articles()).toHaveLength(2);
 });
 
 test("articles of pruned files stay where the archive is kept", async () => {
   const here = await filled(30, { keepsPruned: true });
   for (let number = 0; number < 30; number++) rmSync(join(here.archive, `${number}.txt`));
   expect((await here.ingester.scan()).held).toBe(0);
-  expect(here.articles()).toHaveLength(30);
+  expect(await here.articles()).toHaveLength(30);
 });
 
 test("a file truncated and written again in place never leaves the feeds, though another clock wrote it", async () => {
@@ -233,7 +236,7 @@ test("a file truncated and written again in place never leaves the feeds, though
   here.clock -= 30_000;
   here.write("0.txt", "");
   await here.ingester.scan();
-  expect(here.articles()).toHaveLength(1);
+  expect(await here.articles()).toHaveLength(1);
   here.write("0.txt", articleFile(0, { capturedAt: longAgo + 60_000, body: "<p>The library is open.</p>" }));
   await here.ingester.scan();
   expect(removedIn(here.applied)).toBe(0);

@@ -27,7 +27,7 @@ export interface IngesterDeps {
   /** True when the ingester is to leave off after the batch under way. */
   readonly shouldStop: () => boolean;
   /** Called after every transaction that changed what is known. */
-  readonly onApplied: (applied: Applied) => void;
+  readonly onApplied: (applied: Applied) => Promise<void> | void;
 }
 
 /** One transaction: what it changed, and the files it took in. */
@@ -104,8 +104,8 @@ export class Ingester {
     const { scan, tookMs, unsettled, unread, gone, missing, spoilt } = pass;
     const summary = { scan, tookMs, unsettled, unread, needsScan: gone.length > 0 };
     if (this.#deps.shouldStop()) return { ...summary, held: 0 };
-    const weighed = this.#losses.weigh({ gone: missing, spoilt, scan, acceptedLosses });
-    this.#apply(weighed.spoilt, weighed.removed);
+    const weighed = await this.#losses.weigh({ gone: missing, spoilt, scan, acceptedLosses });
+    await this.#apply(weighed.spoilt, weighed.removed);
     return { ...summary, held: weighed.held };
   }
 
@@ -115,19 +115,23 @@ export class Ingester {
    */
   async ingest(looks: readonly FileLook[]): Promise<Pick<ScanSummary, "unsettled" | "needsScan">> {
     const isNews = newsUnder(this.#deps.settings().outlets);
-    const news = looks.filter(({ path, signature }) => isNews(this.#catalog.knownFile(path), signature));
+    const known = await this.#catalog.files.find(looks.map(({ path }) => path));
+    const news = looks.filter(({ path, signature }) => isNews(known.get(path), signature));
     const { unsettled, gone, spoilt, unread } = await this.#take(news);
-    const isMissed = gone.some((path) => this.knows(path));
+    const isMissed = await this.knowsOneOf(gone);
     return { unsettled, needsScan: spoilt.length + unread.length > 0 || isMissed };
   }
 
-  knows(path: string): boolean {
-    return this.#catalog.knownFile(path) !== undefined;
+  async knowsOneOf(paths: readonly string[]): Promise<boolean> {
+    return (await this.#catalog.files.find(paths)).size > 0;
   }
 
   /** Compares the files found in a directory and below it with those known. `isMissing`: a known one was not found. */
-  compare(directory: string, found: ReadonlyMap<string, SeenFile>): { changed: readonly string[]; isMissing: boolean } {
-    const { looks, absent } = this.#difference(found, directory);
+  async compare(
+    directory: string,
+    found: ReadonlyMap<string, SeenFile>,
+  ): Promise<{ changed: readonly string[]; isMissing: boolean }> {
+    const { looks, absent } = await this.#difference(found, directory);
     return { changed: looks.map(({ path }) => path), isMissing: absent.length > 0 };
   }
 
@@ -135,7 +139,7 @@ export class Ingester {
     const startedMs = performance.now();
     const scan = scanArchive(this.#deps.roots, this.#deps.settings().ignore);
     const { keepsPruned } = this.#deps.settings();
-    const { looks, absent } = this.#difference(scan.files);
+    const { looks, absent } = await this.#difference(scan.files);
     const missing = absent
       .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
       .map(({ path }) => path);
@@ -166,24 +170,27 @@ export class Ingester {
    * Compares what was found, of the archive or of a directory, in one pass over what is known there; in a second one only
    * where a file was found that is not known.
    */
-  #difference(found: ReadonlyMap<string, SeenFile>, directory?: string): Difference {
+  async #difference(found: ReadonlyMap<string, SeenFile>, directory?: string): Promise<Difference> {
     const isNews = newsUnder(this.#deps.settings().outlets);
     const looks: FileLook[] = [];
     const absent: KnownFile[] = [];
     const note = (path: string, { signature, mtimeMs }: SeenFile): void =>
       void looks.push({ path, signature, mtimeMs });
     let met = 0;
-    for (const file of this.#catalog.knownFiles(directory)) {
-      const seen = found.get(file.path);
-      if (seen === undefined) {
-        absent.push(file);
-        continue;
+    for await (const files of this.#catalog.files.known(directory)) {
+      for (const file of files) {
+        const seen = found.get(file.path);
+        if (seen === undefined) {
+          absent.push(file);
+          continue;
+        }
+        met += 1;
+        if (isNews(file, seen.signature)) note(file.path, seen);
       }
-      met += 1;
-      if (isNews(file, seen.signature)) note(file.path, seen);
     }
     if (met === found.size) return { looks, absent };
-    const known = new Set(Iterator.from(this.#catalog.knownFiles(directory)).map(({ path }) => path));
+    const known = new Set<string>();
+    for await (const files of this.#catalog.files.known(directory)) for (const { path } of files) known.add(path);
     for (const [path, seen] of found) if (!known.has(path)) note(path, seen);
     return { looks, absent };
   }
@@ -194,20 +201,22 @@ export class Ingester {
     let done = 0;
     for await (const batch of this.#deps.read(looks)) {
       done += batch.length;
-      const ingested = batch.map((result) => this.#sort(result, taken)).filter((file) => file !== undefined);
-      this.#apply(ingested, [], done, looks.length);
+      const read = batch.map((result) => (result.state === "ingested" ? result.file.path : result.path));
+      const known = await this.#catalog.files.find(read);
+      const ingested = batch.map((result) => this.#sort(result, known, taken)).filter((file) => file !== undefined);
+      await this.#apply(ingested, [], done, looks.length);
       if (this.#deps.shouldStop()) break;
     }
     return taken;
   }
 
   /** Returns the file if it is to be applied; else it is noted in `taken`, or nothing is new about it. */
-  #sort(result: ReadArticle, taken: Taken): IngestedFile | undefined {
+  #sort(result: ReadArticle, known: ReadonlyMap<string, KnownFile>, taken: Taken): IngestedFile | undefined {
     if (result.state === "unsettled") taken.unsettled.push(result.path);
     if (result.state === "gone") taken.gone.push(result.path);
     if (result.state !== "ingested") return undefined;
     const { file } = result;
-    const before = this.#catalog.knownFile(file.path);
+    const before = known.get(file.path);
     if (before !== undefined && isSameOutcome(before, file)) return undefined;
     if (before?.published !== true || file.outcome.ok) return file;
     const { code, message } = file.outcome.problem;
@@ -218,10 +227,10 @@ export class Ingester {
     return undefined;
   }
 
-  #apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): void {
+  async #apply(ingested: readonly IngestedFile[], removed: readonly string[], done = 0, total = 0): Promise<void> {
     if (ingested.length === 0 && removed.length === 0) return;
-    const change = this.#catalog.apply({ ingested, removed });
-    this.#deps.onApplied({ change, files: ingested, done, total });
+    const change = await this.#catalog.files.apply({ ingested, removed });
+    await this.#deps.onApplied({ change, files: ingested, done, total });
   }
 }
 

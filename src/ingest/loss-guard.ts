@@ -29,23 +29,23 @@ export interface WeighedLosses {
 
 /** Weighs the losses of one scan after another. A file whose bytes are still known under another name is not lost. */
 export class LossGuard {
-  readonly #catalog: Pick<Catalog, "heldLosses" | "setHeldLosses" | "knownFiles">;
+  readonly #catalog: Pick<Catalog, "files" | "state">;
   readonly #now: () => Date;
   #recent: readonly { readonly at: number; readonly count: number }[] = [];
 
-  constructor(catalog: Pick<Catalog, "heldLosses" | "setHeldLosses" | "knownFiles">, now: () => Date) {
+  constructor(catalog: Pick<Catalog, "files" | "state">, now: () => Date) {
     this.#catalog = catalog;
     this.#now = now;
   }
 
-  weigh({ gone, spoilt, scan, acceptedLosses }: FoundLosses): WeighedLosses {
-    const before = this.#catalog.heldLosses();
+  async weigh({ gone, spoilt, scan, acceptedLosses }: FoundLosses): Promise<WeighedLosses> {
+    const before = await this.#catalog.state.heldLosses();
     if (gone.length === 0 && spoilt.length === 0) {
-      if (before !== undefined) this.#catalog.setHeldLosses(undefined);
+      if (before !== undefined) await this.#catalog.state.setHeldLosses(undefined);
       return { removed: [], spoilt: [], held: 0 };
     }
     const stateOf = rootStates(scan.roots);
-    const { lost: lostFiles, published } = this.#lostAmong(gone);
+    const { lost: lostFiles, published } = await this.#lostAmong(gone);
     const losses = new Map([...lostFiles, ...spoilt.map(({ path }) => path)].map((path) => [path, stateOf(path)]));
     const lost = { present: 0, empty: 0, missing: 0 };
     for (const state of losses.values()) lost[state] += 1;
@@ -59,7 +59,8 @@ export class LossGuard {
       return state !== undefined && states.has(state);
     };
     const count = losses.keys().filter(isHeld).toArray().length;
-    if (count > 0 || before !== undefined) this.#catalog.setHeldLosses(count === 0 ? undefined : { count, since });
+    if (count > 0 || before !== undefined)
+      await this.#catalog.state.setHeldLosses(count === 0 ? undefined : { count, since });
     // A large loss that applies all the same was meant: it says nothing of the next one.
     if (accepted || (before !== undefined && count === 0)) this.#recent = [];
     else if (!states.has("present")) this.#remember(now, lost.present);
@@ -71,15 +72,17 @@ export class LossGuard {
   }
 
   /** Finds those of the files that are gone which are lost, and counts the files that gave an article before. */
-  #lostAmong(gone: readonly string[]): { lost: readonly string[]; published: number } {
+  async #lostAmong(gone: readonly string[]): Promise<{ lost: readonly string[]; published: number }> {
     const goneSet = new Set(gone);
     const suspects: KnownFile[] = [];
     const there = new Set<string>();
     let published = 0;
-    for (const file of this.#catalog.knownFiles()) {
-      published += Number(file.published);
-      if (!goneSet.has(file.path)) there.add(file.sha256);
-      else if (file.published) suspects.push(file);
+    for await (const files of this.#catalog.files.known()) {
+      for (const file of files) {
+        published += Number(file.published);
+        if (!goneSet.has(file.path)) there.add(file.sha256);
+        else if (file.published) suspects.push(file);
+      }
     }
     const lost = suspects.filter(({ sha256 }) => !there.has(sha256)).map(({ path }) => path);
     return { lost, published };

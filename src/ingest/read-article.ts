@@ -34,13 +34,13 @@ export function readArticle(look: FileLook, outlets: Outlets, now: Date): ReadAr
     const fingerprint = currentFingerprint(outlets, undefined);
     return { state: "ingested", file: { path, signature, fingerprint, sha256: "", outcome } };
   }
-  const { outcome, host, fingerprint, sha256, indexTexts } = ingest({ path, bytes: read.bytes }, outlets, now);
+  const { outcome, host, fingerprint, sha256 } = ingest({ path, bytes: read.bytes }, outlets, now);
   // The clock that wrote the file may be ahead of this one.
   const age = Math.abs(now.getTime() - look.mtimeMs);
   if (!outcome.ok && curableCodes.has(outcome.problem.code) && age < INCOMPLETE_GRACE_MS) {
     return { state: "incomplete", path };
   }
-  const file = { path, signature, fingerprint, sha256, outcome, ...(indexTexts && { indexTexts }) };
+  const file = { path, signature, fingerprint, sha256, outcome };
   return { state: "ingested", file: host === undefined ? file : { ...file, host } };
 }
 

@@ -14,12 +14,12 @@ export type RulingOutcome =
  * Takes an article down or publishes it again, by way of the ledger. An article that is to be taken down `mustBeKnown`
  * where the operator copied its id from somewhere; one named by its address need not be published yet.
  */
-export function rule(catalog: Catalog, ruling: Ruling, mustBeKnown: boolean): RulingOutcome {
-  const isDown = catalog.takedown(ruling.id) !== undefined;
+export async function rule(catalog: Catalog, ruling: Ruling, mustBeKnown: boolean): Promise<RulingOutcome> {
+  const isDown = (await catalog.state.takedown(ruling.id)) !== undefined;
   if (isDown === (ruling.type === "takedown")) return { kind: "nothing-to-do" };
-  const title = catalog.article(ruling.id)?.title;
+  const title = (await catalog.articles.find(ruling.id))?.title;
   if (ruling.type === "takedown" && mustBeKnown && title === undefined) return { kind: "unknown" };
-  const { outletIds } = catalog.apply({ ingested: [], removed: [], rulings: [ruling] });
+  const { outletIds } = await catalog.files.apply({ ingested: [], removed: [], rulings: [ruling] });
   return { kind: "done", outletIds, ...(title !== undefined && { title }) };
 }
 
@@ -38,7 +38,7 @@ export async function acceptDeletions(
   catalog: Catalog,
   scan: (acceptedLosses: number) => Promise<Pick<ScanSummary, "held">>,
 ): Promise<AcceptedDeletions> {
-  const held = catalog.heldLosses();
+  const held = await catalog.state.heldLosses();
   if (held === undefined) return { held: 0, stillHeld: 0 };
   const { held: stillHeld } = await scan(held.count);
   return { held: held.count, since: held.since.toISOString(), stillHeld };

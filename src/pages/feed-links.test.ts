@@ -14,7 +14,16 @@ const days = [{ day: "2024-05-17", articles: 1 }];
 function pagesIn(locale: Locale): readonly Document[] {
   const context = contextIn(locale);
   const feeds = [all, gazette].map((definition) => ({ definition, newest: [article], days }));
-  const found = { canonical: "茶", count: 0, results: [], filters: [], page: 1, hasMore: false, isCut: false };
+  const found = {
+    canonical: "茶",
+    count: 0,
+    isAtLeast: false,
+    results: [],
+    filters: [],
+    page: 1,
+    hasMore: false,
+    isCut: false,
+  };
   return [
     renderStartPage({ feeds }, context),
     renderFeedPage({ definition: gazette, articles: [article], days }, context),

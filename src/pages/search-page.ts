@@ -22,6 +22,8 @@ export interface SearchResults {
   /** The query in its one spelling. */
   readonly canonical: string;
   readonly count: number;
+  /** True where more articles may be found: their number would take reading them all. */
+  readonly isAtLeast: boolean;
   readonly results: readonly SearchResult[];
   readonly filters: readonly SearchFilter[];
   /** From 1. */
@@ -82,7 +84,7 @@ ${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`
     found &&
     feed &&
     html`${searchFilters(found.filters, context)}
-<p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count)}</p>
+<p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count, found.isAtLeast)}</p>
 <ol class="entries results">${found.results.map((result) => html`\n${renderResult(result, context)}`)}
 </ol>
 ${pager(found, context)}

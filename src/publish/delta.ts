@@ -26,13 +26,13 @@ export type Delta = Omit<FinishedDocument, "codings">;
  * The feed itself is the answer where the delta would hold no entry or every entry. Only the whole feed can say that an
  * entry is gone. An empty feed looks like a broken one to a reader that takes a delta for the feed.
  */
-export function makeDelta(
-  catalog: Pick<CatalogReader, "document" | "feedVersion">,
+export async function makeDelta(
+  { documents }: Pick<CatalogReader, "documents">,
   { path, since }: DeltaAddress,
-): Made<Delta> {
-  const document = catalog.document(path);
-  const present = document && catalog.feedVersion(path, document.etag);
-  const base = catalog.feedVersion(path, since);
+): Promise<Made<Delta>> {
+  const document = await documents.find(path);
+  const present = document && (await documents.version(path, document.etag));
+  const base = await documents.version(path, since);
   if (document === undefined || present === undefined || base === undefined) return { kind: "ready", path };
   const held = new Set(base.map(({ tag }) => tag));
   const news = present.filter(({ tag }) => !held.has(tag));

@@ -14,24 +14,35 @@ export interface PublishSettings {
   readonly site: Site;
 }
 
-/** Defines the edition that these settings make of the catalog as it is now. */
-export function defineEdition(catalog: CatalogReader, { outlets, feeds, site }: PublishSettings): Edition {
+/** Paths of documents that are written and removed with an edition. */
+export interface DocumentChanges {
+  readonly written: ReadonlySet<string>;
+  readonly removed: readonly string[];
+}
+
+const noChanges: DocumentChanges = { written: new Set(), removed: [] };
+
+/** Defines the edition that these settings make of the catalog as it is now, with some changes. */
+export async function defineEdition(
+  catalog: CatalogReader,
+  { outlets, feeds, site }: PublishSettings,
+  changes = noChanges,
+): Promise<Edition> {
   // Once a feed has readers it stays, though it lost its last article.
   const hasOther =
-    catalog.outlets().some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
-    catalog.documentTags().has(feedPath(GENERIC_OUTLET_ID, "rss"));
+    (await catalog.articles.outlets()).some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
+    (await catalog.documents.tags()).has(feedPath(GENERIC_OUTLET_ID, "rss"));
   const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther });
   const names = new Set(definitions.map(({ name }) => name));
-  const removed = catalog
-    .removedPaths()
-    .map(definedFeedAt)
-    .filter((name) => name !== undefined);
+  const removedBefore = (await catalog.documents.removedPaths()).filter((path) => !changes.written.has(path));
+  const removed = [...removedBefore, ...changes.removed].map(definedFeedAt).filter((name) => name !== undefined);
   const gone = new Set(removed.filter((name) => !names.has(name)));
   const renamed = renamedFeeds(outlets.all, feeds.custom);
   return { site, definitions, outlets: outlets.all, renamed, gone };
 }
 
 /** False before the first article: no feed is published then. A feed that lost its last article stays, empty. */
-export function hasBegun(catalog: CatalogReader): boolean {
-  return catalog.outlets().length > 0 || catalog.documentTags().has(feedPath(combinedFeedName, "rss"));
+export async function hasBegun({ articles, documents }: CatalogReader): Promise<boolean> {
+  if ((await articles.outlets()).length > 0) return true;
+  return (await documents.tags()).has(feedPath(combinedFeedName, "rss"));
 }

@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { archivePart, onThisDay } from "../feeds/build-feed.ts";
+import { archivePart, onThisDay, readCandidates } from "../feeds/build-feed.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
 import { convertDefinition } from "../feeds/scripts.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
@@ -15,56 +15,62 @@ export class FeedHistory {
   readonly #selection: Selection;
   readonly #lastDay: string | undefined;
 
-  constructor(catalog: CatalogReader, definition: FeedDefinition) {
+  private constructor(catalog: CatalogReader, definition: FeedDefinition, lastDay: string | undefined) {
     this.#catalog = catalog;
     this.#definition = definition;
     this.#selection = selectionOf(definition);
-    this.#lastDay = catalog.lastDay();
+    this.#lastDay = lastDay;
+  }
+
+  static async of(catalog: CatalogReader, definition: FeedDefinition): Promise<FeedHistory> {
+    const { lastDay } = await catalog.articles.extent();
+    return new FeedHistory(catalog, definition, lastDay);
   }
 
   /** The newest part that is closed, and the ids that none holds. */
-  newest(): { readonly part?: HistoryPart; readonly unfinished: readonly string[] } {
-    const day = this.#catalog.dayBefore(undefined, this.#selection);
+  async newest(): Promise<{ readonly part?: HistoryPart; readonly unfinished: readonly string[] }> {
+    const day = await this.#catalog.articles.dayBefore(undefined, this.#selection);
     if (day === undefined) return { unfinished: [] };
-    const { closed, unfinished } = this.#cut(day);
-    const part = closed.length === 0 ? this.#lastPartBefore(day) : { day, number: closed.length };
+    const { closed, unfinished } = await this.#cut(day);
+    const part = closed.length === 0 ? await this.#lastPartBefore(day) : { day, number: closed.length };
     return part === undefined ? { unfinished } : { part, unfinished };
   }
 
   /** Ids of a part; absent where there is no such part, or it is not closed. */
-  idsOf({ day, number }: HistoryPart): readonly string[] | undefined {
-    return this.#cut(day).closed[number - 1];
+  async idsOf({ day, number }: HistoryPart): Promise<readonly string[] | undefined> {
+    return (await this.#cut(day)).closed[number - 1];
   }
 
   /** The parts before and after one. */
-  neighborsOf({ day, number }: HistoryPart): FeedArchive {
-    const previous = number > 1 ? { day, number: number - 1 } : this.#lastPartBefore(day);
-    const next = number < this.#cut(day).closed.length ? { day, number: number + 1 } : this.#firstPartAfter(day);
+  async neighborsOf({ day, number }: HistoryPart): Promise<FeedArchive> {
+    const previous = number > 1 ? { day, number: number - 1 } : await this.#lastPartBefore(day);
+    const isLast = number >= (await this.#cut(day)).closed.length;
+    const next = isLast ? await this.#firstPartAfter(day) : { day, number: number + 1 };
     return { ...(previous !== undefined && { previous }), ...(next !== undefined && { next }) };
   }
 
   /** Every closed part, oldest first. */
-  *parts(): Generator<HistoryPart> {
-    for (const { day } of this.#catalog.days(this.#selection)) {
-      for (const index of this.#cut(day).closed.keys()) yield { day, number: index + 1 };
+  async *parts(): AsyncGenerator<HistoryPart> {
+    for (const { day } of await this.#catalog.articles.days(this.#selection)) {
+      for (const index of (await this.#cut(day)).closed.keys()) yield { day, number: index + 1 };
     }
   }
 
   /** A day is over when the archive, not only this feed, holds a capture of a later one. */
-  #cut(day: string): DayParts {
+  async #cut(day: string): Promise<DayParts> {
     const isOver = this.#lastDay !== undefined && day < this.#lastDay;
-    return cutDay(this.#catalog.capturedOn(day, this.#selection), isOver, this.#definition);
+    return cutDay(await this.#catalog.articles.capturedOn(day, this.#selection), isOver, this.#definition);
   }
 
-  #lastPartBefore(day: string): HistoryPart | undefined {
-    const before = this.#catalog.dayBefore(day, this.#selection);
-    const number = before === undefined ? 0 : this.#cut(before).closed.length;
+  async #lastPartBefore(day: string): Promise<HistoryPart | undefined> {
+    const before = await this.#catalog.articles.dayBefore(day, this.#selection);
+    const number = before === undefined ? 0 : (await this.#cut(before)).closed.length;
     return before === undefined || number === 0 ? undefined : { day: before, number };
   }
 
-  #firstPartAfter(day: string): HistoryPart | undefined {
-    const after = this.#catalog.dayAfter(day, this.#selection);
-    return after === undefined || this.#cut(after).closed.length === 0 ? undefined : { day: after, number: 1 };
+  async #firstPartAfter(day: string): Promise<HistoryPart | undefined> {
+    const after = await this.#catalog.articles.dayAfter(day, this.#selection);
+    return after === undefined || (await this.#cut(after)).closed.length === 0 ? undefined : { day: after, number: 1 };
   }
 }
 
@@ -76,36 +82,41 @@ export interface HistoryDeps extends SelectDeps {
  * The document of a feed's history for a variant with a `part` or an `onDay`. `undefined` where there is no such feed or
  * day, or no such part, or it is not closed yet.
  */
-export function historyFeed(deps: HistoryDeps, variant: FeedVariant): Feed | undefined {
+export async function historyFeed(deps: HistoryDeps, variant: FeedVariant): Promise<Feed | undefined> {
   const defined = deps.edition.definitions.find(({ name }) => name === variant.name);
   if (defined === undefined) return undefined;
   const { script, part, onDay } = variant;
   const definition = script === undefined ? defined : convertDefinition(defined, script);
-  const feed = part === undefined ? onDay && dayOf(deps, definition, onDay) : partOf(deps, definition, part);
-  return feed ? { ...feed, variant } : undefined;
+  if (part === undefined && onDay === undefined) return undefined;
+  const feed = part === undefined ? await dayOf(deps, definition, onDay ?? "") : await partOf(deps, definition, part);
+  return feed && { ...feed, variant };
 }
 
 /** Variants for all closed parts of a feed's history, oldest first, then of the days of the year that have articles. */
-export function* historyVariants(catalog: CatalogReader, definition: FeedDefinition): Generator<FeedVariant> {
+export async function* historyVariants(
+  catalog: CatalogReader,
+  definition: FeedDefinition,
+): AsyncGenerator<FeedVariant> {
   const { name } = definition;
-  for (const part of new FeedHistory(catalog, definition).parts()) yield { name, part };
-  const days = catalog.days(selectionOf(definition)).map(({ day }) => day.slice("yyyy-".length));
+  const history = await FeedHistory.of(catalog, definition);
+  for await (const part of history.parts()) yield { name, part };
+  const days = (await catalog.articles.days(selectionOf(definition))).map(({ day }) => day.slice("yyyy-".length));
   for (const onDay of [...new Set(days)].sort()) yield { name, onDay };
 }
 
-function partOf(deps: HistoryDeps, definition: FeedDefinition, part: HistoryPart): Feed | undefined {
-  const history = new FeedHistory(deps.catalog, definition);
-  const ids = history.idsOf(part);
+async function partOf(deps: HistoryDeps, definition: FeedDefinition, part: HistoryPart): Promise<Feed | undefined> {
+  const history = await FeedHistory.of(deps.catalog, definition);
+  const ids = await history.idsOf(part);
   if (ids === undefined) return undefined;
-  const articles = [...articlesOf(deps, definition, ids.toReversed())];
-  return archivePart(definition, { name: definition.name, part }, articles, history.neighborsOf(part));
+  const articles = await Array.fromAsync(articlesOf(deps, definition, ids.toReversed()));
+  return archivePart(definition, { name: definition.name, part }, articles, await history.neighborsOf(part));
 }
 
-function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Feed | undefined {
+async function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Promise<Feed | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = deps.catalog.capturedOnDay(onDay, selectionOf(definition));
+  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition));
   const ids = captured.map(({ id }) => id);
-  return onThisDay(definition, onDay, articlesOf(deps, definition, ids));
+  return onThisDay(definition, onDay, await readCandidates(definition, articlesOf(deps, definition, ids)));
 }
 
 /** `05-17`, in a leap year, which has every day there is. */
@@ -124,9 +135,10 @@ export interface Present {
   readonly key: string;
 }
 
-export function catalogPresent(catalog: CatalogReader): Present {
-  const takenDown = catalog.takedowns()[0]?.takenDownAt;
-  const days = [catalog.lastDay() ?? "", takenDown === undefined ? "" : utcDay(takenDown)];
+export async function catalogPresent(catalog: CatalogReader): Promise<Present> {
+  const takenDown = (await catalog.state.takedowns())[0]?.takenDownAt;
+  const { lastDay = "" } = await catalog.articles.extent();
+  const days = [lastDay, takenDown === undefined ? "" : utcDay(takenDown)];
   const day = startOfUtcDay(days.toSorted().at(-1) ?? "");
   return { key: days.join("/"), ...(day === undefined ? {} : { day }) };
 }

@@ -47,39 +47,41 @@ function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {
 }
 
 /** All documents of these captures, those on demand too, by path. */
-function published(
+async function published(
   captures: readonly Capture[],
   feeds: Partial<FeedSettings>,
   later: readonly CatalogChange[] = [],
   ...asked: readonly DocumentAddress[]
-): ReadonlyMap<string, string> {
+): Promise<ReadonlyMap<string, string>> {
   const directory = temporaryDirectory();
-  const { catalog } = openCatalog({ data: directory }).write();
+  const { catalog } = await openCatalog({ data: directory }).write();
   onTestFinished(() => catalog.close());
-  catalog.apply({ ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)), removed: [] });
-  for (const change of later) catalog.apply(change);
+  await catalog.files.apply({
+    ingested: captures.map((capture, at) => exampleFile(`${at}.txt`, capture)),
+    removed: [],
+  });
+  for (const change of later) await catalog.files.apply(change);
   const outlets = createOutlets([
     { ...outletDefaults, id: "example", name: "Gazette", hosts: ["gazette.example"], language: "zh" },
   ]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   const renderEntry = entryRenderer(site, 1_000_000);
   const settings = { outlets: outlets.value, feeds: { ...both, ...feeds }, site };
-  const deps = { catalog, edition: defineEdition(catalog, settings), renderEntry };
-  const made = [...listAddresses(deps), inTraditional, firstOnly, searched, ...asked].map((address) =>
-    makeDocument(deps, address),
-  );
+  const deps = { catalog, edition: await defineEdition(catalog, settings), renderEntry };
+  const addresses = [...(await Array.fromAsync(listAddresses(deps))), inTraditional, firstOnly, searched, ...asked];
+  const made = await Array.fromAsync(addresses, (address) => makeDocument(deps, address));
 
   const documents = [
-    ...readyDocuments({ ...deps, assets: [] }),
+    ...(await Array.fromAsync(readyDocuments({ ...deps, assets: [] }))),
     ...made.flatMap((one) => (one.kind === "document" ? [one.document] : [])),
   ];
   return new Map(documents.map(({ path, body }) => [path, Buffer.from(body).toString()]));
 }
 
 /** A document that is made when asked for. */
-function inTraditionalAt(captures: readonly Capture[], path: string): string {
+async function inTraditionalAt(captures: readonly Capture[], path: string): Promise<string> {
   const address = parseAddress(path, "", "zh-Hans");
-  const text = address && published(captures, {}, [], address).get(path);
+  const text = address && (await published(captures, {}, [], address)).get(path);
   if (text === undefined) throw new Error(`There is nothing at ${path}`);
   return text;
 }
@@ -89,37 +91,37 @@ function titlesIn(documents: ReadonlyMap<string, string>, name: string): string[
   return items.map(({ title }) => title);
 }
 
-test("the combined feed shows an article in its outlet's main script, or both as it is told; the outlet's own shows both", () => {
-  const main = published([simplified, traditional], { combined: { scripts: "main" } });
+test("the combined feed shows an article in its outlet's main script, or both as it is told; the outlet's own shows both", async () => {
+  const main = await published([simplified, traditional], { combined: { scripts: "main" } });
   expect(titlesIn(main, "all")).toEqual(["国会"]);
   expect(titlesIn(main, "example")).toEqual(["国会", "國會"]);
-  expect(titlesIn(published([simplified, traditional], both), "all")).toEqual(["国会", "國會"]);
+  expect(titlesIn(await published([simplified, traditional], both), "all")).toEqual(["国会", "國會"]);
 });
 
-test("an article that is there in the other script alone is shown in that", () => {
-  expect(titlesIn(published([traditional], { combined: { scripts: "main" } }), "all")).toEqual(["國會"]);
+test("an article that is there in the other script alone is shown in that", async () => {
+  expect(titlesIn(await published([traditional], { combined: { scripts: "main" } }), "all")).toEqual(["國會"]);
 });
 
-test("a feed in one script converts what is not in it, and shows what the outlet itself has in it", () => {
+test("a feed in one script converts what is not in it, and shows what the outlet itself has in it", async () => {
   const feeds = { custom: [custom("tea", { script: "zh-Hant" })] };
-  const converted = published([simplified], feeds);
+  const converted = await published([simplified], feeds);
   expect(titlesIn(converted, "tea")).toEqual(["國會"]);
   expect(converted.get("/feeds/tea/atom.xml")).toContain("國會開會。");
   expect(converted.get("/feeds/tea/atom.xml")).toContain(exampleId(1));
   expect(titlesIn(converted, "all")).toEqual(["国会"]);
-  const own = published([simplified, traditional], feeds).get("/feeds/tea/atom.xml");
+  const own = (await published([simplified, traditional], feeds)).get("/feeds/tea/atom.xml");
   expect(own).toContain(exampleId(2));
   expect(own).not.toContain(exampleId(1));
 });
 
-test("a feed with a query holds what meets it, in one script where both do, and in the other where that alone does", () => {
+test("a feed with a query holds what meets it, in one script where both do, and in the other where that alone does", async () => {
   const feeds = { custom: ["国会", "lang:zh-hant", "茶"].map((query, at) => custom(`q${at}`, { query })) };
-  const documents = published([simplified, traditional], feeds);
+  const documents = await published([simplified, traditional], feeds);
   expect(["q0", "q1", "q2"].map((name) => titlesIn(documents, name))).toEqual([["国会"], ["國會"], []]);
 });
 
-test("every feed can be had in one script, at an address of its own that it knows, with the same ids", () => {
-  const documents = published([simplified], {});
+test("every feed can be had in one script, at an address of its own that it knows, with the same ids", async () => {
+  const documents = await published([simplified], {});
   expect(JSON.parse(documents.get("/feeds/example/zh-hant/feed.json") ?? "")).toMatchObject({
     feed_url: "https://f.example/feeds/example/zh-hant/feed.json",
     language: "zh-Hant",
@@ -127,9 +129,9 @@ test("every feed can be had in one script, at an address of its own that it know
   });
 });
 
-test("a feed of summaries leaks nothing of a body, in any format or on its page, and others keep their full texts", () => {
+test("a feed of summaries leaks nothing of a body, in any format or on its page, and others keep their full texts", async () => {
   const secret = exampleCapture({ bodyHtml: "<p>SECRET</p>", excerpt: "excerpt" });
-  const documents = published([secret], { custom: [custom("brief", { entries: "summary" })] });
+  const documents = await published([secret], { custom: [custom("brief", { entries: "summary" })] });
   for (const file of ["rss.xml", "atom.xml", "feed.json", ""]) {
     expect(documents.get(`/feeds/brief/${file}`)).toContain("excerpt");
     expect(documents.get(`/feeds/brief/${file}`)).not.toContain("SECRET");
@@ -137,8 +139,10 @@ test("a feed of summaries leaks nothing of a body, in any format or on its page,
   expect(documents.get("/feeds/all/rss.xml")).toContain("SECRET");
 });
 
-test("a feed of the operator's is published and listed; a hidden one is published alone", () => {
-  const documents = published([simplified], { custom: [custom("shown"), custom("unlisted", { isHidden: true })] });
+test("a feed of the operator's is published and listed; a hidden one is published alone", async () => {
+  const documents = await published([simplified], {
+    custom: [custom("shown"), custom("unlisted", { isHidden: true })],
+  });
   for (const name of ["shown", "unlisted"]) expect(titlesIn(documents, name)).toEqual(["国会"]);
   for (const list of ["/", "/feeds-all.opml"]) {
     expect(documents.get(list)).toContain("/feeds/shown/");
@@ -146,8 +150,8 @@ test("a feed of the operator's is published and listed; a hidden one is publishe
   }
 });
 
-test("the list for import has each article in one feed, and that of every feed has the others and both scripts too", () => {
-  const documents = published([simplified], { custom: [custom("tea", { script: "zh-Hant" })] });
+test("the list for import has each article in one feed, and that of every feed has the others and both scripts too", async () => {
+  const documents = await published([simplified], { custom: [custom("tea", { script: "zh-Hant" })] });
   const listed = (path: string): readonly (string | undefined)[] =>
     Array.from(
       (documents.get(path) ?? "").matchAll(/<outline text="([^"]*)">|xmlUrl="https:\/\/f.example\/([^"]*)"/g),
@@ -170,8 +174,8 @@ test("the list for import has each article in one feed, and that of every feed h
   ]);
 });
 
-test("an entry is the same bytes in every feed that shows it whole", () => {
-  const documents = published([simplified], { custom: [custom("tea", { share: 50, limit: 3 })] });
+test("an entry is the same bytes in every feed that shows it whole", async () => {
+  const documents = await published([simplified], { custom: [custom("tea", { share: 50, limit: 3 })] });
   const entries = ["all", "tea"].map(
     (name) => /<entry[^]*<\/entry>/.exec(documents.get(`/feeds/${name}/atom.xml`) ?? "")?.[0],
   );
@@ -195,8 +199,8 @@ describe("a takedown", () => {
   const feeds = { custom: [custom("held", { query: "国会" }), custom("never", { query: "茶" })] };
 
   /** Paths of JSON feeds that have an entry of the article's id, with the title it has there. */
-  function told(...later: readonly CatalogChange[]): Readonly<Record<string, string>> {
-    const documents = [...published([simplified, traditional], feeds, later)].filter(([path]) =>
+  async function told(...later: readonly CatalogChange[]): Promise<Readonly<Record<string, string>>> {
+    const documents = [...(await published([simplified, traditional], feeds, later))].filter(([path]) =>
       path.includes("feed.json"),
     );
     return Object.fromEntries(
@@ -207,21 +211,21 @@ describe("a takedown", () => {
     );
   }
 
-  test("is told in every feed that held the article, its variants too, and not where no query found it", () => {
-    expect(told(ruling)).toEqual(toldIn("all", "example", "held"));
+  test("is told in every feed that held the article, its variants too, and not where no query found it", async () => {
+    expect(await told(ruling)).toEqual(toldIn("all", "example", "held"));
   });
 
-  test("is told in every feed of the outlet once the file is gone, since any may have held the article", () => {
-    expect(told(ruling, gone)).toEqual(toldIn("all", "example", "held", "never"));
+  test("is told in every feed of the outlet once the file is gone, since any may have held the article", async () => {
+    expect(await told(ruling, gone)).toEqual(toldIn("all", "example", "held", "never"));
   });
 
-  test("of the only article leaves nothing of it", () => {
-    const documents = [...published([simplified], {}, [ruling])].filter(([path]) => path.startsWith("/feeds/"));
+  test("of the only article leaves nothing of it", async () => {
+    const documents = [...(await published([simplified], {}, [ruling]))].filter(([path]) => path.startsWith("/feeds/"));
     for (const [, text] of documents) expect(text).not.toContain("国会");
   });
 });
 
-test("a feed in one script leads back through its history in that script, and to pages in it", () => {
+test("a feed in one script leads back through its history in that script, and to pages in it", async () => {
   const captures = ["国会", "总统", "选举"].map((title, index) =>
     exampleCapture({
       id: exampleId(index + 1),
@@ -230,20 +234,20 @@ test("a feed in one script leads back through its history in that script, and to
       capturedAt: new Date(Date.UTC(2024, 4, 17 + index)),
     }),
   );
-  const read = (address: string): { text: string; previous: string | undefined } => {
-    const text = inTraditionalAt(captures, address);
+  const read = async (address: string): Promise<{ text: string; previous: string | undefined }> => {
+    const text = await inTraditionalAt(captures, address);
     return { text, previous: /rel="prev-archive" type="[^"]*" href="https:\/\/f.example([^"]*)"/.exec(text)?.[1] };
   };
-  const subscription = read("/feeds/example/zh-hant/rss.xml");
+  const subscription = await read("/feeds/example/zh-hant/rss.xml");
   expect(subscription.previous).toBe("/feeds/example/zh-hant/2024-05-18/rss.xml");
-  const part = read(subscription.previous ?? "");
+  const part = await read(subscription.previous ?? "");
   expect(part.text).toContain("<title>總統</title>");
   expect(part.text).toContain(
     'rel="current" type="application/rss+xml" href="https://f.example/feeds/example/zh-hant/rss.xml"',
   );
   expect(part.previous).toBe("/feeds/example/zh-hant/2024-05-17/rss.xml");
-  expect(read(part.previous ?? "").previous).toBeUndefined();
+  expect((await read(part.previous ?? "")).previous).toBeUndefined();
   const page = `https://f.example/zh-hant/articles/${exampleId(2).replace("urn:uuid:", "")}/`;
   expect(part.text).toContain(`rel="related" href="${page}"`);
-  expect(read("/feeds/example/zh-hant/on/05-18/rss.xml").text).toContain("歷史上的5月18日");
+  expect((await read("/feeds/example/zh-hant/on/05-18/rss.xml")).text).toContain("歷史上的5月18日");
 });

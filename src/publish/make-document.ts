@@ -7,12 +7,13 @@ import { makePage, type PageDeps } from "./make-page.ts";
 export type MakeDeps = FeedDeps & PageDeps;
 
 /** Makes a document on demand: a page, a search, a part of a history, a feed in another script or with a choice. */
-export function makeDocument(deps: MakeDeps, address: DocumentAddress): Made {
+export async function makeDocument(deps: MakeDeps, address: DocumentAddress): Promise<Made> {
   try {
-    if (address.kind === "feed") return makeFeed(deps, address);
-    const document = makePage(deps, address);
+    if (address.kind === "feed") return await makeFeed(deps, address);
+    const document = await makePage(deps, address);
     if (document !== undefined) return { kind: "document", document };
-    const isTakenDown = address.kind === "article-page" && deps.catalog.takedown(address.id) !== undefined;
+    const isTakenDown =
+      address.kind === "article-page" && (await deps.catalog.state.takedown(address.id)) !== undefined;
     return { kind: isTakenDown ? "gone" : "none" };
   } catch (error) {
     if (error instanceof QueryTooBroadError) return { kind: "too-broad" };

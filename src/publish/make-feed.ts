@@ -52,12 +52,12 @@ export interface FeedDeps extends SelectDeps {
 }
 
 /** A feed in another script, a choice of a feed, a part of its history. Feeds as they are defined are kept ready. */
-export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAddress): Made {
+export async function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAddress): Promise<Made> {
   const { catalog, edition } = deps;
   const defined = definitionAt(variant.name, deps);
   if (defined === undefined) return { kind: "none" };
-  if (!hasBegun(catalog)) return { kind: "not-yet" };
-  if (variant.part !== undefined || variant.onDay !== undefined) return ofHistory(deps, variant, format);
+  if (!(await hasBegun(catalog))) return { kind: "not-yet" };
+  if (variant.part !== undefined || variant.onDay !== undefined) return await ofHistory(deps, variant, format);
 
   const definition = variant.script === undefined ? defined : convertDefinition(defined, variant.script);
   const read = readChoice(asked, definition);
@@ -68,24 +68,24 @@ export function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: FeedAd
     const name = variant.name === searchFeedName ? edition.definitions[0]?.name : variant.name;
     return name === undefined ? { kind: "none" } : { kind: "ready", path: feedDocumentPath({ name }, format) };
   }
-  return feedOf(deps, { definition, variant, format }, choice);
+  return await feedOf(deps, { definition, variant, format }, choice);
 }
 
-function ofHistory(deps: FeedDeps, variant: FeedVariant, format: FeedFormat): Made {
-  const feed = historyFeed(deps, variant);
+async function ofHistory(deps: FeedDeps, variant: FeedVariant, format: FeedFormat): Promise<Made> {
+  const feed = await historyFeed(deps, variant);
   if (feed === undefined) return { kind: "none" };
   return { kind: "document", document: renderFeed(feed, format, deps.edition.site, deps.renderEntry) };
 }
 
-function feedOf(
+async function feedOf(
   deps: FeedDeps,
   { definition, variant, format }: Pick<FeedAddress, "variant" | "format"> & { readonly definition: FeedDefinition },
   choice: Choice | undefined,
-): Made {
+): Promise<Made> {
   const feed =
     choice === undefined
-      ? subscriptionOf(definition, deps)
-      : chosenFeed(chooseFeed(definition, choice), definition, choice, deps);
+      ? await subscriptionOf(definition, deps)
+      : await chosenFeed(chooseFeed(definition, choice), definition, choice, deps);
   const varied = { ...feed, variant: { ...variant, ...(choice !== undefined && { choice }) } };
   return { kind: "document", document: renderFeed(varied, format, deps.edition.site, deps.renderEntry) };
 }

@@ -18,9 +18,9 @@ const site = {
 const all = { name: "all", title: "All", description: "All articles", language: "en" };
 
 /** A catalog whose articles were captured a day apart, the last on 2024-05-20. */
-function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): PageDeps {
+async function started(count: number, ofArticle: (number: number) => Partial<Article> = () => ({})): Promise<PageDeps> {
   const directory = temporaryDirectory();
-  const { catalog } = openCatalog({ data: directory }).write();
+  const { catalog } = await openCatalog({ data: directory }).write();
   onTestFinished(() => catalog.close());
   const ingested = Array.from({ length: count }, (_, index) => {
     const number = index + 1;
@@ -29,24 +29,24 @@ function started(count: number, ofArticle: (number: number) => Partial<Article> 
     const capture = { ...exampleCapture({ id: exampleId(number), text: `Text ${number}` }), capturedAt, ...words };
     return exampleFile(`${number}.txt`, capture);
   });
-  catalog.apply({ ingested, removed: [] });
+  await catalog.files.apply({ ingested, removed: [] });
   return { catalog, edition: { site, definitions: [all], outlets: [] } };
 }
 
-function page(deps: PageDeps, address: PageAddress): CheerioAPI | undefined {
-  const made = makePage(deps, address);
+async function page(deps: PageDeps, address: PageAddress): Promise<CheerioAPI | undefined> {
+  const made = await makePage(deps, address);
   return made && load(Buffer.from(made.body).toString());
 }
 
-test("an article leads to those of its outlet captured before and after it, across days", () => {
-  const deps = started(3);
-  const $ = page(deps, { kind: "article-page", locale: "en", id: exampleId(2) });
+test("an article leads to those of its outlet captured before and after it, across days", async () => {
+  const deps = await started(3);
+  const $ = await page(deps, { kind: "article-page", locale: "en", id: exampleId(2) });
   expect($?.("a[rel=prev]").text()).toBe("Earlier Title 1");
   expect($?.("a[rel=next]").text()).toBe("Later Title 3");
-  expect(page(deps, { kind: "article-page", locale: "en", id: exampleId(1) })?.("a[rel=prev]")).toHaveLength(0);
+  expect((await page(deps, { kind: "article-page", locale: "en", id: exampleId(1) }))?.("a[rel=prev]")).toHaveLength(0);
 });
 
-test("a day shows one of a pair in two scripts where its feed does", () => {
+test("a day shows one of a pair in two scripts where its feed does", async () => {
   const capturedAt = new Date("2024-05-19T00:00:00Z");
   const ofArticle = (number: number): Partial<Article> =>
     number === 1
@@ -57,31 +57,31 @@ test("a day shows one of a pair in two scripts where its feed does", () => {
           capturedAt,
           twin: { id: exampleId(1), url: "https://gazette.example/1" },
         };
-  const { catalog, edition } = started(2, ofArticle);
-  const titlesOf = (definition: FeedDefinition): string[] | undefined => {
+  const { catalog, edition } = await started(2, ofArticle);
+  const titlesOf = async (definition: FeedDefinition): Promise<string[] | undefined> => {
     const deps = { catalog, edition: { ...edition, definitions: [definition] } };
-    const $ = page(deps, { kind: "feed-page", locale: "en", name: "all", shown: { day: "2024-05-19" } });
+    const $ = await page(deps, { kind: "feed-page", locale: "en", name: "all", shown: { day: "2024-05-19" } });
     return $?.("main h2, main h3")
       .toArray()
       .map((heading) => $(heading).text().trim());
   };
-  expect(titlesOf(all)).toEqual(expect.arrayContaining(["国会", "國會"]));
-  expect(titlesOf({ ...all, twins: "one" })).not.toContain("國會");
-  expect(titlesOf({ ...all, twins: "one" })).toContain("国会");
+  expect(await titlesOf(all)).toEqual(expect.arrayContaining(["国会", "國會"]));
+  expect(await titlesOf({ ...all, twins: "one" })).not.toContain("國會");
+  expect(await titlesOf({ ...all, twins: "one" })).toContain("国会");
 });
 
-test("there is no page of a feed, a day or an article that there is not", () => {
-  const deps = started(1);
+test("there is no page of a feed, a day or an article that there is not", async () => {
+  const deps = await started(1);
   const feed = { kind: "feed-page", locale: "en", name: "all" } as const;
-  expect(makePage(deps, { ...feed, name: "none" })).toBeUndefined();
-  expect(makePage(deps, { ...feed, shown: { day: "2024-05-19" } })).toBeUndefined();
-  expect(makePage(deps, { ...feed, shown: { day: "2024-05-20" } })).toBeDefined();
-  expect(makePage(deps, { ...feed, shown: { onDay: "05-19" } })).toBeDefined();
-  expect(makePage(deps, { kind: "article-page", locale: "en", id: exampleId(9) })).toBeUndefined();
+  expect(await makePage(deps, { ...feed, name: "none" })).toBeUndefined();
+  expect(await makePage(deps, { ...feed, shown: { day: "2024-05-19" } })).toBeUndefined();
+  expect(await makePage(deps, { ...feed, shown: { day: "2024-05-20" } })).toBeDefined();
+  expect(await makePage(deps, { ...feed, shown: { onDay: "05-19" } })).toBeDefined();
+  expect(await makePage(deps, { kind: "article-page", locale: "en", id: exampleId(9) })).toBeUndefined();
 });
 
-test("a search shows what was found where it was found, and is a feed", () => {
-  const $ = page(started(3), { kind: "search-page", locale: "en", query: "ORCHARD 2", page: 1 });
+test("a search shows what was found where it was found, and is a feed", async () => {
+  const $ = await page(await started(3), { kind: "search-page", locale: "en", query: "ORCHARD 2", page: 1 });
   expect($?.(".results h2").text()).toBe("Title 2");
   expect(
     $?.("mark")
@@ -94,42 +94,42 @@ test("a search shows what was found where it was found, and is a feed", () => {
   expect($?.(".count").text()).toBe("1 article found");
 });
 
-test("a search with a mistake says so with its status, and repeats no more of it than a query can have", () => {
-  const deps = started(1);
+test("a search with a mistake says so with its status, and repeats no more of it than a query can have", async () => {
+  const deps = await started(1);
   const asked = (query: string): ReturnType<typeof makePage> =>
     makePage(deps, { kind: "search-page", locale: "en", query, page: 1 });
-  expect(asked("orchard")?.status).toBeUndefined();
-  const [short, long] = [asked("("), asked("(".repeat(15_000))];
+  expect((await asked("orchard"))?.status).toBeUndefined();
+  const [short, long] = [await asked("("), await asked("(".repeat(15_000))];
   expect([short?.status, short?.path]).toEqual([400, "/search?q=%28"]);
   expect([long?.status, long?.path]).toEqual([400, "/search"]);
   expect((long?.body.length ?? 0) - (short?.body.length ?? 0)).toBeLessThan(200);
 });
 
-test("filters add to the query, and the one in force can be taken away", () => {
-  const $ = page(started(1), { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
+test("filters add to the query, and the one in force can be taken away", async () => {
+  const $ = await page(await started(1), { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
   const links = $?.(".filters a").get() ?? [];
   expect(links.find(({ attribs }) => attribs["href"] === "/search?q=after%3A7d+lang%3Aen+orchard")).toBeDefined();
   expect($?.('[aria-label="Language"] a').first().attr("href")).toBe("/search?q=orchard");
   expect($?.('[aria-label="Language"] [aria-current]').text()).toBe("English");
 });
 
-test("results come in pages, twenty each", () => {
-  const deps = started(45);
-  const at = (number: number): CheerioAPI | undefined =>
+test("results come in pages, twenty each", async () => {
+  const deps = await started(45);
+  const at = (number: number): Promise<CheerioAPI | undefined> =>
     page(deps, { kind: "search-page", locale: "en", query: "orchard", page: number });
-  expect([at(1), at(2), at(3)].map(($) => $?.(".results > li").length)).toEqual([20, 20, 5]);
-  expect(at(2)?.("a[rel=next]").attr("href")).toBe("/search?q=orchard&page=3");
-  expect(at(3)?.("a[rel=next]")).toHaveLength(0);
-  expect(at(1)?.("a[rel=prev]")).toHaveLength(0);
+  expect([await at(1), await at(2), await at(3)].map(($) => $?.(".results > li").length)).toEqual([20, 20, 5]);
+  expect((await at(2))?.("a[rel=next]").attr("href")).toBe("/search?q=orchard&page=3");
+  expect((await at(3))?.("a[rel=next]")).toHaveLength(0);
+  expect((await at(1))?.("a[rel=prev]")).toHaveLength(0);
 });
 
-test("a mistake in a query is shown where it is", () => {
-  const $ = page(started(1), { kind: "search-page", locale: "en", query: "a (b", page: 1 });
+test("a mistake in a query is shown where it is", async () => {
+  const $ = await page(await started(1), { kind: "search-page", locale: "en", query: "a (b", page: 1 });
   expect($?.("[role=alert] pre").text()).toBe("a (b\n  ^");
 });
 
-test("what an article may not show is not searched for passages", () => {
-  const deps = started(1, () => ({ entries: "summary", excerpt: "The short of it." }));
-  const $ = page(deps, { kind: "search-page", locale: "en", query: "orchard", page: 1 });
+test("what an article may not show is not searched for passages", async () => {
+  const deps = await started(1, () => ({ entries: "summary", excerpt: "The short of it." }));
+  const $ = await page(deps, { kind: "search-page", locale: "en", query: "orchard", page: 1 });
   expect($?.(".passages").text()).toBe("The short of it.");
 });

@@ -1,5 +1,5 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { buildFeed } from "../feeds/build-feed.ts";
+import { buildFeed, readCandidates } from "../feeds/build-feed.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
@@ -17,7 +17,7 @@ import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
 import { isDayOfYear } from "./history.ts";
 import { searchArticles } from "./search.ts";
-import { articlesOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
+import { articlesOf, firstOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
 
 export interface PageDeps extends SelectDeps {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
@@ -31,55 +31,56 @@ const NEWEST = { combined: 12, other: 1 };
 const MAX_ON_FEED_PAGE = 30;
 
 /** Makes a page of what the catalog holds; `undefined` where there is nothing at its address. */
-export function makePage(deps: PageDeps, address: PageAddress): Document | undefined {
+export async function makePage(deps: PageDeps, address: PageAddress): Promise<Document | undefined> {
   const context = createPageContext(deps.edition, address.locale, deps.hasSearch);
   switch (address.kind) {
     case "start-page":
-      return startPage(deps, context);
+      return await startPage(deps, context);
     case "feed-page":
-      return feedPage(deps, address.name, address.shown, context);
+      return await feedPage(deps, address.name, address.shown, context);
     case "article-page":
-      return articlePage(deps, address.id, context);
+      return await articlePage(deps, address.id, context);
     case "search-page":
-      return renderSearchPage(searchArticles(deps, address, context.words), context);
+      return renderSearchPage(await searchArticles(deps, address, context.words), context);
     case "policy-page":
       break;
   }
   return renderPolicyPage(context);
 }
 
-function startPage(deps: PageDeps, context: PageContext): Document {
+async function startPage(deps: PageDeps, context: PageContext): Promise<Document> {
   const listed = deps.edition.definitions.filter(({ isHidden }) => isHidden !== true);
-  const newestCapturedAt = deps.catalog.newestCapturedAt();
+  const { newestCapturedAt } = await deps.catalog.articles.extent();
+  const feeds = await Array.fromAsync(listed, (definition, index) => overviewOf(definition, index === 0, deps));
   return renderStartPage(
     {
-      feeds: listed.map((definition, index) => overviewOf(definition, index === 0, deps)),
+      feeds,
       ...(newestCapturedAt !== undefined && { newestCapturedAt }),
     },
     context,
   );
 }
 
-function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): FeedOverview {
+async function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): Promise<FeedOverview> {
   const length = isFirst ? NEWEST.combined : NEWEST.other;
-  const newest = Iterator.from(selectArticles(definition, deps)).take(length).toArray();
-  return { definition, newest, days: deps.catalog.days(selectionOf(definition)) };
+  const newest = await firstOf(selectArticles(definition, deps), length);
+  return { definition, newest, days: await deps.catalog.articles.days(selectionOf(definition)) };
 }
 
-function feedPage(
+async function feedPage(
   deps: PageDeps,
   name: string,
   shown: ShownPart | undefined,
   context: PageContext,
-): Document | undefined {
+): Promise<Document | undefined> {
   const { catalog, edition } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
-  if (shown !== undefined && "day" in shown) return dayPage(definition, shown.day, deps, context);
-  if (shown !== undefined && "onDay" in shown) return dayOfYearPage(definition, shown.onDay, deps, context);
-  const days = catalog.days(selectionOf(definition));
+  if (shown !== undefined && "day" in shown) return await dayPage(definition, shown.day, deps, context);
+  if (shown !== undefined && "onDay" in shown) return await dayOfYearPage(definition, shown.onDay, deps, context);
+  const days = await catalog.articles.days(selectionOf(definition));
   if (shown === undefined) {
-    const { articles } = buildFeed(definition, selectArticles(definition, deps));
+    const { articles } = buildFeed(definition, await readCandidates(definition, selectArticles(definition, deps)));
     return renderFeedPage({ definition, articles: articles.slice(0, MAX_ON_FEED_PAGE), days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
@@ -90,37 +91,48 @@ function feedPage(
 }
 
 /** `undefined` for a day without articles, and for what is no day. */
-function dayPage(definition: FeedDefinition, day: string, deps: PageDeps, context: PageContext): Document | undefined {
+async function dayPage(
+  definition: FeedDefinition,
+  day: string,
+  deps: PageDeps,
+  context: PageContext,
+): Promise<Document | undefined> {
   const { catalog } = deps;
   const selection = selectionOf(definition);
-  const articles = shownOf(catalog.capturedOn(day, selection), definition, deps).toReversed();
+  const articles = await shownOf(await catalog.articles.capturedOn(day, selection), definition, deps);
   if (articles.length === 0) return undefined;
-  const [earlier, later] = [catalog.dayBefore(day, selection), catalog.dayAfter(day, selection)];
-  return renderDayPage({ definition, day, articles, earlier, later }, context);
+  const earlier = await catalog.articles.dayBefore(day, selection);
+  const later = await catalog.articles.dayAfter(day, selection);
+  return renderDayPage({ definition, day, articles: articles.toReversed(), earlier, later }, context);
 }
 
 /** `undefined` for what is no day of any year. A day of all years may be empty. */
-function dayOfYearPage(
+async function dayOfYearPage(
   definition: FeedDefinition,
   onDay: string,
   deps: PageDeps,
   context: PageContext,
-): Document | undefined {
+): Promise<Document | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const articles = shownOf(deps.catalog.capturedOnDay(onDay, selectionOf(definition)), definition, deps);
+  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition));
+  const articles = await shownOf(captured, definition, deps);
   return renderDayOfYearPage({ definition, onDay, articles }, context);
 }
 
-function shownOf(captured: readonly CapturedArticle[], definition: FeedDefinition, deps: PageDeps): readonly Article[] {
+function shownOf(
+  captured: readonly CapturedArticle[],
+  definition: FeedDefinition,
+  deps: PageDeps,
+): Promise<readonly Article[]> {
   const ids = captured.map(({ id }) => id);
-  return [...articlesOf(deps, definition, ids)];
+  return Array.fromAsync(articlesOf(deps, definition, ids));
 }
 
-function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Document | undefined {
-  const article = catalog.article(id);
+async function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
+  const article = await catalog.articles.find(id);
   if (article === undefined) return undefined;
-  const hasTwin = article.twin !== undefined && catalog.article(article.twin.id) !== undefined;
-  return renderArticlePage({ article, hasTwin, ...neighborsOf(article, catalog) }, context);
+  const hasTwin = article.twin !== undefined && (await catalog.articles.find(article.twin.id)) !== undefined;
+  return renderArticlePage({ article, hasTwin, ...(await neighborsOf(article, catalog)) }, context);
 }
 
 /** The articles of its outlet that were first captured right before and right after an article. */
@@ -129,16 +141,16 @@ interface Neighbors {
   readonly later?: Article;
 }
 
-function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: CatalogReader): Neighbors {
+async function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: CatalogReader): Promise<Neighbors> {
   const ofOutlet = { outletIds: [outletId] };
   const day = utcDay(firstCapturedAt);
-  const ofDay = catalog.capturedOn(day, ofOutlet);
+  const ofDay = await catalog.articles.capturedOn(day, ofOutlet);
   const index = ofDay.findIndex((each) => each.id === id);
-  const on = (other: string | undefined): typeof ofDay =>
-    other === undefined ? [] : catalog.capturedOn(other, ofOutlet);
-  const before = ofDay[index - 1] ?? on(catalog.dayBefore(day, ofOutlet)).at(-1);
-  const after = ofDay[index + 1] ?? on(catalog.dayAfter(day, ofOutlet))[0];
-  const earlier = before && catalog.article(before.id);
-  const later = after && catalog.article(after.id);
+  const on = async (other: string | undefined): Promise<typeof ofDay> =>
+    other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet);
+  const before = ofDay[index - 1] ?? (await on(await catalog.articles.dayBefore(day, ofOutlet))).at(-1);
+  const after = ofDay[index + 1] ?? (await on(await catalog.articles.dayAfter(day, ofOutlet)))[0];
+  const earlier = before && (await catalog.articles.find(before.id));
+  const later = after && (await catalog.articles.find(after.id));
   return { ...(earlier && { earlier }), ...(later && { later }) };
 }

@@ -21,9 +21,9 @@ function feed(name: string): readonly string[] {
   return ["rss.xml", "atom.xml", "feed.json"].map((file) => `/feeds/${name}/${file}`);
 }
 
-function openedCatalog(): Catalog {
+async function openedCatalog(): Promise<Catalog> {
   const directory = temporaryDirectory();
-  const { catalog } = openCatalog({ data: directory }).write();
+  const { catalog } = await openCatalog({ data: directory }).write();
   onTestFinished(() => catalog.close());
   return catalog;
 }
@@ -39,7 +39,7 @@ function started(
     host = "gazette.example",
     onPublished = (_paths: readonly string[]): void => undefined,
   } = {},
-): { publisher: Publisher; published: () => string[] } {
+): { publisher: Publisher; published: () => Promise<string[]> } {
   const profile = { id, name: "Example Gazette", hosts: [host] };
   const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
   if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
@@ -67,138 +67,151 @@ function started(
       onPublished(changed);
     },
   });
-  const published = (): string[] => {
+  const published = async (): Promise<string[]> => {
     paths = [];
-    publisher.publish();
+    await publisher.publish();
     return paths.toSorted();
   };
   return { publisher, published };
 }
 
-test("before the first article there is everything but feeds", () => {
-  const { published } = started(openedCatalog());
-  expect(published()).toEqual([...lists, ...fixed].sort());
+test("before the first article there is everything but feeds", async () => {
+  const { published } = started(await openedCatalog());
+  expect(await published()).toEqual([...lists, ...fixed].sort());
 });
 
-test("pages can be made before the first feed, but not while what was published before is read again", () => {
-  const catalog = openedCatalog();
-  started(catalog, { isHeldBack: true }).publisher.begin();
-  expect(catalog.edition()).toBeUndefined();
-  started(catalog).publisher.begin();
-  expect(catalog.edition()?.definitions.map(({ name }) => name)).toEqual(["all", "example"]);
+test("pages can be made before the first feed, but not while what was published before is read again", async () => {
+  const catalog = await openedCatalog();
+  await started(catalog, { isHeldBack: true }).publisher.begin();
+  expect((await catalog.documents.edition())?.edition).toBeUndefined();
+  await started(catalog).publisher.begin();
+  expect((await catalog.documents.edition())?.edition.definitions.map(({ name }) => name)).toEqual(["all", "example"]);
 });
 
-test("the first article brings every feed there is, those without articles too", () => {
-  const catalog = openedCatalog();
+test("the first article brings every feed there is, those without articles too", async () => {
+  const catalog = await openedCatalog();
   const { published } = started(catalog);
-  published();
-  catalog.apply({ ingested: [unclaimed], removed: [] });
-  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example"), ...feed("other")].sort());
+  await published();
+  await catalog.files.apply({ ingested: [unclaimed], removed: [] });
+  expect(await published()).toEqual([...lists, ...feed("all"), ...feed("example"), ...feed("other")].sort());
 });
 
-test("a change is published in the feeds it touches and nowhere else, and once", () => {
-  const catalog = openedCatalog();
+test("a change is published in the feeds it touches and nowhere else, and once", async () => {
+  const catalog = await openedCatalog();
   const { publisher, published } = started(catalog);
-  catalog.apply({ ingested: [first, unclaimed], removed: [] });
-  published();
+  await catalog.files.apply({ ingested: [first, unclaimed], removed: [] });
+  await published();
   const edited = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
-  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", edited)], removed: [] }).outletIds);
-  expect(published()).toEqual([...lists, ...feed("all"), ...feed("example")].sort());
+  publisher.touch((await catalog.files.apply({ ingested: [exampleFile("3.txt", edited)], removed: [] })).outletIds);
+  expect(await published()).toEqual([...lists, ...feed("all"), ...feed("example")].sort());
   publisher.touch(["example"]);
-  expect(published()).toEqual([]);
+  expect(await published()).toEqual([]);
 });
 
-test("the first capture of a new day closes the day before in every feed", () => {
-  const catalog = openedCatalog();
+test("the first capture of a new day closes the day before in every feed", async () => {
+  const catalog = await openedCatalog();
   const { publisher, published } = started(catalog);
-  catalog.apply({ ingested: [first, unclaimed], removed: [] });
-  published();
+  await catalog.files.apply({ ingested: [first, unclaimed], removed: [] });
+  await published();
   const next = { id: exampleId(3), outletId: "other", capturedAt: new Date("2023-02-24T00:00:00Z") };
-  publisher.touch(catalog.apply({ ingested: [exampleFile("3.txt", exampleCapture(next))], removed: [] }).outletIds);
-  expect(published()).toEqual(expect.arrayContaining(["/feeds/example/rss.xml", "/feeds/other/rss.xml"]));
-  const text = Buffer.from(catalog.document("/feeds/example/rss.xml")?.body ?? []).toString();
+  publisher.touch(
+    (await catalog.files.apply({ ingested: [exampleFile("3.txt", exampleCapture(next))], removed: [] })).outletIds,
+  );
+  expect(await published()).toEqual(expect.arrayContaining(["/feeds/example/rss.xml", "/feeds/other/rss.xml"]));
+  const text = Buffer.from((await catalog.documents.find("/feeds/example/rss.xml"))?.body ?? []).toString();
   expect(text).toContain(
     'rel="prev-archive" type="application/rss+xml" href="https://f.example/feeds/example/2023-02-23/rss.xml"',
   );
-  expect(catalog.document("/feeds/example/atom.xml")?.links[1]?.rel).toBe("prev-archive");
+  expect((await catalog.documents.find("/feeds/example/atom.xml"))?.links[1]?.rel).toBe("prev-archive");
 });
 
-test("a problem makes a new edition, because pages count them, though it touches no article", () => {
-  const catalog = openedCatalog();
+test("a problem makes a new edition, because pages count them, though it touches no article", async () => {
+  const catalog = await openedCatalog();
   const { published } = started(catalog);
-  catalog.apply({ ingested: [first], removed: [] });
-  published();
-  const before = catalog.editionChangedAt() ?? new Date();
-  catalog.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
-  expect(published()).toEqual([]);
-  const after = catalog.editionChangedAt();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  await published();
+  const changedAt = async (): Promise<Date | undefined> => (await catalog.documents.edition())?.changedAt;
+  const before = (await changedAt()) ?? new Date();
+  await catalog.files.apply({ ingested: [exampleProblem("bad.txt")], removed: [] });
+  expect(await published()).toEqual([]);
+  const after = await changedAt();
   expect(after?.getTime()).toBeGreaterThan(before.getTime());
-  expect(published()).toEqual([]);
-  expect(catalog.editionChangedAt()).toEqual(after);
+  expect(await published()).toEqual([]);
+  expect(await changedAt()).toEqual(after);
 });
 
-test("a feed that lost its last article stays, empty", () => {
-  const catalog = openedCatalog();
+test("a feed that lost its last article stays, empty", async () => {
+  const catalog = await openedCatalog();
   const { publisher, published } = started(catalog);
-  catalog.apply({ ingested: [first, unclaimed], removed: [] });
-  published();
-  publisher.touch(catalog.apply({ ingested: [], removed: ["2.txt"] }).outletIds);
-  expect(published()).toEqual(expect.arrayContaining([...feed("other")]));
-  expect(Buffer.from(catalog.document("/feeds/other/rss.xml")?.body ?? []).toString()).not.toContain("<item>");
+  await catalog.files.apply({ ingested: [first, unclaimed], removed: [] });
+  await published();
+  publisher.touch((await catalog.files.apply({ ingested: [], removed: ["2.txt"] })).outletIds);
+  expect(await published()).toEqual(expect.arrayContaining([...feed("other")]));
+  expect(Buffer.from((await catalog.documents.find("/feeds/other/rss.xml"))?.body ?? []).toString()).not.toContain(
+    "<item>",
+  );
 });
 
-test("the takedown of the only article is published", () => {
-  const catalog = openedCatalog();
+test("the takedown of the only article is published", async () => {
+  const catalog = await openedCatalog();
   const { publisher, published } = started(catalog);
-  catalog.apply({ ingested: [first], removed: [] });
-  published();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  await published();
   const rulings = [{ type: "takedown", id: exampleCapture({}).id, when: new Date("2023-02-23T06:00:00Z") } as const];
-  publisher.touch(catalog.apply({ ingested: [], removed: [], rulings }).outletIds);
-  expect(published()).toEqual(expect.arrayContaining([...feed("all"), ...feed("example")]));
-  const text = Buffer.from(catalog.document("/feeds/all/rss.xml")?.body ?? []).toString();
+  publisher.touch((await catalog.files.apply({ ingested: [], removed: [], rulings })).outletIds);
+  expect(await published()).toEqual(expect.arrayContaining([...feed("all"), ...feed("example")]));
+  const text = Buffer.from((await catalog.documents.find("/feeds/all/rss.xml"))?.body ?? []).toString();
   expect(text).toContain("本文已撤回");
   expect(text).not.toContain(exampleCapture({}).title);
 });
 
-test("a feed whose outlet is configured no more is taken back, and remembered", () => {
-  const catalog = openedCatalog();
-  catalog.apply({ ingested: [first], removed: [] });
-  started(catalog).published();
+test("a feed whose outlet is configured no more is taken back, and remembered", async () => {
+  const catalog = await openedCatalog();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  await started(catalog).published();
   const { published } = started(catalog, { host: "elsewhere.example", id: "elsewhere" });
-  expect(published()).toEqual(expect.arrayContaining([...feed("example"), ...feed("elsewhere")]));
-  expect(catalog.document("/feeds/example/rss.xml")).toBeUndefined();
-  expect(catalog.edition()?.gone).toEqual(new Set(["example"]));
+  expect(await published()).toEqual(expect.arrayContaining([...feed("example"), ...feed("elsewhere")]));
+  expect(await catalog.documents.find("/feeds/example/rss.xml")).toBeUndefined();
+  expect((await catalog.documents.edition())?.edition.gone).toEqual(new Set(["example"]));
 });
 
-test("a restart writes nothing; other settings change what is said of a document under the same tag", () => {
-  const catalog = openedCatalog();
-  catalog.apply({ ingested: [first], removed: [] });
-  started(catalog).published();
-  expect(started(catalog).published()).toEqual([]);
-  const before = catalog.document("/feeds/all/atom.xml");
-  expect(started(catalog, { maxAgeSeconds: 600 }).published()).toContain("/feeds/all/atom.xml");
-  const after = catalog.document("/feeds/all/atom.xml");
+test("a restart writes nothing; other settings change what is said of a document under the same tag", async () => {
+  const catalog = await openedCatalog();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  await started(catalog).published();
+  expect(await started(catalog).published()).toEqual([]);
+  const before = await catalog.documents.find("/feeds/all/atom.xml");
+  expect(await started(catalog, { maxAgeSeconds: 600 }).published()).toContain("/feeds/all/atom.xml");
+  const after = await catalog.documents.find("/feeds/all/atom.xml");
   expect(after).toEqual({ ...before, maxAgeSeconds: 600 });
 });
 
-test("while the disk is full nothing is published by halves, and all of it is once there is room", () => {
-  const catalog = openedCatalog();
-  catalog.apply({ ingested: [first], removed: [] });
-  let room = 5;
+test("while the disk is full nothing is published by halves, and all of it is once there is room", async () => {
+  const catalog = await openedCatalog();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  let hasRoom = false;
+  const { documents } = catalog;
   const small: Catalog = {
     ...catalog,
-    putDocument(...document) {
-      room -= 1;
-      if (room < 0) throw new Error("database or disk is full");
-      return catalog.putDocument(...document);
+    documents: {
+      find: (path) => documents.find(path),
+      tags: () => documents.tags(),
+      versions: (path) => documents.versions(path),
+      version: (path, etag) => documents.version(path, etag),
+      removedPaths: () => documents.removedPaths(),
+      edition: () => documents.edition(),
+      async publish(publication) {
+        if (!hasRoom) throw new Error("database or disk is full");
+        return documents.publish(publication);
+      },
     },
   };
   const told: string[] = [];
   const { publisher } = started(small, { onPublished: (paths) => told.push(...paths) });
-  expect(() => publisher.publish()).toThrow("full");
+  await expect(publisher.publish()).rejects.toThrow("full");
   expect(told).toEqual([]);
-  expect(catalog.documentTags().size).toBe(0);
-  room = Number.POSITIVE_INFINITY;
-  publisher.publish();
-  expect(told.toSorted()).toEqual([...catalog.documentTags().keys()].toSorted());
+  expect((await catalog.documents.tags()).size).toBe(0);
+  hasRoom = true;
+  await publisher.publish();
+  expect(told.toSorted()).toEqual([...(await documents.tags()).keys()].toSorted());
 });

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { Catalog, NewDocument, Publication } from "../catalog/catalog.ts";
 import { compress } from "../lib/compress.ts";
 import { documentTag } from "../lib/hash.ts";
 import { feedNameIn } from "../model/addresses.ts";
-import type { Document, FinishedDocument } from "../model/document.ts";
-import type { HeldEntry } from "../model/feed-version.ts";
+import type { Document } from "../model/document.ts";
 import { defineEdition, type PublishSettings } from "./edition.ts";
 import { feedVersion } from "./delta.ts";
 import { catalogPresent } from "./history.ts";
@@ -50,13 +49,15 @@ interface Basis {
 export class Publisher {
   readonly #deps: PublisherDeps;
   readonly #assets = readPageAssets();
-  readonly #touched = new Set<string>();
+  #touched = new Set<string>();
   #settings: PublisherSettings;
   #renderEntry: EntryRenderer;
   /** The basis of the last publishing; absent when all has to be published again. */
   #published: Basis | undefined;
   #isHeldBack: boolean;
   #notBefore = 0;
+  /** One publishing after another. */
+  #publishing = Promise.resolve();
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
@@ -69,14 +70,17 @@ export class Publisher {
    * Keeps an edition where the catalog has none: pages can be made before the first feed is published. Not while it holds
    * back: an article that is only to be read again must not be missed.
    */
-  begin(): void {
-    if (!this.#isHeldBack && this.#deps.catalog.edition() === undefined) this.#putEdition(false);
+  async begin(): Promise<void> {
+    if (this.#isHeldBack || (await this.#deps.catalog.documents.edition()) !== undefined) return;
+    await this.#keep({ documents: [], removed: [], isNews: false });
   }
 
-  /** Defines it by what the catalog holds now. Returns the time of its last change. */
-  #putEdition(isNews: boolean): Date {
+  /** Keeps documents with the edition that the catalog then has. Returns the time of its last change. */
+  async #keep(changes: Pick<Publication, "documents" | "removed" | "isNews">): Promise<Date> {
     const { catalog, version, now } = this.#deps;
-    return catalog.putEdition(defineEdition(catalog, this.#settings), { version, isNews, now: now() });
+    const written = new Set(changes.documents.map(({ document }) => document.path));
+    const edition = await defineEdition(catalog, this.#settings, { written, removed: changes.removed });
+    return catalog.documents.publish({ ...changes, edition, version, now: now() });
   }
 
   /** Notes that these outlets' articles changed. */
@@ -103,11 +107,11 @@ export class Publisher {
   }
 
   /** Publishes like `publish`, but not more often than once a second, and never for more than a tenth of the time. */
-  publishMeanwhile(): void {
+  async publishMeanwhile(): Promise<void> {
     const { monotonicMs } = this.#deps;
     const started = monotonicMs();
     if (this.#isHeldBack || started < this.#notBefore) return;
-    this.publish();
+    await this.publish();
     const tookMs = monotonicMs() - started;
     this.#notBefore = started + tookMs + Math.max(LEAST_INTERVAL_MS, tookMs * REST_PER_WORK);
   }
@@ -116,79 +120,80 @@ export class Publisher {
    * Publishes what was touched; everything at first, when a day of the archive is over, and when other outlets have
    * articles. Documents are rendered and compressed before the transaction that writes them.
    */
-  publish(): void {
+  publish(): Promise<void> {
+    this.#publishing = this.#publishing.catch(() => undefined).then(() => this.#publishNow());
+    return this.#publishing;
+  }
+
+  async #publishNow(): Promise<void> {
     if (this.#isHeldBack) return;
-    const { catalog, now, onPublished } = this.#deps;
-    const basis = this.#basis();
+    const basis = await this.#basis();
     const before = this.#published;
     const isAll = basis.outlets !== before?.outlets || basis.present !== before.present;
     if (!isAll && this.#touched.size === 0 && basis.problems === before.problems) return;
     const isNews = this.#touched.size > 0 || (before !== undefined && basis.problems !== before.problems);
-    const { finished, stale } = this.#changes(isAll);
-    // One transaction: a process that begins to serve reads all there is, and must not read half of a first edition.
-    const changedAt = catalog.atOnce(() => {
-      for (const { document, codings, etag, version: held } of finished) {
-        catalog.putDocument(document, codings, etag, now(), held);
-      }
-      for (const path of stale) catalog.removeDocument(path);
-      // Removed documents tell which feeds are gone.
-      return this.#putEdition(isNews);
-    });
-    this.#published = basis;
-    this.#touched.clear();
-    onPublished([...finished.map(({ document }) => document.path), ...stale], changedAt);
+    const [settings, touched] = [this.#settings, this.#touched];
+    this.#touched = new Set();
+    try {
+      const { documents, removed } = await this.#changes(isAll ? undefined : touched);
+      // At once: a process that begins to serve reads all there is, and must not read half of a first edition.
+      const changedAt = await this.#keep({ documents, removed, isNews });
+      // Settings that came meanwhile are published next.
+      if (settings === this.#settings) this.#published = basis;
+      this.#deps.onPublished([...documents.map(({ document }) => document.path), ...removed], changedAt);
+    } catch (error) {
+      this.touch(touched);
+      throw error;
+    }
   }
 
-  #basis(): Basis {
+  async #basis(): Promise<Basis> {
     const { catalog } = this.#deps;
+    const outlets = await catalog.articles.outlets();
+    const { problems } = await catalog.files.counts();
     return {
-      outlets: catalog
-        .outlets()
-        .map(({ outletId }) => outletId)
-        .join(),
-      present: catalogPresent(catalog).key,
-      problems: catalog.problemCount(),
+      outlets: outlets.map(({ outletId }) => outletId).join(),
+      present: (await catalogPresent(catalog)).key,
+      problems: problems.values().reduce((sum, files) => sum + files, 0),
     };
   }
 
   /** Documents that are others than those the catalog keeps, and paths of those that are published no more. */
-  #changes(isAll: boolean): { readonly finished: readonly Finished[]; readonly stale: readonly string[] } {
+  async #changes(touched: ReadonlySet<string> | undefined): Promise<Pick<Publication, "documents" | "removed">> {
     const { catalog } = this.#deps;
-    const edition = defineEdition(catalog, this.#settings);
-    const finished: Finished[] = [];
-    const tags = catalog.documentTags();
+    const edition = await defineEdition(catalog, this.#settings);
+    const documents: NewDocument[] = [];
+    const tags = await catalog.documents.tags();
     const current = new Set<string>();
     const deps = { catalog, edition, renderEntry: this.#renderEntry, assets: this.#assets };
-    for (const document of readyDocuments(deps, isAll ? undefined : this.#touched)) {
+    for await (const document of readyDocuments(deps, touched)) {
       current.add(document.path);
       const etag = documentTag(document.body);
-      if (tags.get(document.path) === etag && !(isAll && this.#isKeptOtherwise(document, etag))) continue;
+      if (tags.get(document.path) === etag && !(touched === undefined && (await this.#isKeptOtherwise(document, etag))))
+        continue;
       const version = this.#settings.keepsVersions ? feedVersion(document) : undefined;
-      finished.push({ document, etag, codings: compress(document.body), ...(version && { version }) });
+      documents.push({ document, etag, codings: compress(document.body), ...(version && { version }) });
     }
-    if (!isAll) return { finished, stale: [] };
+    if (touched !== undefined) return { documents, removed: [] };
     const names = new Set(edition.definitions.map(({ name }) => name));
     const stays = (path: string): boolean => names.has(feedNameIn(path) ?? "");
-    return { finished, stale: [...tags.keys()].filter((path) => !current.has(path) && !stays(path)) };
+    return { documents, removed: [...tags.keys()].filter((path) => !current.has(path) && !stays(path)) };
   }
 
   /**
    * Settings can change what is said of a document where its bytes stay: its links, how long it is fresh, whether its
    * version is known.
    */
-  #isKeptOtherwise({ path, contentType, links, maxAgeSeconds, entries }: Document, etag: string): boolean {
+  async #isKeptOtherwise(
+    { path, contentType, links, maxAgeSeconds, entries }: Document,
+    etag: string,
+  ): Promise<boolean> {
     const { catalog } = this.#deps;
-    const kept = catalog.document(path);
-    const isKnown = catalog.feedVersion(path, etag) !== undefined;
+    const kept = await catalog.documents.find(path);
+    const isKnown = (await catalog.documents.version(path, etag)) !== undefined;
     return !isDeepStrictEqual(
       { contentType, links, maxAgeSeconds, isKnown: this.#settings.keepsVersions && entries !== undefined },
       { contentType: kept?.contentType, links: kept?.links, maxAgeSeconds: kept?.maxAgeSeconds, isKnown },
     );
   }
-}
-
-/** A document with what takes long, done before it is written. */
-interface Finished extends Pick<FinishedDocument, "codings" | "etag"> {
-  readonly document: Document;
-  readonly version?: readonly HeldEntry[];
 }

@@ -13,7 +13,7 @@ import { renderFeed } from "../render/render-feed.ts";
 import { renderEveryFeed, renderOpml, type Folder, type ListedFeed } from "../render/opml.ts";
 import { hasBegun } from "./edition.ts";
 import type { FeedDeps } from "./make-feed.ts";
-import { selectArticles, type SelectDeps } from "./select.ts";
+import { firstOf, selectArticles, type SelectDeps } from "./select.ts";
 import { subscriptionOf } from "./subscription.ts";
 
 /** The files of the package's `assets/`, as documents. */
@@ -31,18 +31,17 @@ export interface ReadyDeps extends FeedDeps {
  * what pages are drawn with. With `touched`, only what a change to these outlets' articles can have changed. No feed is
  * published before there is a first article to put into one.
  */
-export function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>): Generator<Document> {
+export async function* readyDocuments(deps: ReadyDeps, touched?: ReadonlySet<string>): AsyncGenerator<Document> {
   const { catalog, edition, renderEntry } = deps;
   const { definitions, site } = edition;
-  const listed = definitions
-    .filter(({ isHidden }) => isHidden !== true)
-    .map((definition) => listedFeed(definition, deps));
+  const shown = definitions.filter(({ isHidden }) => isHidden !== true);
+  const listed = await Array.fromAsync(shown, (definition) => listedFeed(definition, deps));
 
-  if (hasBegun(catalog)) {
+  if (await hasBegun(catalog)) {
     for (const definition of definitions) {
       if (touched !== undefined && !isTouched(definition, touched)) continue;
-      if (!isSelectable(definition, catalog)) continue;
-      const feed = subscriptionOf(definition, deps);
+      if (!(await isSelectable(definition, catalog))) continue;
+      const feed = await subscriptionOf(definition, deps);
       for (const format of feedFormats) yield renderFeed(feed, format, site, renderEntry);
     }
   }
@@ -58,8 +57,8 @@ function isTouched({ outletIds, query }: FeedDefinition, touched: ReadonlySet<st
 }
 
 /** A feed with a query waits while the search index is made again; its published documents stay. */
-function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): boolean {
-  return query === undefined || catalog.isSearchable();
+async function isSelectable({ query }: FeedDefinition, catalog: CatalogReader): Promise<boolean> {
+  return query === undefined || (await catalog.articles.extent()).isSearchable;
 }
 
 /** The list for import, where each article is in one feed, and the list of every feed. */
@@ -94,8 +93,8 @@ function variantIn(script: ChineseScript, definition: FeedDefinition): readonly 
   return [{ definition: convertDefinition(definition, script), variant: { name: definition.name, script } }];
 }
 
-function listedFeed(definition: FeedDefinition, deps: SelectDeps): ListedFeed {
-  if (!isSelectable(definition, deps.catalog)) return { definition };
-  for (const { surfacedAt } of selectArticles(definition, deps)) return { definition, updatedAt: surfacedAt };
-  return { definition };
+async function listedFeed(definition: FeedDefinition, deps: SelectDeps): Promise<ListedFeed> {
+  if (!(await isSelectable(definition, deps.catalog))) return { definition };
+  const [newest] = await firstOf(selectArticles(definition, deps), 1);
+  return newest === undefined ? { definition } : { definition, updatedAt: newest.surfacedAt };
 }

@@ -15,7 +15,7 @@ import { highlight, passages } from "../search/passages.ts";
 import type { Query } from "../model/query.ts";
 import { showMistake } from "../search/query-mistake.ts";
 import { parseTimeBound } from "../search/time-bound.ts";
-import type { SelectDeps } from "./select.ts";
+import { firstOf, type SelectDeps } from "./select.ts";
 
 const RESULTS_ON_PAGE = 20;
 /** Further back nobody reads, and every page costs as much as all before it. */
@@ -25,12 +25,16 @@ const PASSAGES = 3;
 type SearchPageAddress = Extract<PageAddress, { kind: "search-page" }>;
 
 /** The content of a search page: what was found, newest first, or why nothing could be searched for. */
-export function searchArticles(deps: SelectDeps, { query, page }: SearchPageAddress, words: Words): SearchPageContent {
+export async function searchArticles(
+  deps: SelectDeps,
+  { query, page }: SearchPageAddress,
+  words: Words,
+): Promise<SearchPageContent> {
   if (query === undefined || query.trim() === "") return {};
   const parsed = parseQuery(query);
   if (!parsed.ok) return { query, mistake: { ...parsed.mistake, shown: showMistake(query, parsed.mistake) } };
   try {
-    return { query, found: resultsOf(parsed.value, page, deps, words) };
+    return { query, found: await resultsOf(parsed.value, page, deps, words) };
   } catch (error) {
     if (error instanceof QueryTooBroadError) return { query, failure: words.queryTooBroad };
     if (error instanceof SearchNotReadyError) return { query, failure: words.searchNotReady };
@@ -38,18 +42,23 @@ export function searchArticles(deps: SelectDeps, { query, page }: SearchPageAddr
   }
 }
 
-function resultsOf(query: Query, asked: number, { catalog, edition, isOver }: SelectDeps, words: Words): SearchResults {
+async function resultsOf(
+  query: Query,
+  asked: number,
+  { catalog, edition, signal }: SelectDeps,
+  words: Words,
+): Promise<SearchResults> {
   const selection = { query };
   const page = Math.min(Math.max(1, asked), MAX_PAGES);
   const start = (page - 1) * RESULTS_ON_PAGE;
-  const found = Iterator.from(catalog.newest(selection, isOver))
-    .drop(start)
-    .take(RESULTS_ON_PAGE + 1)
-    .toArray();
+  const newest = await firstOf(catalog.articles.newest(selection, signal), start + RESULTS_ON_PAGE + 1);
+  const found = newest.slice(start);
+  const { articles: count, isAtLeast } = await catalog.articles.count(selection, signal);
   const isMore = found.length > RESULTS_ON_PAGE;
   return {
     canonical: formatQuery(query),
-    count: catalog.count(selection, isOver),
+    count,
+    isAtLeast,
     results: found.slice(0, RESULTS_ON_PAGE).map((article) => resultOf(article, query)),
     filters: filtersOf(query, edition.outlets, words),
     page,

@@ -13,39 +13,59 @@ import { searchedTexts } from "../search/searched-texts.ts";
 export interface SelectDeps {
   readonly catalog: CatalogReader;
   readonly edition: Pick<Edition, "outlets">;
-  /** Asked while a query is looked for; see `CatalogReader.newest`. */
-  readonly isOver?: () => boolean;
+  /** Stops a search; see `CatalogReader`. */
+  readonly signal?: AbortSignal;
 }
 
 /** The articles a feed is made of, with what a reader chose from it: newest first. Lazy; throws as the catalog does. */
-export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): Iterable<Article> {
-  const { catalog, isOver } = deps;
-  const articles = catalog.newest(selectionOf(definition, choice), isOver);
+export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): AsyncIterable<Article> {
+  const { catalog, signal } = deps;
+  const articles = catalog.articles.newest(selectionOf(definition, choice), signal);
   return withoutOtherTwins(articles, definition, deps, choice);
 }
 
 /** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
-export function articlesOf(deps: SelectDeps, definition: FeedDefinition, ids: Iterable<string>): Iterable<Article> {
-  const articles = Iterator.from(ids)
-    .map((id) => deps.catalog.article(id))
-    .filter((article) => article !== undefined);
-  return withoutOtherTwins(articles, definition, deps);
+export function articlesOf(
+  deps: SelectDeps,
+  definition: FeedDefinition,
+  ids: readonly string[],
+): AsyncIterable<Article> {
+  return withoutOtherTwins(articlesById(deps.catalog, ids), definition, deps);
+}
+
+async function* articlesById({ articles }: CatalogReader, ids: readonly string[]): AsyncGenerator<Article, undefined> {
+  for (const id of ids) {
+    const article = await articles.find(id);
+    if (article !== undefined) yield article;
+  }
+  return undefined;
+}
+
+/** The first of some articles; reads no more of them. */
+export async function firstOf(articles: AsyncIterable<Article>, count: number): Promise<readonly Article[]> {
+  const first: Article[] = [];
+  for await (const article of articles) if (first.push(article) === count) break;
+  return first;
 }
 
 /** Leaves out what is there in the feed's script as well, where the feed shows one of twins. Lazy. */
-function withoutOtherTwins(
-  articles: Iterable<Article>,
+async function* withoutOtherTwins(
+  articles: AsyncIterable<Article>,
   definition: FeedDefinition,
   { catalog, edition }: SelectDeps,
   choice?: Choice,
-): Iterable<Article> {
-  if (definition.twins === undefined) return articles;
-  const newest = catalog.newestCapturedAt();
-  const find = (id: string): Article | undefined => {
-    const article = catalog.article(id);
-    return article !== undefined && isSelected(article, definition, choice, newest) ? article : undefined;
+): AsyncGenerator<Article, undefined> {
+  if (definition.twins === undefined) {
+    yield* articles;
+    return undefined;
+  }
+  const { newestCapturedAt } = await catalog.articles.extent();
+  const find = async (id: string): Promise<Article | undefined> => {
+    const article = await catalog.articles.find(id);
+    return article !== undefined && isSelected(article, definition, choice, newestCapturedAt) ? article : undefined;
   };
-  return oneOfTwins(articles, definition, { outlets: edition.outlets, find });
+  yield* oneOfTwins(articles, definition, { outlets: edition.outlets, find });
+  return undefined;
 }
 
 type Selecting = Pick<FeedDefinition, "outletIds" | "query">;

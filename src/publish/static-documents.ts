@@ -28,19 +28,25 @@ export interface StaticDocument extends Pick<Document, "path" | "body"> {
 }
 
 /** All documents of a site but searches, which files cannot answer, with their number. They are made one at a time. */
-export function staticDocuments(deps: StaticDeps): { total: number; documents: Iterable<StaticDocument> } {
-  const ready = [...readyDocuments(deps)].filter(({ path }) => path !== openSearchPath);
+export async function staticDocuments(
+  deps: StaticDeps,
+): Promise<{ total: number; documents: AsyncIterable<StaticDocument> }> {
+  const ready = (await Array.fromAsync(readyDocuments(deps))).filter(({ path }) => path !== openSearchPath);
   const fixed = [...ready.flatMap(withAliases), robots];
-  const addresses = [...listAddresses(deps)];
-  const onDemand = Iterator.from(addresses)
-    .map((address) => makeDocument(deps, address))
-    .flatMap((made) => (made.kind === "document" ? [{ ...made.document, isHot: false }] : []));
-  return { total: fixed.length + addresses.length, documents: joined(fixed, onDemand) };
+  const addresses = await Array.fromAsync(listAddresses(deps));
+  return { total: fixed.length + addresses.length, documents: withOnDemand(fixed, addresses, deps) };
 }
 
-function* joined<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
-  yield* first;
-  yield* second;
+async function* withOnDemand(
+  fixed: readonly StaticDocument[],
+  addresses: readonly DocumentAddress[],
+  deps: StaticDeps,
+): AsyncGenerator<StaticDocument> {
+  yield* fixed;
+  for (const address of addresses) {
+    const made = await makeDocument(deps, address);
+    if (made.kind === "document") yield { ...made.document, isHot: false };
+  }
 }
 
 /** Files cannot redirect: the addresses that people, readers and browsers guess are copies. */
@@ -65,33 +71,35 @@ const robots: StaticDocument = {
 };
 
 /** Every address of a document on demand that can be known beforehand: all but searches. */
-export function* listAddresses({
+export async function* listAddresses({
   catalog,
   edition,
-}: HistoryDeps & Pick<MakeDeps, "edition">): Generator<DocumentAddress> {
+}: HistoryDeps & Pick<MakeDeps, "edition">): AsyncGenerator<DocumentAddress> {
   const { site, definitions } = edition;
   for (const locale of localesOf(site)) {
     yield { kind: "start-page", locale };
     yield { kind: "policy-page", locale };
     for (const definition of definitions) yield* feedPages(definition, locale, catalog, site);
-    for (const { id } of catalog.addresses()) yield { kind: "article-page", locale, id };
+    for await (const addresses of catalog.articles.addresses()) {
+      for (const { id } of addresses) yield { kind: "article-page", locale, id };
+    }
   }
   for (const definition of definitions) {
-    for (const variant of variants(definition, catalog, site)) {
+    for await (const variant of variants(definition, catalog, site)) {
       for (const format of feedFormats) yield { kind: "feed", variant, format };
     }
   }
 }
 
-function* feedPages(
+async function* feedPages(
   definition: FeedDefinition,
   locale: Locale,
   catalog: CatalogReader,
   { extent }: Site,
-): Generator<DocumentAddress> {
+): AsyncGenerator<DocumentAddress> {
   const page = { kind: "feed-page", locale, name: definition.name } as const;
   yield page;
-  const days = catalog.days(selectionOf(definition)).map(({ day }) => day);
+  const days = (await catalog.articles.days(selectionOf(definition))).map(({ day }) => day);
   if (days.length === 0) return;
   yield { ...page, shown: { everyDay: true } };
   const months = new Set(days.map((day) => day.slice(0, "2024-05".length)));
@@ -103,10 +111,15 @@ function* feedPages(
 }
 
 /** The parts of a feed's history; where all is published, days of the year and the feed in each script, too. */
-function* variants(definition: FeedDefinition, catalog: CatalogReader, { extent }: Site): Generator<FeedVariant> {
+async function* variants(
+  definition: FeedDefinition,
+  catalog: CatalogReader,
+  { extent }: Site,
+): AsyncGenerator<FeedVariant> {
   const { name } = definition;
   const isCore = extent === "core";
-  const ofFeed = [...historyVariants(catalog, definition)].filter(({ part }) => !isCore || part !== undefined);
+  const all = await Array.fromAsync(historyVariants(catalog, definition));
+  const ofFeed = all.filter(({ part }) => !isCore || part !== undefined);
   yield* ofFeed;
   for (const script of isCore ? [] : chineseScripts) {
     yield { name, script };

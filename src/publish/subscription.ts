@@ -1,4 +1,4 @@
-import { buildFeed, subscriptionFeed } from "../feeds/build-feed.ts";
+import { buildFeed, readCandidates, subscriptionFeed } from "../feeds/build-feed.ts";
 import { lateTakedowns, withdrawnArticle } from "../feeds/withdrawals.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Choice, Feed, FeedDefinition } from "../model/feed.ts";
@@ -14,46 +14,54 @@ export interface SubscriptionDeps extends SelectDeps {
  * The document of a feed that readers subscribe to: its newest articles, those that no closed part of its history holds
  * yet, a link to the newest such part, and what was taken down lately.
  */
-export function subscriptionOf(definition: FeedDefinition, deps: SubscriptionDeps): Feed {
-  const feed = buildFeed(definition, selectArticles(definition, deps));
+export async function subscriptionOf(definition: FeedDefinition, deps: SubscriptionDeps): Promise<Feed> {
+  const feed = buildFeed(definition, await readCandidates(definition, selectArticles(definition, deps)));
   const held = new Set(feed.articles.map(({ id }) => id));
-  const { part, unfinished } = new FeedHistory(deps.catalog, definition).newest();
+  const history = await FeedHistory.of(deps.catalog, definition);
+  const { part, unfinished } = await history.newest();
   // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
   const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];
   return subscriptionFeed(feed, {
-    unfinished: [...articlesOf(deps, definition, missing)],
+    unfinished: await Array.fromAsync(articlesOf(deps, definition, missing)),
     archive: part === undefined ? {} : { previous: part },
-    ...takedownsFrom(definition, deps),
+    ...(await takedownsFrom(definition, deps)),
   });
 }
 
 /** A feed that a reader chose from another: the cut alone, with what was taken down of it lately. */
-export function chosenFeed(chosen: FeedDefinition, of: FeedDefinition, choice: Choice, deps: SubscriptionDeps): Feed {
-  const feed = buildFeed(chosen, selectArticles(of, deps, choice));
-  return subscriptionFeed(feed, { unfinished: [], ...takedownsFrom(of, deps, choice) });
+export async function chosenFeed(
+  chosen: FeedDefinition,
+  of: FeedDefinition,
+  choice: Choice,
+  deps: SubscriptionDeps,
+): Promise<Feed> {
+  const feed = buildFeed(chosen, await readCandidates(chosen, selectArticles(of, deps, choice)));
+  return subscriptionFeed(feed, { unfinished: [], ...(await takedownsFrom(of, deps, choice)) });
 }
 
 /** The latest takedowns of a feed, and the entries that tell of them. */
-function takedownsFrom(
+async function takedownsFrom(
   definition: FeedDefinition,
   deps: SubscriptionDeps,
   choice?: Choice,
-): Pick<Parameters<typeof subscriptionFeed>[1], "deletions" | "withdrawn"> {
+): Promise<Pick<Parameters<typeof subscriptionFeed>[1], "deletions" | "withdrawn">> {
   const { catalog, edition } = deps;
-  const { day } = catalogPresent(catalog);
-  const late = day === undefined ? [] : lateTakedowns(catalog.takedowns(), definition, day);
-  const deletions = late.filter((takedown) => mayHaveBeenIn(definition, takedown, deps, choice));
+  const { day } = await catalogPresent(catalog);
+  const late = day === undefined ? [] : lateTakedowns(await catalog.state.takedowns(), definition, day);
+  const mayHaveBeen = await Promise.all(late.map((takedown) => mayHaveBeenIn(definition, takedown, deps, choice)));
+  const deletions = late.filter((_takedown, at) => mayHaveBeen[at]);
   return { deletions, withdrawn: deletions.map((takedown) => withdrawnArticle(takedown, edition)) };
 }
 
 /** An article whose file is gone may have been in any feed of its outlet. */
-function mayHaveBeenIn(
+async function mayHaveBeenIn(
   definition: FeedDefinition,
   { id }: Takedown,
   { catalog }: SubscriptionDeps,
   choice: Choice | undefined,
-): boolean {
+): Promise<boolean> {
   if (definition.query === undefined && choice?.query === undefined) return true;
-  const article = catalog.takenDownArticle(id);
-  return article === undefined || isSelected(article, definition, choice, catalog.newestCapturedAt());
+  const article = await catalog.state.takenDownArticle(id);
+  if (article === undefined) return true;
+  return isSelected(article, definition, choice, (await catalog.articles.extent()).newestCapturedAt);
 }

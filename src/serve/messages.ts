@@ -78,7 +78,9 @@ export interface MakerThreadData {
 export type ToMaker =
   /** The edition is another. */
   | { readonly kind: "renew" }
-  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress | DeltaAddress };
+  | { readonly kind: "make"; readonly number: number; readonly address: DocumentAddress | DeltaAddress }
+  /** Nobody waits for the answer to this request any more. */
+  | { readonly kind: "give-up"; readonly number: number };
 
 /** The answer to the request of that number: the outcome, or why the attempt failed. */
 export type FromMaker =

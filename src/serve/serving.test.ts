@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
+import { publicationOf } from "../catalog/contract/documents.contract.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Edition } from "../model/edition.ts";
@@ -28,11 +29,13 @@ const edition: Edition = {
 const rate = { bytes: 0, full: 0, made: 0, trustedProxies: [] };
 const log = { level: "error", format: "json" } as const;
 
-function place(publicUrl?: string): { socketPath: string; data: string; catalog: Catalog; serving: DocumentServer } {
+async function place(
+  publicUrl?: string,
+): Promise<{ socketPath: string; data: string; catalog: Catalog; serving: DocumentServer }> {
   const cwd = temporaryDirectory();
   const socketPath = join(cwd, "socket");
   const data = join(cwd, "data");
-  const { catalog } = openCatalog({ data }).write();
+  const { catalog } = await openCatalog({ data }).write();
   onTestFinished(() => catalog.close());
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
   const listen = { path: socketPath };
@@ -55,29 +58,30 @@ function answerOf(socketPath: string, path: string, host = "localhost"): Promise
 }
 
 test("what an earlier run published is served before the ingest thread has said a word", async () => {
-  const { socketPath, catalog, serving } = place();
+  const { socketPath, catalog, serving } = await place();
   const bytes = Uint8Array.of(1);
   const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
-  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  const codings = { gzip: bytes, br: bytes, zstd: bytes };
+  await catalog.documents.publish(publicationOf({ documents: [{ document, codings, etag: 'W/"1"' }], edition }));
   await serving.listen();
   expect(await statusOf(socketPath, document.path)).toBe(200);
   await serving.close();
 });
 
 test("what was published under another public URL is not served until it is published again", async () => {
-  const { socketPath, catalog, serving } = place("https://present.example");
+  const { socketPath, catalog, serving } = await place("https://present.example");
   const bytes = Uint8Array.of(1);
   const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
-  const note = { version: "1", isNews: true, now: new Date(0) };
-  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
-  catalog.putEdition(edition, note);
+  const codings = { gzip: bytes, br: bytes, zstd: bytes };
+  await catalog.documents.publish(publicationOf({ documents: [{ document, codings, etag: 'W/"1"' }], edition }));
   await serving.listen();
   const statuses = (): Promise<readonly (number | undefined)[]> =>
     Promise.all([document.path, "/", "/policy/"].map((path) => statusOf(socketPath, path, "present.example")));
   expect(await statuses()).toEqual([503, 503, 503]);
   serving.tell({ kind: "opened" });
   expect(await statuses()).toEqual([503, 503, 503]);
-  catalog.putEdition({ ...edition, site: { ...edition.site, publicUrl: "https://present.example" } }, note);
+  const present = { ...edition, site: { ...edition.site, publicUrl: "https://present.example" } };
+  await catalog.documents.publish(publicationOf({ edition: present }));
   serving.tell({ kind: "published", paths: [] });
   expect(await statuses()).toEqual([200, 200, 200]);
   await serving.close();
@@ -102,16 +106,16 @@ const onDemand = [
 ];
 
 test("all that an earlier run published can be had before the ingest thread has said a word", async () => {
-  const { socketPath, catalog, serving } = place();
+  const { socketPath, catalog, serving } = await place();
   const captures = [1, 2].map((day) => ({
     id: exampleId(day),
     title: day === 1 ? "First" : "Second",
     capturedAt: new Date(Date.UTC(2023, 1, 22 + day)),
   }));
   const ingested = captures.map((capture, at) => exampleFile(`${at}.txt`, exampleCapture(capture)));
-  catalog.apply({ ingested, removed: [] });
+  await catalog.files.apply({ ingested, removed: [] });
   const all = { name: "all", title: "T", description: "", language: "zh-Hans" };
-  catalog.putEdition({ ...edition, definitions: [all] }, { version: "1", isNews: true, now: new Date(0) });
+  await catalog.documents.publish(publicationOf({ edition: { ...edition, definitions: [all] } }));
   await serving.listen();
   const answers = await Promise.all(onDemand.map(async (path) => [path, await statusOf(socketPath, path)]));
   expect(answers).toEqual(onDemand.map((path) => [path, 200]));
@@ -120,7 +124,7 @@ test("all that an earlier run published can be had before the ingest thread has 
 });
 
 test("before there is an edition all that may come to be asks to be tried again, and nothing else does", async () => {
-  const { socketPath, serving } = place();
+  const { socketPath, serving } = await place();
   await serving.listen();
   serving.tell({ kind: "opened" });
   const lists = ["/feeds.opml", "/.well-known/feeds", "/feeds/all/rss.xml", "/style.css"];
@@ -136,7 +140,7 @@ test("before there is an edition all that may come to be asks to be tried again,
 });
 
 test("what the ingest thread still has to tell after the server has closed is not listened to", async () => {
-  const { serving } = place();
+  const { serving } = await place();
   await serving.listen();
   serving.tell({ kind: "opened" });
   await serving.close();
@@ -144,11 +148,12 @@ test("what the ingest thread still has to tell after the server has closed is no
 });
 
 test("a catalog that is gone when it is to be read costs nothing, and is read once it is back", async () => {
-  const { socketPath, data, catalog, serving } = place();
+  const { socketPath, data, catalog, serving } = await place();
   await serving.listen();
   const bytes = Uint8Array.of(1);
   const document = { path: "/feeds/all/rss.xml", contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 };
-  catalog.putDocument(document, { gzip: bytes, br: bytes, zstd: bytes }, 'W/"1"', new Date(0));
+  const codings = { gzip: bytes, br: bytes, zstd: bytes };
+  await catalog.documents.publish(publicationOf({ documents: [{ document, codings, etag: 'W/"1"' }], edition }));
   const file = join(data, "catalog.db");
   renameSync(file, `${file}.aside`);
   serving.tell({ kind: "opened" });
@@ -160,8 +165,8 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
 });
 
 test("a feed that is not published is missed without a thread that makes something of it", async () => {
-  const { socketPath, catalog, serving } = place();
-  catalog.putEdition(edition, { version: "1", isNews: true, now: new Date(0) });
+  const { socketPath, catalog, serving } = await place();
+  await catalog.documents.publish(publicationOf({ edition }));
   await serving.listen();
   serving.tell({ kind: "opened" });
   const madeFor = async (path: string): Promise<number | undefined> => {

@@ -53,6 +53,7 @@ export class DocumentServer implements Serving {
   #edition: Edition | undefined;
   #archive: ArchiveState | undefined;
   #isClosed = false;
+  #taken = Promise.resolve();
 
   constructor(options: ServeOptions, logger: Logger, isWorker = false) {
     this.#options = options;
@@ -115,26 +116,35 @@ export class DocumentServer implements Serving {
     return edition.gone.has(name) ? "gone" : "unknown";
   }
 
-  listen(): Promise<AddressInfo | string> {
-    this.#takeEarlierRuns();
+  async listen(): Promise<AddressInfo | string> {
+    await this.#takeEarlierRuns();
     const { listen, listenMode } = this.#options;
     const mode = listenMode === undefined ? {} : { mode: listenMode };
     return this.#server.listen(listen, { isShared: this.#isWorker, ...mode });
   }
 
   /** Serves the edition of an earlier run. Where it cannot be read, the ingest thread will see to it. */
-  #takeEarlierRuns(): void {
-    try {
-      this.#refresh([]);
-    } catch (error) {
-      this.#logger.debug("nothing of an earlier run is served", { err: error });
-      this.#forgetReader();
-    }
+  #takeEarlierRuns(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#refresh([]);
+      } catch (error) {
+        this.#logger.debug("nothing of an earlier run is served", { err: error });
+        await this.#forgetReader();
+      }
+    });
   }
 
-  #forgetReader(): void {
-    this.#reader?.close();
+  /** Editions are taken one after another, in the order in which they were told. */
+  #inTurn(take: () => Promise<void>): Promise<void> {
+    this.#taken = this.#taken.then(take);
+    return this.#taken;
+  }
+
+  async #forgetReader(): Promise<void> {
+    const reader = this.#reader;
     this.#reader = undefined;
+    await reader?.close();
   }
 
   tell(news: ServingNews): void {
@@ -148,36 +158,41 @@ export class DocumentServer implements Serving {
         this.#budgets.change(news.rate);
         return;
       case "opened":
-        this.#forgetReader();
-        return this.#takeEdition([]);
+        void this.#inTurn(async () => {
+          await this.#forgetReader();
+          await this.#takeEdition([]);
+        });
+        return;
       case "published":
-        return this.#takeEdition(news.paths);
+        void this.#inTurn(() => this.#takeEdition(news.paths));
+        return;
     }
   }
 
-  #takeEdition(changed: readonly string[]): void {
+  async #takeEdition(changed: readonly string[]): Promise<void> {
+    if (this.#isClosed) return;
     try {
-      this.#refresh(changed);
+      await this.#refresh(changed);
     } catch (error) {
       this.#logger.warn("what was published could not be read; what was served before still is", { err: error });
-      this.#forgetReader();
+      await this.#forgetReader();
     }
   }
 
   /** Reads all documents where the catalog has to be opened first: it may be another, or was unreadable last time. */
-  #refresh(changed: readonly string[]): void {
+  async #refresh(changed: readonly string[]): Promise<void> {
     const isOpened = this.#reader === undefined;
-    const reader = (this.#reader ??= openCatalog({ data: this.#options.data }).read());
-    const edition = reader.edition();
-    if (edition !== undefined && !this.#isAtPresentAddress(edition)) {
+    const reader = (this.#reader ??= await openCatalog({ data: this.#options.data }).read());
+    const kept = await reader.documents.edition();
+    if (kept !== undefined && !this.#isAtPresentAddress(kept.edition)) {
       this.#logger.info("what was published names a former public address, and is not served", {
-        url: edition.site.publicUrl,
+        url: kept.edition.site.publicUrl,
       });
       return this.#forgetReader();
     }
-    const paths = isOpened ? [...new Set([...changed, ...reader.documentTags().keys()])] : changed;
-    this.#shelf.refresh(reader, paths);
-    this.#edition = edition;
+    const paths = isOpened ? [...new Set([...changed, ...(await reader.documents.tags()).keys()])] : changed;
+    await this.#shelf.refresh(reader.documents, paths);
+    this.#edition = kept?.edition;
     this.#maker.renew(isOpened);
     this.#logger.debug("documents are served", { count: paths.length });
   }
@@ -200,6 +215,6 @@ export class DocumentServer implements Serving {
     clearInterval(this.#clock);
     this.#eventLoop.stop();
     this.#maker.close();
-    this.#forgetReader();
+    await this.#inTurn(() => this.#forgetReader());
   }
 }

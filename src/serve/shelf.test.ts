@@ -7,17 +7,16 @@ const body = Uint8Array.of(1);
 const codings = { gzip: body, br: body, zstd: body };
 const head = { contentType: "text/xml", links: [], maxAgeSeconds: 60, etag: 'W/"1"', lastModified: new Date(0) };
 
-function readable(path: string): FinishedDocument {
+async function find(path: string): Promise<FinishedDocument> {
   if (path === "/damaged") throw new Error("database disk image is malformed");
   return { path, body, codings, ...head };
 }
 
-test("of documents that cannot all be read, none is served", () => {
+test("of documents that cannot all be read, none is served", async () => {
   const shelf = new Shelf(new AllAnswerCounts());
-  expect(() => shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole", "/damaged"])).toThrow(
-    "malformed",
-  );
+  const documents = { find, versions: async () => [] };
+  await expect(shelf.refresh(documents, ["/whole", "/damaged"])).rejects.toThrow("malformed");
   expect(shelf.find("/whole")).toBeUndefined();
-  shelf.refresh({ document: readable, feedVersions: () => [] }, ["/whole"]);
+  await shelf.refresh(documents, ["/whole"]);
   expect(shelf.find("/whole")).toBeDefined();
 });

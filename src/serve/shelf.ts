@@ -1,4 +1,4 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
+import type { DocumentReader } from "../catalog/catalog.ts";
 import { prepareDocument, type PreparedDocument } from "../http/documents/prepared-document.ts";
 import type { AllAnswerCounts } from "../http/answer-counts.ts";
 
@@ -16,14 +16,14 @@ export class Shelf {
   }
 
   /**
-   * Takes these documents over from the catalog, and takes off those that it has no longer. Throws where one cannot be
+   * Takes these documents over from the catalog, and takes off those that it has no longer. Rejects where one cannot be
    * read, and leaves the shelf as it was.
    */
-  refresh(reader: Pick<CatalogReader, "document" | "feedVersions">, paths: Iterable<string>): void {
-    const read = Array.from(paths, (path) => {
-      const document = reader.document(path);
-      const prepared = document && prepareDocument(document, this.#counts.of(path), reader.feedVersions(path));
-      return { path, prepared };
+  async refresh(documents: Pick<DocumentReader, "find" | "versions">, paths: Iterable<string>): Promise<void> {
+    const read = await Array.fromAsync(paths, async (path) => {
+      const document = await documents.find(path);
+      const versions = await documents.versions(path);
+      return { path, prepared: document && prepareDocument(document, this.#counts.of(path), versions) };
     });
     for (const { path, prepared } of read) {
       if (prepared === undefined) this.#documents.delete(path);

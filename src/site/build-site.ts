@@ -13,7 +13,7 @@ export interface SiteFile extends Pick<FinishedDocument, "path" | "body"> {
 }
 
 export interface BuildSiteDeps {
-  readonly documents: Iterable<SiteFile>;
+  readonly documents: AsyncIterable<SiteFile> | Iterable<SiteFile>;
   readonly outDir: string;
   /** Called after each document with how many are done. */
   readonly onProgress?: (done: number) => void;
@@ -42,7 +42,7 @@ export async function buildSite({ documents, outDir, onProgress, signal }: Build
   let written = 0;
   let done = 0;
   try {
-    for (const document of documents) {
+    for await (const document of documents) {
       signal?.throwIfAborted();
       for (const [file, bytes] of filesOf(document, root)) {
         await mkdir(dirname(file), { recursive: true });

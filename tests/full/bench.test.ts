@@ -90,11 +90,11 @@ test.each([0, 2])("every generated file but the odd ones is published, with %d r
   const [seeds, data] = [temporaryDirectory(), temporaryDirectory()];
   generateArchive(seeds, FILES, 1);
   await runChild("ingest", [seeds, data, String(threads)]);
-  const catalog = openCatalog({ data }).read();
-  onTestFinished(() => catalog.close());
-  const articles = catalog.outlets().reduce((sum, outlet) => sum + outlet.articles, 0);
+  const catalog = await openCatalog({ data }).read();
+  onTestFinished(async () => await catalog.close());
+  const articles = (await catalog.articles.outlets()).reduce((sum, outlet) => sum + outlet.articles, 0);
   const sound = Array.from({ length: FILES }, (_, index) => articleFile(1, index)).filter(isSound);
-  const refused = new Set(catalog.problems().map(({ path }) => basename(path)));
+  const refused = new Set((await catalog.files.problems()).map(({ path }) => basename(path)));
   expect(sound.filter(({ name }) => refused.has(name))).toEqual([]);
   expect(articles).toBeGreaterThanOrEqual(sound.length);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Article } from "../../model/article.ts";
-import { flawRemedies } from "../../model/flaw.ts";
+import { flawRemedies, type FileFlaw } from "../../model/flaw.ts";
 import { remedies, success } from "../../model/problem.ts";
 import type { Catalog, IngestedFile, KnownFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
@@ -10,20 +10,22 @@ const twinOf = (number: number, canonicalUrl: string): IngestedFile => {
   const twin = { id: exampleId(1), url: "u" };
   return exampleFile(`${number}.txt`, exampleCapture({ id: exampleId(number), canonicalUrl, twin }));
 };
-const pathsOf = (files: Iterable<KnownFile>): string[] => [...files].map(({ path }) => path).sort();
-const ids = (articles: Iterable<Article>): string[] => [...articles].map(({ id }) => id);
+const pathsOf = async (files: AsyncIterable<readonly KnownFile[]>): Promise<string[]> =>
+  (await Array.fromAsync(files)).flatMap((some) => some.map(({ path }) => path)).sort();
+const ids = async (articles: AsyncIterable<Article>): Promise<string[]> =>
+  (await Array.fromAsync(articles)).map(({ id }) => id);
 
 /** The promises of every engine on articles and files. `openEmpty` opens an empty catalog, which is closed after the test. */
-export function describeArticles(name: string, openEmpty: () => Catalog): void {
+export function describeArticles(name: string, openEmpty: () => Promise<Catalog>): void {
   describe(`${name} as a catalog`, () => {
     let catalog: Catalog;
-    beforeEach(() => {
-      catalog = openEmpty();
+    beforeEach(async () => {
+      catalog = await openEmpty();
     });
-    const ingest = (...ingested: readonly IngestedFile[]) => catalog.apply({ ingested, removed: [] });
-    const remove = (...removed: string[]) => catalog.apply({ ingested: [], removed });
+    const ingest = (...ingested: readonly IngestedFile[]) => catalog.files.apply({ ingested, removed: [] });
+    const remove = (...removed: string[]) => catalog.files.apply({ ingested: [], removed });
 
-    test("an article comes back as its capture was", () => {
+    test("an article comes back as its capture was", async () => {
       const {
         textHash: _textHash,
         capturedAt,
@@ -34,7 +36,7 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
         leadImage: { url: "https://gazette.example/1.jpg", caption: "A picture", width: 1050 },
         originalUrl: "https://gazette.example/en/1",
       });
-      const applied = ingest(exampleFile("a.txt", { ...content, capturedAt, textHash: "t" }));
+      const applied = await ingest(exampleFile("a.txt", { ...content, capturedAt, textHash: "t" }));
       expect(applied).toEqual({
         added: 1,
         revised: 0,
@@ -43,7 +45,7 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
         problems: 0,
         outletIds: new Set(["example"]),
       });
-      expect(catalog.article(content.id)).toEqual({
+      expect(await catalog.articles.find(content.id)).toEqual({
         ...content,
         publishedAtIsCaptureTime: false,
         updatedAt: content.publishedAt,
@@ -52,32 +54,32 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
         surfacedAt: capturedAt,
         revision: expect.stringMatching(/^[0-9a-f]{24}$/),
       });
-      expect([...catalog.addresses()].map((address) => ({ ...address }))).toEqual([
-        { id: content.id, canonicalUrl: "https://gazette.example/1" },
+      expect(await Array.fromAsync(catalog.articles.addresses())).toEqual([
+        [{ id: content.id, canonicalUrl: "https://gazette.example/1" }],
       ]);
     });
 
-    test("each host has the fingerprints of its files, once, and files without an article have none", () => {
+    test("each host has the fingerprints of its files, once, and files without an article have none", async () => {
       const [first, second] = [exampleCapture({}), exampleCapture({ text: "Second." })];
-      ingest(exampleFile("a.txt", first), exampleFile("b.txt", second, "profile 2"), exampleProblem("c.txt"));
-      ingest(exampleFile("d.txt", first));
-      const found = catalog.hostFingerprints().map(({ host, fingerprint }) => `${host} ${fingerprint}`);
+      await ingest(exampleFile("a.txt", first), exampleFile("b.txt", second, "profile 2"), exampleProblem("c.txt"));
+      await ingest(exampleFile("d.txt", first));
+      const found = (await catalog.files.hostFingerprints()).map(({ host, fingerprint }) => `${host} ${fingerprint}`);
       expect(found).toEqual(["gazette.example profile 1", "gazette.example profile 2"]);
     });
 
-    test("ingesting twice equals ingesting once", () => {
+    test("ingesting twice equals ingesting once", async () => {
       const file = exampleFile("a.txt", exampleCapture({}));
-      ingest(file);
-      const before = catalog.article(exampleId(1));
-      expect(ingest(file)).toMatchObject({ added: 0, revised: 0, unchanged: 1, outletIds: new Set() });
-      expect(catalog.article(exampleId(1))).toEqual(before);
+      await ingest(file);
+      const before = await catalog.articles.find(exampleId(1));
+      expect(await ingest(file)).toMatchObject({ added: 0, revised: 0, unchanged: 1, outletIds: new Set() });
+      expect(await catalog.articles.find(exampleId(1))).toEqual(before);
     });
 
-    test("a new text revises its article, and surfaces it", () => {
-      ingest(exampleFile("a.txt", exampleCapture({})));
+    test("a new text revises its article, and surfaces it", async () => {
+      await ingest(exampleFile("a.txt", exampleCapture({})));
       const later = exampleCapture({ text: "Second text.", capturedAt: at("06:00:00") });
-      expect(ingest(exampleFile("b.txt", later))).toMatchObject({ added: 0, revised: 1 });
-      expect(catalog.article(later.id)).toMatchObject({
+      expect(await ingest(exampleFile("b.txt", later))).toMatchObject({ added: 0, revised: 1 });
+      expect(await catalog.articles.find(later.id)).toMatchObject({
         excerpt: "Second text.",
         publishedAt: at("04:24:36"),
         firstCapturedAt: at("05:00:00"),
@@ -89,30 +91,30 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
     test.each([
       ["beside the first", "b.txt"],
       ["over the first", "a.txt"],
-    ])("an unchanged re-crawl saved %s changes nothing", (_where, path) => {
-      ingest(exampleFile("a.txt", exampleCapture({})));
-      const before = catalog.article(exampleId(1));
-      const applied = ingest(exampleFile(path, exampleCapture({ capturedAt: at("06:00:00") })));
+    ])("an unchanged re-crawl saved %s changes nothing", async (_where, path) => {
+      await ingest(exampleFile("a.txt", exampleCapture({})));
+      const before = await catalog.articles.find(exampleId(1));
+      const applied = await ingest(exampleFile(path, exampleCapture({ capturedAt: at("06:00:00") })));
       expect(applied).toMatchObject({ revised: 0, unchanged: 1, outletIds: new Set() });
-      expect(catalog.article(exampleId(1))).toEqual(before);
+      expect(await catalog.articles.find(exampleId(1))).toEqual(before);
     });
 
-    test("an article is there while some file gives it", () => {
+    test("an article is there while some file gives it", async () => {
       const capture = exampleCapture({});
-      ingest(exampleFile("a.txt", capture), exampleFile("copy.txt", capture));
-      expect(remove("a.txt")).toMatchObject({ removed: 0, unchanged: 1 });
-      expect(remove("copy.txt")).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
-      expect(catalog.article(capture.id)).toBeUndefined();
-      expect(catalog.outlets()).toEqual([]);
-      expect(remove("copy.txt", "never.txt")).toMatchObject({ removed: 0 });
+      await ingest(exampleFile("a.txt", capture), exampleFile("copy.txt", capture));
+      expect(await remove("a.txt")).toMatchObject({ removed: 0, unchanged: 1 });
+      expect(await remove("copy.txt")).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
+      expect(await catalog.articles.find(capture.id)).toBeUndefined();
+      expect(await catalog.articles.outlets()).toEqual([]);
+      expect(await remove("copy.txt", "never.txt")).toMatchObject({ removed: 0 });
     });
 
-    test("what an overwritten capture said still counts for the times", () => {
-      ingest(exampleFile("a.txt", exampleCapture({})));
+    test("what an overwritten capture said still counts for the times", async () => {
+      await ingest(exampleFile("a.txt", exampleCapture({})));
       const second = exampleCapture({ text: "Second text.", capturedAt: at("06:00:00") });
       const { publishedAt: _publishedAt, ...silent } = second;
-      ingest(exampleFile("a.txt", silent));
-      expect(catalog.article(exampleId(1))).toMatchObject({
+      await ingest(exampleFile("a.txt", silent));
+      expect(await catalog.articles.find(exampleId(1))).toMatchObject({
         excerpt: "Second text.",
         publishedAt: at("04:24:36"),
         publishedAtIsCaptureTime: false,
@@ -121,78 +123,89 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
       });
     });
 
-    test("a file that is read anew with another profile replaces what it gave", () => {
-      ingest(exampleFile("a.txt", exampleCapture({ id: exampleId(1) })));
+    test("a file that is read anew with another profile replaces what it gave", async () => {
+      await ingest(exampleFile("a.txt", exampleCapture({ id: exampleId(1) })));
       const file = exampleFile("a.txt", exampleCapture({ id: exampleId(1) }));
       const moved = exampleCapture({ id: exampleId(2), outletId: "other", outletName: "Other" });
-      const applied = ingest({ ...file, fingerprint: "profile 2", outcome: { ok: true, value: moved } });
+      const applied = await ingest({ ...file, fingerprint: "profile 2", outcome: { ok: true, value: moved } });
       expect(applied).toMatchObject({ added: 1, removed: 1, outletIds: new Set(["example", "other"]) });
-      expect(ids(catalog.newest())).toEqual([exampleId(2)]);
+      expect(await ids(catalog.articles.newest())).toEqual([exampleId(2)]);
     });
 
-    test("the newest come first, then the smaller id; of all outlets or of some", () => {
+    test("the newest come first, then the smaller id; of all outlets or of some", async () => {
       const outlets = ["one", "two", "three"];
       const files = Array.from({ length: 130 }, (_, n) => {
         const capturedAt = new Date(at("05:00:00").getTime() + Math.floor(n / 4) * 1000);
         const outletId = outlets[n % 3] ?? "";
         return exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n), capturedAt, outletId }));
       });
-      ingest(...files);
+      await ingest(...files);
       const expected = (kept: readonly string[]): string[] =>
         Array.from({ length: 130 }, (_, n) => n)
           .filter((n) => kept.includes(outlets[n % 3] ?? ""))
           .sort((a, b) => Math.floor(b / 4) - Math.floor(a / 4) || a - b)
           .map(exampleId);
-      expect(ids(catalog.newest())).toEqual(expected(outlets));
-      expect(ids(catalog.newest({ outletIds: ["three"] }))).toEqual(expected(["three"]));
-      expect(ids(catalog.newest({ outletIds: ["two", "one", "two"] }))).toEqual(expected(["one", "two"]));
-      expect(ids(catalog.newest({ outletIds: [] }))).toEqual([]);
-      const totals = catalog.outlets().map(({ outletId, articles }) => `${outletId} ${articles}`);
+      expect(await ids(catalog.articles.newest())).toEqual(expected(outlets));
+      expect(await ids(catalog.articles.newest({ outletIds: ["three"] }))).toEqual(expected(["three"]));
+      expect(await ids(catalog.articles.newest({ outletIds: ["two", "one", "two"] }))).toEqual(
+        expected(["one", "two"]),
+      );
+      expect(await ids(catalog.articles.newest({ outletIds: [] }))).toEqual([]);
+      const totals = (await catalog.articles.outlets()).map(({ outletId, articles }) => `${outletId} ${articles}`);
       expect(totals).toEqual(["one 44", "three 43", "two 43"]);
     });
 
-    test("the hours in which texts appeared are told once each, latest first; of all outlets or of one", () => {
+    test("the hours in which texts appeared are told once each, latest first; of all outlets or of one", async () => {
       const times = ["09:59:59", "10:00:00", "10:30:00", "10:59:59", "13:15:00", "13:15:00"];
-      times.forEach((time, n) => {
+      const files = times.map((time, n) => {
         const outletId = n === 0 || n === 4 ? "two" : "one";
-        ingest(exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n), outletId, capturedAt: at(time) })));
+        return exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n), outletId, capturedAt: at(time) }));
       });
-      expect(catalog.activeHours(10)).toEqual(["13:00:00", "10:00:00", "09:00:00"].map(at));
-      expect(catalog.activeHours(2)).toEqual(["13:00:00", "10:00:00"].map(at));
-      expect(catalog.activeHours(10, "two")).toEqual(["13:00:00", "09:00:00"].map(at));
-      expect(catalog.activeHours(10, "three")).toEqual([]);
+      await ingest(...files);
+      expect(await catalog.articles.activeHours(10)).toEqual(["13:00:00", "10:00:00", "09:00:00"].map(at));
+      expect(await catalog.articles.activeHours(2)).toEqual(["13:00:00", "10:00:00"].map(at));
+      expect(await catalog.articles.activeHours(10, "two")).toEqual(["13:00:00", "09:00:00"].map(at));
+      expect(await catalog.articles.activeHours(10, "three")).toEqual([]);
     });
 
-    test("an iteration that is left early holds nothing up", () => {
-      ingest(exampleFile("a.txt", exampleCapture({})), exampleFile("b.txt", exampleCapture({ id: exampleId(2) })));
-      for (const article of catalog.newest()) {
-        ingest(exampleFile("c.txt", exampleCapture({ id: exampleId(3) })));
+    test("an iteration that is left early holds nothing up", async () => {
+      await ingest(
+        exampleFile("a.txt", exampleCapture({})),
+        exampleFile("b.txt", exampleCapture({ id: exampleId(2) })),
+      );
+      for await (const article of catalog.articles.newest()) {
+        await ingest(exampleFile("c.txt", exampleCapture({ id: exampleId(3) })));
         expect(article.id).toBe(exampleId(1));
         break;
       }
-      expect(ids(catalog.newest())).toEqual([exampleId(1), exampleId(2), exampleId(3)]);
+      expect(await ids(catalog.articles.newest())).toEqual([exampleId(1), exampleId(2), exampleId(3)]);
     });
 
-    test("an article that another names as its twin names it back, while that one is there", () => {
+    test("an article that another names as its twin names it back, while that one is there", async () => {
       const url = "https://gazette.example/zh-hant/1";
       const twin = { id: exampleId(1), url: "u" };
-      ingest(exampleFile("hant.txt", exampleCapture({ id: exampleId(2), canonicalUrl: url, outletId: "hant", twin })));
-      ingest(exampleFile("hans.txt", exampleCapture({ id: exampleId(1) })));
-      expect(catalog.article(exampleId(1))?.twin).toEqual({ id: exampleId(2), url });
-      const applied = remove("hant.txt");
+      await ingest(
+        exampleFile("hant.txt", exampleCapture({ id: exampleId(2), canonicalUrl: url, outletId: "hant", twin })),
+      );
+      await ingest(exampleFile("hans.txt", exampleCapture({ id: exampleId(1) })));
+      expect((await catalog.articles.find(exampleId(1)))?.twin).toEqual({ id: exampleId(2), url });
+      const applied = await remove("hant.txt");
       expect(applied).toMatchObject({ removed: 1, revised: 1, outletIds: new Set(["example", "hant"]) });
-      expect(catalog.article(exampleId(1))).not.toHaveProperty("twin");
+      expect(await catalog.articles.find(exampleId(1))).not.toHaveProperty("twin");
     });
 
-    test("of several that name an article as their twin, it names back the one with the smallest id", () => {
-      ingest(exampleFile("1.txt", exampleCapture({})), twinOf(3, "https://gazette.example/3"));
-      ingest(twinOf(2, "https://gazette.example/2"));
-      expect(catalog.article(exampleId(1))?.twin).toEqual({ id: exampleId(2), url: "https://gazette.example/2" });
-      ingest(twinOf(2, "https://gazette.example/moved"));
-      expect(catalog.article(exampleId(1))?.twin?.url).toBe("https://gazette.example/moved");
+    test("of several that name an article as their twin, it names back the one with the smallest id", async () => {
+      await ingest(exampleFile("1.txt", exampleCapture({})), twinOf(3, "https://gazette.example/3"));
+      await ingest(twinOf(2, "https://gazette.example/2"));
+      expect((await catalog.articles.find(exampleId(1)))?.twin).toEqual({
+        id: exampleId(2),
+        url: "https://gazette.example/2",
+      });
+      await ingest(twinOf(2, "https://gazette.example/moved"));
+      expect((await catalog.articles.find(exampleId(1)))?.twin?.url).toBe("https://gazette.example/moved");
     });
 
-    test("files are known by directory: what lies below it, and a file that had its name", () => {
+    test("files are known by directory: what lies below it, and a file that had its name", async () => {
       const inside = [
         "/a/b",
         "/a/b/\u0001",
@@ -203,60 +216,72 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
         "/a/b/\u{10FFFF}z",
       ];
       const beside = ["/a", "/a/b!", "/a/b-", "/a/b0", "/a/bc", "/a/b\u{10FFFF}", "/A/b/c", "/z/a/b/c"];
-      ingest(...[...inside, ...beside].map((path) => exampleProblem(path)));
-      expect(pathsOf(catalog.knownFiles("/a/b"))).toEqual(inside.toSorted());
-      expect(pathsOf(catalog.knownFiles("/a/b/c/d"))).toEqual(["/a/b/c/d/e"]);
-      expect(pathsOf(catalog.knownFiles("/a/b/nothing"))).toEqual([]);
-      expect(pathsOf(catalog.knownFiles("/"))).toEqual(pathsOf(catalog.knownFiles()));
+      await ingest(...[...inside, ...beside].map((path) => exampleProblem(path)));
+      expect(await pathsOf(catalog.files.known("/a/b"))).toEqual(inside.toSorted());
+      expect(await pathsOf(catalog.files.known("/a/b/c/d"))).toEqual(["/a/b/c/d/e"]);
+      expect(await pathsOf(catalog.files.known("/a/b/nothing"))).toEqual([]);
+      expect(await pathsOf(catalog.files.known("/"))).toEqual(await pathsOf(catalog.files.known()));
     });
 
-    test("files are known by path, with their problems", () => {
+    test("files are known by path, with their problems", async () => {
       const { outcome: _outcome, path, ...known } = exampleFile("a.txt", exampleCapture({}));
-      ingest(exampleFile(path, exampleCapture({})), exampleProblem("z.txt"), exampleProblem("b.txt"));
-      expect(catalog.knownFile("a.txt")).toEqual({ ...known, path: "a.txt", published: true });
-      expect(catalog.knownFile("b.txt")).toMatchObject({ published: false });
-      expect(catalog.fileCount()).toBe(3);
-      expect(catalog.problems().map(({ path: where }) => where)).toEqual(["b.txt", "z.txt"]);
+      await ingest(exampleFile(path, exampleCapture({})), exampleProblem("z.txt"), exampleProblem("b.txt"));
+      expect((await catalog.files.find(["a.txt"])).get("a.txt")).toEqual({ ...known, path: "a.txt", published: true });
+      expect((await catalog.files.find(["b.txt"])).get("b.txt")).toMatchObject({ published: false });
+      expect(await Array.fromAsync(catalog.files.known(), (files) => files.length)).toEqual([3]);
+      expect(await catalog.files.counts()).toEqual({
+        files: 3,
+        problems: new Map([["INCOMPLETE_FILE", 2]]),
+        flaws: new Map(),
+      });
+      expect((await catalog.files.problems()).map(({ path: where }) => where)).toEqual(["b.txt", "z.txt"]);
       const remedy = remedies.INCOMPLETE_FILE;
-      expect(catalog.problems()[0]).toMatchObject({ code: "INCOMPLETE_FILE", remedy });
+      expect((await catalog.files.problems())[0]).toMatchObject({ code: "INCOMPLETE_FILE", remedy });
       const mended = exampleFile("b.txt", exampleCapture({ id: exampleId(2) }));
-      expect(ingest(mended)).toMatchObject({ added: 1, problems: 0 });
-      expect(catalog.problems()).toHaveLength(1);
+      expect(await ingest(mended)).toMatchObject({ added: 1, problems: 0 });
+      expect(await catalog.files.problems()).toHaveLength(1);
     });
 
-    test("articles are counted by the fields they have, outlet by outlet, as captures come and go", () => {
+    test("articles are counted by the fields they have, outlet by outlet, as captures come and go", async () => {
       const leadImage = { url: "https://gazette.example/1.jpg", caption: "A picture" };
       const { publishedAt: _publishedAt, ...undated } = exampleCapture({ id: exampleId(2), authors: [], leadImage });
-      ingest(
+      await ingest(
         exampleFile("1.txt", exampleCapture({ id: exampleId(1), authors: ["A"], dek: "d", section: "s" })),
         exampleFile("2.txt", { ...undated, capturedAt: at("11:00:00") }),
         exampleFile("3.txt", exampleCapture({ id: exampleId(3), outletId: "other", authors: [] })),
       );
-      expect(catalog.coverage()).toEqual(
-        new Map([
-          ["example", { time: 1, authors: 1, dek: 1, picture: 1, caption: 1, section: 1 }],
-          ["other", { time: 1, authors: 0, dek: 0, picture: 0, caption: 0, section: 0 }],
-        ]),
-      );
-      const newest = catalog.newestFields("example", 5).map((fields) => fields.join(" "));
+      const coverage = async (): Promise<unknown> =>
+        (await catalog.articles.outlets()).map((outlet) => [outlet.outletId, outlet.coverage]);
+      expect(await coverage()).toEqual([
+        ["example", { time: 1, authors: 1, dek: 1, picture: 1, caption: 1, section: 1 }],
+        ["other", { time: 1, authors: 0, dek: 0, picture: 0, caption: 0, section: 0 }],
+      ]);
+      const newest = (await catalog.articles.newestFields("example", 5)).map((fields) => fields.join(" "));
       expect(newest.toSorted()).toEqual(["picture caption", "time authors dek section"]);
-      expect(catalog.newestFields("example", 1)).toHaveLength(1);
-      remove("1.txt");
-      expect(catalog.coverage().get("example")).toMatchObject({ time: 0, authors: 0, picture: 1 });
+      expect(await catalog.articles.newestFields("example", 1)).toHaveLength(1);
+      await remove("1.txt", "3.txt");
+      expect(await coverage()).toEqual([
+        ["example", { time: 0, authors: 0, dek: 0, picture: 1, caption: 1, section: 0 }],
+      ]);
     });
 
-    test("flaws of files are told by path, and go with them", () => {
-      const flaws = [{ code: "DAMAGED_TEXT", message: "Line 2 holds a damaged character." }] as const;
+    /** Flaws by path, and the number of files that have each. */
+    async function flaws(): Promise<readonly [readonly FileFlaw[], ReadonlyMap<string, number>]> {
+      return [await catalog.files.flaws(), (await catalog.files.counts()).flaws];
+    }
+
+    test("flaws of files are told by path, and go with them", async () => {
+      const flaw = { code: "DAMAGED_TEXT", message: "Line 2 holds a damaged character." } as const;
       const capture = exampleCapture({ id: exampleId(1) });
-      ingest({ ...exampleFile("b.txt", capture), outcome: success(capture, flaws) });
-      ingest(exampleFile("a.txt", exampleCapture({ id: exampleId(2) })));
-      expect(catalog.flaws()).toEqual([{ path: "b.txt", ...flaws[0], remedy: flawRemedies.DAMAGED_TEXT }]);
-      expect(catalog.flawCounts()).toEqual(new Map([["DAMAGED_TEXT", 1]]));
-      ingest(exampleFile("b.txt", capture));
-      expect([catalog.flaws(), catalog.flawCounts()]).toEqual([[], new Map()]);
+      await ingest({ ...exampleFile("b.txt", capture), outcome: success(capture, [flaw]) });
+      await ingest(exampleFile("a.txt", exampleCapture({ id: exampleId(2) })));
+      const told = { path: "b.txt", ...flaw, remedy: flawRemedies.DAMAGED_TEXT };
+      expect(await flaws()).toEqual([[told], new Map([["DAMAGED_TEXT", 1]])]);
+      await ingest(exampleFile("b.txt", capture));
+      expect(await flaws()).toEqual([[], new Map()]);
     });
 
-    test("a capture that another article of its id hides is a flaw of its file, for as long as it is hidden", () => {
+    test("a capture that another article of its id hides is a flaw of its file, for as long as it is hidden", async () => {
       const orchard = "<p>园丁在春天种下了一排苹果树，等待秋天的收成。</p>";
       const library = "<p>图书馆在周一重新开放，读者排起了长队。</p>";
       const hidden = exampleCapture({
@@ -273,23 +298,24 @@ export function describeArticles(name: string, openEmpty: () => Catalog): void {
         capturedAt: at("12:00:00"),
       });
       const edited = { ...shown, title: "图书馆开放", canonicalUrl: "https://g.example/3", textHash: "3" };
-      ingest(exampleFile("1.txt", hidden), exampleFile("2.txt", shown));
-      ingest(exampleFile("3.txt", { ...edited, bodyHtml: `${library}<p>更多。</p>`, capturedAt: at("11:00:00") }));
+      await ingest(exampleFile("1.txt", hidden), exampleFile("2.txt", shown));
+      await ingest(
+        exampleFile("3.txt", { ...edited, bodyHtml: `${library}<p>更多。</p>`, capturedAt: at("11:00:00") }),
+      );
       const message = "“果园” (https://g.example/1) has the id of “图书馆” (https://g.example/2), which is shown.";
       const flaw = { path: "1.txt", code: "SWALLOWED_CAPTURE", message, remedy: flawRemedies.SWALLOWED_CAPTURE };
-      expect(catalog.flaws()).toEqual([flaw]);
-      expect(catalog.flawCounts()).toEqual(new Map([["SWALLOWED_CAPTURE", 1]]));
-      remove("2.txt", "3.txt");
-      expect([catalog.flaws(), catalog.flawCounts()]).toEqual([[], new Map()]);
+      expect(await flaws()).toEqual([[flaw], new Map([["SWALLOWED_CAPTURE", 1]])]);
+      await remove("2.txt", "3.txt");
+      expect(await flaws()).toEqual([[], new Map()]);
     });
 
-    test("losses are held until they are not", () => {
+    test("losses are held until they are not", async () => {
       const held = { count: 7, since: at("05:00:00") };
-      expect(catalog.heldLosses()).toBeUndefined();
-      catalog.setHeldLosses(held);
-      expect(catalog.heldLosses()).toEqual(held);
-      catalog.setHeldLosses(undefined);
-      expect(catalog.heldLosses()).toBeUndefined();
+      expect(await catalog.state.heldLosses()).toBeUndefined();
+      await catalog.state.setHeldLosses(held);
+      expect(await catalog.state.heldLosses()).toEqual(held);
+      await catalog.state.setHeldLosses(undefined);
+      expect(await catalog.state.heldLosses()).toBeUndefined();
     });
   });
 }

@@ -15,10 +15,10 @@ const writer = `
   import { writeSync } from "node:fs";
   import { openCatalog } from ${at("../open-catalog.ts")};
   import { exampleCapture, exampleFile } from ${at("example-file.ts")};
-  const { catalog } = openCatalog({ data: process.argv[1] }).write();
+  const { catalog } = await openCatalog({ data: process.argv[1] }).write();
   for (let n = 0; ; n++) {
     const capturedAt = new Date(Date.UTC(2024, 0, 1, 0, 0, n));
-    catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({ text: "Text " + n, capturedAt }))], removed: [] });
+    await catalog.files.apply({ ingested: [exampleFile("a.txt", exampleCapture({ text: "Text " + n, capturedAt }))], removed: [] });
     writeSync(1, n + "\\n");
   }`;
 
@@ -34,13 +34,13 @@ test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, 
   }
   await exited;
 
-  const { catalog, origin, warnings } = openCatalog({ data: dataDir }).write();
-  const [article] = catalog.newest();
+  const { catalog, origin, warnings } = await openCatalog({ data: dataDir }).write();
+  const [article] = await Array.fromAsync(catalog.articles.newest());
   expect(origin).toEqual({ kind: "opened" });
   expect(warnings).toEqual([]);
   expect(article?.surfacedAt.getTime()).toBeGreaterThanOrEqual(Date.UTC(2024, 0, 1, 0, 0, applied));
   expect(article?.firstCapturedAt).toEqual(new Date(Date.UTC(2024, 0, 1)));
-  expect(catalog.count(selecting("text"))).toBe(1);
-  expect(catalog.count(selecting(`"${article?.excerpt}"`))).toBe(1);
-  catalog.close();
+  expect(await catalog.articles.count(selecting("text"))).toMatchObject({ articles: 1 });
+  expect(await catalog.articles.count(selecting(`"${article?.excerpt}"`))).toMatchObject({ articles: 1 });
+  await catalog.close();
 });

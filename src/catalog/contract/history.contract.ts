@@ -18,96 +18,96 @@ const articles = [
 const numbers = (captured: readonly CapturedArticle[]): number[] => captured.map(({ id }) => Number(id.slice(-12)));
 
 /** The promises of every engine on the days on which articles were first captured. */
-export function describeHistory(name: string, openEmpty: () => Catalog): void {
+export function describeHistory(name: string, openEmpty: () => Promise<Catalog>): void {
   describe(`${name} as a history`, () => {
     let catalog: Catalog;
-    beforeEach(() => {
-      catalog = openEmpty();
+    beforeEach(async () => {
+      catalog = await openEmpty();
       const ingested = articles.map(([number, outletId, time]) => {
         const [id, capturedAt] = [exampleId(number), new Date(time)];
         return exampleFile(`${number}.txt`, exampleCapture({ id, outletId, capturedAt, text: `茶 ${number}` }));
       });
-      catalog.apply({ ingested, removed: [] });
+      await catalog.files.apply({ ingested, removed: [] });
     });
 
-    test("the days with articles are told with their numbers", () => {
-      expect(catalog.days({ outletIds: ["two"] })).toEqual([
+    test("the days with articles are told with their numbers", async () => {
+      expect(await catalog.articles.days({ outletIds: ["two"] })).toEqual([
         { day: "2023-02-28", articles: 1 },
         { day: "2023-05-17", articles: 1 },
         { day: "2024-02-29", articles: 1 },
       ]);
-      expect(catalog.days().map((count) => count.articles)).toEqual([1, 1, 3, 1, 1]);
-      expect(catalog.days({ outletIds: [] })).toEqual([]);
+      expect((await catalog.articles.days()).map((count) => count.articles)).toEqual([1, 1, 3, 1, 1]);
+      expect(await catalog.articles.days({ outletIds: [] })).toEqual([]);
     });
 
-    test("a day's articles come by first capture, then by id", () => {
-      expect(numbers(catalog.capturedOn("2023-05-17"))).toEqual([3, 4, 5]);
-      expect(numbers(catalog.capturedOn("2023-05-17", { outletIds: ["one", "one"] }))).toEqual([3, 5]);
-      expect(catalog.capturedOn("2024-05-17")).toEqual([]);
-      expect(catalog.capturedOn("2024-05-32")).toEqual([]);
+    test("a day's articles come by first capture, then by id", async () => {
+      expect(numbers(await catalog.articles.capturedOn("2023-05-17"))).toEqual([3, 4, 5]);
+      expect(numbers(await catalog.articles.capturedOn("2023-05-17", { outletIds: ["one", "one"] }))).toEqual([3, 5]);
+      expect(await catalog.articles.capturedOn("2024-05-17")).toEqual([]);
+      expect(await catalog.articles.capturedOn("2024-05-32")).toEqual([]);
     });
 
-    test("a day of every year has its newest articles first", () => {
-      expect(numbers(catalog.capturedOnDay("05-17"))).toEqual([5, 4, 3, 1]);
-      expect(numbers(catalog.capturedOnDay("05-17", { outletIds: ["two"] }))).toEqual([4]);
-      expect(numbers(catalog.capturedOnDay("02-29"))).toEqual([6]);
-      expect(catalog.capturedOnDay("02-30")).toEqual([]);
+    test("a day of every year has its newest articles first", async () => {
+      expect(numbers(await catalog.articles.capturedOn("05-17"))).toEqual([5, 4, 3, 1]);
+      expect(numbers(await catalog.articles.capturedOn("05-17", { outletIds: ["two"] }))).toEqual([4]);
+      expect(numbers(await catalog.articles.capturedOn("02-29"))).toEqual([6]);
+      expect(await catalog.articles.capturedOn("02-30")).toEqual([]);
     });
 
-    test("a day knows the nearest days with articles", () => {
-      expect(catalog.dayBefore(undefined)).toBe("2024-05-18");
-      expect(catalog.dayBefore(undefined, { outletIds: ["two"] })).toBe("2024-02-29");
-      expect(catalog.dayBefore("2024-05-18", { outletIds: ["one"] })).toBe("2023-05-17");
-      expect(catalog.dayBefore("2022-05-17")).toBeUndefined();
-      expect(catalog.dayAfter("2023-03-01")).toBe("2023-05-17");
-      expect(catalog.dayAfter("2023-05-17", { outletIds: ["one"] })).toBe("2024-05-18");
-      expect(catalog.dayAfter("2024-05-18")).toBeUndefined();
-      expect(catalog.dayBefore(undefined, { outletIds: ["three"] })).toBeUndefined();
+    test("a day knows the nearest days with articles", async () => {
+      expect(await catalog.articles.dayBefore(undefined)).toBe("2024-05-18");
+      expect(await catalog.articles.dayBefore(undefined, { outletIds: ["two"] })).toBe("2024-02-29");
+      expect(await catalog.articles.dayBefore("2024-05-18", { outletIds: ["one"] })).toBe("2023-05-17");
+      expect(await catalog.articles.dayBefore("2022-05-17")).toBeUndefined();
+      expect(await catalog.articles.dayAfter("2023-03-01")).toBe("2023-05-17");
+      expect(await catalog.articles.dayAfter("2023-05-17", { outletIds: ["one"] })).toBe("2024-05-18");
+      expect(await catalog.articles.dayAfter("2024-05-18")).toBeUndefined();
+      expect(await catalog.articles.dayBefore(undefined, { outletIds: ["three"] })).toBeUndefined();
     });
 
-    test("an article moves to an earlier day when an earlier capture of it turns up", () => {
+    test("an article moves to an earlier day when an earlier capture of it turns up", async () => {
       const earlier = exampleCapture({
         id: exampleId(7),
         outletId: "one",
         capturedAt: new Date("2023-02-28T00:00:00Z"),
       });
-      catalog.apply({ ingested: [exampleFile("late.txt", earlier)], removed: [] });
-      expect(numbers(catalog.capturedOn("2023-02-28"))).toEqual([7, 2]);
-      expect(catalog.dayBefore(undefined)).toBe("2024-02-29");
+      await catalog.files.apply({ ingested: [exampleFile("late.txt", earlier)], removed: [] });
+      expect(numbers(await catalog.articles.capturedOn("2023-02-28"))).toEqual([7, 2]);
+      expect(await catalog.articles.dayBefore(undefined)).toBe("2024-02-29");
     });
 
-    test("an article counts with the bytes that feeds may show of it", () => {
-      const [shown] = catalog.capturedOn("2022-05-17");
+    test("an article counts with the bytes that feeds may show of it", async () => {
+      const [shown] = await catalog.articles.capturedOn("2022-05-17");
       expect(shown?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));
       const [id, capturedAt] = [exampleId(1), new Date("2022-05-17T23:59:58Z")];
       const summary = exampleCapture({ id, outletId: "one", capturedAt, text: "茶茶", entries: "summary" });
-      catalog.apply({ ingested: [exampleFile("1.txt", summary)], removed: [] });
-      expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(6);
+      await catalog.files.apply({ ingested: [exampleFile("1.txt", summary)], removed: [] });
+      expect((await catalog.articles.capturedOn("2022-05-17"))[0]?.shownBytes).toBe(6);
     });
 
-    test("an article counts with the bytes of its first capture, though its file was overwritten", () => {
+    test("an article counts with the bytes of its first capture, though its file was overwritten", async () => {
       const correction = exampleCapture({
         id: exampleId(1),
         outletId: "one",
         capturedAt: new Date("2022-05-19"),
         text: "茶".repeat(99),
       });
-      catalog.apply({ ingested: [exampleFile("1.txt", correction)], removed: [] });
-      expect(catalog.article(exampleId(1))?.bodyHtml).toBe(correction.bodyHtml);
-      expect(catalog.capturedOn("2022-05-17")[0]?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));
+      await catalog.files.apply({ ingested: [exampleFile("1.txt", correction)], removed: [] });
+      expect((await catalog.articles.find(exampleId(1)))?.bodyHtml).toBe(correction.bodyHtml);
+      expect((await catalog.articles.capturedOn("2022-05-17"))[0]?.shownBytes).toBe(Buffer.byteLength("<p>茶 1</p>"));
     });
 
-    test("words select the articles of a day, and the days next to it", () => {
+    test("words select the articles of a day, and the days next to it", async () => {
       const selection = { ...selecting("茶"), outletIds: ["one"] };
-      expect(numbers(catalog.capturedOn("2023-05-17", selection))).toEqual([3, 5]);
-      expect(catalog.dayBefore("2024-05-18", selection)).toBe("2023-05-17");
-      expect(catalog.days(selecting("nothing"))).toEqual([]);
+      expect(numbers(await catalog.articles.capturedOn("2023-05-17", selection))).toEqual([3, 5]);
+      expect(await catalog.articles.dayBefore("2024-05-18", selection)).toBe("2023-05-17");
+      expect(await catalog.articles.days(selecting("nothing"))).toEqual([]);
     });
 
-    test("the last day is that of the newest capture, whether it changed anything or not", () => {
+    test("the last day is that of the newest capture, whether it changed anything or not", async () => {
       const again = exampleCapture({ id: exampleId(1), capturedAt: new Date("2025-01-01T00:00:00Z"), text: "茶 1" });
-      catalog.apply({ ingested: [exampleFile("again.txt", again)], removed: [] });
-      expect(catalog.lastDay()).toBe("2025-01-01");
+      await catalog.files.apply({ ingested: [exampleFile("again.txt", again)], removed: [] });
+      expect(await catalog.articles.extent()).toMatchObject({ lastDay: "2025-01-01" });
     });
   });
 }

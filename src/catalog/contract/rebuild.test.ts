@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Capture } from "../../model/article.ts";
 import type { Catalog, IngestedFile } from "../catalog.ts";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
 import { openCatalog } from "../open-catalog.ts";
 
@@ -73,22 +73,29 @@ function read(path: string, claim: Claim, profile: number): IngestedFile {
   return { ...exampleFile(path, capture, `profile ${profile}`), sha256 };
 }
 
-const articlesOf = (catalog: Catalog) => ({
-  articles: [...catalog.newest()],
-  outlets: catalog.outlets(),
-  days: catalog.days().map(({ day }) => catalog.capturedOn(day)),
-  takedowns: catalog.takedowns(),
+const articlesOf = async ({ articles, state }: Catalog) => ({
+  articles: await Array.fromAsync(articles.newest()),
+  outlets: await articles.outlets(),
+  days: await Array.fromAsync(await articles.days(), ({ day }) => articles.capturedOn(day)),
+  takedowns: await state.takedowns(),
 });
 
 /** Fills a new catalog beside a copy of the ledger, in another order and in other batches. */
-function rebuilt(dataDir: string, files: ReadonlyMap<string, Claim>, profile: number, seed: number): unknown {
+async function rebuilt(
+  dataDir: string,
+  files: ReadonlyMap<string, Claim>,
+  profile: number,
+  seed: number,
+): Promise<unknown> {
   const elsewhere = join(dataDir, "..", "rebuilt");
   mkdirSync(elsewhere);
   cpSync(join(dataDir, "ledger.jsonl"), join(elsewhere, "ledger.jsonl"));
-  const { catalog } = openCatalog({ data: elsewhere }).write();
-  for (const file of shuffled([...files], seed)) catalog.apply({ ingested: [read(...file, profile)], removed: [] });
-  const result = articlesOf(catalog);
-  catalog.close();
+  const { catalog } = await openCatalog({ data: elsewhere }).write();
+  for (const file of shuffled([...files], seed)) {
+    await catalog.files.apply({ ingested: [read(...file, profile)], removed: [] });
+  }
+  const result = await articlesOf(catalog);
+  await catalog.close();
   rmSync(elsewhere, { recursive: true });
   return result;
 }
@@ -100,55 +107,59 @@ function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
     .map(({ value }) => value);
 }
 
-test("whatever happened to the files, a catalog built anew from them and the ledger holds the same articles", () => {
+test("whatever happened to the files, a catalog built again from them and the ledger holds the same articles", async () => {
   const base = temporaryDirectory();
   let run = 0;
-  const property = fc.property(fc.array(anyStep, { minLength: 1, maxLength: 14 }), fc.nat(), (steps, seed) => {
-    const dataDir = join(base, String(run++), "data");
-    let { catalog } = openCatalog({ data: dataDir }).write();
-    const files = new Map<string, Claim>();
-    let profile = 1;
-    const ingest = (...paths: readonly string[]): void => {
-      const present = paths.flatMap((path) => (files.has(path) ? [path] : []));
-      const removed = paths.filter((path) => !files.has(path));
-      const ingested = present.flatMap((path) => {
-        const claim = files.get(path);
-        return claim === undefined ? [] : [read(path, claim, profile)];
-      });
-      catalog.apply({ ingested, removed });
-    };
-    for (const step of steps) {
-      if (step.kind === "write") {
-        files.set(step.path, step.claim);
-        ingest(step.path);
-      } else if (step.kind === "remove") {
-        files.delete(step.path);
-        ingest(step.path);
-      } else if (step.kind === "rename") {
-        const claim = files.get(step.path);
-        if (claim === undefined) continue;
-        files.delete(step.path);
-        files.set(step.to, claim);
-        if (step.atOnce) ingest(step.path, step.to);
-        else for (const path of [step.path, step.to]) ingest(path);
-      } else if (step.kind === "profile") {
-        profile = 3 - profile;
-        for (const path of files.keys()) ingest(path);
-      } else if (step.kind === "takedown" || step.kind === "restoration") {
-        const ruling = { type: step.kind, id: exampleId(step.article), when: new Date(0) };
-        catalog.apply({ ingested: [], removed: [], rulings: [ruling] });
-      } else {
-        catalog.close();
-        if (step.kind === "rebuild") rmSync(join(dataDir, "catalog.db"));
-        ({ catalog } = openCatalog({ data: dataDir }).write());
-        if (step.kind === "rebuild") ingest(...shuffled([...files.keys()], step.seed));
+  const property = fc.asyncProperty(
+    fc.array(anyStep, { minLength: 1, maxLength: 14 }),
+    fc.nat(),
+    async (steps, seed) => {
+      const dataDir = join(base, String(run++), "data");
+      let { catalog } = await openCatalog({ data: dataDir }).write();
+      const files = new Map<string, Claim>();
+      let profile = 1;
+      const ingest = async (...paths: readonly string[]): Promise<void> => {
+        const present = paths.flatMap((path) => (files.has(path) ? [path] : []));
+        const removed = paths.filter((path) => !files.has(path));
+        const ingested = present.flatMap((path) => {
+          const claim = files.get(path);
+          return claim === undefined ? [] : [read(path, claim, profile)];
+        });
+        await catalog.files.apply({ ingested, removed });
+      };
+      for (const step of steps) {
+        if (step.kind === "write") {
+          files.set(step.path, step.claim);
+          await ingest(step.path);
+        } else if (step.kind === "remove") {
+          files.delete(step.path);
+          await ingest(step.path);
+        } else if (step.kind === "rename") {
+          const claim = files.get(step.path);
+          if (claim === undefined) continue;
+          files.delete(step.path);
+          files.set(step.to, claim);
+          if (step.atOnce) await ingest(step.path, step.to);
+          else for (const path of [step.path, step.to]) await ingest(path);
+        } else if (step.kind === "profile") {
+          profile = 3 - profile;
+          for (const path of files.keys()) await ingest(path);
+        } else if (step.kind === "takedown" || step.kind === "restoration") {
+          const ruling = { type: step.kind, id: exampleId(step.article), when: new Date(0) };
+          await catalog.files.apply({ ingested: [], removed: [], rulings: [ruling] });
+        } else {
+          await catalog.close();
+          if (step.kind === "rebuild") rmSync(join(dataDir, "catalog.db"));
+          ({ catalog } = await openCatalog({ data: dataDir }).write());
+          if (step.kind === "rebuild") await ingest(...shuffled([...files.keys()], step.seed));
+        }
       }
-    }
-    try {
-      expect(articlesOf(catalog)).toEqual(rebuilt(dataDir, files, profile, seed));
-    } finally {
-      catalog.close();
-    }
-  });
-  fc.assert(property, { numRuns: 60 });
+      try {
+        expect(await articlesOf(catalog)).toEqual(await rebuilt(dataDir, files, profile, seed));
+      } finally {
+        await catalog.close();
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
 });

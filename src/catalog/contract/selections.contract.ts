@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Selection } from "../../model/selection.ts";
 import { parseQuery } from "../../search/parse-query.ts";
-import { QueryTooBroadError, type Catalog, type IngestedFile } from "../catalog.ts";
+import type { Catalog, IngestedFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, type ExampleClaims } from "./example-file.ts";
 
 const at = (day: string, time = "09:00:00"): Date => new Date(`2023-02-${day}T${time}Z`);
@@ -49,89 +49,133 @@ export function selecting(text: string): Selection {
 }
 
 /** The promises of every engine on selections with a query. */
-export function describeSelections(name: string, openEmpty: () => Catalog): void {
+export function describeSelections(name: string, openEmpty: () => Promise<Catalog>): void {
   describe(`${name} as the engine of selections`, () => {
     let catalog: Catalog;
-    beforeEach(() => {
-      catalog = openEmpty();
+    beforeEach(async () => {
+      catalog = await openEmpty();
     });
-    const ingest = (...ingested: readonly IngestedFile[]) => catalog.apply({ ingested, removed: [] });
-    const numbers = (selection: Selection): string =>
-      [...catalog.newest(selection)].map(({ id }) => Number(id.slice(-12))).join(" ");
-    const found = (text: string): string => numbers(selecting(text));
+    const ingest = (...ingested: readonly IngestedFile[]) => catalog.files.apply({ ingested, removed: [] });
+    const numbers = async (selection: Selection): Promise<string> => {
+      const articlesFound = await Array.fromAsync(catalog.articles.newest(selection));
+      return articlesFound.map(({ id }) => Number(id.slice(-12))).join(" ");
+    };
+    const found = (text: string): Promise<string> => numbers(selecting(text));
+    const count = async (text: string): Promise<number> => (await catalog.articles.count(selecting(text))).articles;
 
-    test("queries select the articles that they ask for, and count them", () => {
-      ingest(...articles.map((claims, number) => file(number, claims)));
-      const results = selections.map(([text, , outletIds]) => {
+    test("queries select the articles that they ask for, and count them", async () => {
+      await ingest(...articles.map((claims, number) => file(number, claims)));
+      const results = await Array.fromAsync(selections, async ([text, , outletIds]) => {
         const selection = { ...selecting(text), ...(outletIds && { outletIds }) };
-        return [text, numbers(selection), catalog.count(selection)];
+        return [text, await numbers(selection), await catalog.articles.count(selection)];
       });
       const expected = selections.map(([text, numbered]) => {
-        return [text, numbered, numbered === "" ? 0 : numbered.split(" ").length];
+        const articlesCounted = numbered === "" ? 0 : numbered.split(" ").length;
+        return [text, numbered, { articles: articlesCounted, isAtLeast: false }];
       });
       expect(results).toEqual(expected);
     });
 
-    test("spans of time count back from the newest text's capture", () => {
-      expect(catalog.newestCapturedAt()).toBeUndefined();
-      ingest(file(1, { capturedAt: at("20") }), file(2, { capturedAt: at("21") }));
-      expect(catalog.newestCapturedAt()).toEqual(at("21"));
-      expect(found("after:0d")).toBe("2");
-      ingest(file(3, { capturedAt: at("22") }));
-      expect(found("after:0d")).toBe("3");
+    test("spans of time count back from the newest text's capture", async () => {
+      expect(await catalog.articles.extent()).toEqual({ isSearchable: true });
+      await ingest(file(1, { capturedAt: at("20") }), file(2, { capturedAt: at("21") }));
+      expect(await catalog.articles.extent()).toMatchObject({ newestCapturedAt: at("21"), lastDay: "2023-02-21" });
+      expect(await found("after:0d")).toBe("2");
+      await ingest(file(3, { capturedAt: at("22") }));
+      expect(await found("after:0d")).toBe("3");
     });
 
-    test("what is found comes in the order of feeds, however many surfaced in one second", () => {
+    test("what is found comes in the order of feeds, however many surfaced in one second", async () => {
       const files = Array.from({ length: 300 }, (_, n) => {
         const capturedAt = new Date(at("23").getTime() + (n < 200 ? 0 : n % 7) * 1000);
         return file((n * 7) % 300, { capturedAt });
       });
-      ingest(...files.slice(0, 100));
-      ingest(...files.slice(100));
-      const everything = [...catalog.newest()].map(({ id }) => id);
-      expect(everything).toHaveLength(300);
-      expect([...catalog.newest(selecting("text"))].map(({ id }) => id)).toEqual(everything);
+      await ingest(...files.slice(0, 100));
+      await ingest(...files.slice(100));
+      const everything = await numbers({});
+      expect(everything.split(" ")).toHaveLength(300);
+      expect(await found("text")).toBe(everything);
     });
 
-    test("an article is found by the text it shows, and by no other", () => {
-      ingest(file(1, { text: "first" }), file(2, { text: "other" }));
+    test("an article is found by the text it shows, and by no other", async () => {
+      await ingest(file(1, { text: "first" }), file(2, { text: "other" }));
       const second = exampleCapture({ id: exampleId(1), text: "second", capturedAt: at("24") });
-      ingest(exampleFile("1b.txt", second));
-      expect([found("first"), found("second")]).toEqual(["", "1"]);
-      expect(found("second OR other")).toBe("1 2");
-      catalog.apply({ ingested: [], removed: ["1b.txt"] });
-      expect([found("first"), found("second")]).toEqual(["1", ""]);
-      catalog.apply({ ingested: [], removed: ["1.txt", "2.txt"] });
-      expect(catalog.count(selecting("first OR other OR second"))).toBe(0);
+      await ingest(exampleFile("1b.txt", second));
+      expect([await found("first"), await found("second")]).toEqual(["", "1"]);
+      expect(await found("second OR other")).toBe("1 2");
+      await catalog.files.apply({ ingested: [], removed: ["1b.txt"] });
+      expect([await found("first"), await found("second")]).toEqual(["1", ""]);
+      await catalog.files.apply({ ingested: [], removed: ["1.txt", "2.txt"] });
+      expect(await count("first OR other OR second")).toBe(0);
     });
 
-    test("texts that come with a file are taken as they are", () => {
-      const indexTexts = { title: "made", body: "elsewhere", author: "", section: "" };
-      ingest({ ...file(1, {}), indexTexts });
-      expect(found("made elsewhere")).toBe("1");
-      expect(found("text")).toBe("");
+    test("an article is found again under the content that another profile gives it", async () => {
+      await ingest(file(1, { text: "first" }));
+      const again = file(1, { text: "first" });
+      const value = exampleCapture({ id: exampleId(1), text: "second", outletId: "other" });
+      await ingest({ ...again, fingerprint: "profile 2", outcome: { ok: true, value } });
+      expect([await found("first"), await found("second"), await found("outlet:other")]).toEqual(["", "1", "1"]);
+      expect([await count("first"), await count("second")]).toEqual([0, 1]);
     });
 
-    test("a selection whose budget is used up ends in an error, not in a part of it", () => {
-      ingest(...Array.from({ length: 120 }, (_, n) => file(n, { capturedAt: new Date(n * 1000) })));
-      let asked = 0;
-      const yielded: unknown[] = [];
-      const drain = (): void => {
-        for (const { id } of catalog.newest(selecting("text"), () => ++asked > 2)) yielded.push(id);
+    test("what is rare is found among many, in the order of feeds", async () => {
+      const rare = new Set([0, 7, 1500, 2999]);
+      const files = Array.from({ length: 3000 }, (_, n) => {
+        const capturedAt = new Date(at("01").getTime() + ((n * 7919) % 3000) * 60_000);
+        return file(n, { capturedAt, text: rare.has(n) ? "sea of rare storms" : `land ${n % 10}` });
+      });
+      for (let start = 0; start < files.length; start += 256) await ingest(...files.slice(start, start + 256));
+      const expected = [...rare].sort((a, b) => ((b * 7919) % 3000) - ((a * 7919) % 3000)).join(" ");
+      expect(await found("rare")).toBe(expected);
+      expect(await found(`"rare storms"`)).toBe(expected);
+      expect(await found(`"storms rare"`)).toBe("");
+      expect(await catalog.articles.count(selecting("land"))).toEqual({ articles: 2996, isAtLeast: false });
+      expect(await count("-land")).toBe(4);
+      const days = await catalog.articles.days(selecting("land"));
+      expect(days.reduce((sum, { articles: some }) => sum + some, 0)).toBe(2996);
+    });
+
+    test("a count that would have to read every text says so", async () => {
+      const files = Array.from({ length: 600 }, (_, n) => file(n, { text: n % 2 === 0 ? "sea storm" : "storm sea" }));
+      await ingest(...files);
+      const counted = await catalog.articles.count(selecting(`"sea storm"`));
+      expect(counted.isAtLeast).toBe(true);
+      expect(counted.articles).toBeGreaterThan(0);
+      expect(counted.articles).toBeLessThan(300);
+    });
+
+    test("a selection that is stopped ends with the reason, not with a part of it", async () => {
+      await ingest(...Array.from({ length: 120 }, (_, n) => file(n, { capturedAt: new Date(n * 1000) })));
+      const stop = new AbortController();
+      const reason = new Error("given up");
+      const yielded: string[] = [];
+      const drain = async (): Promise<void> => {
+        for await (const { id } of catalog.articles.newest(selecting("text"), stop.signal)) {
+          yielded.push(id);
+          if (yielded.length === 60) stop.abort(reason);
+        }
       };
-      expect(drain).toThrow(QueryTooBroadError);
-      expect(yielded.length).toBeLessThan(120);
-      expect(() => catalog.count(selecting("text"), () => true)).toThrow(QueryTooBroadError);
+      await expect(drain()).rejects.toBe(reason);
+      expect(yielded).toHaveLength(60);
+      const stopped = [
+        catalog.articles.count(selecting("text"), stop.signal),
+        catalog.articles.days(selecting("text"), stop.signal),
+        catalog.articles.capturedOn("1970-01-01", selecting("text"), stop.signal),
+        catalog.articles.dayBefore(undefined, selecting("text"), stop.signal),
+        catalog.articles.dayAfter("1969-01-01", selecting("text"), stop.signal),
+      ];
+      const outcomes = await Promise.allSettled(stopped);
+      expect(outcomes).toEqual(stopped.map(() => ({ status: "rejected", reason })));
     });
 
-    test("an iteration that is left early holds nothing up", () => {
-      ingest(file(1, {}), file(2, {}));
-      for (const article of catalog.newest(selecting("text"))) {
-        ingest(file(3, {}));
+    test("an iteration that is left early holds nothing up", async () => {
+      await ingest(file(1, {}), file(2, {}));
+      for await (const article of catalog.articles.newest(selecting("text"))) {
+        await ingest(file(3, {}));
         expect(article.id).toBe(exampleId(1));
         break;
       }
-      expect(found("text")).toBe("1 2 3");
+      expect(await found("text")).toBe("1 2 3");
     });
   });
 }

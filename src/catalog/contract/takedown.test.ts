@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
-import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Catalog, Ruling } from "../catalog.ts";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
 import { openCatalog } from "../open-catalog.ts";
 
@@ -17,73 +17,78 @@ const file = exampleFile("a.txt", exampleCapture({}));
 
 let dataDir: string;
 let catalog: Catalog;
-beforeEach(() => {
+beforeEach(async () => {
   dataDir = temporaryDirectory();
-  ({ catalog } = openCatalog({ data: dataDir }).write());
+  ({ catalog } = await openCatalog({ data: dataDir }).write());
   return () => catalog.close();
 });
 
-const rule = (...rulings: readonly Ruling[]) => catalog.apply({ ingested: [], removed: [], rulings });
-const ingest = () => catalog.apply({ ingested: [file], removed: [] });
-const ids = (): string[] => [...catalog.newest()].map(({ id }) => id);
+const rule = (...rulings: readonly Ruling[]) => catalog.files.apply({ ingested: [], removed: [], rulings });
+const ingest = () => catalog.files.apply({ ingested: [file], removed: [] });
+const ids = (): Promise<string[]> => Array.fromAsync(catalog.articles.newest(), ({ id }) => id);
 
-function reopen(): void {
-  catalog.close();
-  ({ catalog } = openCatalog({ data: dataDir }).write());
+async function reopen(): Promise<void> {
+  await catalog.close();
+  ({ catalog } = await openCatalog({ data: dataDir }).write());
 }
 
-test("an article taken down is in nothing that is derived, and stays so when its file is read again", () => {
-  ingest();
-  expect(rule(takedown)).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
-  expect(ingest()).toMatchObject({ added: 0, unchanged: 1 });
-  expect([catalog.article(exampleId(1)), ids(), catalog.outlets(), catalog.days()]).toEqual([undefined, [], [], []]);
-  expect(catalog.knownFile("a.txt")).toMatchObject({ published: true });
+test("an article taken down is in nothing that is derived, and stays so when its file is read again", async () => {
+  await ingest();
+  expect(await rule(takedown)).toMatchObject({ removed: 1, outletIds: new Set(["example"]) });
+  expect(await ingest()).toMatchObject({ added: 0, unchanged: 1 });
+  expect([
+    await catalog.articles.find(exampleId(1)),
+    await ids(),
+    await catalog.articles.outlets(),
+    await catalog.articles.days(),
+  ]).toEqual([undefined, [], [], []]);
+  expect((await catalog.files.find(["a.txt"])).get("a.txt")).toMatchObject({ published: true });
 });
 
-test("why an article is gone is told, to a reader of the catalog too", () => {
-  ingest();
-  rule(takedown);
+test("why an article is gone is told, to a reader of the catalog too", async () => {
+  await ingest();
+  await rule(takedown);
   const expected = { id: exampleId(1), takenDownAt: when, reason: "a court said so", outletId: "example" };
-  expect(catalog.takedown(exampleId(1))).toEqual(expected);
-  const reader = openCatalog({ data: dataDir }).read();
-  expect(reader.takedowns()).toEqual([expected]);
-  expect(reader.takedown(exampleId(2))).toBeUndefined();
-  reader.close();
+  expect(await catalog.state.takedown(exampleId(1))).toEqual(expected);
+  const reader = await openCatalog({ data: dataDir }).read();
+  expect(await reader.state.takedowns()).toEqual([expected]);
+  expect(await reader.state.takedown(exampleId(2))).toBeUndefined();
+  await reader.close();
 });
 
-test("what is taken down before it is there never appears", () => {
-  rule(takedown);
-  expect(ingest()).toMatchObject({ added: 0, outletIds: new Set() });
-  expect(catalog.takedown(exampleId(1))).not.toHaveProperty("outletId");
+test("what is taken down before it is there never appears", async () => {
+  await rule(takedown);
+  expect(await ingest()).toMatchObject({ added: 0, outletIds: new Set() });
+  expect(await catalog.state.takedown(exampleId(1))).not.toHaveProperty("outletId");
 });
 
-test("a catalog built anew from the ledger leaves it out", () => {
-  ingest();
-  rule(takedown);
-  catalog.close();
+test("a catalog built again from the ledger leaves it out", async () => {
+  await ingest();
+  await rule(takedown);
+  await catalog.close();
   rmSync(join(dataDir, "catalog.db"));
-  ({ catalog } = openCatalog({ data: dataDir }).write());
-  ingest();
-  expect(ids()).toEqual([]);
-  expect(catalog.takedown(exampleId(1))?.outletId).toBe("example");
+  ({ catalog } = await openCatalog({ data: dataDir }).write());
+  await ingest();
+  expect(await ids()).toEqual([]);
+  expect((await catalog.state.takedown(exampleId(1)))?.outletId).toBe("example");
 });
 
-test("an article is brought back as it was", () => {
-  ingest();
-  const before = catalog.article(exampleId(1));
-  rule(takedown);
-  reopen();
-  expect(rule(restoration)).toMatchObject({ added: 1, outletIds: new Set(["example"]) });
-  reopen();
-  expect(catalog.article(exampleId(1))).toEqual(before);
-  expect(catalog.takedowns()).toEqual([]);
+test("an article is brought back as it was", async () => {
+  await ingest();
+  const before = await catalog.articles.find(exampleId(1));
+  await rule(takedown);
+  await reopen();
+  expect(await rule(restoration)).toMatchObject({ added: 1, outletIds: new Set(["example"]) });
+  await reopen();
+  expect(await catalog.articles.find(exampleId(1))).toEqual(before);
+  expect(await catalog.state.takedowns()).toEqual([]);
 });
 
-test("a ruling that changes nothing leaves no trace", () => {
-  ingest();
-  rule(takedown);
+test("a ruling that changes nothing leaves no trace", async () => {
+  await ingest();
+  await rule(takedown);
   const ledger = readFileSync(join(dataDir, "ledger.jsonl"), "utf8");
-  expect(rule(takedown, { ...restoration, id: exampleId(2) })).toMatchObject({ removed: 0, unchanged: 0 });
+  expect(await rule(takedown, { ...restoration, id: exampleId(2) })).toMatchObject({ removed: 0, unchanged: 0 });
   expect(readFileSync(join(dataDir, "ledger.jsonl"), "utf8")).toBe(ledger);
 });
 
@@ -91,47 +96,50 @@ describe("an edited profile that gives a file's article another id", () => {
   const another = exampleFile("a.txt", exampleCapture({ id: exampleId(2) }), "profile 2");
   const renamed = { ...another, sha256: file.sha256 };
 
-  test("leaves it taken down, after a rebuild too, until that is undone", () => {
-    ingest();
-    rule(takedown);
-    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 0, removed: 0 });
-    expect(catalog.takedown(exampleId(2))).toEqual({ ...catalog.takedown(exampleId(1)), id: exampleId(2) });
-    catalog.close();
+  test("leaves it taken down, after a rebuild too, until that is undone", async () => {
+    await ingest();
+    await rule(takedown);
+    expect(await catalog.files.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 0, removed: 0 });
+    expect(await catalog.state.takedown(exampleId(2))).toEqual({
+      ...(await catalog.state.takedown(exampleId(1))),
+      id: exampleId(2),
+    });
+    await catalog.close();
     rmSync(join(dataDir, "catalog.db"));
-    ({ catalog } = openCatalog({ data: dataDir }).write());
-    catalog.apply({ ingested: [renamed], removed: [] });
-    expect(ids()).toEqual([]);
-    expect(rule({ ...restoration, id: exampleId(2) })).toMatchObject({ added: 1 });
-    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ unchanged: 1 });
-    expect(ids()).toEqual([exampleId(2)]);
+    ({ catalog } = await openCatalog({ data: dataDir }).write());
+    await catalog.files.apply({ ingested: [renamed], removed: [] });
+    expect(await ids()).toEqual([]);
+    expect(await rule({ ...restoration, id: exampleId(2) })).toMatchObject({ added: 1 });
+    expect(await catalog.files.apply({ ingested: [renamed], removed: [] })).toMatchObject({ unchanged: 1 });
+    expect(await ids()).toEqual([exampleId(2)]);
   });
 
-  test("takes nothing down that was not", () => {
-    ingest();
-    expect(catalog.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 1, removed: 1 });
-    expect(catalog.takedowns()).toEqual([]);
+  test("takes nothing down that was not", async () => {
+    await ingest();
+    expect(await catalog.files.apply({ ingested: [renamed], removed: [] })).toMatchObject({ added: 1, removed: 1 });
+    expect(await catalog.state.takedowns()).toEqual([]);
   });
 
-  test("says nothing of another article that is written over it", () => {
-    ingest();
-    rule(takedown);
-    catalog.apply({ ingested: [another], removed: [] });
-    expect(ids()).toEqual([exampleId(2)]);
+  test("says nothing of another article that is written over it", async () => {
+    await ingest();
+    await rule(takedown);
+    await catalog.files.apply({ ingested: [another], removed: [] });
+    expect(await ids()).toEqual([exampleId(2)]);
   });
 });
 
-test("its twin names it no longer", () => {
+test("its twin names it no longer", async () => {
   const twin = { id: exampleId(2), url: "https://gazette.example/2" };
-  catalog.apply({
+  await catalog.files.apply({
     ingested: [
       exampleFile("b.txt", exampleCapture({ id: exampleId(2) })),
       exampleFile("a.txt", exampleCapture({ twin })),
     ],
     removed: [],
   });
-  expect(catalog.article(exampleId(2))?.twin?.id).toBe(exampleId(1));
-  rule(takedown);
-  expect(catalog.article(exampleId(2))).not.toHaveProperty("twin");
+  expect((await catalog.articles.find(exampleId(2)))?.twin?.id).toBe(exampleId(1));
+  await rule(takedown);
+  expect(await catalog.articles.find(exampleId(2))).not.toHaveProperty("twin");
 });
 
 const at = (name: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, name)).href);
@@ -141,11 +149,11 @@ const writer = `
   import { writeSync } from "node:fs";
   import { openCatalog } from ${at("../open-catalog.ts")};
   import { exampleCapture, exampleFile, exampleId } from ${at("example-file.ts")};
-  const { catalog } = openCatalog({ data: process.argv[1] }).write();
-  catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+  const { catalog } = await openCatalog({ data: process.argv[1] }).write();
+  await catalog.files.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
   for (let n = 0; ; n++) {
     const type = n % 2 === 0 ? "takedown" : "restoration";
-    catalog.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(1), when: new Date(n * 1000) }] });
+    await catalog.files.apply({ ingested: [], removed: [], rulings: [{ type, id: exampleId(1), when: new Date(n * 1000) }] });
     writeSync(1, n + "\\n");
   }`;
 
@@ -161,11 +169,11 @@ test.each([4, 31])("a writer killed at ruling %i leaves the last one that is in 
     if (told === rulings) child.kill("SIGKILL");
   }
   await exited;
-  const survived = openCatalog({ data: directory }).write();
+  const survived = await openCatalog({ data: directory }).write();
   const lines = readFileSync(join(directory, "ledger.jsonl"), "utf8").trimEnd().split("\n").slice(1);
   const isDown = lines.at(-1)?.includes('"takedown"') === true;
   expect(lines.length).toBeGreaterThan(told);
-  expect([...survived.catalog.newest()]).toHaveLength(isDown ? 0 : 1);
-  expect(survived.catalog.takedowns()).toHaveLength(isDown ? 1 : 0);
-  survived.catalog.close();
+  expect(await Array.fromAsync(survived.catalog.articles.newest())).toHaveLength(isDown ? 0 : 1);
+  expect(await survived.catalog.state.takedowns()).toHaveLength(isDown ? 1 : 0);
+  await survived.catalog.close();
 });

@@ -1,30 +1,58 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AppliedChange, CatalogChange } from "../catalog.ts";
+import { isDamage } from "./database.ts";
+import type { ContentReader, ContentWriter } from "./content.ts";
 import type { FileRecords } from "./files.ts";
+import type { IndexWriter } from "./index-writer.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
-import type { SearchIndex } from "./search-index.ts";
 import { inTransaction } from "./statements.ts";
-import { createArticleWriter } from "./write-articles.ts";
+import { ArticleWriter } from "./write-articles.ts";
 
 interface Parts {
   readonly files: FileRecords;
   readonly ledger: LedgerTables;
-  readonly search: SearchIndex;
+  readonly reader: ContentReader;
+  readonly contents: ContentWriter;
+  readonly index: IndexWriter;
 }
 
-/**
- * The catalog's `apply`. The first call, and the first after one that failed, brings the ledger's tables up to date: the
- * ledger may hold records of a transaction that was rolled back.
- */
-export function createApply(
-  db: DatabaseSync,
-  { files, ledger, search }: Parts,
-): (change: CatalogChange) => AppliedChange {
-  const rederive = createArticleWriter(db, ledger);
-  let isSynced = false;
+/** The catalog's `apply`. One call at a time. */
+export class Applier {
+  readonly #db: DatabaseSync;
+  readonly #parts: Parts;
+  readonly #articles: ArticleWriter;
+  /** False at first, and where the ledger may hold records of a transaction that was rolled back. */
+  #isSynced = false;
 
-  function applyAll({ ingested, removed, rulings = [] }: CatalogChange): AppliedChange {
-    const articleIds = new Set(isSynced ? [] : ledger.sync());
+  constructor(db: DatabaseSync, parts: Parts) {
+    this.#db = db;
+    this.#parts = parts;
+    this.#articles = new ArticleWriter(db, { ledger: parts.ledger, contents: parts.reader });
+  }
+
+  async apply(change: CatalogChange): Promise<AppliedChange> {
+    const { index } = this.#parts;
+    let applied: AppliedChange;
+    try {
+      applied = inTransaction(this.#db, () => this.#applyAll(change));
+      this.#isSynced = true;
+    } catch (error) {
+      index.discard();
+      this.#isSynced = false;
+      throw error;
+    }
+    try {
+      await index.tidy();
+    } catch (error) {
+      // The change is kept. Tidying that a full disk refuses is done after another change.
+      if (isDamage(error)) throw error;
+    }
+    return applied;
+  }
+
+  #applyAll({ ingested, removed, rulings = [] }: CatalogChange): AppliedChange {
+    const { files, ledger, contents, index } = this.#parts;
+    const articleIds = new Set(this.#isSynced ? [] : ledger.sync());
     for (const articleId of ledger.rule(rulings)) articleIds.add(articleId);
     const removals = removed.map((path) => files.remove(path));
     const released = [...removals, ...ingested.map((file) => files.put(file))].filter((given) => given !== undefined);
@@ -37,19 +65,9 @@ export function createApply(
     // Only now is it known whether the bytes of a file that is gone came back under another name.
     ledger.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
-    const { counts, written } = rederive(articleIds);
-    search.write(written, ingested);
+    const counts = this.#articles.write(articleIds);
+    index.flush();
+    contents.makeDictionary();
     return { ...counts, problems };
   }
-
-  return (change) => {
-    try {
-      const applied = inTransaction(db, () => applyAll(change));
-      isSynced = true;
-      return applied;
-    } catch (error) {
-      isSynced = false;
-      throw error;
-    }
-  };
 }

@@ -1,37 +1,99 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { rangeBelow } from "../../lib/fs/paths.ts";
 import type { Capture } from "../../model/article.ts";
-import { swallowedFlaw } from "../another-article.ts";
-import { contentHash } from "../derive-article.ts";
-import { metadataOf } from "./articles.ts";
 import { fieldsOf } from "../../model/coverage.ts";
-import { fileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
+import { fileFlaw, type FileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
-import type { CatalogReader, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
+import { searchedTexts } from "../../search/searched-texts.ts";
+import { swallowedFlaw } from "../another-article.ts";
+import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
+import { contentHash } from "../derive-article.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
+import type { ContentReader, ContentWriter } from "./content.ts";
 import { bitsOf } from "./fields.ts";
-import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
+import type { IndexWriter } from "./index-writer.ts";
+import { fromSeconds, prepareQuery, toSeconds, type Query } from "./statements.ts";
 
-/** The capture that a file gave when it was last read, identified by the article and the bytes. */
-interface Given {
-  readonly articleId: string;
-  readonly sha256: string;
-  /** The article that the same bytes give now, under an edited profile. */
-  readonly becameId?: string;
+interface RivalRow {
+  readonly path: string;
+  readonly capture: number;
+  readonly canonicalUrl: string;
+  readonly rival: string;
 }
 
-export interface FileRecords {
-  known(directory?: string): Iterable<KnownFile>;
-  find(path: string): KnownFile | undefined;
-  /** Records what became of a file. Returns the capture that it gave before and does not any more. */
-  put(file: IngestedFile): Given | undefined;
-  /** Forgets a file. Returns the capture that it gave. */
-  remove(path: string): Given | undefined;
-  /** Drops a capture that no file gives any more. Returns it where its bytes are gone from the archive altogether. */
-  release(given: Given): RememberedCapture | undefined;
+export class SqliteFileReader implements FileReader {
+  readonly #contents: ContentReader;
+  readonly #problems: Query<Omit<FileProblem, "remedy">>;
+  readonly #problemCounts: Query<{ readonly code: ProblemCode; readonly files: number }>;
+  readonly #flaws: Query<{ readonly path: string; readonly flaws: string }>;
+  readonly #rivals: Query<RivalRow>;
+  readonly #flawCounts: Query<{ readonly code: FlawCode; readonly files: number }>;
+  readonly #fileCount: Query<{ readonly files: number }>;
+  readonly #hostFingerprints: Query<HostFingerprint>;
+
+  constructor(db: DatabaseSync, contents: ContentReader) {
+    this.#contents = contents;
+    this.#problems = prepareQuery(
+      db,
+      `SELECT path, problem_code AS code, problem_message AS message FROM file
+       WHERE problem_code IS NOT NULL ORDER BY path`,
+    );
+    this.#problemCounts = prepareQuery(
+      db,
+      `SELECT problem_code AS code, count(*) AS files FROM file WHERE problem_code IS NOT NULL
+       GROUP BY code ORDER BY code`,
+    );
+    this.#flaws = prepareQuery(db, "SELECT path, flaws FROM file WHERE flaws IS NOT NULL");
+    this.#rivals = prepareQuery(
+      db,
+      `SELECT path, capture.number AS capture, canonical_url AS canonicalUrl, rival
+       FROM capture JOIN file USING (article_id, sha256) WHERE rival IS NOT NULL`,
+    );
+    this.#flawCounts = prepareQuery(
+      db,
+      `SELECT value ->> '$.code' AS code, count(DISTINCT file.path) AS files FROM file, json_each(flaws)
+       WHERE flaws IS NOT NULL GROUP BY code
+       UNION ALL
+       SELECT 'SWALLOWED_CAPTURE', count(*) AS files FROM capture JOIN file USING (article_id, sha256)
+       WHERE rival IS NOT NULL HAVING files > 0
+       ORDER BY code`,
+    );
+    this.#fileCount = prepareQuery(db, "SELECT count(*) AS files FROM file");
+    this.#hostFingerprints = prepareQuery(
+      db,
+      "SELECT DISTINCT host, fingerprint FROM file WHERE host IS NOT NULL ORDER BY host, fingerprint",
+    );
+  }
+
+  async problems(): Promise<readonly FileProblem[]> {
+    return this.#problems.all().map((row) => ({ ...row, remedy: remedies[row.code] }));
+  }
+
+  async flaws(): Promise<readonly FileFlaw[]> {
+    const own = this.#flaws.all().flatMap((row) => {
+      const listed: readonly Flaw[] = JSON.parse(row.flaws);
+      return listed.map((flaw) => fileFlaw(row.path, flaw));
+    });
+    const swallowed = this.#rivals.all().map(({ path, capture, canonicalUrl, rival }) => {
+      const { title = "" } = this.#contents.find(capture) ?? {};
+      return fileFlaw(path, swallowedFlaw({ title, canonicalUrl }, JSON.parse(rival)));
+    });
+    return [...own, ...swallowed].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  }
+
+  async counts(): Promise<FileCounts> {
+    const problems = new Map(this.#problemCounts.all().map(({ code, files }) => [code, files]));
+    const flaws = new Map(this.#flawCounts.all().map(({ code, files }) => [code, files]));
+    return { files: this.#fileCount.get()?.files ?? 0, problems, flaws };
+  }
+
+  async hostFingerprints(): Promise<readonly HostFingerprint[]> {
+    return this.#hostFingerprints.all().map(({ host, fingerprint }) => ({ host, fingerprint }));
+  }
 }
 
 type KnownRow = readonly [
+  number: number,
   path: string,
   signature: string,
   fingerprint: string,
@@ -40,196 +102,214 @@ type KnownRow = readonly [
   published: number,
 ];
 
+const FILES_AT_A_TIME = 1000;
+
+export class SqliteFiles extends SqliteFileReader implements Files {
+  readonly apply: Files["apply"];
+  readonly #every: Query<KnownRow>;
+  readonly #below: Query<KnownRow>;
+  readonly #find: Query<KnownRow>;
+
+  constructor(db: DatabaseSync, contents: ContentReader, apply: Files["apply"]) {
+    super(db, contents);
+    this.apply = apply;
+    const known = "SELECT number, path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file";
+    this.#every = prepareQuery(db, `${known} WHERE number > ? ORDER BY number LIMIT ${FILES_AT_A_TIME}`, "tuple");
+    this.#below = prepareQuery(
+      db,
+      `${known} WHERE path > ? AND path < ? ORDER BY path LIMIT ${FILES_AT_A_TIME}`,
+      "tuple",
+    );
+    this.#find = prepareQuery(db, `${known} WHERE path = ?`, "tuple");
+  }
+
+  async *known(directory?: string): AsyncGenerator<readonly KnownFile[], undefined> {
+    if (directory === undefined) return yield* pages((last) => this.#every.all(last?.[0] ?? -1));
+    // What is a directory now may have been a file.
+    const itself = this.#find.get(directory);
+    if (itself !== undefined) yield [toKnownFile(itself)];
+    const [from, before] = rangeBelow(directory);
+    return yield* pages((last) => this.#below.all(last?.[1] ?? from, before));
+  }
+
+  async find(paths: readonly string[]): Promise<ReadonlyMap<string, KnownFile>> {
+    const found = new Map<string, KnownFile>();
+    for (const path of paths) {
+      const row = this.#find.get(path);
+      if (row !== undefined) found.set(path, toKnownFile(row));
+    }
+    return found;
+  }
+}
+
+/** Some files at a time: those that `next` finds after the last of the ones before. */
+function* pages(next: (last: KnownRow | undefined) => readonly KnownRow[]): Generator<readonly KnownFile[], undefined> {
+  let rows: readonly KnownRow[] | undefined;
+  while (rows === undefined || rows.length === FILES_AT_A_TIME) {
+    rows = next(rows?.at(-1));
+    if (rows.length > 0) yield rows.map(toKnownFile);
+  }
+  return undefined;
+}
+
+/** Made once for every file at each scan: nothing is copied. */
+function toKnownFile([, path, signature, fingerprint, sha256, host, published]: KnownRow): KnownFile {
+  if (host === null) return { path, signature, fingerprint, sha256, published: published === 1 };
+  return { path, signature, fingerprint, sha256, published: published === 1, host };
+}
+
+/** The capture that a file gave when it was last read, identified by the article and the bytes. */
+export interface Given {
+  readonly articleId: string;
+  readonly sha256: string;
+  /** The article that the same bytes give now, under an edited profile. */
+  readonly becameId?: string;
+}
+
 interface DroppedRow {
+  readonly number: number;
   readonly captured_at: number;
   readonly published_at: number | null;
   readonly text_hash: string;
   readonly shown_bytes: number;
 }
 
-export function createFileRecords(db: DatabaseSync): FileRecords {
-  const known = "SELECT path, signature, fingerprint, sha256, host, article_id IS NOT NULL FROM file";
-  const everyFile = prepareQuery<KnownRow>(db, known, "tuple");
-  const oneFile = prepareQuery<KnownRow>(db, `${known} WHERE path = ?`, "tuple");
-  // What is a directory now may have been a file.
-  const filesInside = prepareQuery<KnownRow>(db, `${known} WHERE path = ? OR (path >= ? AND path < ?)`, "tuple");
-  const findGiven = prepareQuery<{ article_id: string | null; sha256: string }>(
-    db,
-    "SELECT article_id, sha256 FROM file WHERE path = ?",
-  );
-  const put = db.prepare(
-    `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message, flaws)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, fingerprint = excluded.fingerprint,
-       sha256 = excluded.sha256, host = excluded.host, article_id = excluded.article_id,
-       problem_code = excluded.problem_code, problem_message = excluded.problem_message, flaws = excluded.flaws`,
-  );
-  const remove = db.prepare("DELETE FROM file WHERE path = ?");
-  const isGiven = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? AND article_id = ? LIMIT 1");
-  const isThere = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? LIMIT 1");
-  const drop = prepareQuery<DroppedRow>(
-    db,
-    "DELETE FROM capture WHERE article_id = ? AND sha256 = ? RETURNING captured_at, published_at, text_hash, shown_bytes",
-  );
-  const putCapture = createCaptureWriter(db);
+/** Records files and the captures that they give, inside the caller's transactions. */
+export class FileRecords {
+  readonly #captures: CaptureRecords;
+  readonly #findGiven: Query<{ readonly article_id: string | null; readonly sha256: string }>;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #isGiven: Query<unknown>;
+  readonly #isThere: Query<unknown>;
 
-  function givenBy(path: string): Given | undefined {
-    const row = findGiven.get(path);
-    return row === undefined || row.article_id === null ? undefined : { articleId: row.article_id, sha256: row.sha256 };
+  constructor(db: DatabaseSync, captures: CaptureRecords) {
+    this.#captures = captures;
+    this.#findGiven = prepareQuery(db, "SELECT article_id, sha256 FROM file WHERE path = ?");
+    this.#put = db.prepare(
+      `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message,
+         flaws)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, fingerprint = excluded.fingerprint,
+         sha256 = excluded.sha256, host = excluded.host, article_id = excluded.article_id,
+         problem_code = excluded.problem_code, problem_message = excluded.problem_message,
+         flaws = excluded.flaws`,
+    );
+    this.#remove = db.prepare("DELETE FROM file WHERE path = ?");
+    this.#isGiven = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? AND article_id = ? LIMIT 1");
+    this.#isThere = prepareQuery(db, "SELECT 1 FROM file WHERE sha256 = ? LIMIT 1");
   }
 
-  return {
-    known(directory) {
-      const rows = directory === undefined ? everyFile.rows() : filesInside.rows(directory, ...rangeBelow(directory));
-      return Iterator.from(rows).map(toKnownFile);
-    },
+  /** Records the outcome of a file. Returns the capture that it gave before and does not any more. */
+  put({ path, signature, fingerprint, sha256, host, outcome }: IngestedFile): Given | undefined {
+    const before = this.#givenBy(path);
+    const fields = [path, signature, fingerprint, sha256, host ?? null] as const;
+    if (outcome.ok) {
+      const flaws = outcome.flaws === undefined ? null : JSON.stringify(outcome.flaws);
+      this.#put.run(...fields, outcome.value.id, null, null, flaws);
+      this.#captures.put(outcome.value, sha256);
+    } else {
+      this.#put.run(...fields, null, outcome.problem.code, outcome.problem.message, null);
+    }
+    if (before === undefined || !outcome.ok || before.sha256 !== sha256) return before;
+    return before.articleId === outcome.value.id ? undefined : { ...before, becameId: outcome.value.id };
+  }
 
-    find(path) {
-      const row = oneFile.get(path);
-      return row && toKnownFile(row);
-    },
+  /** Forgets a file. Returns the capture that it gave. */
+  remove(path: string): Given | undefined {
+    const before = this.#givenBy(path);
+    this.#remove.run(path);
+    return before;
+  }
 
-    put({ path, signature, fingerprint, sha256, host, outcome }) {
-      const before = givenBy(path);
-      const fields = [path, signature, fingerprint, sha256, host ?? null] as const;
-      if (outcome.ok) {
-        const flaws = outcome.flaws === undefined ? null : JSON.stringify(outcome.flaws);
-        put.run(...fields, outcome.value.id, null, null, flaws);
-        putCapture(outcome.value, sha256);
-      } else {
-        put.run(...fields, null, outcome.problem.code, outcome.problem.message, null);
-      }
-      if (before === undefined || !outcome.ok || before.sha256 !== sha256) return before;
-      return before.articleId === outcome.value.id ? undefined : { ...before, becameId: outcome.value.id };
-    },
+  /** Drops a capture that no file gives any more. Returns it where its bytes are gone from the archive altogether. */
+  release({ articleId, sha256 }: Given): RememberedCapture | undefined {
+    if (this.#isGiven.get(sha256, articleId) !== undefined) return undefined;
+    const dropped = this.#captures.drop(articleId, sha256);
+    return this.#isThere.get(sha256) === undefined ? dropped : undefined;
+  }
 
-    remove(path) {
-      const before = givenBy(path);
-      remove.run(path);
-      return before;
-    },
-
-    release({ articleId, sha256 }) {
-      if (isGiven.get(sha256, articleId) !== undefined) return undefined;
-      const dropped = drop.get(articleId, sha256);
-      if (dropped === undefined || isThere.get(sha256) !== undefined) return undefined;
-      const claim = dropped.published_at === null ? {} : { publishedAt: fromSeconds(dropped.published_at) };
-      const { text_hash: textHash, shown_bytes: shownBytes } = dropped;
-      return {
-        type: "capture",
-        id: articleId,
-        sha256,
-        capturedAt: fromSeconds(dropped.captured_at),
-        textHash,
-        shownBytes,
-        ...claim,
-      };
-    },
-  };
+  #givenBy(path: string): Given | undefined {
+    const row = this.#findGiven.get(path);
+    return row === undefined || row.article_id === null ? undefined : { articleId: row.article_id, sha256: row.sha256 };
+  }
 }
 
-type FileReader = Pick<
-  CatalogReader,
-  "problems" | "problemCount" | "problemCounts" | "flaws" | "flawCounts" | "fileCount" | "hostFingerprints"
->;
+/** Records captures with their content. A capture's number stands for its content: another content has another number. */
+export class CaptureRecords {
+  readonly #contents: ContentWriter;
+  readonly #index: IndexWriter;
+  readonly #find: Query<{ readonly number: number; readonly content_hash: string }>;
+  readonly #lastNumber: Query<{ readonly number: number }>;
+  readonly #insert: StatementSync;
+  readonly #touch: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #drop: Query<DroppedRow>;
 
-interface RivalRow {
-  readonly path: string;
-  readonly title: string;
-  readonly canonicalUrl: string;
-  readonly rival: string;
-}
+  constructor(db: DatabaseSync, contents: ContentWriter, index: IndexWriter) {
+    this.#contents = contents;
+    this.#index = index;
+    this.#find = prepareQuery(db, "SELECT number, content_hash FROM capture WHERE article_id = ? AND sha256 = ?");
+    // Numbers are never used again: the search index may still know the capture that had the last one.
+    this.#lastNumber = prepareQuery(
+      db,
+      `SELECT max(coalesce((SELECT max(number) FROM capture), 0), coalesce((SELECT max(last_capture) FROM segment), 0))
+       AS number`,
+    );
+    this.#insert = db.prepare(
+      `INSERT INTO capture (number, article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
+         canonical_url, twin_id, shown_bytes, fields)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#touch = db.prepare(
+      "UPDATE capture SET captured_at = ?, published_at = ?, text_hash = ?, fields = ? WHERE number = ?",
+    );
+    this.#remove = db.prepare("DELETE FROM capture WHERE number = ?");
+    this.#drop = prepareQuery(
+      db,
+      `DELETE FROM capture WHERE article_id = ? AND sha256 = ?
+       RETURNING number, captured_at, published_at, text_hash, shown_bytes`,
+    );
+  }
 
-export function createFileReader(db: DatabaseSync): FileReader {
-  const problems = prepareQuery<Omit<FileProblem, "remedy">>(
-    db,
-    `SELECT path, problem_code AS code, problem_message AS message FROM file
-     WHERE problem_code IS NOT NULL ORDER BY path`,
-  );
-  const problemCount = prepareQuery<{ problems: number }>(
-    db,
-    "SELECT count(*) AS problems FROM file WHERE problem_code IS NOT NULL",
-  );
-  const problemCounts = prepareQuery<{ code: ProblemCode; files: number }>(
-    db,
-    "SELECT problem_code AS code, count(*) AS files FROM file WHERE problem_code IS NOT NULL GROUP BY code ORDER BY code",
-  );
-  const flaws = prepareQuery<{ path: string; flaws: string }>(
-    db,
-    "SELECT path, flaws FROM file WHERE flaws IS NOT NULL ORDER BY path",
-  );
-  const rivals = prepareQuery<RivalRow>(
-    db,
-    `SELECT path, metadata ->> '$.title' AS title, canonical_url AS canonicalUrl, rival
-     FROM capture JOIN file USING (article_id, sha256) JOIN capture_content ON capture = capture.number
-     WHERE rival IS NOT NULL ORDER BY path`,
-  );
-  const flawCounts = prepareQuery<{ code: FlawCode; files: number }>(
-    db,
-    `SELECT value ->> '$.code' AS code, count(DISTINCT file.path) AS files FROM file, json_each(flaws)
-     WHERE flaws IS NOT NULL GROUP BY code
-     UNION ALL
-     SELECT 'SWALLOWED_CAPTURE', count(*) AS files FROM capture JOIN file USING (article_id, sha256)
-     WHERE rival IS NOT NULL HAVING files > 0
-     ORDER BY code`,
-  );
-  const fileCount = prepareQuery<{ files: number }>(db, "SELECT count(*) AS files FROM file");
-  const hostFingerprints = prepareQuery<HostFingerprint>(
-    db,
-    "SELECT DISTINCT host, fingerprint FROM file WHERE host IS NOT NULL ORDER BY host, fingerprint",
-  );
-  return {
-    problems: () => problems.all().map((row) => ({ ...row, remedy: remedies[row.code] })),
-    problemCount: () => problemCount.get()?.problems ?? 0,
-    problemCounts: () => new Map(problemCounts.all().map(({ code, files }) => [code, files])),
-    flaws() {
-      const own = flaws.all().flatMap((row) => {
-        const listed: readonly Flaw[] = JSON.parse(row.flaws);
-        return listed.map((flaw) => fileFlaw(row.path, flaw));
-      });
-      const swallowed = rivals.all().map(({ path, rival, ...told }) => {
-        return fileFlaw(path, swallowedFlaw(told, JSON.parse(rival)));
-      });
-      return [...own, ...swallowed].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
-    },
-    flawCounts: () => new Map(flawCounts.all().map(({ code, files }) => [code, files])),
-    fileCount: () => fileCount.get()?.files ?? 0,
-    hostFingerprints: () => hostFingerprints.all(),
-  };
-}
-
-function createCaptureWriter(db: DatabaseSync): (capture: Capture, sha256: string) => void {
-  const put = prepareQuery<{ number: number }>(
-    db,
-    `INSERT INTO capture (article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
-       canonical_url, twin_id, shown_bytes, fields)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (article_id, sha256) DO UPDATE SET captured_at = excluded.captured_at,
-       published_at = excluded.published_at, text_hash = excluded.text_hash, content_hash = excluded.content_hash,
-       outlet_id = excluded.outlet_id, canonical_url = excluded.canonical_url, twin_id = excluded.twin_id,
-       shown_bytes = excluded.shown_bytes, fields = excluded.fields
-     RETURNING number`,
-  );
-  const putContent = db.prepare(
-    "INSERT OR REPLACE INTO capture_content (capture, metadata, body_html) VALUES (?, ?, ?)",
-  );
-
-  return (capture, sha256) => {
+  put(capture: Capture, sha256: string): void {
     const { id, capturedAt, publishedAt, textHash, outletId, canonicalUrl, twin } = capture;
-    const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt)] as const;
-    const content = [contentHash(capture), outletId, canonicalUrl, twin?.id ?? null] as const;
-    const row = put.get(id, sha256, ...times, textHash, ...content, bytesShown(capture), bitsOf(fieldsOf(capture)));
-    if (row === undefined) throw new Error("a capture was not kept");
-    putContent.run(row.number, metadataOf(capture), capture.bodyHtml);
-  };
+    const times = [toSeconds(capturedAt), publishedAt === undefined ? null : toSeconds(publishedAt), textHash] as const;
+    const fields = bitsOf(fieldsOf(capture));
+    const hash = contentHash(capture);
+    const before = this.#find.get(id, sha256);
+    if (before?.content_hash === hash) {
+      this.#touch.run(...times, fields, before.number);
+      return;
+    }
+    if (before !== undefined) {
+      this.#remove.run(before.number);
+      this.#index.remove(before.number);
+    }
+    const number = Math.max(this.#index.lastAdded, this.#lastNumber.get()?.number ?? 0) + 1;
+    const content = [hash, outletId, canonicalUrl, twin?.id ?? null, bytesShown(capture), fields] as const;
+    this.#insert.run(number, id, sha256, ...times, ...content);
+    this.#contents.put(number, capture);
+    this.#index.add(number, { ...searchedTexts(capture), outletId, language: capture.language });
+  }
+
+  drop(articleId: string, sha256: string): RememberedCapture | undefined {
+    const dropped = this.#drop.get(articleId, sha256);
+    if (dropped === undefined) return undefined;
+    this.#index.remove(dropped.number);
+    const { text_hash: textHash, shown_bytes: shownBytes } = dropped;
+    return {
+      type: "capture",
+      id: articleId,
+      sha256,
+      capturedAt: fromSeconds(dropped.captured_at),
+      textHash,
+      shownBytes,
+      ...(dropped.published_at !== null && { publishedAt: fromSeconds(dropped.published_at) }),
+    };
+  }
 }
 
 function bytesShown({ entries, bodyHtml, excerpt }: Capture): number {
   return Buffer.byteLength(entries === "full" ? bodyHtml : excerpt);
-}
-
-/** Made once for every file at each scan: nothing is copied. */
-function toKnownFile([path, signature, fingerprint, sha256, host, published]: KnownRow): KnownFile {
-  if (host === null) return { path, signature, fingerprint, sha256, published: published === 1 };
-  return { path, signature, fingerprint, sha256, published: published === 1, host };
 }

@@ -3,17 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 /** Marks a SQLite file as a catalog: "feed" in ASCII. */
 const APPLICATION_ID = 0x66656564;
 
-/**
- * The schema's step for search. `search` holds no text, only which tokens are where, in the columns that `IndexTexts`
- * names and in `facet` (see `facets.ts`). Its rowid is the article's `place`: absent while an article is not indexed.
- * `indexed_hash` is the content hash of the capture whose texts are in the index.
- *
- * A single Chinese character is searched for as the beginning of a token. Without an index of those, FTS5 would merge the
- * lists of all tokens that begin so, which takes a second for a common one.
- *
- * A transaction writes a segment. They are merged sixteen at a time, which costs a quarter less than four at a time,
- * and bit by bit: all at once, as FTS5 does beyond `crisismerge`, would hold up a large catalog for minutes.
- */
+/** The step of the index that catalogs had before `segmentStep`. */
 const searchStep = `
   ALTER TABLE article ADD COLUMN place INTEGER;
   ALTER TABLE article ADD COLUMN indexed_hash TEXT;
@@ -45,6 +35,69 @@ const feedVersionStep = `
   `;
 
 /**
+ * Segments of the search index (see `search/segment.ts`) take the place of FTS5's, and contents are packed. A capture that
+ * stands in a segment and that no article shows is hidden. Captures are put into segments, and those of an older catalog
+ * are packed, by `maintain`; until then they are unindexed.
+ */
+const segmentStep = `
+  DROP TRIGGER article_left_index;
+  DROP TRIGGER article_moved_in_index;
+  DROP TABLE search;
+  DROP INDEX article_by_place;
+  ALTER TABLE article DROP COLUMN place;
+  ALTER TABLE article DROP COLUMN indexed_hash;
+
+  CREATE TABLE content (
+    capture INTEGER PRIMARY KEY REFERENCES capture ON DELETE CASCADE,
+    packed BLOB NOT NULL,
+    dictionary INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE dictionary (
+    number INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE segment (
+    number INTEGER PRIMARY KEY,
+    first_capture INTEGER NOT NULL,
+    last_capture INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    captures BLOB NOT NULL,
+    starts TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX segment_by_capture ON segment (first_capture, last_capture, articles);
+  CREATE TABLE segment_page (
+    number INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE unindexed_capture (
+    capture INTEGER PRIMARY KEY REFERENCES capture ON DELETE CASCADE
+  ) STRICT;
+  CREATE TABLE hidden_capture (
+    capture INTEGER PRIMARY KEY
+  ) STRICT;
+
+  DROP INDEX article_by_newness;
+  DROP INDEX article_by_outlet;
+  CREATE INDEX article_by_newness ON article (newness, id, capture);
+  CREATE INDEX article_by_outlet ON article (outlet_id, newness, id, capture);
+  CREATE INDEX article_by_capture ON article (capture);
+  CREATE TRIGGER capture_added AFTER INSERT ON capture BEGIN
+    INSERT INTO hidden_capture VALUES (new.number);
+  END;
+  CREATE TRIGGER article_shown AFTER INSERT ON article BEGIN
+    DELETE FROM hidden_capture WHERE capture = new.capture;
+  END;
+  CREATE TRIGGER article_shows_another AFTER UPDATE OF capture ON article WHEN new.capture <> old.capture BEGIN
+    INSERT OR IGNORE INTO hidden_capture VALUES (old.capture);
+    DELETE FROM hidden_capture WHERE capture = new.capture;
+  END;
+  CREATE TRIGGER article_hidden AFTER DELETE ON article BEGIN
+    INSERT OR IGNORE INTO hidden_capture VALUES (old.capture);
+  END;
+  `;
+
+/**
  * The steps that lead from an empty file to the present schema; `user_version` counts those taken. A step, once
  * released, is never edited. Whoever teaches feedmill a new type of ledger record adds a step that deletes the state
  * `ledger`, so that the ledger is read again from its start.
@@ -53,7 +106,7 @@ const feedVersionStep = `
  * Instants are whole seconds since 1970. `newness` ascends as `surfaced_at` descends, so that one comparison of
  * (newness, id) is both the order of feeds and the place to go on from.
  */
-const steps: readonly string[] = [
+export const steps: readonly string[] = [
   `
   CREATE TABLE file (
     number INTEGER PRIMARY KEY,
@@ -234,6 +287,7 @@ const steps: readonly string[] = [
     UPDATE field_total SET articles = articles - 1 WHERE outlet_id = old.outlet_id AND fields = old.fields;
   END;
   `,
+  segmentStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

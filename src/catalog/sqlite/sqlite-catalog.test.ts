@@ -5,13 +5,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
+import { fieldsOf } from "../../model/coverage.ts";
 import { success } from "../../model/problem.ts";
 import {
   type Catalog,
@@ -22,7 +23,11 @@ import {
 } from "../catalog.ts";
 import { selecting } from "../contract/selections.contract.ts";
 import { exampleCapture, exampleFile, exampleId } from "../contract/example-file.ts";
+import { articleRevision, contentHash, deriveArticle } from "../derive-article.ts";
+import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { openCatalog } from "../open-catalog.ts";
+import { bitsOf } from "./fields.ts";
+import { migrate, steps } from "./schema.ts";
 
 let dataDir: string;
 let open: Catalog[];
@@ -30,23 +35,28 @@ beforeEach(() => {
   dataDir = join(temporaryDirectory(), "data");
   open = [];
 });
-afterEach(() => {
-  for (const catalog of open) catalog.close();
+afterEach(async () => {
+  for (const catalog of open) await catalog.close();
 });
 
-function opened(options?: WritingOptions): OpenedCatalog {
-  const result = openCatalog({ data: dataDir }).write(options);
+async function opened(options?: WritingOptions): Promise<OpenedCatalog> {
+  const result = await openCatalog({ data: dataDir }).write(options);
   open.push(result.catalog);
   return result;
 }
 
-/** Closes what is open and opens it again, as a restart does. */
-function reopened(): OpenedCatalog {
-  open.pop()?.close();
+async function closeLast(): Promise<void> {
+  await open.pop()?.close();
+}
+
+/** Closes the catalog and opens it again, as a restart does. */
+async function reopened(): Promise<OpenedCatalog> {
+  await closeLast();
   return opened();
 }
 
-const ingest = (catalog: Catalog, ...ingested: readonly IngestedFile[]) => catalog.apply({ ingested, removed: [] });
+const ingest = (catalog: Catalog, ...ingested: readonly IngestedFile[]) =>
+  catalog.files.apply({ ingested, removed: [] });
 const ledgerLines = (): string[] => readFileSync(join(dataDir, "ledger.jsonl"), "utf8").trimEnd().split("\n").slice(1);
 
 const first = exampleCapture({});
@@ -58,8 +68,8 @@ function modes(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, (statSync(join(dataDir, name)).mode & 0o777).toString(8)]));
 }
 
-test("the data directory and its files are for their owner alone", () => {
-  opened().catalog.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
+test("the data directory and its files are for their owner alone", async () => {
+  await (await opened()).catalog.files.apply({ ingested: [exampleFile("a.txt", exampleCapture({}))], removed: [] });
   expect(modes()).toEqual({
     "": "700",
     "catalog.db": "600",
@@ -69,39 +79,39 @@ test("the data directory and its files are for their owner alone", () => {
     "lock.db": "600",
     "lock.db-journal": "600",
   });
-  open.pop()?.close();
+  await closeLast();
   for (const name of readdirSync(dataDir)) chmodSync(join(dataDir, name), 0o644);
   chmodSync(dataDir, 0o755);
-  opened();
+  await opened();
   expect(modes()).toMatchObject({ "": "755", "catalog.db": "640", "ledger.jsonl": "640", "lock.db": "640" });
 });
 
-test("a restart finds everything as it was", () => {
-  const { catalog, origin, siteId } = opened();
-  ingest(catalog, exampleFile("a.txt", first));
-  const article = catalog.article(first.id);
-  const after = reopened();
+test("a restart finds everything as it was", async () => {
+  const { catalog, origin, siteId } = await opened();
+  await ingest(catalog, exampleFile("a.txt", first));
+  const article = await catalog.articles.find(first.id);
+  const after = await reopened();
   expect([origin.kind, after.origin.kind]).toEqual(["created", "opened"]);
   expect(after.siteId).toBe(siteId);
-  expect(after.catalog.article(first.id)).toEqual(article);
+  expect(await after.catalog.articles.find(first.id)).toEqual(article);
 });
 
-test("the site id given is kept when there is none yet", () => {
-  expect(opened({ siteId: "s1" })).toMatchObject({ siteId: "s1", isNew: true });
-  open.pop()?.close();
-  expect(opened({ siteId: "s2" })).toMatchObject({ siteId: "s1", isNew: false });
+test("the site id given is kept when there is none yet", async () => {
+  expect(await opened({ siteId: "s1" })).toMatchObject({ siteId: "s1", isNew: true });
+  await closeLast();
+  expect(await opened({ siteId: "s2" })).toMatchObject({ siteId: "s1", isNew: false });
 });
 
-test("what is lost goes to the ledger once; what was renamed, copied or comes back does not", () => {
-  const { catalog } = opened();
-  ingest(catalog, exampleFile("a.txt", first));
-  catalog.apply({ ingested: [exampleFile("b.txt", first)], removed: ["a.txt"] });
-  ingest(catalog, exampleFile("copy.txt", first));
-  ingest(catalog, exampleFile("copy.txt", second));
+test("what is lost goes to the ledger once; what was renamed, copied or comes back does not", async () => {
+  const { catalog } = await opened();
+  await ingest(catalog, exampleFile("a.txt", first));
+  await catalog.files.apply({ ingested: [exampleFile("b.txt", first)], removed: ["a.txt"] });
+  await ingest(catalog, exampleFile("copy.txt", first));
+  await ingest(catalog, exampleFile("copy.txt", second));
   expect(ledgerLines()).toEqual([]);
-  ingest(catalog, exampleFile("b.txt", second));
-  ingest(catalog, exampleFile("b.txt", first));
-  catalog.apply({ ingested: [], removed: ["b.txt"] });
+  await ingest(catalog, exampleFile("b.txt", second));
+  await ingest(catalog, exampleFile("b.txt", first));
+  await catalog.files.apply({ ingested: [], removed: ["b.txt"] });
   expect(ledgerLines().map((line) => JSON.parse(line) as unknown)).toEqual([
     {
       type: "capture",
@@ -115,140 +125,159 @@ test("what is lost goes to the ledger once; what was renamed, copied or comes ba
   ]);
 });
 
-test("bytes of which another profile makes another article are not lost", () => {
-  const { catalog } = opened();
+test("bytes of which another profile makes another article are not lost", async () => {
+  const { catalog } = await opened();
   const file = exampleFile("a.txt", first);
-  ingest(catalog, file);
-  ingest(catalog, { ...file, fingerprint: "profile 2", outcome: success({ ...first, id: exampleId(2) }) });
+  await ingest(catalog, file);
+  await ingest(catalog, { ...file, fingerprint: "profile 2", outcome: success({ ...first, id: exampleId(2) }) });
   expect(ledgerLines()).toEqual([]);
 });
 
-test("two files that exchange their names lose nothing", () => {
-  const { catalog } = opened();
-  ingest(catalog, exampleFile("a.txt", first), exampleFile("b.txt", second));
-  ingest(catalog, exampleFile("a.txt", second), exampleFile("b.txt", first));
+test("two files that exchange their names lose nothing", async () => {
+  const { catalog } = await opened();
+  await ingest(catalog, exampleFile("a.txt", first), exampleFile("b.txt", second));
+  await ingest(catalog, exampleFile("a.txt", second), exampleFile("b.txt", first));
   expect(ledgerLines()).toEqual([]);
 });
 
-test("a ledger brought from elsewhere counts for articles that are there already", () => {
-  const { catalog } = opened();
-  ingest(catalog, exampleFile("a.txt", second));
-  open.pop()?.close();
+test("a ledger brought from elsewhere counts for articles that are there already", async () => {
+  const { catalog } = await opened();
+  await ingest(catalog, exampleFile("a.txt", second));
+  await closeLast();
   const capture = { type: "capture", id: first.id, capturedAt: "2023-02-20T00:00:00Z", textHash: "t", sha256: "s" };
   writeFileSync(join(dataDir, "ledger.jsonl"), `{"type":"site","siteId":"theirs"}\n${JSON.stringify(capture)}\n`);
-  const after = opened();
+  const after = await opened();
   expect(after).toMatchObject({ siteId: "theirs", change: { revised: 1, outletIds: new Set(["example"]) } });
-  expect(after.catalog.article(first.id)?.firstCapturedAt).toEqual(new Date("2023-02-20T00:00:00Z"));
+  expect((await after.catalog.articles.find(first.id))?.firstCapturedAt).toEqual(new Date("2023-02-20T00:00:00Z"));
   writeFileSync(join(dataDir, "ledger.jsonl"), "");
-  expect(reopened().change.revised).toBe(1);
+  expect((await reopened()).change.revised).toBe(1);
 });
 
-test("lines of the ledger without effect are told at every start", () => {
-  opened();
+test("lines of the ledger without effect are told at every start", async () => {
+  await opened();
   appendFileSync(join(dataDir, "ledger.jsonl"), 'what?\n{"type":"prophecy"}\n{"type":"prophecy"}\n{"type":"capt');
-  expect(reopened().warnings).toEqual([
+  expect((await reopened()).warnings).toEqual([
     "ledger.jsonl, line 2: cannot be read, and has no effect",
     `ledger.jsonl, line 3 and 1 more: unknown type "prophecy", perhaps a newer feedmill's; kept, and has no effect`,
     'an unfinished last line was cut off the ledger: {"type":"capt',
   ]);
-  expect(reopened().warnings).toHaveLength(2);
+  expect((await reopened()).warnings).toHaveLength(2);
 });
 
-test("an index of another version is made again, and until then nothing can be searched", () => {
-  const { catalog } = opened();
-  const files = Array.from({ length: 5 }, (_, n) => exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n) })));
-  ingest(catalog, ...files);
-  expect(catalog.count(selecting("text"))).toBe(5);
-  open.pop()?.close();
+test("an index of another version is made again, and until then nothing can be searched", async () => {
+  const { catalog } = await opened();
+  const files = Array.from({ length: 300 }, (_, n) => exampleFile(`${n}.txt`, exampleCapture({ id: exampleId(n) })));
+  await ingest(catalog, ...files);
+  expect(await catalog.articles.count(selecting("text"))).toEqual({ articles: 300, isAtLeast: false });
+  await closeLast();
   alter(join(dataDir, "catalog.db"), "UPDATE state SET value = '0' WHERE name = 'indexVersion'");
-  const after = opened().catalog;
-  expect(after.isSearchable()).toBe(false);
-  expect(() => after.count(selecting("text"))).toThrow(SearchNotReadyError);
-  expect(() => [...after.newest(selecting("text"))]).toThrow(SearchNotReadyError);
-  expect([...after.newest({ outletIds: ["example"] })]).toHaveLength(5);
-  expect([after.indexMissing(2), after.indexMissing(2), after.indexMissing(2)]).toEqual([3, 1, 0]);
-  expect(after.isSearchable()).toBe(true);
-  expect(after.count(selecting("text"))).toBe(5);
+  const after = (await opened()).catalog;
+  expect(await after.articles.extent()).toMatchObject({ isSearchable: false });
+  await expect(after.articles.count(selecting("text"))).rejects.toThrow(SearchNotReadyError);
+  await expect(Array.fromAsync(after.articles.newest(selecting("text")))).rejects.toThrow(SearchNotReadyError);
+  expect(await Array.fromAsync(after.articles.newest({ outletIds: ["example"] }))).toHaveLength(300);
+  await ingest(after, exampleFile("new.txt", exampleCapture({ id: exampleId(1000) })));
+  expect([await after.state.maintain(), await after.state.maintain()]).toEqual([44, 0]);
+  expect(await after.articles.extent()).toMatchObject({ isSearchable: true });
+  expect(await after.articles.count(selecting("text"))).toEqual({ articles: 301, isAtLeast: false });
 });
 
-/** Takes back the schema's step for flaws and fields. */
-const withoutFields = `
-  DROP INDEX file_with_flaw; DROP INDEX capture_with_rival; DROP TABLE field_total;
-  DROP TRIGGER article_fields_added; DROP TRIGGER article_fields_removed; DROP TRIGGER article_fields_changed;
-  ALTER TABLE file DROP COLUMN flaws; ALTER TABLE capture DROP COLUMN rival; ALTER TABLE capture DROP COLUMN fields;
-  ALTER TABLE article DROP COLUMN fields;`;
+test.each([1, 6, 7])(
+  "a catalog of version %i is brought up, and its articles are packed and indexed",
+  async (version) => {
+    await ingest((await opened()).catalog, exampleFile("a.txt", first));
+    const before = await open[0]?.articles.find(first.id);
+    const outlets = await open[0]?.articles.outlets();
+    await closeLast();
+    const path = join(dataDir, "catalog.db");
+    rmSync(path);
+    writeOldCatalog(path, version);
+    const { catalog, origin } = await opened();
+    expect(origin).toEqual({ kind: "migrated", fromVersion: version });
+    expect(await catalog.articles.extent()).toMatchObject({ isSearchable: false });
+    expect(await catalog.articles.find(first.id)).toEqual(before);
+    expect(await catalog.articles.outlets()).toEqual(outlets);
+    expect(await catalog.state.maintain()).toBe(0);
+    expect(await Array.fromAsync(catalog.articles.newest(selecting("text")))).toEqual([before]);
+    const { id, capturedAt: firstCapturedAt, bodyHtml } = first;
+    const captured = { id, firstCapturedAt, shownBytes: bodyHtml.length };
+    expect(await catalog.articles.capturedOn("2023-02-23")).toEqual([captured]);
+  },
+);
 
-test("a catalog of the first version is brought up, and its articles are indexed", () => {
-  const leadImage = { url: "https://gazette.example/1.jpg" };
-  const { publishedAt: _publishedAt, ...undated } = exampleCapture({ id: exampleId(2), dek: "d", leadImage });
-  const { catalog: written } = opened();
-  ingest(written, exampleFile("a.txt", first));
-  ingest(written, exampleFile("b.txt", { ...undated, textHash: "2", title: "Another" }));
-  const coverage = written.coverage();
-  open.pop()?.close();
-  alter(
-    join(dataDir, "catalog.db"),
-    `${withoutFields} DROP TRIGGER article_left_index; DROP TRIGGER article_moved_in_index; DROP TABLE search; DROP INDEX article_by_place; ALTER TABLE article DROP COLUMN place;
-     ALTER TABLE article DROP COLUMN indexed_hash; DELETE FROM state WHERE name = 'indexVersion';
-     DROP INDEX article_by_first_capture; DROP INDEX article_by_outlet_and_first_capture; DROP INDEX capture_by_time;
-     ALTER TABLE article DROP COLUMN shown_bytes; DROP TABLE takedown; DROP TABLE feed_version;
-     ALTER TABLE capture DROP COLUMN shown_bytes; ALTER TABLE remembered_capture DROP COLUMN shown_bytes;
-     PRAGMA user_version = 1`,
+/** A catalog of an earlier version with one article, `first`. */
+function writeOldCatalog(path: string, version: number): void {
+  const db = new DatabaseSync(path);
+  migrate(db, steps.slice(0, version));
+  const { outcome: _outcome, ...file } = exampleFile("a.txt", first);
+  const [capturedAt, publishedAt] = [first.capturedAt, first.publishedAt ?? new Date(0)].map(
+    (at) => at.getTime() / 1000,
   );
-  const { catalog, origin } = opened();
-  expect(origin).toEqual({ kind: "migrated", fromVersion: 1 });
-  expect(catalog.isSearchable()).toBe(false);
-  expect(catalog.indexMissing(10)).toBe(0);
-  expect([...catalog.newest(selecting("text"))]).toContainEqual(catalog.article(first.id));
-  const { id, capturedAt: firstCapturedAt, bodyHtml } = first;
-  expect(catalog.capturedOn("2023-02-23")).toContainEqual({ id, firstCapturedAt, shownBytes: bodyHtml.length });
-  expect(coverage.get("example")).toMatchObject({ time: 1, dek: 1, picture: 1 });
-  expect(catalog.coverage()).toEqual(coverage);
-});
+  const { id, outletId, bodyHtml, capturedAt: _capturedAt, publishedAt: _publishedAt, textHash, ...metadata } = first;
+  const hash = contentHash(first);
+  const times = deriveArticle([{ sha256: file.sha256, ...first }], []);
+  const revision = times && articleRevision(hash, times, undefined);
+  const insert = (table: string, row: Readonly<Record<string, string | number | null>>): void => {
+    const columns = Object.keys(row);
+    const marks = columns.map(() => "?").join(", ");
+    db.prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${marks})`).run(...Object.values(row));
+  };
+  const shown = {
+    ...(version >= 4 && { shown_bytes: bodyHtml.length }),
+    ...(version >= 7 && { fields: bitsOf(fieldsOf(first)) }),
+  };
+  insert("file", {
+    path: file.path,
+    signature: file.signature,
+    fingerprint: file.fingerprint,
+    sha256: file.sha256,
+    host: file.host ?? null,
+    article_id: id,
+  });
+  insert("capture", {
+    number: 1,
+    article_id: id,
+    sha256: file.sha256,
+    captured_at: capturedAt ?? 0,
+    published_at: publishedAt ?? 0,
+    text_hash: textHash,
+    content_hash: hash,
+    outlet_id: outletId,
+    canonical_url: first.canonicalUrl,
+    ...shown,
+  });
+  insert("capture_content", { capture: 1, metadata: JSON.stringify(metadata), body_html: bodyHtml });
+  insert("article", {
+    id,
+    outlet_id: outletId,
+    capture: 1,
+    published_at: publishedAt ?? 0,
+    published_at_is_capture_time: 0,
+    updated_at: publishedAt ?? 0,
+    first_captured_at: capturedAt ?? 0,
+    captured_at: capturedAt ?? 0,
+    surfaced_at: capturedAt ?? 0,
+    revision: revision ?? "",
+    ...shown,
+  });
+  db.close();
+}
 
-test("what else SQLite has against a catalog is told with the data directory", () => {
-  opened();
-  open.pop()?.close();
+test("what else SQLite has against a catalog is told with the data directory", async () => {
+  await opened();
+  await closeLast();
   alter(join(dataDir, "catalog.db"), "DROP TABLE state");
-  expect(() => openCatalog({ data: dataDir }).write()).toThrow(
+  await expect(openCatalog({ data: dataDir }).write()).rejects.toThrow(
     `the data directory ${dataDir} cannot be opened: no such table: state`,
   );
 });
 
-test("pieces of the search index fill pages of the catalog, and an older catalog's index stays as it is", () => {
-  const path = join(dataDir, "catalog.db");
-  ingest(opened().catalog, exampleFile("a.txt", first));
-  open.pop()?.close();
-  expect(sizesOf(path)).toEqual({ page: 16_384, piece: 16_300 });
-  alter(
-    path,
-    `${withoutFields} INSERT INTO search (search, rank) VALUES ('pgsz', 4050);
-     PRAGMA user_version = 5; PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM`,
-  );
-  const { catalog, origin } = opened();
-  expect(origin).toEqual({ kind: "migrated", fromVersion: 5 });
-  expect([...catalog.newest(selecting("text"))]).toEqual([catalog.article(first.id)]);
-  open.pop()?.close();
-  expect(sizesOf(path)).toEqual({ page: 4096, piece: 16_300 });
-});
-
-/** In bytes. */
-function sizesOf(path: string): unknown {
-  const db = new DatabaseSync(path);
-  const sizes = db.prepare(
-    "SELECT page_size AS page, v AS piece FROM pragma_page_size, search_config WHERE k = 'pgsz'",
-  );
-  const row = { ...sizes.get() };
-  db.close();
-  return row;
-}
-
-test("a second writer is refused, and may write once the first is done", () => {
-  opened();
-  expect(() => openCatalog({ data: dataDir }).write()).toThrow(
+test("a second writer is refused, and may write once the first is done", async () => {
+  await opened();
+  await expect(openCatalog({ data: dataDir }).write()).rejects.toThrow(
     `another feedmill is using the data directory ${dataDir}`,
   );
-  expect(reopened().origin.kind).toBe("opened");
+  expect((await reopened()).origin.kind).toBe("opened");
 });
 
 test.each([
@@ -256,18 +285,18 @@ test.each([
   ["was cut short", (path: string): void => writeFileSync(path, readFileSync(path).subarray(0, 8192)), "malformed"],
   ["is a newer feedmill's", (path: string): void => alter(path, "PRAGMA user_version = 99"), "version 99"],
   ["is another program's", (path: string): void => alter(path, "PRAGMA application_id = 1"), "another program's"],
-])("a catalog that %s is set aside and begun anew", (_what, spoil, reason) => {
+])("a catalog that %s is set aside, and another begun", async (_what, spoil, reason) => {
   const path = join(dataDir, "catalog.db");
   for (const round of [1, 2]) {
-    ingest(opened().catalog, exampleFile("a.txt", first));
-    open.pop()?.close();
+    await ingest((await opened()).catalog, exampleFile("a.txt", first));
+    await closeLast();
     spoil(path);
-    const { origin, catalog } = opened();
+    const { origin, catalog } = await opened();
     const expected = { kind: "rebuilt", reason: expect.stringContaining(reason), movedTo: `${path}.broken` };
     expect(origin, `round ${round}`).toEqual(expected);
     expect(existsSync(expected.movedTo)).toBe(true);
-    expect(catalog.fileCount()).toBe(0);
-    open.pop()?.close();
+    expect((await catalog.files.counts()).files).toBe(0);
+    await closeLast();
   }
 });
 
@@ -277,25 +306,25 @@ function alter(path: string, sql: string): void {
   db.close();
 }
 
-test("a reader sees what the writer has committed, and nothing can be written through it", () => {
-  const { catalog } = opened();
-  const reader = openCatalog({ data: dataDir }).read();
+test("a reader sees what the writer has committed, and nothing can be written through it", async () => {
+  const { catalog } = await opened();
+  const reader = await openCatalog({ data: dataDir }).read();
   open.push({ ...catalog, close: () => reader.close() });
-  ingest(catalog, exampleFile("a.txt", first));
-  expect([...reader.newest()]).toEqual([catalog.article(exampleId(1))]);
-  expect(reader).not.toHaveProperty("apply");
+  await ingest(catalog, exampleFile("a.txt", first));
+  expect(await Array.fromAsync(reader.articles.newest())).toEqual([await catalog.articles.find(exampleId(1))]);
+  expect(reader.files).not.toHaveProperty("apply");
 });
 
-test("a reader outlives the writer, and there is none without a catalog", () => {
-  expect(() => openCatalog({ data: dataDir }).read()).toThrow("unable to open database file");
-  ingest(opened().catalog, exampleFile("a.txt", first));
-  open.pop()?.close();
-  const reader = openCatalog({ data: dataDir }).read();
-  expect(reader.article(first.id)?.title).toBe("A title");
-  reader.close();
+test("a reader outlives the writer, and there is none without a catalog", async () => {
+  await expect(openCatalog({ data: dataDir }).read()).rejects.toThrow("unable to open database file");
+  await ingest((await opened()).catalog, exampleFile("a.txt", first));
+  await closeLast();
+  const reader = await openCatalog({ data: dataDir }).read();
+  expect((await reader.articles.find(first.id))?.title).toBe("A title");
+  await reader.close();
 });
 
-test("a data directory that cannot be written to is told as such", () => {
+test("a data directory that cannot be written to is told as such", async () => {
   mkdirSync(join(dataDir, "lock.db"), { recursive: true });
-  expect(() => opened()).toThrow(`the data directory ${dataDir} cannot be written to`);
+  await expect(opened()).rejects.toThrow(`the data directory ${dataDir} cannot be written to`);
 });

@@ -4,25 +4,30 @@ import type { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory } from "../../lib/fs/private-files.ts";
 import type { Catalog, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
 import { LEDGER_FILE, openLedger } from "../ledger/ledger.ts";
-import { createApply } from "./apply-change.ts";
-import { createArticleReader } from "./articles.ts";
+import { Applier } from "./apply-change.ts";
+import { SqliteArticles } from "./articles.ts";
+import { ContentReader, ContentWriter } from "./content.ts";
 import { isDamage, lockForWriting, openDatabase, openDatabaseToRead } from "./database.ts";
-import { createDocumentReader, createDocumentWriter } from "./documents.ts";
-import { createCoverageReader } from "./fields.ts";
-import { createFileReader, createFileRecords } from "./files.ts";
-import { createHistoryReader } from "./history.ts";
+import { SqliteDocumentReader, SqliteDocuments } from "./documents.ts";
+import { CaptureRecords, FileRecords, SqliteFileReader, SqliteFiles } from "./files.ts";
+import { IndexWriter } from "./index-writer.ts";
 import { LedgerTables } from "./ledger-tables.ts";
-import { createSearch } from "./search.ts";
-import { createSearchIndex } from "./search-index.ts";
-import { createStateReader, createStateWriter } from "./state.ts";
+import { Maintenance } from "./maintenance.ts";
+import { SqliteState, SqliteStateReader } from "./state.ts";
 import { inTransaction } from "./statements.ts";
-import { createTakedownReader } from "./takedowns.ts";
 
 /** See `CatalogAccess.read`. */
-export function openSqliteToRead(dataDir: string): CatalogReader {
+export async function openSqliteToRead(dataDir: string): Promise<CatalogReader> {
   const db = openDatabaseToRead(dataDir);
   try {
-    return createReader(db);
+    const contents = new ContentReader(db);
+    return {
+      articles: new SqliteArticles(db, contents),
+      files: new SqliteFileReader(db, contents),
+      documents: new SqliteDocumentReader(db),
+      state: new SqliteStateReader(db, contents),
+      close: async () => db.close(),
+    };
   } catch (error) {
     db.close();
     throw error;
@@ -30,10 +35,10 @@ export function openSqliteToRead(dataDir: string): CatalogReader {
 }
 
 /** See `CatalogAccess.write`. */
-export function openSqliteToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
+export async function openSqliteToWrite(dataDir: string, options: WritingOptions): Promise<OpenedCatalog> {
   makePrivateDirectory(dataDir);
   try {
-    return openToWrite(dataDir, options);
+    return await openToWrite(dataDir, options);
   } catch (error) {
     if (isDamage(error) || !(error instanceof Error) || !("errcode" in error)) throw error;
     // SQLite names neither the file nor a remedy.
@@ -44,7 +49,7 @@ export function openSqliteToWrite(dataDir: string, options: WritingOptions): Ope
   }
 }
 
-function openToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
+async function openToWrite(dataDir: string, options: WritingOptions): Promise<OpenedCatalog> {
   using opened = new DisposableStack();
   opened.defer(lockForWriting(dataDir));
   const log = openLedger(join(dataDir, LEDGER_FILE));
@@ -53,36 +58,26 @@ function openToWrite(dataDir: string, options: WritingOptions): OpenedCatalog {
   opened.defer(() => db.close());
 
   const ledger = new LedgerTables(db, log);
-  const files = createFileRecords(db);
-  const search = createSearchIndex(db);
-  const apply = createApply(db, { files, ledger, search });
-  const change = apply({ ingested: [], removed: [] });
+  const parts = createParts(db, ledger);
+  const change = await parts.files.apply({ ingested: [], removed: [] });
   const { siteId, isNew } = inTransaction(db, () => ledger.establishSiteId(() => options.siteId ?? randomUUID()));
-  const parts = { ...createReader(db), ...createDocumentWriter(db), ...createStateWriter(db) };
   const kept = opened.move();
-  const catalog: Catalog = {
-    ...parts,
-    knownFiles: (directory) => files.known(directory),
-    knownFile: (path) => files.find(path),
-    apply,
-    indexMissing: (max) => search.indexMissing(max),
-    atOnce: (work) => inTransaction(db, work),
-    close: () => kept.dispose(),
-  };
+  const catalog: Catalog = { ...parts, close: async () => kept.dispose() };
   return { catalog, origin, siteId, isNew, warnings: ledger.warnings(), change };
 }
 
-/** The same on the writer's connection and on a reader's. */
-export function createReader(db: DatabaseSync): CatalogReader {
-  const search = createSearch(db);
+/** Everything of a catalog that is opened to write but the way to close it. */
+export function createParts(db: DatabaseSync, ledger: LedgerTables): Omit<Catalog, "close"> {
+  const reader = new ContentReader(db);
+  const contents = new ContentWriter(db, reader);
+  const index = new IndexWriter(db);
+  const files = new FileRecords(db, new CaptureRecords(db, contents, index));
+  const applier = new Applier(db, { files, reader, ledger, contents, index });
+  const maintenance = new Maintenance(db, { reader, contents, index });
   return {
-    ...createArticleReader(db, search),
-    ...createHistoryReader(db, search),
-    ...createFileReader(db),
-    ...createCoverageReader(db),
-    ...createDocumentReader(db),
-    ...createTakedownReader(db),
-    ...createStateReader(db),
-    close: () => db.close(),
+    articles: new SqliteArticles(db, reader),
+    files: new SqliteFiles(db, reader, (change) => applier.apply(change)),
+    documents: new SqliteDocuments(db),
+    state: new SqliteState(db, reader, () => maintenance.maintain()),
   };
 }

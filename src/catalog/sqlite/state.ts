@@ -1,34 +1,76 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { Catalog, CatalogReader } from "../catalog.ts";
-import { prepareQuery } from "./statements.ts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Takedown } from "../../model/takedown.ts";
+import type { HeldLosses, SelectableArticle, State, StateReader } from "../catalog.ts";
+import type { ContentReader } from "./content.ts";
+import { fromSeconds, prepareQuery, type Query } from "./statements.ts";
+import { createTakedownReader, type TakedownReader } from "./takedowns.ts";
 
-export function createStateReader(db: DatabaseSync): Pick<CatalogReader, "heldLosses" | "siteId"> {
-  const heldLosses = prepareQuery<{ value: string }>(db, "SELECT value FROM state WHERE name = 'heldLosses'");
-  const siteId = prepareQuery<{ site_id: string | null }>(
-    db,
-    "SELECT value ->> '$.siteId' AS site_id FROM state WHERE name = 'ledger'",
-  );
-  return {
-    heldLosses() {
-      const row = heldLosses.get();
-      if (row === undefined) return undefined;
-      const { count, since }: { count: number; since: string } = JSON.parse(row.value);
-      return { count, since: new Date(since) };
-    },
-    siteId: () => siteId.get()?.site_id ?? undefined,
-  };
+interface CaptureRow {
+  readonly number: number;
+  readonly outlet_id: string;
+  readonly captured_at: number;
 }
 
-export function createStateWriter(db: DatabaseSync): Pick<Catalog, "setHeldLosses"> {
-  const put = db.prepare(
-    `INSERT INTO state (name, value) VALUES ('heldLosses', ?)
-     ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
-  );
-  const remove = db.prepare("DELETE FROM state WHERE name = 'heldLosses'");
-  return {
-    setHeldLosses(held) {
-      if (held === undefined) remove.run();
-      else put.run(JSON.stringify(held));
-    },
-  };
+export class SqliteStateReader implements StateReader {
+  readonly #contents: ContentReader;
+  readonly #takedowns: TakedownReader;
+  readonly #latestCapture: Query<CaptureRow>;
+  readonly #heldLosses: Query<{ readonly value: string }>;
+
+  constructor(db: DatabaseSync, contents: ContentReader) {
+    this.#contents = contents;
+    this.#takedowns = createTakedownReader(db);
+    this.#latestCapture = prepareQuery(
+      db,
+      `SELECT number, capture.outlet_id, captured_at FROM takedown JOIN capture USING (article_id)
+       WHERE article_id = ? ORDER BY captured_at DESC, sha256 DESC LIMIT 1`,
+    );
+    this.#heldLosses = prepareQuery(db, "SELECT value FROM state WHERE name = 'heldLosses'");
+  }
+
+  async takedown(id: string): Promise<Takedown | undefined> {
+    return this.#takedowns.takedown(id);
+  }
+
+  async takedowns(): Promise<readonly Takedown[]> {
+    return this.#takedowns.takedowns();
+  }
+
+  async takenDownArticle(id: string): Promise<SelectableArticle | undefined> {
+    const row = this.#latestCapture.get(id);
+    if (row === undefined) return undefined;
+    const content = this.#contents.find(row.number);
+    if (content === undefined) return undefined;
+    const { title, bodyHtml, authors, section, language } = content;
+    const facts = { title, bodyHtml, authors, language, ...(section !== undefined && { section }) };
+    return { ...facts, outletId: row.outlet_id, capturedAt: fromSeconds(row.captured_at) };
+  }
+
+  async heldLosses(): Promise<HeldLosses | undefined> {
+    const row = this.#heldLosses.get();
+    if (row === undefined) return undefined;
+    const { count, since }: { count: number; since: string } = JSON.parse(row.value);
+    return { count, since: new Date(since) };
+  }
+}
+
+export class SqliteState extends SqliteStateReader implements State {
+  readonly maintain: State["maintain"];
+  readonly #putHeldLosses: StatementSync;
+  readonly #removeHeldLosses: StatementSync;
+
+  constructor(db: DatabaseSync, contents: ContentReader, maintain: State["maintain"]) {
+    super(db, contents);
+    this.maintain = maintain;
+    this.#putHeldLosses = db.prepare(
+      `INSERT INTO state (name, value) VALUES ('heldLosses', ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+    );
+    this.#removeHeldLosses = db.prepare("DELETE FROM state WHERE name = 'heldLosses'");
+  }
+
+  async setHeldLosses(held: HeldLosses | undefined): Promise<void> {
+    if (held === undefined) this.#removeHeldLosses.run();
+    else this.#putHeldLosses.run(JSON.stringify(held));
+  }
 }

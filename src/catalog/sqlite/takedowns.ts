@@ -1,21 +1,24 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Takedown } from "../../model/takedown.ts";
-import type { CatalogReader } from "../catalog.ts";
 import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
-import type { Metadata } from "./articles.ts";
 import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
 
-/** Which articles are taken down, as the ledger says. */
+/** The articles that are taken down, as the ledger says. */
 export interface TakedownTable {
   /** Takes a record over. False where it changes nothing: the article was taken down, or was not, before. */
   put(record: TakedownRecord | RestorationRecord): boolean;
   /** The record with the outlet whose article is taken down, where there is one. */
   withOutlet(record: TakedownRecord | RestorationRecord): TakedownRecord | RestorationRecord;
   has(articleId: string): boolean;
-  /** What the ledger says of an article that is taken down. */
+  /** The ledger's record of an article that is taken down. */
   find(articleId: string): TakedownRecord | undefined;
   /** Forgets all. Returns the articles' ids. */
   clear(): readonly string[];
+}
+
+export interface TakedownReader {
+  takedown(id: string): Takedown | undefined;
+  takedowns(): readonly Takedown[];
 }
 
 interface TakedownRow {
@@ -25,13 +28,6 @@ interface TakedownRow {
   readonly outlet_id: string | null;
 }
 
-interface CaptureRow {
-  readonly outlet_id: string;
-  readonly captured_at: number;
-  readonly metadata: string;
-  readonly body_html: string;
-}
-
 export function createTakedownTable(db: DatabaseSync): TakedownTable {
   const insert = db.prepare(
     "INSERT OR IGNORE INTO takedown (article_id, taken_down_at, reason, outlet_id) VALUES (?, ?, ?, ?)",
@@ -39,7 +35,7 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
   const remove = db.prepare("DELETE FROM takedown WHERE article_id = ?");
   const find = prepareQuery(db, "SELECT 1 FROM takedown WHERE article_id = ?");
   const clear = prepareQuery<{ article_id: string }>(db, "DELETE FROM takedown RETURNING article_id");
-  const { takedown } = createTakedownReader(db);
+  const reader = createTakedownReader(db);
   const outletOf = prepareQuery<{ outlet_id: string }>(db, "SELECT outlet_id FROM article WHERE id = ?");
 
   return {
@@ -54,7 +50,7 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
     },
     has: (articleId) => find.get(articleId) !== undefined,
     find(articleId) {
-      const found = takedown(articleId);
+      const found = reader.takedown(articleId);
       if (found === undefined) return undefined;
       const { takenDownAt: when, ...facts } = found;
       return { type: "takedown", when, ...facts };
@@ -63,31 +59,17 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
   };
 }
 
-export function createTakedownReader(
-  db: DatabaseSync,
-): Pick<CatalogReader, "takedown" | "takedowns" | "takenDownArticle"> {
+/** Reads takedowns, the latest first. */
+export function createTakedownReader(db: DatabaseSync): TakedownReader {
   const columns = "article_id, taken_down_at, reason, outlet_id";
   const find = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown WHERE article_id = ?`);
   const all = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`);
-  const latestCapture = prepareQuery<CaptureRow>(
-    db,
-    `SELECT capture.outlet_id, captured_at, metadata, body_html
-     FROM takedown JOIN capture USING (article_id) JOIN capture_content ON capture_content.capture = capture.number
-     WHERE article_id = ? ORDER BY captured_at DESC, sha256 DESC LIMIT 1`,
-  );
   return {
     takedown(id) {
       const row = find.get(id);
       return row && toTakedown(row);
     },
     takedowns: () => all.all().map(toTakedown),
-    takenDownArticle(id) {
-      const row = latestCapture.get(id);
-      if (row === undefined) return undefined;
-      const { title, authors, section, language }: Metadata = JSON.parse(row.metadata);
-      const facts = { title, authors, language, ...(section !== undefined && { section }) };
-      return { ...facts, outletId: row.outlet_id, bodyHtml: row.body_html, capturedAt: fromSeconds(row.captured_at) };
-    },
   };
 }
 

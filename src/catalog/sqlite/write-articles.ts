@@ -1,11 +1,12 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Twin } from "../../model/article.ts";
 import type { AppliedChange } from "../catalog.ts";
 import { isAnotherArticle, type Told } from "../another-article.ts";
 import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import type { ContentReader } from "./content.ts";
 import { bitsOf } from "./fields.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
-import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
+import { fromSeconds, prepareQuery, toSeconds, type Query } from "./statements.ts";
 
 /** A capture that a file gives, with as much of its content as an article is derived from. */
 interface PresentCapture extends CaptureFact {
@@ -35,85 +36,84 @@ interface PresentRow {
   readonly has_rival: number;
 }
 
-/** The outcome of deriving articles again. */
-export interface Rederived {
-  readonly counts: Omit<AppliedChange, "problems">;
-  /** Ids of the articles whose rows were written. */
-  readonly written: readonly string[];
+interface ArticleRow {
+  readonly outlet_id: string;
+  readonly capture: number;
+  readonly revision: string;
+  readonly shown_bytes: number;
 }
+
+type Ledger = Pick<LedgerTables, "rememberedOf" | "isTakenDown">;
 
 type Effect = "added" | "revised" | "removed" | "unchanged";
 
 /** Derives articles again from all captures of their ids, those that only the ledger has too, and their twins with them. */
-export function createArticleWriter(
-  db: DatabaseSync,
-  ledger: Pick<LedgerTables, "rememberedOf" | "isTakenDown">,
-): (articleIds: Iterable<string>) => Rederived {
-  const captures = prepareQuery<PresentRow>(
-    db,
-    `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id,
-       shown_bytes, fields, rival IS NOT NULL AS has_rival
-     FROM capture WHERE article_id = ?`,
-  );
-  const find = prepareQuery<{ outlet_id: string; capture: number; revision: string; shown_bytes: number }>(
-    db,
-    "SELECT outlet_id, capture, revision, shown_bytes FROM article WHERE id = ?",
-  );
-  const remove = db.prepare("DELETE FROM article WHERE id = ?");
-  const put = createRowWriter(db);
-  const twins = createTwinClaims(db);
-  const noteRivals = createRivalWriter(db);
+export class ArticleWriter {
+  readonly #ledger: Ledger;
+  readonly #captures: Query<PresentRow>;
+  readonly #find: Query<ArticleRow>;
+  readonly #remove: StatementSync;
+  readonly #put: ReturnType<typeof createRowWriter>;
+  readonly #twins: TwinClaims;
+  readonly #noteRivals: ReturnType<typeof createRivalWriter>;
 
-  function derive(id: string): DerivedArticle<PresentCapture> | undefined {
-    if (ledger.isTakenDown(id)) return undefined;
-    const present = captures.all(id).map(toPresent);
-    const article = deriveArticle(present, ledger.rememberedOf(id));
-    if (article) noteRivals(article.shown, present);
+  constructor(db: DatabaseSync, { ledger, contents }: { readonly ledger: Ledger; readonly contents: ContentReader }) {
+    this.#ledger = ledger;
+    this.#captures = prepareQuery(
+      db,
+      `SELECT number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url, twin_id,
+         shown_bytes, fields, rival IS NOT NULL AS has_rival
+       FROM capture WHERE article_id = ?`,
+    );
+    this.#find = prepareQuery(db, "SELECT outlet_id, capture, revision, shown_bytes FROM article WHERE id = ?");
+    this.#remove = db.prepare("DELETE FROM article WHERE id = ?");
+    this.#put = createRowWriter(db);
+    this.#twins = createTwinClaims(db);
+    this.#noteRivals = createRivalWriter(db, contents);
+  }
+
+  write(articleIds: Iterable<string>): Omit<AppliedChange, "problems"> {
+    const derived = new Map<string, DerivedArticle<PresentCapture> | undefined>();
+    const twinIds = new Set<string>();
+    for (const id of articleIds) {
+      const article = this.#derive(id);
+      derived.set(id, article);
+      for (const twinId of this.#twins.claim(id, claimOf(article))) twinIds.add(twinId);
+    }
+    for (const id of twinIds) if (!derived.has(id)) derived.set(id, this.#derive(id));
+
+    const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
+    const outletIds = new Set<string>();
+    for (const [id, article] of derived) counts[this.#write(id, article, outletIds)] += 1;
+    return { ...counts, outletIds };
+  }
+
+  #derive(id: string): DerivedArticle<PresentCapture> | undefined {
+    if (this.#ledger.isTakenDown(id)) return undefined;
+    const present = this.#captures.all(id).map(toPresent);
+    const article = deriveArticle(present, this.#ledger.rememberedOf(id));
+    if (article) this.#noteRivals(article.shown, present);
     return article;
   }
 
-  function write(
-    id: string,
-    article: DerivedArticle<PresentCapture> | undefined,
-    { outletIds, written }: { readonly outletIds: Set<string>; readonly written: string[] },
-  ): Effect {
-    const before = find.get(id);
+  #write(id: string, article: DerivedArticle<PresentCapture> | undefined, outletIds: Set<string>): Effect {
+    const before = this.#find.get(id);
     if (article === undefined) {
       if (before === undefined) return "unchanged";
-      remove.run(id);
+      this.#remove.run(id);
       outletIds.add(before.outlet_id);
       return "removed";
     }
-    const foundTwin = article.shown.twinId === undefined ? twins.findTwin(id) : undefined;
+    const foundTwin = article.shown.twinId === undefined ? this.#twins.findTwin(id) : undefined;
     const revision = articleRevision(article.shown.contentHash, article, foundTwin);
     const isSame = before?.revision === revision && before.shown_bytes === cutBytes(article);
-    if (!isSame || before.capture !== article.shown.number) {
-      put(id, article, foundTwin, revision);
-      written.push(id);
-    }
+    if (!isSame || before.capture !== article.shown.number) this.#put(id, article, foundTwin, revision);
     if (before?.revision === revision) return "unchanged";
     outletIds.add(article.shown.outletId);
     if (before === undefined) return "added";
     outletIds.add(before.outlet_id);
     return "revised";
   }
-
-  return (articleIds) => {
-    const derived = new Map<string, DerivedArticle<PresentCapture> | undefined>();
-    const twinIds = new Set<string>();
-    for (const id of articleIds) {
-      const article = derive(id);
-      derived.set(id, article);
-      for (const twinId of twins.claim(id, claimOf(article))) twinIds.add(twinId);
-    }
-    for (const id of twinIds) if (!derived.has(id)) derived.set(id, derive(id));
-
-    const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
-    const outletIds = new Set<string>();
-    const written: string[] = [];
-    for (const [id, article] of derived) counts[write(id, article, { outletIds, written })] += 1;
-    return { counts: { ...counts, outletIds }, written };
-  };
 }
 
 /** The twin an article names, with the address it can itself be found at. */
@@ -165,14 +165,13 @@ const TIME = bitsOf(["time"]);
  * Notes of each capture that is not shown whether it is of another article, which would vanish in silence. Only captures
  * with another address are looked at, and few articles have such.
  */
-function createRivalWriter(db: DatabaseSync): (shown: PresentCapture, present: readonly PresentCapture[]) => void {
-  const content = prepareQuery<{ title: string; body_html: string }>(
-    db,
-    "SELECT metadata ->> '$.title' AS title, body_html FROM capture_content WHERE capture = ?",
-  );
+function createRivalWriter(
+  db: DatabaseSync,
+  contents: ContentReader,
+): (shown: PresentCapture, present: readonly PresentCapture[]) => void {
   const put = db.prepare("UPDATE capture SET rival = ? WHERE number = ?");
   const toldBy = ({ number, canonicalUrl }: PresentCapture): Told => {
-    const { title = "", body_html: bodyHtml = "" } = content.get(number) ?? {};
+    const { title = "", bodyHtml = "" } = contents.find(number) ?? {};
     return { title, canonicalUrl, bodyHtml };
   };
 

@@ -46,24 +46,24 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
     ...checked,
     roots: found.roots,
     problems,
-    ...comparisonOf(checked, outlets, config.data),
+    ...(await comparisonOf(checked, outlets, config.data)),
   };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
 }
 
-function comparisonOf(
+async function comparisonOf(
   { articles }: CheckedFiles,
   outlets: ReturnType<typeof requireOutlets>,
   dataDirectory: string,
-): Pick<CheckReport, "comparison"> {
-  const catalog = findCatalog(dataDirectory);
+): Promise<Pick<CheckReport, "comparison">> {
+  const catalog = await findCatalog(dataDirectory);
   if (!catalog) return {};
   try {
-    return { comparison: compareWithCatalog(articles, outlets, catalog) };
+    return { comparison: await compareWithCatalog(articles, outlets, catalog) };
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }
 

@@ -10,17 +10,17 @@ import { outputColumns, writeJson, writeText } from "../output.ts";
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
   const { path, signature } = findOneArticleFile(operands[0] ?? "");
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
-  const takedown = explanation.article && takedownOf(explanation.article.id, config.data);
+  const takedown = explanation.article && (await takedownOf(explanation.article.id, config.data));
   if (flags["json"] === true) writeJson({ ...explanation, takedown });
   else writeText(describeExplanation(explanation, takedown, process.cwd(), outputColumns()));
   return explanation.problem ? 1 : 0;
 }
 
-function takedownOf(id: string, dataDirectory: string): Takedown | undefined {
-  const catalog = findCatalog(dataDirectory);
+async function takedownOf(id: string, dataDirectory: string): Promise<Takedown | undefined> {
+  const catalog = await findCatalog(dataDirectory);
   try {
-    return catalog?.takedown(id);
+    return await catalog?.state.takedown(id);
   } finally {
-    catalog?.close();
+    await catalog?.close();
   }
 }

@@ -24,9 +24,9 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   if (flags["schema"] === true) return writeJson(profileJsonSchema());
   const outlets = requireOutlets(config, flags);
   if (typeof flags["new"] === "string") return writeText(firstProfile(flags["new"], outlets).trimEnd());
-  const catalog = findCatalog(config.data);
-  const published = catalog?.outlets();
-  catalog?.close();
+  const catalog = await findCatalog(config.data);
+  const published = await catalog?.articles.outlets();
+  await catalog?.close();
   const withProfile = outlets.all.map(({ id, name, hosts }): KnownOutlet => {
     if (!published) return { id, name, hosts };
     return { id, name, hosts, articles: published.find(({ outletId }) => outletId === id)?.articles ?? 0 };

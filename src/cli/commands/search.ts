@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { type CatalogReader, SearchNotReadyError } from "../../catalog/catalog.ts";
 import type { Article } from "../../model/article.ts";
+import { firstOf } from "../../publish/select.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { FlagValues } from "../../config/given-values.ts";
 import { printable } from "../../lib/text/printable.ts";
@@ -29,18 +30,18 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   const limit = limitOf(flags["limit"]);
   const query = parseQuery(text);
   if (!query.ok) throw new UsageError(`${query.mistake.message}\n${showMistake(text, query.mistake)}`);
-  const catalog = findCatalog(config.data);
+  const catalog = await findCatalog(config.data);
   if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
   try {
-    const { total, found } = search(catalog, query.value, limit);
-    if (flags["json"] === true) return writeJson({ total, articles: found.map(toJson) });
-    const shown = total > found.length ? `the newest ${found.length} of ` : "";
+    const { total, isAtLeast, found } = await search(catalog, query.value, limit);
+    if (flags["json"] === true) return writeJson({ total, isAtLeast, articles: found.map(toJson) });
+    const shown = total > found.length ? `the newest ${found.length} of ${isAtLeast ? "at least " : ""}` : "";
     return writeText([...found.map(toText), `${shown}${countNoun(total, "article")}`].join("\n\n"));
   } catch (error) {
     if (error instanceof SearchNotReadyError) throw new Failure(`Not yet: ${error.message}.`);
     throw error;
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }
 
@@ -51,9 +52,14 @@ function limitOf(said: FlagValues[string]): number {
   return limit;
 }
 
-function search(catalog: CatalogReader, query: Query, limit: number): { total: number; found: readonly Found[] } {
-  const found = Iterator.from(catalog.newest({ query })).take(limit);
-  return { total: catalog.count({ query }), found: found.map((article) => show(query, article)).toArray() };
+async function search(
+  { articles }: CatalogReader,
+  query: Query,
+  limit: number,
+): Promise<{ total: number; isAtLeast: boolean; found: readonly Found[] }> {
+  const found = await firstOf(articles.newest({ query }), limit);
+  const { articles: total, isAtLeast } = await articles.count({ query });
+  return { total, isAtLeast, found: found.map((article) => show(query, article)) };
 }
 
 function show(query: Query, article: Article): Found {

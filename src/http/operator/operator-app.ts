@@ -10,14 +10,14 @@ import { hostName } from "../public-site.ts";
 
 export interface OperatorAppDeps {
   /** Sent as JSON. */
-  readonly status: () => object;
+  readonly status: () => Promise<object>;
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-  readonly problems: () => ProblemsReport;
+  readonly problems: () => Promise<ProblemsReport>;
   /** The language of the page of problems. */
   readonly locale: Locale;
   /** The style of that page; absent while there is none. */
-  readonly stylesheet: () => Uint8Array | undefined;
+  readonly stylesheet: () => Promise<Uint8Array | undefined>;
   /** Names this server may be asked for by, besides addresses and localhost; undefined where any will do. */
   readonly hosts?: readonly string[];
   readonly onError: (error: unknown) => void;
@@ -33,18 +33,18 @@ export function createOperatorApp(deps: OperatorAppDeps): Express {
   app.use(refuseOtherHosts(deps.hosts));
   app.use(refuseOtherMethods);
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
-  app.get("/status.json", (_request, response) => {
-    sendText(response, 200, `${JSON.stringify(deps.status(), null, 2)}\n`, "application/json");
+  app.get("/status.json", async (_request, response) => {
+    sendText(response, 200, `${JSON.stringify(await deps.status(), null, 2)}\n`, "application/json");
   });
   app.get("/metrics", async (_request, response) => {
     const { text, contentType } = await deps.metrics();
     sendBody(response, text, contentType);
   });
-  app.get("/problems", (_request, response) =>
-    sendBody(response, renderProblemsPage(deps.problems(), deps.locale), "text/html; charset=utf-8"),
-  );
-  app.get(stylesheetPath, (_request, response, next) => {
-    const css = deps.stylesheet();
+  app.get("/problems", async (_request, response) => {
+    sendBody(response, renderProblemsPage(await deps.problems(), deps.locale), "text/html; charset=utf-8");
+  });
+  app.get(stylesheetPath, async (_request, response, next) => {
+    const css = await deps.stylesheet();
     if (css === undefined) next();
     else sendBody(response, css, "text/css; charset=utf-8");
   });

@@ -122,7 +122,7 @@ export const english: Words = {
 
   searchArticles: "Search articles",
   searchTitle: (query) => `Search: ${query}`,
-  results: (count) => `${counted(count, "article", "articles")} found`,
+  results: (count, isAtLeast) => `${isAtLeast ? "at least " : ""}${counted(count, "article", "articles")} found`,
   noResults: "Nothing found. Try other words, or take a condition away.",
   queryMistake: "This cannot be searched for:",
   queryTooBroad: "This search is too broad to be finished in the time it may take. Add a condition.",

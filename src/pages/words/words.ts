@@ -89,7 +89,7 @@ export interface Words {
 
   readonly searchArticles: string;
   readonly searchTitle: (query: string) => string;
-  readonly results: (count: number) => string;
+  readonly results: (count: number, isAtLeast: boolean) => string;
   readonly noResults: string;
   readonly queryMistake: string;
   readonly queryTooBroad: string;

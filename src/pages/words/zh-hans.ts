@@ -114,7 +114,7 @@ export const simplified: Words = {
 
   searchArticles: "搜索文章",
   searchTitle: (query) => `搜索：${query}`,
-  results: (count) => `找到 ${number.format(count)} 篇文章`,
+  results: (count, isAtLeast) => `找到${isAtLeast ? "至少" : ""} ${number.format(count)} 篇文章`,
   noResults: "没有找到文章。换一个说法，或者去掉一个条件试试。",
   queryMistake: "这样写搜索不了：",
   queryTooBroad: "这个搜索范围太大，没能在限定的时间里完成。请再加一个条件。",

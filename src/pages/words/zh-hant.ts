@@ -114,7 +114,7 @@ export const traditional: Words = {
 
   searchArticles: "搜尋文章",
   searchTitle: (query) => `搜尋：${query}`,
-  results: (count) => `找到 ${number.format(count)} 篇文章`,
+  results: (count, isAtLeast) => `找到${isAtLeast ? "至少" : ""} ${number.format(count)} 篇文章`,
   noResults: "沒有找到文章。換一個說法，或者去掉一個條件試試。",
   queryMistake: "這樣寫無法搜尋：",
   queryTooBroad: "這個搜尋範圍太大，沒能在限定的時間裡完成。請再加一個條件。",

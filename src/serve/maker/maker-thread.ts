@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { QueryTooBroadError, type KeptEdition } from "../../catalog/catalog.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
 import { yieldToServing } from "../../lib/thread.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { FinishedDocument, Made } from "../../model/document.ts";
-import type { Edition } from "../../model/edition.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import { makeDelta } from "../../publish/delta.ts";
 import { makeDocument } from "../../publish/make-document.ts";
@@ -18,50 +18,75 @@ yieldToServing();
 const QUERY_BUDGET_MS = 3000;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
-/** The thread that makes documents on demand, from a catalog that it only reads. */
+/** The thread that makes documents on demand, one after another, from a catalog that it only reads. */
 const { data }: MakerThreadData = workerData;
 const catalog = openCatalog({ data }).read();
 
-interface Present {
-  readonly edition: Edition;
-  readonly changedAt: Date;
+interface Present extends KeptEdition {
   readonly renderEntry: EntryRenderer;
 }
 
-let present: Present | undefined;
+interface Request {
+  readonly number: number;
+  readonly address: DocumentAddress | DeltaAddress;
+  readonly giveUp: AbortController;
+}
 
-const send = (message: FromMaker): void => parentPort?.postMessage(message);
+let present: Present | undefined;
+let isBusy = false;
+const requests = new Map<number, Request>();
 
 parentPort?.on("message", (message: ToMaker) => {
-  if (message.kind === "renew") {
-    present = undefined;
-    return;
-  }
-  const { number, address } = message;
-  try {
-    send({ number, made: make(address) });
-  } catch (error) {
-    send({ number, failure: error instanceof Error ? error.message : String(error) });
+  switch (message.kind) {
+    case "renew":
+      present = undefined;
+      return;
+    case "give-up":
+      requests.get(message.number)?.giveUp.abort(new QueryTooBroadError());
+      return;
+    case "make":
+      requests.set(message.number, { ...message, giveUp: new AbortController() });
+      void answerAll();
   }
 });
 
-function make(address: DocumentAddress | DeltaAddress): Made<FinishedDocument> {
-  if (address.kind === "delta") return compressed(makeDelta(catalog, address));
-  present ??= readPresent();
+async function answerAll(): Promise<void> {
+  if (isBusy) return;
+  isBusy = true;
+  for (const request of requests.values()) {
+    parentPort?.postMessage(await answer(request));
+    requests.delete(request.number);
+  }
+  isBusy = false;
+}
+
+async function answer({ number, address, giveUp }: Request): Promise<FromMaker> {
+  if (giveUp.signal.aborted) return { number, made: { kind: "too-broad" } };
+  const budget = setTimeout(() => giveUp.abort(new QueryTooBroadError()), QUERY_BUDGET_MS);
+  try {
+    return { number, made: await make(address, giveUp.signal) };
+  } catch (error) {
+    return { number, failure: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(budget);
+  }
+}
+
+async function make(address: DocumentAddress | DeltaAddress, signal: AbortSignal): Promise<Made<FinishedDocument>> {
+  if (address.kind === "delta") return compressed(await makeDelta(await catalog, address));
+  present ??= await readPresent();
   if (present === undefined) return { kind: "not-yet" };
-  const endMs = performance.now() + QUERY_BUDGET_MS;
-  const isOver = (): boolean => performance.now() > endMs;
-  const made = makeDocument({ catalog, isOver, ...present }, address);
+  const { changedAt } = present;
+  const made = await makeDocument({ catalog: await catalog, signal, ...present }, address);
   if (made.kind !== "document") return made;
   const { document } = made;
   const etag = documentTag(document.body);
-  return compressed({ kind: "document", document: { ...document, etag, lastModified: present.changedAt } });
+  return compressed({ kind: "document", document: { ...document, etag, lastModified: changedAt } });
 }
 
-function readPresent(): Present | undefined {
-  const [edition, changedAt] = [catalog.edition(), catalog.editionChangedAt()];
-  if (edition === undefined || changedAt === undefined) return undefined;
-  return { edition, changedAt, renderEntry: entryRenderer(edition.site, ENTRY_CACHE_BYTES) };
+async function readPresent(): Promise<Present | undefined> {
+  const kept = await (await catalog).documents.edition();
+  return kept && { ...kept, renderEntry: entryRenderer(kept.edition.site, ENTRY_CACHE_BYTES) };
 }
 
 function compressed(made: Made<Omit<FinishedDocument, "codings">>): Made<FinishedDocument> {

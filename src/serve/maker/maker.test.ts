@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../../catalog/contract/example-file.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
+import { publicationOf } from "../../catalog/contract/documents.contract.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import type { PreparedDocument } from "../../http/documents/prepared-document.ts";
 import { AllAnswerCounts } from "../../http/answer-counts.ts";
@@ -30,20 +31,20 @@ const published = new Date("2024-05-17T00:00:00Z");
 const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
 const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
 
-function writeTo(directory: string, write: (catalog: Catalog) => void): void {
-  const { catalog } = openCatalog({ data: directory }).write();
-  write(catalog);
-  catalog.close();
+async function writeTo(directory: string, write: (catalog: Catalog) => Promise<unknown>): Promise<void> {
+  const { catalog } = await openCatalog({ data: directory }).write();
+  await write(catalog);
+  await catalog.close();
 }
 
-function putEdition(catalog: Catalog, now = published): void {
-  catalog.putEdition(edition, { version: "1", isNews: true, now });
+function putEdition({ documents }: Catalog, now = published): Promise<Date> {
+  return documents.publish(publicationOf({ edition, isNews: true, now }));
 }
 
-function fill(directory: string): void {
-  writeTo(directory, (catalog) => {
-    catalog.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
-    putEdition(catalog);
+async function fill(directory: string): Promise<void> {
+  await writeTo(directory, async (catalog) => {
+    await catalog.files.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
+    await putEdition(catalog);
   });
 }
 
@@ -56,12 +57,18 @@ const feedOfTwo = {
 };
 
 /** Publishes a version of a feed with an entry, and one with another besides. */
-function fillWithVersions(directory: string): void {
+async function fillWithVersions(directory: string): Promise<void> {
   const kept = { tag: "b", start: 3, end: 6 };
-  const of = [feedOfTwo, { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) }] as const;
-  writeTo(directory, (catalog) => {
-    catalog.putDocument(...of, 'W/"1"', new Date("2024-05-16T00:00:00Z"), [kept]);
-    catalog.putDocument(...of, 'W/"2"', new Date("2024-05-17T00:00:00Z"), [{ tag: "a", start: 0, end: 3 }, kept]);
+  const codings = { gzip: Uint8Array.of(1), br: Uint8Array.of(2), zstd: Uint8Array.of(3) };
+  const versions = [
+    ['W/"1"', [kept], new Date("2024-05-16T00:00:00Z")],
+    ['W/"2"', [{ tag: "a", start: 0, end: 3 }, kept], published],
+  ] as const;
+  await writeTo(directory, async ({ documents }) => {
+    for (const [etag, version, now] of versions) {
+      const document = { document: feedOfTwo, codings, etag, version };
+      await documents.publish(publicationOf({ documents: [document], edition, now }));
+    }
   });
 }
 
@@ -78,13 +85,13 @@ function documentIn(answer: Made<PreparedDocument>): PreparedDocument {
 
 test("nothing is made before there is an edition", async () => {
   const directory = temporaryDirectory();
-  writeTo(directory, () => undefined);
+  await writeTo(directory, async () => undefined);
   expect(await started(directory).make(policy)).toEqual({ kind: "not-yet" });
 });
 
 test("a document is made once, until something changes", async () => {
   const directory = temporaryDirectory();
-  fill(directory);
+  await fill(directory);
   const maker = started(directory);
   const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
   expect(documentIn(same)).toBe(documentIn(first));
@@ -92,7 +99,7 @@ test("a document is made once, until something changes", async () => {
   expect(documentIn(first).lastModified).toBe(published.toUTCString());
 
   const later = new Date("2024-05-18T00:00:00Z");
-  writeTo(directory, (catalog) => putEdition(catalog, later));
+  await writeTo(directory, (catalog) => putEdition(catalog, later));
   maker.renew(false);
   const again = documentIn(await maker.make(cut));
   expect([again.etag, again.lastModified]).toEqual([documentIn(first).etag, later.toUTCString()]);
@@ -100,7 +107,7 @@ test("a document is made once, until something changes", async () => {
 
 test("what is asked for once too often is answered busy, and everything else is made", async () => {
   const directory = temporaryDirectory();
-  fill(directory);
+  await fill(directory);
   const maker = started(directory);
   const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
   const kinds = (await Promise.all(asked)).map((answer) => answer.kind);
@@ -112,26 +119,26 @@ test("a thread that ends fails what waits for it, and the next request starts an
   const directory = temporaryDirectory();
   const maker = started(directory);
   await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
-  fill(directory);
+  await fill(directory);
   expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
 });
 
 test("what waits while the catalog is opened again is made of the one that is opened", async () => {
   const [directory, aside] = [temporaryDirectory(), temporaryDirectory()];
-  fill(directory);
+  await fill(directory);
   const maker = started(directory);
   const waiting = Promise.all([maker.make(policy), maker.make(cut)]);
   maker.renew(true);
   expect((await waiting).map(({ kind }) => kind)).toEqual(["document", "document"]);
   for (const name of readdirSync(directory)) renameSync(join(directory, name), join(aside, name));
-  writeTo(directory, () => undefined);
+  await writeTo(directory, async () => undefined);
   maker.renew(true);
   expect(await maker.make(policy)).toEqual({ kind: "not-yet" });
 });
 
 test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {
   const directory = temporaryDirectory();
-  fillWithVersions(directory);
+  await fillWithVersions(directory);
   const maker = started(directory);
   const { path } = feedOfTwo;
   const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }));
@@ -145,7 +152,7 @@ test("a delta is made between two versions, and says so; where there is none, th
 
 test("a delta is not waited for where much is asked for", async () => {
   const directory = temporaryDirectory();
-  fill(directory);
+  await fill(directory);
   const maker = started(directory);
   const before = Array.from({ length: 8 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
   expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toEqual({ kind: "busy" });

@@ -5,8 +5,10 @@ import type { FinishedDocument, Made } from "../../model/document.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
 import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
 
-/** A request that takes longer is given up, and its thread with it. */
+/** A request that takes longer is given up. */
 const BUDGET_MS = 10_000;
+/** A thread that does not leave off so soon is ended. */
+const LEAVE_OFF_MS = 5000;
 /** A thread that was asked for nothing for so long is ended, and its memory given back. */
 const IDLE_MS = 5 * 60_000;
 
@@ -22,6 +24,8 @@ interface Request extends PromiseWithResolvers<Made<FinishedDocument>> {
 export class MakerThread {
   readonly #data: MakerThreadData;
   readonly #requests = new Map<number, Request>();
+  /** Requests that nobody waits for and that the thread has not answered: when they end it. */
+  readonly #givenUp = new Map<number, NodeJS.Timeout>();
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #numbers = 0;
@@ -83,6 +87,8 @@ export class MakerThread {
   }
 
   #settle(answer: FromMaker): void {
+    clearTimeout(this.#givenUp.get(answer.number));
+    this.#givenUp.delete(answer.number);
     const request = this.#take(answer.number);
     if ("failure" in answer) request?.reject(new Error(answer.failure));
     else request?.resolve(answer.made);
@@ -95,14 +101,19 @@ export class MakerThread {
     return request;
   }
 
+  /** The thread leaves off at its next step and answers all the same. */
   #giveUp(number: number): void {
     this.#take(number)?.resolve({ kind: "too-broad" });
-    this.stop();
+    if (this.#worker === undefined) return;
+    send(this.#worker, { kind: "give-up", number });
+    this.#givenUp.set(number, setTimeout(() => this.stop(), LEAVE_OFF_MS).unref());
   }
 
   #end(ended: Worker, error?: Error): void {
     if (this.#worker !== ended) return;
     this.#worker = undefined;
+    for (const timer of this.#givenUp.values()) clearTimeout(timer);
+    this.#givenUp.clear();
     for (const number of this.#requests.keys()) {
       const request = this.#take(number);
       if (error === undefined) request?.resolve({ kind: "busy" });

@@ -105,9 +105,9 @@ test("an archive of hostile files, and ordinary ones among them, is published as
   expect(peak).toBeLessThan(MOST_RESIDENT);
   await stop(daemon);
 
-  const reader = openCatalog({ data }).read();
+  const reader = await openCatalog({ data }).read();
   const problems = new Map(
-    reader.problems().map(({ path, code }) => [path.slice(archive.length + 1, -".txt".length), code]),
+    (await reader.files.problems()).map(({ path, code }) => [path.slice(archive.length + 1, -".txt".length), code]),
   );
   const expected = new Map([
     ...refused.map(([name, , codes]) => [name, codes] as const),
@@ -117,9 +117,9 @@ test("an archive of hostile files, and ordinary ones among them, is published as
   expect(misjudged.map(([name]) => [name, problems.get(name)])).toEqual([]);
   const beside = [...problems.keys()].filter((name) => !expected.has(name) && !name.startsWith("vector-"));
   expect(beside).toEqual([]);
-  const alike = reader.outlets().find(({ outletId }) => outletId === "nyt-zh");
+  const alike = (await reader.articles.outlets()).find(({ outletId }) => outletId === "nyt-zh");
   expect(alike?.articles).toBeGreaterThanOrEqual(ALIKE);
-  reader.close();
+  await reader.close();
 });
 
 /** Every feed parses, and nothing in an entry is active. */

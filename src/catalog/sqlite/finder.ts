@@ -1,0 +1,154 @@
+import { LRUCache } from "lru-cache";
+import type { Article } from "../../model/article.ts";
+import type { Query } from "../../model/query.ts";
+import { has, ordinalsOf, timeParts, type TimelessQuery, type TimePart } from "../../search/candidates.ts";
+import { matches } from "../../search/matches.ts";
+import { searchedTexts } from "../../search/searched-texts.ts";
+import { SearchNotReadyError } from "../catalog.ts";
+import { SEGMENT_US, type Pace } from "./pace.ts";
+import type { SegmentCandidates, SegmentRange, SegmentReader } from "./segments.ts";
+
+/** The proposal of the index on a capture; a `maybe` is decided by `confirms`. */
+export type Proposal = "yes" | "maybe" | "no";
+
+/** Decisions of `matches` by query, then by capture: a capture's content never changes. */
+export type Verdicts = LRUCache<string, Map<number, boolean>>;
+
+const MAX_QUERIES = 16;
+const MAX_VERDICTS = 50_000;
+
+export function createVerdicts(): Verdicts {
+  return new LRUCache({ max: MAX_QUERIES });
+}
+
+/** Finds the captures that a query asks for: the index proposes, `matches` decides. For one call of the catalog. */
+export class Finder {
+  readonly parts: readonly TimePart[];
+  readonly #newest: Date;
+  readonly #segments: SegmentReader;
+  readonly #verdicts: Verdicts;
+  readonly #pace: Pace;
+  #list: readonly SegmentRange[] | undefined;
+  /** By part, then by the number of a segment. */
+  readonly #candidates = new Map<TimePart, Map<number, SegmentCandidates>>();
+
+  constructor(
+    query: Query,
+    newest: Date,
+    { segments, verdicts, pace }: { segments: SegmentReader; verdicts: Verdicts; pace: Pace },
+  ) {
+    this.parts = timeParts(query, newest);
+    this.#newest = newest;
+    this.#segments = segments;
+    this.#verdicts = verdicts;
+    this.#pace = pace;
+  }
+
+  /** The part of time that a second is in; undefined where no article of then is asked for. */
+  partAt(second: number): TimePart | undefined {
+    return this.parts.find(({ from = -Infinity, until = Infinity }) => second >= from && second < until);
+  }
+
+  /** @param capture Its number. */
+  async propose(part: TimePart, capture: number): Promise<Proposal> {
+    if (typeof part.query === "boolean") return part.query ? "yes" : "no";
+    const segment = await this.#segmentOf(part, capture);
+    const ordinal = ordinalOf(capture, segment.captures);
+    if (ordinal < 0) throw new SearchNotReadyError();
+    if (has(segment.sure, ordinal)) return "yes";
+    return has(segment.possible, ordinal) ? "maybe" : "no";
+  }
+
+  /** True for an article that is asked for. Takes as long as its text is. */
+  confirms({ query }: TimePart, capture: number, article: Article): boolean {
+    if (typeof query === "boolean") return query;
+    const known = this.#verdictsOf(query);
+    const before = known.get(capture);
+    if (before !== undefined) return before;
+    const decided = matches(query, { ...article, ...searchedTexts(article) }, this.#newest);
+    if (known.size < MAX_VERDICTS) known.set(capture, decided);
+    return decided;
+  }
+
+  /** The candidates of every segment, the latest captures first. */
+  async *segments(part: TimePart): AsyncGenerator<SegmentCandidates & SegmentRange> {
+    let next = Infinity;
+    for (;;) {
+      const range = this.#ranges().findLast(({ last }) => last < next);
+      if (range === undefined) return;
+      const candidates = await this.#candidatesOf(part, range);
+      if (candidates === undefined) continue;
+      yield { ...range, ...candidates };
+      next = range.first;
+    }
+  }
+
+  #verdictsOf(query: TimelessQuery): Map<number, boolean> {
+    const key = JSON.stringify(query);
+    const known = this.#verdicts.get(key) ?? new Map<number, boolean>();
+    this.#verdicts.set(key, known);
+    return known;
+  }
+
+  #ranges(): readonly SegmentRange[] {
+    return (this.#list ??= this.#segments.list());
+  }
+
+  async #segmentOf(part: TimePart, capture: number): Promise<SegmentCandidates> {
+    for (let isFresh = false; ;) {
+      isFresh ||= this.#list === undefined;
+      const range = rangeOf(capture, this.#ranges());
+      const candidates = range && (await this.#candidatesOf(part, range));
+      if (candidates !== undefined) return candidates;
+      // A capture that came after the list was made, and those of a merged segment, stand in the present list.
+      if (isFresh && range === undefined) throw new SearchNotReadyError();
+      this.#list = undefined;
+    }
+  }
+
+  /** Undefined where the segment was merged meanwhile: the list is made again then. */
+  async #candidatesOf(part: TimePart, range: SegmentRange): Promise<SegmentCandidates | undefined> {
+    const known = this.#candidates.get(part) ?? new Map<number, SegmentCandidates>();
+    this.#candidates.set(part, known);
+    const before = known.get(range.number);
+    if (before !== undefined) return before;
+    await this.#pace.step(SEGMENT_US);
+    const candidates = this.#segments.candidates(range, part.query);
+    if (candidates === undefined) this.#list = undefined;
+    else known.set(range.number, candidates);
+    return candidates;
+  }
+}
+
+/** The captures that are possible, the latest first, each with whether it is sure. */
+export function* possibleCaptures({
+  captures,
+  sure,
+  possible,
+}: SegmentCandidates): Generator<readonly [capture: number, isSure: boolean]> {
+  for (const ordinal of [...ordinalsOf(possible)].toReversed()) yield [captures[ordinal] ?? 0, has(sure, ordinal)];
+}
+
+function rangeOf(capture: number, ranges: readonly SegmentRange[]): SegmentRange | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.first ?? 0) <= capture) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low - 1];
+  return range !== undefined && capture <= range.last ? range : undefined;
+}
+
+/** -1 where the segment does not hold the capture. */
+function ordinalOf(capture: number, captures: Uint32Array): number {
+  let low = 0;
+  let high = captures.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((captures[middle] ?? 0) < capture) low = middle + 1;
+    else high = middle;
+  }
+  return captures[low] === capture ? low : -1;
+}
