@@ -206,10 +206,10 @@ describe.each(feedFormats)("in %s", (format) => {
     const client = await subscribed();
     await mill.restart({ keepsVersions: false });
     await mill.publish();
-    expect(await mill.catalog.documents.versions(path)).toEqual([]);
+    expect((await mill.catalog.documents.find(path))?.versions).toEqual([]);
     await mill.restart();
     await mill.publish();
-    expect(await mill.catalog.documents.versions(path)).toEqual([client.etag]);
+    expect((await mill.catalog.documents.find(path))?.versions).toEqual([client.etag]);
   });
 });
 
@@ -235,7 +235,7 @@ test("nothing but feeds has versions", async () => {
   await mill.capture(1);
   await mill.publish();
   const paths = [...(await mill.catalog.documents.tags()).keys()];
-  const versions = await Array.fromAsync(paths, (path) => mill.catalog.documents.versions(path));
+  const versions = await Array.fromAsync(paths, async (path) => (await mill.catalog.documents.find(path))?.versions);
   const having = paths.filter((_path, at) => versions[at]?.length !== 0);
   expect(having.toSorted()).toEqual(
     names.flatMap((name) => feedFormats.map((format) => feedPath(name, format))).toSorted(),

@@ -48,22 +48,28 @@ export interface Articles {
    * newest first. Throws as `newest` does.
    */
   capturedOn(day: string, selection?: Selection, signal?: AbortSignal): Promise<readonly CapturedArticle[]>;
-  /** The latest day with articles before a day, or of all. Throws as `newest` does. */
-  dayBefore(day: string | undefined, selection?: Selection, signal?: AbortSignal): Promise<string | undefined>;
-  /** The first day with articles after a day. Throws as `newest` does. */
-  dayAfter(day: string, selection?: Selection, signal?: AbortSignal): Promise<string | undefined>;
+  /** The nearest days with articles before and after a day; without one, the latest of all is `before`. Throws as `newest`. */
+  daysBeside(day: string | undefined, selection?: Selection, signal?: AbortSignal): Promise<DaysBeside>;
   extent(): Promise<Extent>;
   /** Addresses of every article, in no order, some at a time: to find those whose ids other profiles would change. */
   addresses(): AsyncIterable<readonly ArticleAddress[]>;
   /** Outlets that have articles, by id. */
   outlets(): Promise<readonly OutletSummary[]>;
-  /**
-   * The latest UTC hours in which texts of an outlet, or of all, first appeared: the start of each, latest first, at most
-   * `max`.
-   */
-  activeHours(max: number, outletId?: string): Promise<readonly Date[]>;
-  /** The fields of an outlet's newest articles, at most `max`, newest first. */
-  newestFields(outletId: string, max: number): Promise<readonly (readonly CoveredField[])[]>;
+  /** What came last of an outlet, or of all, at most so much. */
+  lately(atMost: { readonly hours: number; readonly articles: number }, outletId?: string): Promise<Lately>;
+}
+
+/** UTC days (`2024-05-17`); absent where there is none. */
+export interface DaysBeside {
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface Lately {
+  /** The UTC hours in which texts first appeared: the start of each, latest first. */
+  readonly hours: readonly Date[];
+  /** The fields of the newest articles, newest first. */
+  readonly fields: readonly (readonly CoveredField[])[];
 }
 
 export interface ArticleCount {
@@ -123,16 +129,18 @@ export interface Files extends FileReader {
 
 /** Finished documents, and the edition that they belong to. */
 export interface DocumentReader {
-  find(path: string): Promise<FinishedDocument | undefined>;
+  find(path: string): Promise<KeptDocument | undefined>;
   /** Paths and entity tags of all documents kept. */
   tags(): Promise<ReadonlyMap<string, string>>;
-  /** Entity tags of the versions known of a feed's document, the latest first. */
-  versions(path: string): Promise<readonly string[]>;
+  /** The entries of a version that is known of a feed's document. */
   version(path: string, etag: string): Promise<readonly HeldEntry[] | undefined>;
-  /** Paths of documents that were kept once and were removed. */
-  removedPaths(): Promise<readonly string[]>;
   /** Absent before the first. */
   edition(): Promise<KeptEdition | undefined>;
+}
+
+export interface KeptDocument extends FinishedDocument {
+  /** Entity tags of the versions known, the latest first: of feeds alone. */
+  readonly versions: readonly string[];
 }
 
 export interface KeptEdition {

@@ -90,7 +90,7 @@ export async function reportArchive(
       ...hiddenRemark(flawCounts.get("SWALLOWED_CAPTURE") ?? 0),
       ...reports.flatMap(dropRemarks),
     ],
-    ...paceOf(newestAt, await articles.activeHours(PACE_HOURS)),
+    ...paceOf(newestAt, (await articles.lately({ hours: PACE_HOURS, articles: 0 })).hours),
   };
 }
 
@@ -100,13 +100,17 @@ async function reportOutlet(
   summary: OutletSummary | undefined,
 ): Promise<OutletReport> {
   const { id, name } = outlet;
+  const { hours, fields } = await articles.lately(
+    { hours: PACE_HOURS, articles: NEWEST_ARTICLES + EARLIER_ARTICLES },
+    id,
+  );
   return {
     id,
     name,
     articles: summary?.articles ?? 0,
     coverage: summary?.coverage ?? countFields([]),
-    drops: dropsIn(await articles.newestFields(id, NEWEST_ARTICLES + EARLIER_ARTICLES)),
-    ...paceOf(summary?.newestSurfacedAt, await articles.activeHours(PACE_HOURS, id)),
+    drops: dropsIn(fields),
+    ...paceOf(summary?.newestSurfacedAt, hours),
   };
 }
 

@@ -14,19 +14,11 @@ export interface PublishSettings {
   readonly site: Site;
 }
 
-/** Paths of documents that are written and removed with an edition. */
-export interface DocumentChanges {
-  readonly written: ReadonlySet<string>;
-  readonly removed: readonly string[];
-}
-
-const noChanges: DocumentChanges = { written: new Set(), removed: [] };
-
-/** Defines the edition that these settings make of the catalog as it is now, with some changes. */
+/** Defines the edition that these settings make of the catalog as it is now, when documents of these paths are removed. */
 export async function defineEdition(
   catalog: CatalogReader,
   { outlets, feeds, site }: PublishSettings,
-  changes = noChanges,
+  removed: readonly string[] = [],
 ): Promise<Edition> {
   // Once a feed has readers it stays, though it lost its last article.
   const hasOther =
@@ -34,9 +26,9 @@ export async function defineEdition(
     (await catalog.documents.tags()).has(feedPath(GENERIC_OUTLET_ID, "rss"));
   const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther });
   const names = new Set(definitions.map(({ name }) => name));
-  const removedBefore = (await catalog.documents.removedPaths()).filter((path) => !changes.written.has(path));
-  const removed = [...removedBefore, ...changes.removed].map(definedFeedAt).filter((name) => name !== undefined);
-  const gone = new Set(removed.filter((name) => !names.has(name)));
+  const before = await catalog.documents.edition();
+  const removedNow = removed.map(definedFeedAt).filter((name) => name !== undefined);
+  const gone = new Set([...(before?.edition.gone ?? []), ...removedNow]).difference(names);
   const renamed = renamedFeeds(outlets.all, feeds.custom);
   return { site, definitions, outlets: outlets.all, renamed, gone };
 }

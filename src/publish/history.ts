@@ -1,4 +1,4 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
+import type { CatalogReader, DaysBeside } from "../catalog/catalog.ts";
 import { archivePart, onThisDay, readCandidates } from "../feeds/build-feed.ts";
 import { cutDay, type DayParts } from "../feeds/cut-day.ts";
 import { convertDefinition } from "../feeds/scripts.ts";
@@ -29,10 +29,11 @@ export class FeedHistory {
 
   /** The newest part that is closed, and the ids that none holds. */
   async newest(): Promise<{ readonly part?: HistoryPart; readonly unfinished: readonly string[] }> {
-    const day = await this.#catalog.articles.dayBefore(undefined, this.#selection);
+    const { before: day } = await this.#catalog.articles.daysBeside(undefined, this.#selection);
     if (day === undefined) return { unfinished: [] };
     const { closed, unfinished } = await this.#cut(day);
-    const part = closed.length === 0 ? await this.#lastPartBefore(day) : { day, number: closed.length };
+    const part =
+      closed.length === 0 ? await this.#lastPartOf((await this.#beside(day)).before) : { day, number: closed.length };
     return part === undefined ? { unfinished } : { part, unfinished };
   }
 
@@ -43,9 +44,10 @@ export class FeedHistory {
 
   /** The parts before and after one. */
   async neighborsOf({ day, number }: HistoryPart): Promise<FeedArchive> {
-    const previous = number > 1 ? { day, number: number - 1 } : await this.#lastPartBefore(day);
     const isLast = number >= (await this.#cut(day)).closed.length;
-    const next = isLast ? await this.#firstPartAfter(day) : { day, number: number + 1 };
+    const { before, after } = number > 1 && !isLast ? {} : await this.#beside(day);
+    const previous = number > 1 ? { day, number: number - 1 } : await this.#lastPartOf(before);
+    const next = isLast ? await this.#firstPartOf(after) : { day, number: number + 1 };
     return { ...(previous !== undefined && { previous }), ...(next !== undefined && { next }) };
   }
 
@@ -62,15 +64,17 @@ export class FeedHistory {
     return cutDay(await this.#catalog.articles.capturedOn(day, this.#selection), isOver, this.#definition);
   }
 
-  async #lastPartBefore(day: string): Promise<HistoryPart | undefined> {
-    const before = await this.#catalog.articles.dayBefore(day, this.#selection);
-    const number = before === undefined ? 0 : (await this.#cut(before)).closed.length;
-    return before === undefined || number === 0 ? undefined : { day: before, number };
+  #beside(day: string): Promise<DaysBeside> {
+    return this.#catalog.articles.daysBeside(day, this.#selection);
   }
 
-  async #firstPartAfter(day: string): Promise<HistoryPart | undefined> {
-    const after = await this.#catalog.articles.dayAfter(day, this.#selection);
-    return after === undefined || (await this.#cut(after)).closed.length === 0 ? undefined : { day: after, number: 1 };
+  async #lastPartOf(day: string | undefined): Promise<HistoryPart | undefined> {
+    const number = day === undefined ? 0 : (await this.#cut(day)).closed.length;
+    return day === undefined || number === 0 ? undefined : { day, number };
+  }
+
+  async #firstPartOf(day: string | undefined): Promise<HistoryPart | undefined> {
+    return day === undefined || (await this.#cut(day)).closed.length === 0 ? undefined : { day, number: 1 };
   }
 }
 

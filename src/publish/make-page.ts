@@ -101,8 +101,7 @@ async function dayPage(
   const selection = selectionOf(definition);
   const articles = await shownOf(await catalog.articles.capturedOn(day, selection), definition, deps);
   if (articles.length === 0) return undefined;
-  const earlier = await catalog.articles.dayBefore(day, selection);
-  const later = await catalog.articles.dayAfter(day, selection);
+  const { before: earlier, after: later } = await catalog.articles.daysBeside(day, selection);
   return renderDayPage({ definition, day, articles: articles.toReversed(), earlier, later }, context);
 }
 
@@ -148,8 +147,9 @@ async function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: 
   const index = ofDay.findIndex((each) => each.id === id);
   const on = async (other: string | undefined): Promise<typeof ofDay> =>
     other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet);
-  const before = ofDay[index - 1] ?? (await on(await catalog.articles.dayBefore(day, ofOutlet))).at(-1);
-  const after = ofDay[index + 1] ?? (await on(await catalog.articles.dayAfter(day, ofOutlet)))[0];
+  const beside = await catalog.articles.daysBeside(day, ofOutlet);
+  const before = ofDay[index - 1] ?? (await on(beside.before)).at(-1);
+  const after = ofDay[index + 1] ?? (await on(beside.after))[0];
   const earlier = before && (await catalog.articles.find(before.id));
   const later = after && (await catalog.articles.find(after.id));
   return { ...(earlier && { earlier }), ...(later && { later }) };

@@ -196,9 +196,7 @@ test("while the disk is full nothing is published by halves, and all of it is on
     documents: {
       find: (path) => documents.find(path),
       tags: () => documents.tags(),
-      versions: (path) => documents.versions(path),
       version: (path, etag) => documents.version(path, etag),
-      removedPaths: () => documents.removedPaths(),
       edition: () => documents.edition(),
       async publish(publication) {
         if (!hasRoom) throw new Error("database or disk is full");

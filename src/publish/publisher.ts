@@ -78,8 +78,7 @@ export class Publisher {
   /** Keeps documents with the edition that the catalog then has. Returns the time of its last change. */
   async #keep(changes: Pick<Publication, "documents" | "removed" | "isNews">): Promise<Date> {
     const { catalog, version, now } = this.#deps;
-    const written = new Set(changes.documents.map(({ document }) => document.path));
-    const edition = await defineEdition(catalog, this.#settings, { written, removed: changes.removed });
+    const edition = await defineEdition(catalog, this.#settings, changes.removed);
     return catalog.documents.publish({ ...changes, edition, version, now: now() });
   }
 

@@ -19,11 +19,10 @@ export class Shelf {
    * Takes these documents over from the catalog, and takes off those that it has no longer. Rejects where one cannot be
    * read, and leaves the shelf as it was.
    */
-  async refresh(documents: Pick<DocumentReader, "find" | "versions">, paths: Iterable<string>): Promise<void> {
+  async refresh(documents: Pick<DocumentReader, "find">, paths: Iterable<string>): Promise<void> {
     const read = await Array.fromAsync(paths, async (path) => {
       const document = await documents.find(path);
-      const versions = await documents.versions(path);
-      return { path, prepared: document && prepareDocument(document, this.#counts.of(path), versions) };
+      return { path, prepared: document && prepareDocument(document, this.#counts.of(path), document.versions) };
     });
     for (const { path, prepared } of read) {
       if (prepared === undefined) this.#documents.delete(path);

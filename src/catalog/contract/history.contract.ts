@@ -55,14 +55,15 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
     });
 
     test("a day knows the nearest days with articles", async () => {
-      expect(await catalog.articles.dayBefore(undefined)).toBe("2024-05-18");
-      expect(await catalog.articles.dayBefore(undefined, { outletIds: ["two"] })).toBe("2024-02-29");
-      expect(await catalog.articles.dayBefore("2024-05-18", { outletIds: ["one"] })).toBe("2023-05-17");
-      expect(await catalog.articles.dayBefore("2022-05-17")).toBeUndefined();
-      expect(await catalog.articles.dayAfter("2023-03-01")).toBe("2023-05-17");
-      expect(await catalog.articles.dayAfter("2023-05-17", { outletIds: ["one"] })).toBe("2024-05-18");
-      expect(await catalog.articles.dayAfter("2024-05-18")).toBeUndefined();
-      expect(await catalog.articles.dayBefore(undefined, { outletIds: ["three"] })).toBeUndefined();
+      expect(await catalog.articles.daysBeside(undefined)).toEqual({ before: "2024-05-18" });
+      expect(await catalog.articles.daysBeside(undefined, { outletIds: ["two"] })).toEqual({ before: "2024-02-29" });
+      expect(await catalog.articles.daysBeside("2024-05-18", { outletIds: ["one"] })).toEqual({ before: "2023-05-17" });
+      expect(await catalog.articles.daysBeside("2022-05-17")).toEqual({ after: "2023-02-28" });
+      expect(await catalog.articles.daysBeside("2023-05-17", { outletIds: ["one"] })).toEqual({
+        before: "2022-05-17",
+        after: "2024-05-18",
+      });
+      expect(await catalog.articles.daysBeside(undefined, { outletIds: ["three"] })).toEqual({});
     });
 
     test("an article moves to an earlier day when an earlier capture of it turns up", async () => {
@@ -73,7 +74,7 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
       });
       await catalog.files.apply({ ingested: [exampleFile("late.txt", earlier)], removed: [] });
       expect(numbers(await catalog.articles.capturedOn("2023-02-28"))).toEqual([7, 2]);
-      expect(await catalog.articles.dayBefore(undefined)).toBe("2024-02-29");
+      expect(await catalog.articles.daysBeside(undefined)).toEqual({ before: "2024-02-29" });
     });
 
     test("an article counts with the bytes that feeds may show of it", async () => {
@@ -100,7 +101,7 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
     test("words select the articles of a day, and the days next to it", async () => {
       const selection = { ...selecting("茶"), outletIds: ["one"] };
       expect(numbers(await catalog.articles.capturedOn("2023-05-17", selection))).toEqual([3, 5]);
-      expect(await catalog.articles.dayBefore("2024-05-18", selection)).toBe("2023-05-17");
+      expect(await catalog.articles.daysBeside("2024-05-18", selection)).toMatchObject({ before: "2023-05-17" });
       expect(await catalog.articles.days(selecting("nothing"))).toEqual([]);
     });
 

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Article, Twin } from "../../model/article.ts";
 import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
-import type { CoveredField } from "../../model/coverage.ts";
 import type { Selection } from "../../model/selection.ts";
 import { utcDay } from "../../lib/time/utc-day.ts";
-import type { ArticleAddress, ArticleCount, Articles, Extent, OutletSummary } from "../catalog.ts";
+import type { ArticleAddress, ArticleCount, Articles, DaysBeside, Extent, Lately, OutletSummary } from "../catalog.ts";
 import type { ContentReader } from "./content.ts";
 import { FieldReader } from "./fields.ts";
 import { ArticleHistory } from "./history.ts";
@@ -116,16 +115,11 @@ export class SqliteArticles implements Articles {
     return this.#history.capturedOn(day, this.#selecting.start(selection, signal));
   }
 
-  async dayBefore(
-    day: string | undefined,
-    selection: Selection = {},
-    signal?: AbortSignal,
-  ): Promise<string | undefined> {
-    return this.#history.dayBefore(day, this.#selecting.start(selection, signal));
-  }
-
-  async dayAfter(day: string, selection: Selection = {}, signal?: AbortSignal): Promise<string | undefined> {
-    return this.#history.dayAfter(day, this.#selecting.start(selection, signal));
+  async daysBeside(day: string | undefined, selection: Selection = {}, signal?: AbortSignal): Promise<DaysBeside> {
+    const started = this.#selecting.start(selection, signal);
+    const before = await this.#history.dayBefore(day, started);
+    const after = day === undefined ? undefined : await this.#history.dayAfter(day, started);
+    return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
   }
 
   async extent(): Promise<Extent> {
@@ -158,12 +152,12 @@ export class SqliteArticles implements Articles {
     }));
   }
 
-  async newestFields(outletId: string, max: number): Promise<readonly (readonly CoveredField[])[]> {
-    return this.#fields.newest(outletId, max);
+  async lately({ hours, articles }: { hours: number; articles: number }, outletId?: string): Promise<Lately> {
+    return { hours: this.#activeHours(hours, outletId), fields: this.#fields.newest(articles, outletId) };
   }
 
   /** One look at an index for each hour, however many articles it has. */
-  async activeHours(max: number, outletId?: string): Promise<readonly Date[]> {
+  #activeHours(max: number, outletId: string | undefined): readonly Date[] {
     const hours: Date[] = [];
     let after = Number.MIN_SAFE_INTEGER;
     while (hours.length < max) {

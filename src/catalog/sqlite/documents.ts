@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { DocumentLink, FinishedDocument } from "../../model/document.ts";
+import type { DocumentLink } from "../../model/document.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { HeldEntry } from "../../model/feed-version.ts";
-import type { DocumentReader, Documents, KeptEdition, NewDocument, Publication } from "../catalog.ts";
+import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
 import { fromSeconds, inTransaction, prepareQuery, toSeconds, type Query } from "./statements.ts";
 
 /** How many versions of a feed's document are known, the present one included. */
@@ -32,7 +32,6 @@ interface EditionRow {
 export class SqliteDocumentReader implements DocumentReader {
   readonly #find: Query<DocumentRow>;
   readonly #tags: Query<{ readonly path: string; readonly etag: string }>;
-  readonly #removed: Query<{ readonly path: string }>;
   readonly #versions: Query<{ readonly etag: string }>;
   readonly #version: Query<{ readonly entries: string }>;
   readonly #edition: Query<EditionRow>;
@@ -44,23 +43,19 @@ export class SqliteDocumentReader implements DocumentReader {
        FROM document JOIN document_body USING (path) WHERE path = ?`,
     );
     this.#tags = prepareQuery(db, "SELECT path, etag FROM document WHERE is_kept = 1");
-    this.#removed = prepareQuery(db, "SELECT path FROM document WHERE is_kept = 0");
     this.#versions = prepareQuery(db, "SELECT etag FROM feed_version WHERE path = ? ORDER BY number DESC");
     this.#version = prepareQuery(db, "SELECT entries FROM feed_version WHERE path = ? AND etag = ?");
     this.#edition = prepareEdition(db);
   }
 
-  async find(path: string): Promise<FinishedDocument | undefined> {
+  async find(path: string): Promise<KeptDocument | undefined> {
     const row = this.#find.get(path);
-    return row && toDocument(path, row);
+    const versions = this.#versions.all(path).map(({ etag }) => etag);
+    return row && { ...toDocument(path, row), versions };
   }
 
   async tags(): Promise<ReadonlyMap<string, string>> {
     return new Map(this.#tags.all().map(({ path, etag }) => [path, etag]));
-  }
-
-  async versions(path: string): Promise<readonly string[]> {
-    return this.#versions.all(path).map(({ etag }) => etag);
   }
 
   async version(path: string, etag: string): Promise<readonly HeldEntry[] | undefined> {
@@ -68,10 +63,6 @@ export class SqliteDocumentReader implements DocumentReader {
     if (row === undefined) return undefined;
     const entries: readonly [tag: string, start: number, end: number][] = JSON.parse(row.entries);
     return entries.map(([tag, start, end]) => ({ tag, start, end }));
-  }
-
-  async removedPaths(): Promise<readonly string[]> {
-    return this.#removed.all().map(({ path }) => path);
   }
 
   async edition(): Promise<KeptEdition | undefined> {
@@ -167,7 +158,7 @@ function nextLastModified(before: TagRow | undefined, etag: string, now: Date): 
   return before.etag === etag ? before.last_modified : Math.max(toSeconds(now), before.last_modified + 1);
 }
 
-function toDocument(path: string, row: DocumentRow): FinishedDocument {
+function toDocument(path: string, row: DocumentRow): Omit<KeptDocument, "versions"> {
   const links: readonly DocumentLink[] = JSON.parse(row.links);
   return {
     path,

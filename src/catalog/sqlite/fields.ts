@@ -15,10 +15,15 @@ function fieldsIn(bits: number): readonly CoveredField[] {
 export class FieldReader {
   readonly #totals: Query<{ readonly fields: number; readonly articles: number }>;
   readonly #newest: Query<{ readonly fields: number }>;
+  readonly #newestOfOutlet: Query<{ readonly fields: number }>;
 
   constructor(db: DatabaseSync) {
     this.#totals = prepareQuery(db, "SELECT fields, articles FROM field_total WHERE outlet_id = ?");
-    this.#newest = prepareQuery(db, "SELECT fields FROM article WHERE outlet_id = ? ORDER BY newness, id LIMIT ?");
+    this.#newest = prepareQuery(db, "SELECT fields FROM article ORDER BY newness, id LIMIT ?");
+    this.#newestOfOutlet = prepareQuery(
+      db,
+      "SELECT fields FROM article WHERE outlet_id = ? ORDER BY newness, id LIMIT ?",
+    );
   }
 
   /** Of an outlet's articles, how many have each. */
@@ -30,7 +35,9 @@ export class FieldReader {
     return counts;
   }
 
-  newest(outletId: string, max: number): readonly (readonly CoveredField[])[] {
-    return this.#newest.all(outletId, max).map(({ fields }) => fieldsIn(fields));
+  /** Of the newest articles of an outlet, or of all. */
+  newest(max: number, outletId: string | undefined): readonly (readonly CoveredField[])[] {
+    const rows = outletId === undefined ? this.#newest.all(max) : this.#newestOfOutlet.all(outletId, max);
+    return rows.map(({ fields }) => fieldsIn(fields));
   }
 }
