@@ -1,5 +1,5 @@
 import type { Element } from "domhandler";
-import { breaksLine } from "../lib/html/tag-roles.ts";
+import { breaksLine, headingTags } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { cutAtSentence } from "../lib/text/cut-at-sentence.ts";
@@ -12,7 +12,7 @@ const minLength = 80;
 const maxLength = 200;
 /** Lines are looked at until there is this much text: more than an excerpt can take. */
 const enough = 1_000;
-const omittedTags: ReadonlySet<string> = new Set(["figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"]);
+const omittedTags: ReadonlySet<string> = new Set(["figure", "figcaption", ...headingTags]);
 const joinsWithoutSpace = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef”’]$/u;
 
 /**

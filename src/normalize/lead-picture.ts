@@ -1,6 +1,6 @@
 import { isTag, isText, type ChildNode, type Element } from "domhandler";
 import { pixelsOf } from "../lib/html/allowed-attributes.ts";
-import { roleOf } from "../lib/html/tag-roles.ts";
+import { headingTags, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
 import { elementsOf, walk } from "../lib/html/walk.ts";
@@ -78,8 +78,6 @@ function firstPicture(body: Body, marks: CaptionMarks, dek: Element | undefined)
   return only.name === "img" || only.attribs["poster"] ? only : undefined;
 }
 
-const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
-
 /** The first thing in the text that a reader sees: words, a picture, a recording. */
 function firstVisible(body: Body, dek: Element | undefined): ChildNode | undefined {
   const aside = new Set([dek, ...body.rules.select.footer.flatMap((css) => findAll(body, css))]);
@@ -94,7 +92,7 @@ function firstVisible(body: Body, dek: Element | undefined): ChildNode | undefin
 
 /** A heading of words: outlets set pictures in headings too. */
 function isHeading(element: Element): boolean {
-  return headings.has(element.name) && mediaIn(element).length === 0;
+  return headingTags.has(element.name) && mediaIn(element).length === 0;
 }
 
 function describe({ medium, words, credits }: FoundPicture, title: string): Picture {

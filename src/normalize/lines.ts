@@ -1,5 +1,5 @@
 import { isTag, isText, type ChildNode, type Element } from "domhandler";
-import { breaksLine, roleOf } from "../lib/html/tag-roles.ts";
+import { breaksLine, headingTags, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
@@ -66,8 +66,6 @@ export function firstElements(root: Element): readonly Element[] {
   return first;
 }
 
-const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
-
 /** The elements that begin before the text does. Facts, the dek, headings and captions are no text. */
 export function frontElements(body: Body, facts: ReadonlySet<Element>): ReadonlySet<Element> {
   const { dek, caption, credit, footer } = body.rules.select;
@@ -78,8 +76,8 @@ export function frontElements(body: Body, facts: ReadonlySet<Element>): Readonly
     if (hasBegun) return false;
     if (isText(node)) hasBegun = !idle.test(node.data);
     if (!isTag(node) || hasBegun) return false;
-    if (!headings.has(node.name)) front.add(node);
-    return !facts.has(node) && !aside.has(node) && !headings.has(node.name) && roleOf(node) !== "drop";
+    if (!headingTags.has(node.name)) front.add(node);
+    return !facts.has(node) && !aside.has(node) && !headingTags.has(node.name) && roleOf(node) !== "drop";
   });
   return front;
 }

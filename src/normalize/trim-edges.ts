@@ -5,8 +5,7 @@ import { setChildren } from "../lib/html/tree-edit.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { subject, type Body } from "./body.ts";
-
-const mediaTags: ReadonlySet<string> = new Set(["img", "audio", "video"]);
+import { isMedium } from "./captions.ts";
 
 /** Drops the breaks and rules that parted the article from what stood around it. */
 export function trimEdges(body: Body): void {
@@ -23,5 +22,5 @@ export function trimEdges(body: Body): void {
 function hasContent(node: ChildNode): boolean {
   if (isText(node)) return !isBlank(node.data);
   if (!isTag(node) || roleOf(node) === "drop") return false;
-  return !isBlank(textOf(node)) || [node, ...elementsOf(node)].some(({ name }) => mediaTags.has(name));
+  return !isBlank(textOf(node)) || [node, ...elementsOf(node)].some(isMedium);
 }

@@ -5,7 +5,7 @@ import { allowedAttributes, startTag } from "./allowed-attributes.ts";
 import { escapeText } from "./escape-html.ts";
 import { imageTag } from "./image-tag.ts";
 import { mathText } from "./math-text.ts";
-import { roleOf, type TagRole } from "./tag-roles.ts";
+import { headingTags, roleOf, type TagRole } from "./tag-roles.ts";
 import { walk } from "./walk.ts";
 
 /**
@@ -41,7 +41,6 @@ interface Frame {
 }
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
-const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
 const formulaTexts: ReadonlySet<string> = new Set(["mi", "mn", "mo", "ms", "mtext"]);
 const leadingLineFeeds = /^\n+/;
 const renamed: ReadonlyMap<string, string> = new Map([["strike", "s"]]);
@@ -99,7 +98,7 @@ class Writer {
     if (role === "formula" || this.#top.kind === "formula") return this.#roleInFormula(element, role);
     if (role === "item" && !listsOf.get(name)?.has(this.#list()?.tag ?? "")) return "container";
     if (role === "ruby-part" && this.#top.tag !== "ruby") return "unwrap";
-    if (headings.has(name) && this.#isWithin((frame) => headings.has(frame.tag))) return "container";
+    if (headingTags.has(name) && this.#isWithin((frame) => headingTags.has(frame.tag))) return "container";
     if (name === "a" && this.#isWithin((frame) => frame.tag === "a")) return "unwrap";
     return role;
   }

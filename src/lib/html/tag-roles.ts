@@ -70,6 +70,9 @@ export function roleOf(element: Element): TagRole {
   return element.namespace === names.NS.HTML ? (roles.get(element.name) ?? "unwrap") : "drop";
 }
 
+/** The tags of headings. */
+export const headingTags: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
+
 const lineBreaking: ReadonlySet<TagRole> = new Set(["block", "container", "item", "part"]);
 
 /** Whether a reader sees the element begin on a line of its own. */
