@@ -74,6 +74,16 @@ test.each([
   expect(normalize(body, small).bodyHtml).toBe(expected);
 });
 
+test("what holds a picture takes in a caption that follows it, but in a figure that is the figure's", () => {
+  const held = { select: { ...small.select, picture: ["div"] } };
+  expect(normalize("<p>t</p><div><img src=1></div><small>c</small>", held).bodyHtml).toBe(
+    "<p>t</p><figure><img 1><figcaption>c</figcaption></figure>",
+  );
+  expect(normalize("<p>t</p><figure><div><img src=1></div><figcaption>c</figcaption></figure>", held).bodyHtml).toBe(
+    "<p>t</p><figure><p><img 1></p><figcaption>c</figcaption></figure>",
+  );
+});
+
 test("a figure of several pictures has one caption", () => {
   const body = "<p>t</p><figure><img src=1><img src=2><figcaption>c</figcaption></figure>";
   expect(normalize(body, small).bodyHtml).toBe("<p>t</p><figure><img 1><img 2><figcaption>c</figcaption></figure>");
@@ -192,4 +202,9 @@ test.each([
 ])("%s are removed", (_what, removal, body, expected) => {
   expect(normalize(`t${body}`, { remove: [removal] }).bodyHtml).toContain(expected);
   expect(normalize(`t${body}`, { remove: [removal] }).bodyHtml).not.toContain(body);
+});
+
+test("a heading that a body begins with goes where it says the title", () => {
+  expect(normalize("<header><h1> t </h1></header><p>a</p><h2>t</h2>").bodyHtml).toBe("<p>a</p><h2>t</h2>");
+  expect(normalize("<h1>u</h1><p>a</p>").bodyHtml).toBe("<h1>u</h1><p>a</p>");
 });

@@ -80,7 +80,7 @@ export function findPicture(medium: Element, root: Element, marks: CaptionMarks)
   return { medium, block, caption, words: wordsIn(caption, marks), credits: credited, followers };
 }
 
-/** The outermost element that the profile says holds pictures, else the innermost figure. */
+/** The outermost element that the profile says holds pictures, else the innermost figure; a figure around both, of one picture. */
 export function holderOf(node: AnyNode, marks: CaptionMarks): Element | undefined {
   let figure: Element | undefined;
   let marked: Element | undefined;
@@ -88,7 +88,8 @@ export function holderOf(node: AnyNode, marks: CaptionMarks): Element | undefine
     if (around.name === "figure") figure ??= around;
     if (marks.holders.has(around)) marked = around;
   }
-  return marked ?? figure;
+  const isAround = figure && marked && isWithin(marked, figure) && mediaIn(figure).length === 1;
+  return isAround ? figure : (marked ?? figure);
 }
 
 function wrapperOf(medium: Element, root: Element): Element {
@@ -166,23 +167,27 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
     done.add(found.block);
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
     if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
-    if (hasWords) emptyAlt(found);
-    if (marks.holders.has(found.block)) rebuild(found, hasWords, marks);
+    if (hasWords) quietCaption(found);
+    if (marks.holders.has(found.block)) rebuild(found, hasWords, marks, edit);
     else if (found.followers.length > 0) wrap(found, hasWords, edit);
     else if (found.caption) markInPlace(found, hasWords, edit);
   }
   edit.apply();
 }
 
-/** Empties an alternative text that is the caption: readers for the terminal and for the ear would say it twice. */
-function emptyAlt({ block, words }: FoundPicture): void {
+/** Drops a title that is the caption, and empties such an alternative text: both would be shown or read out again. */
+function quietCaption({ block, words }: FoundPicture): void {
   const caption = plainText(textOfAll(words));
-  for (const { attribs } of mediaIn(block)) if (plainText(attribs["alt"] ?? "") === caption) attribs["alt"] = "";
+  for (const { attribs } of mediaIn(block)) {
+    if (plainText(attribs["alt"] ?? "") === caption) attribs["alt"] = "";
+    if (plainText(attribs["title"] ?? "") === caption) delete attribs["title"];
+  }
 }
 
 /** Makes what holds a picture a figure of its media and its words: what laid them out is gone. */
-function rebuild(found: FoundPicture, hasWords: boolean, marks: CaptionMarks): void {
-  const { block, caption } = found;
+function rebuild(found: FoundPicture, hasWords: boolean, marks: CaptionMarks, edit: TreeEdit): void {
+  const { block, caption, followers } = found;
+  for (const follower of followers) edit.remove(follower);
   const media = mediaIn(block).map((medium) => linkAround(medium) ?? medium);
   const others = caption ? wordsIn(block, { ...marks, credits: new Set([...marks.credits, caption]) }) : [];
   block.name = "figure";

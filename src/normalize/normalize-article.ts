@@ -24,7 +24,7 @@ import { makeExcerpt } from "./excerpt.ts";
 import { keepInnerLinks } from "./footnotes.ts";
 import { readFormulas } from "./formulas.ts";
 import { readNames, takeFrontMatter } from "./front-matter.ts";
-import { markHeadings } from "./headings.ts";
+import { dropHeadline, markHeadings } from "./headings.ts";
 import { removeHidden } from "./hidden.ts";
 import { articleId, articleKey, canonicalUrl, findScript, findSection, findTwin } from "./identity.ts";
 import { findLanguage, languageOfMarkup } from "./language.ts";
@@ -77,7 +77,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
   if (!parsed.ok) return parsed;
   const body = parsed.value;
 
-  const { time, byline, dek, rights, originalUrl } = takeFacts(body);
+  const { time, byline, dek, rights, originalUrl } = takeFacts(body, title);
   rewriteMarkup(body);
   const leadImage = shapeText(body, title, dek);
   const excerpt = makeExcerpt(body, dek, leadImage?.caption);
@@ -124,7 +124,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
 }
 
 /** Takes out of the body what is no text of the article, and reads what it says of the article. */
-function takeFacts(body: Body): Facts {
+function takeFacts(body: Body, title: string): Facts {
   // Formulas come before hidden things go: they often stand hidden beside what is seen of them.
   readFormulas(body);
   removeHidden(body);
@@ -135,6 +135,7 @@ function takeFacts(body: Body): Facts {
   stripRemovals(body);
   // The front matter goes before the lead picture is looked for: the picture must be what the body begins with.
   const { time, byline, dek } = takeFrontMatter(body);
+  dropHeadline(body, title);
   const rights = takeRights(body);
   return { time, byline: byline ?? saidNames, dek, rights, originalUrl: findOriginalUrl(body) };
 }

@@ -3,6 +3,8 @@ import { readSrcset } from "../lib/html/srcset.ts";
 
 /** CSS pixels: the width of the page for which a browser's choice is made. */
 const viewport = 1_200;
+/** CSS pixels: a picture in a wider place fills the page. */
+const largestThumbnail = 800;
 
 /** Where scripts that load pictures late keep the address, in the order of belief. The real one is never in `src` then. */
 const lateAddresses =
@@ -142,7 +144,7 @@ function sourcesAround({ parent }: Element): (string | undefined)[] {
  */
 export function thumbnailSource({ attribs }: Element): string | undefined {
   const { src, srcset, sizes, width } = attribs;
-  const isSmall = srcset !== undefined && sizes !== undefined && widthOfPlace(sizes, width) <= viewport / 2;
+  const isSmall = srcset !== undefined && sizes !== undefined && widthOfPlace(sizes, width) <= largestThumbnail;
   return isSmall && isAddress(src) && !isPreview(src) ? src : undefined;
 }
 

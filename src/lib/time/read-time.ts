@@ -55,7 +55,7 @@ const couldBeTime = /\d{4}|\d[.-].{1,12}[.-]\d\d/;
 const spaces = /\s+/g;
 const fullWidth = /[\uff01-\uff5e]/g;
 const label =
-  /^(?:(?:发布|發布|发表|發表|刊登|出版|更新|最后更新|最後更新|修改|时间|時間|日期|published|posted|updated|last updated|date|publié|mis à jour|modifié|veröffentlicht|aktualisiert|stand|publicado|actualizado)(?:时间|時間|日期|于|於|on|le|am|el|at)? ?[:：]? ?)+(?!前)/iu;
+  /^(?:(?:发布|發布|发表|發表|刊登|出版|更新|最后更新|最後更新|修改|更改|最后更改|最後更改|时间|時間|日期|published|posted|updated|last updated|date|publié|mis à jour|modifié|veröffentlicht|aktualisiert|stand|publicado|actualizado)(?:时间|時間|日期|于|於|on|le|am|el|at)? ?[:：]? ?)+(?!前)/iu;
 const tail = / ?(?:发布|發布|发表|發表|更新|刊登)$/;
 const wrapped = /^[([（【](.*)[)\]）】]$/;
 const nameOfZone = / \([^()]{2,50}\)$/;
