@@ -62,7 +62,7 @@ test("the shipped profiles say with each key of the language what it is for", ()
   const said = new Set(names.flatMap((name) => keysIn(readProfile(name))));
   const unsaid = keysOfSchema(profileJsonSchema()).filter((key) => !said.has(key));
   // What an installation decides, and what no outlet of the nine needs today.
-  const others = ["article-query", "entries", "formerly", "images", "lead-picture", "proxy", "text"];
+  const others = ["article-query", "entries", "formerly", "images", "lead-picture", "proxy"];
   expect(unsaid.toSorted()).toEqual(others);
 });
 
