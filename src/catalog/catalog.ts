@@ -34,7 +34,7 @@ export interface Catalog extends CatalogReader {
 /** Articles as they are published, drawn from their captures. */
 export interface Articles {
   /**
-   * The articles selected, all of them by default: newest first by `surfacedAt`, then by id. Lazy: one body at a time. A
+   * The articles selected, all of them by default: newest first by `surfacedAt`, then by id. Lazy: ten bodies at a time. A
    * selection with a query throws `SearchNotReadyError` while the extent is not searchable.
    */
   newest(selection?: Selection, signal?: AbortSignal): AsyncIterable<Article>;

@@ -1,31 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Article, Twin } from "../../model/article.ts";
-import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
-import type { Selection } from "../../model/selection.ts";
+import { fromSeconds } from "../../lib/time/seconds.ts";
 import { utcDay } from "../../lib/time/utc-day.ts";
-import type { ArticleAddress, ArticleCount, Articles, DaysBeside, Extent, Lately, OutletSummary } from "../catalog.ts";
+import type { ArticleAddress, Articles, Extent, Lately, OutletSummary } from "../catalog.ts";
+import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { ContentReader } from "./content.ts";
 import { FieldReader } from "./fields.ts";
-import { ArticleHistory } from "./history.ts";
-import { NewestArticles } from "./newest.ts";
-import { fromSeconds, prepareQuery, type Query } from "./statements.ts";
-import { Selecting } from "./selecting.ts";
-
-/** An article's own row. */
-interface ArticleRow {
-  readonly id: string;
-  readonly outlet_id: string;
-  readonly capture: number;
-  readonly published_at: number;
-  readonly published_at_is_capture_time: number;
-  readonly updated_at: number;
-  readonly first_captured_at: number;
-  readonly captured_at: number;
-  readonly surfaced_at: number;
-  readonly found_twin_id: string | null;
-  readonly found_twin_url: string | null;
-  readonly revision: string;
-}
+import { prepareQuery, type Query } from "./statements.ts";
+import { SqliteSelectionTables } from "./selection-tables.ts";
 
 interface OutletRow {
   readonly outlet_id: string;
@@ -38,27 +19,21 @@ const ADDRESSES_AT_A_TIME = 1000;
 const HOUR_SECONDS = 3600;
 
 /** Articles, one by one and in the order of feeds. */
-export class SqliteArticles implements Articles {
+export class SqliteArticles extends SelectedArticles implements Articles {
   readonly #contents: ContentReader;
-  readonly #find: Query<ArticleRow>;
   readonly #addresses: Query<ArticleAddress & { readonly number: number }>;
   readonly #outlets: Query<OutletRow>;
   readonly #newestCapture: Query<{ readonly at: number | null }>;
   readonly #nextOfAll: Query<{ readonly newness: number | null }>;
   readonly #nextOfOutlet: Query<{ readonly newness: number | null }>;
   readonly #fields: FieldReader;
-  readonly #selecting: Selecting;
-  readonly #newest: NewestArticles;
-  readonly #history: ArticleHistory;
+  readonly #tables: SqliteSelectionTables;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
+    const tables = new SqliteSelectionTables(db, contents);
+    super(tables);
+    this.#tables = tables;
     this.#contents = contents;
-    this.#find = prepareQuery(
-      db,
-      `SELECT id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at, first_captured_at,
-         captured_at, surfaced_at, found_twin_id, found_twin_url, revision
-       FROM article WHERE id = ?`,
-    );
     this.#addresses = prepareQuery(
       db,
       `SELECT article.number, id, canonical_url AS canonicalUrl
@@ -79,54 +54,18 @@ export class SqliteArticles implements Articles {
       "SELECT min(newness) AS newness FROM article WHERE outlet_id = ? AND newness > ?",
     );
     this.#fields = new FieldReader(db);
-    this.#selecting = new Selecting(db);
-    this.#newest = new NewestArticles(db);
-    this.#history = new ArticleHistory(db, (id) => this.#article(id));
   }
 
-  async *newest(selection: Selection = {}, signal?: AbortSignal): AsyncGenerator<Article, undefined> {
-    const found = this.#selecting.start(selection, signal);
-    for await (const row of this.#newest.rows(found)) {
-      const article = this.#article(row.id);
-      if (article !== undefined && (row.confirms?.(article) ?? true)) yield article;
-    }
-    return undefined;
-  }
-
-  async count(selection: Selection = {}, signal?: AbortSignal): Promise<ArticleCount> {
-    const { query, outletIds } = selection;
-    if (query !== undefined) {
-      const { finder, ...started } = this.#selecting.start(selection, signal);
-      if (finder !== undefined) return this.#newest.count({ finder, ...started }, (id) => this.#article(id));
-    }
+  protected async total(outletIds: readonly string[] | undefined): Promise<number> {
     const counted = this.#outlets.all().filter((row) => outletIds?.includes(row.outlet_id) ?? true);
-    return { articles: counted.reduce((sum, { articles }) => sum + articles, 0), isAtLeast: false };
-  }
-
-  async find(id: string): Promise<Article | undefined> {
-    return this.#article(id);
-  }
-
-  async days(selection: Selection = {}, signal?: AbortSignal): Promise<readonly DayCount[]> {
-    return this.#history.days(this.#selecting.start(selection, signal));
-  }
-
-  async capturedOn(day: string, selection: Selection = {}, signal?: AbortSignal): Promise<readonly CapturedArticle[]> {
-    return this.#history.capturedOn(day, this.#selecting.start(selection, signal));
-  }
-
-  async daysBeside(day: string | undefined, selection: Selection = {}, signal?: AbortSignal): Promise<DaysBeside> {
-    const started = this.#selecting.start(selection, signal);
-    const before = await this.#history.dayBefore(day, started);
-    const after = day === undefined ? undefined : await this.#history.dayAfter(day, started);
-    return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+    return counted.reduce((sum, { articles }) => sum + articles, 0);
   }
 
   async extent(): Promise<Extent> {
-    const newestCapturedAt = this.#selecting.newestCapturedAt();
+    const newestCapturedAt = await this.selecting.newestCapturedAt();
     const last = this.#newestCapture.get()?.at ?? undefined;
     return {
-      isSearchable: this.#selecting.isSearchable(),
+      isSearchable: await this.#tables.isSearchable(),
       ...(newestCapturedAt !== undefined && { newestCapturedAt }),
       ...(last !== undefined && { lastDay: utcDay(fromSeconds(last)) }),
     };
@@ -169,30 +108,4 @@ export class SqliteArticles implements Articles {
     }
     return hours;
   }
-
-  /** The article names its twin itself, or one that names this article was found. */
-  #article(id: string): Article | undefined {
-    const row = this.#find.get(id);
-    if (row === undefined) return undefined;
-    const content = this.#contents.find(row.capture);
-    if (content === undefined) return undefined;
-    const twin = content.twin ?? foundTwin(row);
-    return {
-      ...content,
-      ...(twin === undefined ? {} : { twin }),
-      id: row.id,
-      outletId: row.outlet_id,
-      publishedAt: fromSeconds(row.published_at),
-      publishedAtIsCaptureTime: row.published_at_is_capture_time === 1,
-      updatedAt: fromSeconds(row.updated_at),
-      firstCapturedAt: fromSeconds(row.first_captured_at),
-      capturedAt: fromSeconds(row.captured_at),
-      surfacedAt: fromSeconds(row.surfaced_at),
-      revision: row.revision,
-    };
-  }
-}
-
-function foundTwin({ found_twin_id: id, found_twin_url: url }: ArticleRow): Twin | undefined {
-  return id === null || url === null ? undefined : { id, url };
 }

@@ -1,19 +1,21 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { DocumentLink } from "../../model/document.ts";
-import type { Edition } from "../../model/edition.ts";
 import type { HeldEntry } from "../../model/feed-version.ts";
 import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
-import { fromSeconds, inTransaction, prepareQuery, toSeconds, type Query } from "./statements.ts";
+import {
+  MAX_FEED_VERSIONS,
+  nextLastModified,
+  readEdition,
+  readEntries,
+  writeEdition,
+  writeEntries,
+} from "../kept-documents.ts";
+import { inTransaction, prepareQuery, type Query } from "./statements.ts";
 
-/** How many versions of a feed's document are known, the present one included. */
-const MAX_FEED_VERSIONS = 100;
-
-interface TagRow {
+interface DocumentRow {
   readonly etag: string;
   readonly last_modified: number;
-}
-
-interface DocumentRow extends TagRow {
   readonly content_type: string;
   readonly links: string;
   readonly max_age_seconds: number;
@@ -61,14 +63,13 @@ export class SqliteDocumentReader implements DocumentReader {
   async version(path: string, etag: string): Promise<readonly HeldEntry[] | undefined> {
     const row = this.#version.get(path, etag);
     if (row === undefined) return undefined;
-    const entries: readonly [tag: string, start: number, end: number][] = JSON.parse(row.entries);
-    return entries.map(([tag, start, end]) => ({ tag, start, end }));
+    return readEntries(row.entries);
   }
 
   async edition(): Promise<KeptEdition | undefined> {
     const row = this.#edition.get();
     if (row === undefined || row.content === null) return undefined;
-    return { edition: readContent(row.content), changedAt: fromSeconds(row.changed_at) };
+    return { edition: readEdition(row.content), changedAt: fromSeconds(row.changed_at) };
   }
 }
 
@@ -78,7 +79,7 @@ export class SqliteDocumentReader implements DocumentReader {
  */
 export class SqliteDocuments extends SqliteDocumentReader implements Documents {
   readonly #db: DatabaseSync;
-  readonly #previous: Query<TagRow>;
+  readonly #previous: Query<{ readonly etag: string; readonly lastModified: number }>;
   readonly #put: StatementSync;
   readonly #putBody: StatementSync;
   readonly #bury: StatementSync;
@@ -92,7 +93,7 @@ export class SqliteDocuments extends SqliteDocumentReader implements Documents {
   constructor(db: DatabaseSync) {
     super(db);
     this.#db = db;
-    this.#previous = prepareQuery(db, "SELECT etag, last_modified FROM document WHERE path = ?");
+    this.#previous = prepareQuery(db, "SELECT etag, last_modified AS lastModified FROM document WHERE path = ?");
     this.#put = db.prepare(
       `INSERT INTO document (path, etag, last_modified, content_type, links, max_age_seconds, is_kept)
        VALUES (?, ?, ?, ?, ?, ?, 1)
@@ -131,31 +132,25 @@ export class SqliteDocuments extends SqliteDocumentReader implements Documents {
 
   #keep({ document, codings, etag, version }: NewDocument, now: Date): void {
     const { path, contentType, links, maxAgeSeconds, body } = document;
-    const lastModified = nextLastModified(this.#previous.get(path), etag, now);
+    const lastModified = nextLastModified(this.#previous.get(path), etag, toSeconds(now));
     this.#put.run(path, etag, lastModified, contentType, JSON.stringify(links), maxAgeSeconds);
     this.#putBody.run(path, body, codings.gzip, codings.br, codings.zstd);
     if (version === undefined) {
       this.#removeVersions.run(path);
       return;
     }
-    this.#putVersion.run(path, etag, JSON.stringify(version.map(({ tag, start, end }) => [tag, start, end])));
+    this.#putVersion.run(path, etag, writeEntries(version));
     this.#pruneVersions.run(path);
   }
 
   #keepEdition({ edition, version, isNews, now }: Publication): Date {
-    const content = writeContent(edition, version);
+    const content = writeEdition(edition, version);
     const before = this.#editionBefore.get();
     if (before !== undefined && !isNews && before.content === content) return fromSeconds(before.changed_at);
     const changedAt = before === undefined ? toSeconds(now) : Math.max(toSeconds(now), before.changed_at + 1);
     this.#putEdition.run(JSON.stringify({ content, changedAt }));
     return fromSeconds(changedAt);
   }
-}
-
-/** In seconds. */
-function nextLastModified(before: TagRow | undefined, etag: string, now: Date): number {
-  if (before === undefined) return toSeconds(now);
-  return before.etag === etag ? before.last_modified : Math.max(toSeconds(now), before.last_modified + 1);
 }
 
 function toDocument(path: string, row: DocumentRow): Omit<KeptDocument, "versions"> {
@@ -177,19 +172,4 @@ function prepareEdition(db: DatabaseSync): Query<EditionRow> {
     db,
     "SELECT value ->> '$.content' AS content, value ->> '$.changedAt' AS changed_at FROM state WHERE name = 'edition'",
   );
-}
-
-/** An edition with the version of feedmill that made its documents. Equal contents are the same edition. */
-function writeContent({ renamed, gone, ...rest }: Edition, version: string): string {
-  return JSON.stringify({ version, ...rest, renamed: [...renamed], gone: [...gone].sort() });
-}
-
-interface EditionContent extends Omit<Edition, "renamed" | "gone"> {
-  readonly renamed: readonly (readonly [string, string])[];
-  readonly gone: readonly string[];
-}
-
-function readContent(content: string): Edition {
-  const { site, definitions, outlets, renamed, gone }: EditionContent = JSON.parse(content);
-  return { site, definitions, outlets, renamed: new Map(renamed), gone: new Set(gone) };
 }

@@ -1,15 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { countFields, coveredFields, type Coverage, type CoveredField } from "../../model/coverage.ts";
+import type { Coverage, CoveredField } from "../../model/coverage.ts";
+import { coverageOf, fieldsIn } from "../field-bits.ts";
 import { prepareQuery, type Query } from "./statements.ts";
-
-/** Fields as bits of one number, in the order of `coveredFields`. The order is part of the schema. */
-export function bitsOf(fields: readonly CoveredField[]): number {
-  return fields.reduce((bits, field) => bits | (1 << coveredFields.indexOf(field)), 0);
-}
-
-function fieldsIn(bits: number): readonly CoveredField[] {
-  return coveredFields.filter((_, bit) => (bits & (1 << bit)) !== 0);
-}
 
 /** The fields that articles have. */
 export class FieldReader {
@@ -28,11 +20,7 @@ export class FieldReader {
 
   /** Of an outlet's articles, how many have each. */
   coverage(outletId: string): Coverage {
-    const counts = { ...countFields([]) };
-    for (const { fields, articles } of this.#totals.all(outletId)) {
-      for (const field of fieldsIn(fields)) counts[field] += articles;
-    }
-    return counts;
+    return coverageOf(this.#totals.all(outletId));
   }
 
   /** Of the newest articles of an outlet, or of all. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { rangeBelow } from "../../lib/fs/paths.ts";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { Capture } from "../../model/article.ts";
 import { fieldsOf } from "../../model/coverage.ts";
 import { fileFlaw, type FileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
@@ -8,11 +9,11 @@ import { searchedTexts } from "../../search/searched-texts.ts";
 import { swallowedFlaw } from "../another-article.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
+import { bitsOf } from "../field-bits.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
-import { bitsOf } from "./fields.ts";
 import type { IndexWriter } from "./index-writer.ts";
-import { fromSeconds, prepareQuery, toSeconds, type Query } from "./statements.ts";
+import { prepareQuery, type Query } from "./statements.ts";
 
 interface RivalRow {
   readonly path: string;

@@ -3,13 +3,12 @@ import { SegmentBuilder } from "../../search/build-segment.ts";
 import { mergeSegments, type MergedSegment } from "../../search/merge-segments.ts";
 import type { Page } from "../../search/segment.ts";
 import { TERMS_VERSION, type IndexedArticle } from "../../search/terms.ts";
-import { Pace } from "./pace.ts";
-import { firstPageOf, SegmentReader, type SegmentRange } from "./segments.ts";
+import { Pace } from "../selecting/pace.ts";
+import { encodeDirectory, type SegmentRange } from "../selecting/segment-lookup.ts";
+import { dueSegments } from "../selecting/segment-merging.ts";
+import { firstPageOf, SegmentReader } from "./segments.ts";
 import { inTransaction, prepareQuery, type Query } from "./statements.ts";
 
-/** Segments of fewer captures than one of these are merged once so many of them stand side by side. */
-const MERGED_AT_A_TIME = 16;
-const SIZES = [16, 256, 4096];
 /** Part of a merge between two turns, in microseconds. */
 const MERGE_US = 5000;
 
@@ -110,14 +109,8 @@ export class IndexWriter {
   /** Segments to be merged: those of a size of which there are enough side by side, or one that is half empty. */
   #due(): readonly SegmentRange[] {
     const list = this.#reader.list();
-    for (const size of SIZES) {
-      let run: SegmentRange[] = [];
-      for (const segment of [...list, undefined]) {
-        if (segment !== undefined && segment.articles < size) run.push(segment);
-        else if (run.length >= MERGED_AT_A_TIME) return run.slice(0, 2 * MERGED_AT_A_TIME);
-        else run = [];
-      }
-    }
+    const due = dueSegments(list);
+    if (due.length > 0) return due;
     return this.#halfEmpty(list);
   }
 
@@ -183,8 +176,7 @@ export class IndexWriter {
 
   #putSegment(number: number, captures: readonly number[], pages: readonly Page[]): void {
     const [first, last] = [captures[0] ?? 0, captures.at(-1) ?? 0];
-    const starts = JSON.stringify(pages.map(({ space, key }) => [space, key]));
-    const bytes = new Uint8Array(Uint32Array.from(captures).buffer);
+    const { captures: bytes, starts } = encodeDirectory(captures, pages);
     this.#put.run(number, first, last, captures.length, bytes, starts);
   }
 

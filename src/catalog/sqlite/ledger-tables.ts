@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { CaptureFact } from "../derive-article.ts";
 import type { Ledger, LedgerPosition } from "../ledger/ledger.ts";
 import type { RememberedCapture, RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
 import { countWarning, warningSentences, type LedgerWarning } from "../ledger/ledger-warnings.ts";
-import { fromSeconds, prepareQuery, toSeconds, type Query } from "./statements.ts";
+import { prepareQuery, type Query } from "./statements.ts";
 import { createTakedownTable, type TakedownTable } from "./takedowns.ts";
 
 /** The part of the ledger that the tables hold, as kept in the state `ledger`. */

@@ -26,7 +26,7 @@ import { exampleCapture, exampleFile, exampleId } from "../contract/example-file
 import { articleRevision, contentHash, deriveArticle } from "../derive-article.ts";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { openCatalog } from "../open-catalog.ts";
-import { bitsOf } from "./fields.ts";
+import { bitsOf } from "../field-bits.ts";
 import { migrate, steps } from "./schema.ts";
 
 let dataDir: string;

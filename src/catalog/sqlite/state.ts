@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import type { HeldLosses, SelectableArticle, State, StateReader } from "../catalog.ts";
 import type { ContentReader } from "./content.ts";
-import { fromSeconds, prepareQuery, type Query } from "./statements.ts";
+import { prepareQuery, type Query } from "./statements.ts";
 import { createTakedownReader, type TakedownReader } from "./takedowns.ts";
 
 interface CaptureRow {

@@ -35,12 +35,3 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
-
-/** Instants are kept in whole seconds since 1970. */
-export function toSeconds(instant: Date): number {
-  return Math.floor(instant.getTime() / 1000);
-}
-
-export function fromSeconds(seconds: number): Date {
-  return new Date(seconds * 1000);
-}

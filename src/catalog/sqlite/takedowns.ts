@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
-import { fromSeconds, prepareQuery, toSeconds } from "./statements.ts";
+import { prepareQuery } from "./statements.ts";
 
 /** The articles that are taken down, as the ledger says. */
 export interface TakedownTable {

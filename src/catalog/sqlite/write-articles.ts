@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { Twin } from "../../model/article.ts";
 import type { AppliedChange } from "../catalog.ts";
 import { isAnotherArticle, type Told } from "../another-article.ts";
 import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import { fieldsShown } from "../field-bits.ts";
 import type { ContentReader } from "./content.ts";
-import { bitsOf } from "./fields.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
-import { fromSeconds, prepareQuery, toSeconds, type Query } from "./statements.ts";
+import { prepareQuery, type Query } from "./statements.ts";
 
 /** A capture that a file gives, with as much of its content as an article is derived from. */
 interface PresentCapture extends CaptureFact {
@@ -154,12 +155,10 @@ function createRowWriter(db: DatabaseSync) {
       foundTwin?.url ?? null,
       revision,
       cutBytes(article),
-      article.publishedAtIsCaptureTime ? article.shown.fields & ~TIME : article.shown.fields | TIME,
+      fieldsShown(article.shown.fields, article.publishedAtIsCaptureTime),
     );
   };
 }
-
-const TIME = bitsOf(["time"]);
 
 /**
  * Notes of each capture that is not shown whether it is of another article, which would vanish in silence. Only captures

@@ -1,11 +1,10 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { Query as TextQuery } from "../../model/query.ts";
+import { fromSeconds } from "../../lib/time/seconds.ts";
+import type { Query } from "../../model/query.ts";
 import type { Selection } from "../../model/selection.ts";
 import { SearchNotReadyError } from "../catalog.ts";
 import { createVerdicts, Finder } from "./finder.ts";
 import { Pace } from "./pace.ts";
-import { SegmentReader } from "./segments.ts";
-import { fromSeconds, prepareQuery, type Query } from "./statements.ts";
+import type { SelectionTables } from "./tables.ts";
 
 /** A selection under way. */
 export interface Started {
@@ -18,46 +17,41 @@ export interface Started {
 
 /** Starts selections: all that is shared between them is here. */
 export class Selecting {
-  readonly #segments: SegmentReader;
+  readonly #tables: SelectionTables;
   readonly #verdicts = createVerdicts();
-  readonly #newest: Query<{ readonly surfaced_at: number }>;
-  readonly #unindexed: Query<unknown>;
 
-  constructor(db: DatabaseSync) {
-    this.#segments = new SegmentReader(db);
-    this.#newest = prepareQuery(db, "SELECT surfaced_at FROM article ORDER BY newness LIMIT 1");
-    this.#unindexed = prepareQuery(db, "SELECT 1 FROM unindexed_capture LIMIT 1");
+  constructor(tables: SelectionTables) {
+    this.#tables = tables;
   }
 
-  newestCapturedAt(): Date | undefined {
-    const row = this.#newest.get();
-    return row && fromSeconds(row.surfaced_at);
-  }
-
-  isSearchable(): boolean {
-    return this.#unindexed.get() === undefined;
+  async newestCapturedAt(): Promise<Date | undefined> {
+    const [newest] = await this.#tables.inOrder(undefined, 1);
+    return newest && fromSeconds(newest.surfacedAt);
   }
 
   /** Throws where a query would miss articles that are not in the index yet. */
-  start({ outletIds, query }: Selection, signal: AbortSignal | undefined): Started {
+  async start({ outletIds, query }: Selection, signal: AbortSignal | undefined): Promise<Started> {
     const pace = new Pace(signal);
     if (query === undefined) return { pace, ...(outletIds && { outletIds }) };
-    if (!this.isSearchable()) throw new SearchNotReadyError();
-    const shared = { segments: this.#segments, verdicts: this.#verdicts, pace };
+    if (!(await this.#tables.isSearchable())) throw new SearchNotReadyError();
     const narrowed = outletIds === undefined ? query : both(query, outletIds);
-    const finder = new Finder(narrowed, this.newestCapturedAt() ?? new Date(0), shared);
+    const finder = new Finder(narrowed, (await this.newestCapturedAt()) ?? new Date(0), {
+      tables: this.#tables,
+      verdicts: this.#verdicts,
+      pace,
+    });
     const outlets = outletsOf(narrowed);
     return { pace, finder, ...(outlets && { outletIds: outlets }) };
   }
 }
 
-function both(query: TextQuery, outletIds: readonly string[]): TextQuery {
-  const outlets = outletIds.map((outletId): TextQuery => ({ kind: "outlet", outletId }));
+function both(query: Query, outletIds: readonly string[]): Query {
+  const outlets = outletIds.map((outletId): Query => ({ kind: "outlet", outletId }));
   return { kind: "all", of: [{ kind: "any", of: outlets }, query] };
 }
 
 /** The outlets that a query narrows its articles to; undefined where it does not. */
-function outletsOf(query: TextQuery): readonly string[] | undefined {
+function outletsOf(query: Query): readonly string[] | undefined {
   switch (query.kind) {
     case "outlet":
       return [query.outletId];

@@ -6,7 +6,8 @@ import { matches } from "../../search/matches.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import { SearchNotReadyError } from "../catalog.ts";
 import { SEGMENT_US, type Pace } from "./pace.ts";
-import type { SegmentCandidates, SegmentRange, SegmentReader } from "./segments.ts";
+import type { SegmentCandidates, SegmentRange } from "./segment-lookup.ts";
+import type { SelectionTables } from "./tables.ts";
 
 /** The proposal of the index on a capture; a `maybe` is decided by `confirms`. */
 export type Proposal = "yes" | "maybe" | "no";
@@ -25,7 +26,7 @@ export function createVerdicts(): Verdicts {
 export class Finder {
   readonly parts: readonly TimePart[];
   readonly #newest: Date;
-  readonly #segments: SegmentReader;
+  readonly #tables: SelectionTables;
   readonly #verdicts: Verdicts;
   readonly #pace: Pace;
   #list: readonly SegmentRange[] | undefined;
@@ -35,11 +36,11 @@ export class Finder {
   constructor(
     query: Query,
     newest: Date,
-    { segments, verdicts, pace }: { segments: SegmentReader; verdicts: Verdicts; pace: Pace },
+    { tables, verdicts, pace }: { tables: SelectionTables; verdicts: Verdicts; pace: Pace },
   ) {
     this.parts = timeParts(query, newest);
     this.#newest = newest;
-    this.#segments = segments;
+    this.#tables = tables;
     this.#verdicts = verdicts;
     this.#pace = pace;
   }
@@ -70,11 +71,16 @@ export class Finder {
     return decided;
   }
 
+  /** What was decided before of a capture. */
+  verdict({ query }: TimePart, capture: number): boolean | undefined {
+    return typeof query === "boolean" ? query : this.#verdictsOf(query).get(capture);
+  }
+
   /** The candidates of every segment, the latest captures first. */
   async *segments(part: TimePart): AsyncGenerator<SegmentCandidates & SegmentRange> {
     let next = Infinity;
     for (;;) {
-      const range = this.#ranges().findLast(({ last }) => last < next);
+      const range = (await this.#ranges()).findLast(({ last }) => last < next);
       if (range === undefined) return;
       const candidates = await this.#candidatesOf(part, range);
       if (candidates === undefined) continue;
@@ -90,14 +96,14 @@ export class Finder {
     return known;
   }
 
-  #ranges(): readonly SegmentRange[] {
-    return (this.#list ??= this.#segments.list());
+  async #ranges(): Promise<readonly SegmentRange[]> {
+    return (this.#list ??= await this.#tables.segments());
   }
 
   async #segmentOf(part: TimePart, capture: number): Promise<SegmentCandidates> {
     for (let isFresh = false; ;) {
       isFresh ||= this.#list === undefined;
-      const range = rangeOf(capture, this.#ranges());
+      const range = rangeOf(capture, await this.#ranges());
       const candidates = range && (await this.#candidatesOf(part, range));
       if (candidates !== undefined) return candidates;
       // A capture that came after the list was made, and those of a merged segment, stand in the present list.
@@ -113,7 +119,7 @@ export class Finder {
     const before = known.get(range.number);
     if (before !== undefined) return before;
     await this.#pace.step(SEGMENT_US);
-    const candidates = this.#segments.candidates(range, part.query);
+    const candidates = await this.#tables.candidates(range, part.query);
     if (candidates === undefined) this.#list = undefined;
     else known.set(range.number, candidates);
     return candidates;

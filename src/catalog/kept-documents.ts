@@ -1,0 +1,40 @@
+import type { Edition } from "../model/edition.ts";
+import type { HeldEntry } from "../model/feed-version.ts";
+
+/** How many versions of a feed's document are known, the present one included. */
+export const MAX_FEED_VERSIONS = 100;
+
+/** In seconds. */
+export function nextLastModified(
+  before: { readonly etag: string; readonly lastModified: number } | undefined,
+  etag: string,
+  now: number,
+): number {
+  if (before === undefined) return now;
+  return before.etag === etag ? before.lastModified : Math.max(now, before.lastModified + 1);
+}
+
+/** An edition with the version of feedmill that made its documents. Equal contents are the same edition. */
+export function writeEdition({ renamed, gone, ...rest }: Edition, version: string): string {
+  return JSON.stringify({ version, ...rest, renamed: [...renamed], gone: [...gone].sort() });
+}
+
+interface EditionContent extends Omit<Edition, "renamed" | "gone"> {
+  readonly renamed: readonly (readonly [string, string])[];
+  readonly gone: readonly string[];
+}
+
+export function readEdition(content: string): Edition {
+  const { site, definitions, outlets, renamed, gone }: EditionContent = JSON.parse(content);
+  return { site, definitions, outlets, renamed: new Map(renamed), gone: new Set(gone) };
+}
+
+/** The entries of a version of a feed, as text. */
+export function writeEntries(entries: readonly HeldEntry[]): string {
+  return JSON.stringify(entries.map(({ tag, start, end }) => [tag, start, end]));
+}
+
+export function readEntries(text: string): readonly HeldEntry[] {
+  const entries: readonly [tag: string, start: number, end: number][] = JSON.parse(text);
+  return entries.map(([tag, start, end]) => ({ tag, start, end }));
+}

@@ -1,0 +1,176 @@
+import type { DatabaseSync } from "node:sqlite";
+import { fromSeconds } from "../../lib/time/seconds.ts";
+import type { Article, Twin } from "../../model/article.ts";
+import type { DayCount } from "../../model/captured-article.ts";
+import type { TimelessQuery } from "../../search/candidates.ts";
+import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
+import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
+import type { ContentReader } from "./content.ts";
+import { SegmentReader } from "./segments.ts";
+import { prepareQuery, type Query } from "./statements.ts";
+
+/** An article's own row. */
+interface ArticleRow {
+  readonly id: string;
+  readonly outlet_id: string;
+  readonly capture: number;
+  readonly published_at: number;
+  readonly published_at_is_capture_time: number;
+  readonly updated_at: number;
+  readonly first_captured_at: number;
+  readonly captured_at: number;
+  readonly surfaced_at: number;
+  readonly found_twin_id: string | null;
+  readonly found_twin_url: string | null;
+  readonly revision: string;
+}
+
+interface NewnessRow {
+  readonly newness: number;
+  readonly id: string;
+  readonly capture: number;
+}
+
+const capturedColumns = `id, outlet_id AS outletId, capture, surfaced_at AS surfacedAt,
+  first_captured_at AS firstCapturedAt, shown_bytes AS shownBytes`;
+const dayCounts = "SELECT date(first_captured_at, 'unixepoch') AS day, count(*) AS articles FROM article";
+
+/** What selections look up in SQLite. */
+export class SqliteSelectionTables implements SelectionTables {
+  readonly #contents: ContentReader;
+  readonly #segments: SegmentReader;
+  readonly #find: Query<ArticleRow>;
+  readonly #order: Query<NewnessRow>;
+  readonly #orderOfOutlet: Query<NewnessRow>;
+  readonly #showing: Query<CapturedRow>;
+  readonly #days: Query<DayCount>;
+  readonly #daysOfOutlet: Query<DayCount>;
+  readonly #between: Query<CapturedRow>;
+  readonly #before: Query<CapturedRow>;
+  readonly #after: Query<CapturedRow>;
+  readonly #lastBefore: Query<{ readonly at: number | null }>;
+  readonly #firstSince: Query<{ readonly at: number | null }>;
+  readonly #unindexed: Query<unknown>;
+  readonly #hidden: Query<{ readonly capture: number }>;
+
+  constructor(db: DatabaseSync, contents: ContentReader) {
+    this.#contents = contents;
+    this.#segments = new SegmentReader(db);
+    this.#find = prepareQuery(
+      db,
+      `SELECT id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at, first_captured_at,
+         captured_at, surfaced_at, found_twin_id, found_twin_url, revision
+       FROM article WHERE id = ?`,
+    );
+    const ordered = "SELECT newness, id, capture FROM article WHERE";
+    const order = "(newness, id) > (?, ?) ORDER BY newness, id LIMIT ?";
+    this.#order = prepareQuery(db, `${ordered} ${order}`);
+    this.#orderOfOutlet = prepareQuery(db, `${ordered} outlet_id = ? AND ${order}`);
+    const captured = `SELECT ${capturedColumns} FROM article WHERE`;
+    this.#showing = prepareQuery(db, `${captured} capture IN (SELECT value FROM json_each(?))`);
+    this.#days = prepareQuery(db, `${dayCounts} GROUP BY day`);
+    this.#daysOfOutlet = prepareQuery(db, `${dayCounts} WHERE outlet_id = ? GROUP BY day`);
+    this.#between = prepareQuery(
+      db,
+      `${captured} first_captured_at >= ? AND first_captured_at < ? ORDER BY first_captured_at, id`,
+    );
+    this.#before = prepareQuery(
+      db,
+      `${captured} (first_captured_at, id) < (?, ?) ORDER BY first_captured_at DESC, id DESC LIMIT ?`,
+    );
+    this.#after = prepareQuery(
+      db,
+      `${captured} (first_captured_at, id) > (?, ?) ORDER BY first_captured_at, id LIMIT ?`,
+    );
+    const ofOutlet = "FROM article WHERE outlet_id = ? AND first_captured_at";
+    this.#lastBefore = prepareQuery(db, `SELECT max(first_captured_at) AS at ${ofOutlet} < ?`);
+    this.#firstSince = prepareQuery(db, `SELECT min(first_captured_at) AS at ${ofOutlet} >= ?`);
+    this.#unindexed = prepareQuery(db, "SELECT 1 FROM unindexed_capture LIMIT 1");
+    this.#hidden = prepareQuery(db, "SELECT capture FROM hidden_capture WHERE capture BETWEEN ? AND ?");
+  }
+
+  async inOrder(after: SortKey | undefined, max: number, outletId?: string): Promise<readonly OrderedRow[]> {
+    const key = [after === undefined ? Number.MIN_SAFE_INTEGER : -after.surfacedAt, after?.id ?? "", max] as const;
+    const rows = outletId === undefined ? this.#order.all(...key) : this.#orderOfOutlet.all(outletId, ...key);
+    return rows.map(({ newness, id, capture }) => ({ surfacedAt: -newness, id, capture }));
+  }
+
+  async showing(captures: readonly number[]): Promise<readonly CapturedRow[]> {
+    return this.#showing.all(JSON.stringify(captures));
+  }
+
+  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Article>> {
+    const found = new Map<string, Article>();
+    for (const id of ids) {
+      const article = this.#article(id);
+      if (article !== undefined) found.set(id, article);
+    }
+    return found;
+  }
+
+  async days(outletId?: string): Promise<readonly DayCount[]> {
+    return outletId === undefined ? this.#days.all() : this.#daysOfOutlet.all(outletId);
+  }
+
+  async capturedBetween(from: number, until: number): Promise<readonly CapturedRow[]> {
+    return this.#between.all(from, until);
+  }
+
+  async capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
+    return this.#before.all(key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max);
+  }
+
+  async capturedAfter(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
+    return this.#after.all(key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max);
+  }
+
+  async lastCaptureBefore(second: number, outletId: string): Promise<number | undefined> {
+    return this.#lastBefore.get(outletId, second)?.at ?? undefined;
+  }
+
+  async firstCaptureSince(second: number, outletId: string): Promise<number | undefined> {
+    return this.#firstSince.get(outletId, second)?.at ?? undefined;
+  }
+
+  async isSearchable(): Promise<boolean> {
+    return this.#unindexed.get() === undefined;
+  }
+
+  async segments(): Promise<readonly SegmentRange[]> {
+    return this.#segments.list();
+  }
+
+  async candidates(range: SegmentRange, query: TimelessQuery): Promise<SegmentCandidates | undefined> {
+    return this.#segments.candidates(range, query);
+  }
+
+  async hidden(first: number, last: number): Promise<readonly number[]> {
+    return this.#hidden.all(first, last).map(({ capture }) => capture);
+  }
+
+  /** The article names its twin itself, or one that names this article was found. */
+  #article(id: string): Article | undefined {
+    const row = this.#find.get(id);
+    if (row === undefined) return undefined;
+    const content = this.#contents.find(row.capture);
+    if (content === undefined) return undefined;
+    const twin = content.twin ?? foundTwin(row);
+    return {
+      ...content,
+      ...(twin === undefined ? {} : { twin }),
+      id: row.id,
+      outletId: row.outlet_id,
+      publishedAt: fromSeconds(row.published_at),
+      publishedAtIsCaptureTime: row.published_at_is_capture_time === 1,
+      updatedAt: fromSeconds(row.updated_at),
+      firstCapturedAt: fromSeconds(row.first_captured_at),
+      capturedAt: fromSeconds(row.captured_at),
+      surfacedAt: fromSeconds(row.surfaced_at),
+      revision: row.revision,
+    };
+  }
+}
+
+function foundTwin({ found_twin_id: id, found_twin_url: url }: ArticleRow): Twin | undefined {
+  return id === null || url === null ? undefined : { id, url };
+}
