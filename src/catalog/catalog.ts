@@ -98,6 +98,8 @@ export interface FileReader {
    */
   flaws(): Promise<readonly FileFlaw[]>;
   counts(): Promise<FileCounts>;
+  /** Every file with what became of it, some at a time, as `apply` takes it: to take a catalog elsewhere. */
+  outcomes(): AsyncIterable<readonly IngestedFile[]>;
   /** Each identity host with the fingerprints its files' outcomes came from: one a host while profiles stay. */
   hostFingerprints(): Promise<readonly HostFingerprint[]>;
 }
@@ -276,6 +278,8 @@ export interface OutletSummary {
 export interface WritingOptions {
   /** Taken for the site's where the ledger has none yet; absent, a random one. */
   readonly siteId?: string;
+  /** Lines of another ledger, to be added to this one; those that it has already are left out. */
+  readonly ledger?: readonly string[];
 }
 
 /** A catalog opened to write, and what opening it came to. */
@@ -302,6 +306,9 @@ export type CatalogOrigin =
 
 /** Another process writes to the data directory. The message is for the operator. */
 export class CatalogInUseError extends Error {}
+
+/** The database that a catalog is in does not answer; it may later. The message is for the operator. */
+export class CatalogAwayError extends Error {}
 
 /** The reason for which a selection is stopped that took longer than its budget. */
 export class QueryTooBroadError extends Error {

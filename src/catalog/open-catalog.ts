@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { makePrivateDirectory } from "../lib/fs/private-files.ts";
 import type { CatalogReader, OpenedCatalog, WritingOptions } from "./catalog.ts";
-import { LEDGER_FILE } from "./ledger/ledger.ts";
+import { LEDGER_FILE, linesOfLedger } from "./ledger/ledger.ts";
 import { databaseBytes, isDamage, setCatalogAside } from "./sqlite/database.ts";
 import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts";
 
@@ -9,6 +10,12 @@ import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts"
 export interface CatalogLocation {
   /** The data directory. */
   readonly data: string;
+  /** The address of a PostgreSQL database, without a password; empty or absent for SQLite in the data directory. */
+  readonly catalog?: string;
+  /** Of that database; `feedmill` where it is absent. */
+  readonly catalogSchema?: string;
+  /** Empty or absent for none. */
+  readonly catalogPasswordFile?: string;
 }
 
 /** The ways into one catalog. */
@@ -20,24 +27,76 @@ export interface CatalogAccess {
   read(): Promise<CatalogReader>;
   /**
    * Opens the catalog to write. The data directory, the catalog and the ledger are made where there are none, and a
-   * catalog that cannot be used is set aside. Throws `CatalogInUseError` where another process writes there.
+   * catalog that cannot be used is set aside. Throws `CatalogInUseError` where another process writes there, and
+   * `CatalogAwayError` where its database does not answer.
    */
   write(options?: WritingOptions): Promise<OpenedCatalog>;
   /** Sets a closed catalog aside that turned out to be damaged, so that `write` begins another. Returns where it is. */
   setAside(): Promise<string>;
+  /** Lines of the ledger in order, none where there is no catalog. Nobody needs to have the catalog open. */
+  ledgerLines(): AsyncIterable<string>;
   /** Its size on the disk; undefined where there is none. */
   bytes(): Promise<number | undefined>;
   /** True where there is a catalog or a ledger: feedmill has run there. */
   exists(): Promise<boolean>;
 }
 
-export function openCatalog({ data }: CatalogLocation): CatalogAccess {
+/** The part of settings that says where the catalog is, as plain data: threads are sent it. */
+export function locationOf(settings: CatalogLocation): CatalogLocation {
+  const { data, catalog = "", catalogSchema = "feedmill", catalogPasswordFile = "" } = settings;
+  return { data, catalog, catalogSchema, catalogPasswordFile };
+}
+
+export function openCatalog(location: CatalogLocation): CatalogAccess {
+  return isInPostgres(location) ? inPostgres(location) : inDirectory(location.data);
+}
+
+export function isInPostgres({ catalog = "" }: CatalogLocation): boolean {
+  return catalog !== "";
+}
+
+function inDirectory(data: string): CatalogAccess {
   return {
     read: () => openSqliteToRead(data),
     write: (options = {}) => openSqliteToWrite(data, options),
     setAside: async () => setCatalogAside(data),
+    ledgerLines: () => linesOfLedger(join(data, LEDGER_FILE)),
     bytes: async () => databaseBytes(data),
     exists: async () => databaseBytes(data) !== undefined || existsSync(join(data, LEDGER_FILE)),
+  };
+}
+
+/** The driver is loaded where it is needed: it takes 4 MB of every process. */
+const engine = () => import("./postgres/postgres-catalog.ts");
+
+function inPostgres({ data, catalog: address = "", ...settings }: CatalogLocation): CatalogAccess {
+  const { catalogSchema: schema = "feedmill", catalogPasswordFile: passwordFile = "" } = settings;
+  const location = { address, schema, ...(passwordFile !== "" && { passwordFile }) };
+  return {
+    read: async () => (await engine()).openPostgresToRead(location),
+    write: async (options = {}) => {
+      const { openPostgresToWrite, hasPostgresCatalog } = await engine();
+      const ledger = join(data, LEDGER_FILE);
+      const isForgotten = (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 0;
+      if (isForgotten && options.ledger === undefined && !(await hasPostgresCatalog(location))) {
+        // Takedowns would be undone, and ids of feeds would change, in silence.
+        throw new Error(
+          `${ledger} is the ledger of a catalog in SQLite; take it along first: feedmill move --to ${address}`,
+        );
+      }
+      makePrivateDirectory(data);
+      return openPostgresToWrite(location, options);
+    },
+    setAside: async () => {
+      throw new Error(
+        `the catalog is damaged; restore the database, or drop the schema ${schema} after: feedmill ledger export`,
+      );
+    },
+    ledgerLines: async function* lines() {
+      yield* (await engine()).postgresLedger(location);
+    },
+    bytes: async () => (await engine()).postgresBytes(location),
+    exists: async () => (await engine()).hasPostgresCatalog(location),
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Article } from "../../model/article.ts";
+import type { Article, Capture } from "../../model/article.ts";
 import { flawRemedies, type FileFlaw } from "../../model/flaw.ts";
 import { remedies, success } from "../../model/problem.ts";
 import type { Catalog, IngestedFile, KnownFile } from "../catalog.ts";
@@ -269,6 +269,18 @@ export function describeArticles(name: string, openEmpty: () => Promise<Catalog>
       expect(await coverage()).toEqual([
         ["example", { time: 0, authors: 0, dek: 0, picture: 1, caption: 1, section: 0 }],
       ]);
+    });
+
+    test("every file comes back with its outcome, as it was ingested", async () => {
+      const flaw = { code: "DAMAGED_TEXT", message: "Line 2 holds a damaged character." } as const;
+      const { publishedAt: _publishedAt, ...undated } = exampleCapture({ id: exampleId(2), section: "s", dek: "d" });
+      const files = [
+        exampleFile("a.txt", exampleCapture({})),
+        { ...exampleFile("b.txt", undated), outcome: success<Capture>(undated, [flaw]) },
+        exampleProblem("c.txt"),
+      ];
+      await ingest(...files);
+      expect((await Array.fromAsync(catalog.files.outcomes())).flat()).toEqual(files);
     });
 
     /** Flaws by path, and the number of files that have each. */

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { makePrivateFile } from "../../lib/fs/private-files.ts";
 import { formatLedgerLine, parseLedgerLine, type LedgerLine, type LedgerRecord } from "./ledger-record.ts";
@@ -26,6 +26,8 @@ export interface Ledger {
    * and read again before the next append, to find out how much was written.
    */
   append(records: readonly LedgerRecord[]): void;
+  /** Adds lines of another ledger, all but those that it has. Resume and read before the next append. */
+  add(lines: readonly string[]): void;
   position(): LedgerPosition;
   close(): void;
 }
@@ -57,7 +59,7 @@ export function openLedger(path: string): Ledger {
     lines += 1;
   }
 
-  return {
+  const ledger: Ledger = {
     resume(position) {
       rewind();
       if (position !== undefined && hashesTo(file, position, hash)) {
@@ -96,9 +98,34 @@ export function openLedger(path: string): Ledger {
       lines += records.length;
     },
 
+    add(added) {
+      ledger.resume(undefined);
+      const known = new Set(linesFrom(file, 0).map((line) => line.toString("utf8").trimEnd()));
+      // An unfinished last line is cut off by reading to the end.
+      Array.from(ledger.unread());
+      const news = added.filter((line) => line.trim() !== "" && !known.has(line.trimEnd()));
+      writeWhole(file, Buffer.from(news.map((line) => `${line.trimEnd()}\n`).join("")));
+      fsyncSync(file);
+    },
+
     position: () => ({ bytes, lines, sha256: hash.copy().digest("hex") }),
     close: () => closeSync(file),
   };
+  return ledger;
+}
+
+/** The lines of a ledger that nobody needs to have open; none where there is no file. An unfinished last one is left out. */
+export async function* linesOfLedger(path: string): AsyncGenerator<string, undefined> {
+  if (!existsSync(path)) return undefined;
+  const file = openSync(path, "r");
+  try {
+    for (const line of linesFrom(file, 0)) {
+      if (line.at(-1) === LINE_FEED && line.length > 1) yield line.toString("utf8", 0, line.length - 1);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return undefined;
 }
 
 /** Whether the file begins with the part that was read; `hash` has then taken it in. */

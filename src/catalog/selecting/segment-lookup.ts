@@ -28,7 +28,7 @@ export interface SegmentDirectory {
 export function readDirectory(captures: Uint8Array, starts: string): SegmentDirectory {
   const pairs: readonly (readonly [PageStart["space"], PageStart["key"]])[] = JSON.parse(starts);
   return {
-    captures: new Uint32Array(captures.slice().buffer),
+    captures: new Uint32Array(Uint8Array.from(captures).buffer),
     starts: pairs.map(([space, key]) => ({ space, key })),
   };
 }

@@ -10,7 +10,9 @@ import { swallowedFlaw } from "../another-article.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
 import { bitsOf } from "../field-bits.ts";
+import { toIngestedFile, type OutcomeRow } from "../kept-outcome.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
+import { shownBytesOf } from "../shown-bytes.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { IndexWriter } from "./index-writer.ts";
 import { prepareQuery, type Query } from "./statements.ts";
@@ -22,6 +24,8 @@ interface RivalRow {
   readonly rival: string;
 }
 
+const OUTCOMES_AT_A_TIME = 256;
+
 export class SqliteFileReader implements FileReader {
   readonly #contents: ContentReader;
   readonly #problems: Query<Omit<FileProblem, "remedy">>;
@@ -31,6 +35,7 @@ export class SqliteFileReader implements FileReader {
   readonly #flawCounts: Query<{ readonly code: FlawCode; readonly files: number }>;
   readonly #fileCount: Query<{ readonly files: number }>;
   readonly #hostFingerprints: Query<HostFingerprint>;
+  readonly #outcomes: Query<OutcomeRow>;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
     this.#contents = contents;
@@ -64,6 +69,13 @@ export class SqliteFileReader implements FileReader {
       db,
       "SELECT DISTINCT host, fingerprint FROM file WHERE host IS NOT NULL ORDER BY host, fingerprint",
     );
+    this.#outcomes = prepareQuery(
+      db,
+      `SELECT file.number, path, signature, fingerprint, file.sha256, host, problem_code, problem_message, flaws,
+         file.article_id, outlet_id, captured_at, published_at, text_hash, capture.number AS capture
+       FROM file LEFT JOIN capture ON capture.article_id = file.article_id AND capture.sha256 = file.sha256
+       WHERE file.number > ? ORDER BY file.number LIMIT ${OUTCOMES_AT_A_TIME}`,
+    );
   }
 
   async problems(): Promise<readonly FileProblem[]> {
@@ -86,6 +98,18 @@ export class SqliteFileReader implements FileReader {
     const problems = new Map(this.#problemCounts.all().map(({ code, files }) => [code, files]));
     const flaws = new Map(this.#flawCounts.all().map(({ code, files }) => [code, files]));
     return { files: this.#fileCount.get()?.files ?? 0, problems, flaws };
+  }
+
+  async *outcomes(): AsyncGenerator<readonly IngestedFile[], undefined> {
+    for (let after = -1; ;) {
+      const rows = this.#outcomes.all(after);
+      if (rows.length > 0) {
+        yield rows.map((row) => toIngestedFile(row, this.#contents.find(row.capture ?? -1)));
+      }
+      const last = rows.at(-1);
+      if (rows.length < OUTCOMES_AT_A_TIME || last === undefined) return undefined;
+      after = last.number;
+    }
   }
 
   async hostFingerprints(): Promise<readonly HostFingerprint[]> {
@@ -288,7 +312,7 @@ export class CaptureRecords {
       this.#index.remove(before.number);
     }
     const number = Math.max(this.#index.lastAdded, this.#lastNumber.get()?.number ?? 0) + 1;
-    const content = [hash, outletId, canonicalUrl, twin?.id ?? null, bytesShown(capture), fields] as const;
+    const content = [hash, outletId, canonicalUrl, twin?.id ?? null, shownBytesOf(capture), fields] as const;
     this.#insert.run(number, id, sha256, ...times, ...content);
     this.#contents.put(number, capture);
     this.#index.add(number, { ...searchedTexts(capture), outletId, language: capture.language });
@@ -309,8 +333,4 @@ export class CaptureRecords {
       ...(dropped.published_at !== null && { publishedAt: fromSeconds(dropped.published_at) }),
     };
   }
-}
-
-function bytesShown({ entries, bodyHtml, excerpt }: Capture): number {
-  return Buffer.byteLength(entries === "full" ? bodyHtml : excerpt);
 }

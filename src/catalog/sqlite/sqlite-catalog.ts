@@ -54,6 +54,7 @@ async function openToWrite(dataDir: string, options: WritingOptions): Promise<Op
   opened.defer(lockForWriting(dataDir));
   const log = openLedger(join(dataDir, LEDGER_FILE));
   opened.defer(() => log.close());
+  if (options.ledger !== undefined) log.add(options.ledger);
   const { db, origin } = openDatabase(dataDir);
   opened.defer(() => db.close());
 

@@ -1,0 +1,48 @@
+import { fromSeconds } from "../lib/time/seconds.ts";
+import type { Flaw } from "../model/flaw.ts";
+import type { ProblemCode } from "../model/problem.ts";
+import type { IngestedFile } from "./catalog.ts";
+import type { Content } from "./packed-content.ts";
+
+/** What is kept of a file and of the capture that it gave, but for the capture's content. */
+export interface OutcomeRow {
+  readonly number: number;
+  readonly path: string;
+  readonly signature: string;
+  readonly fingerprint: string;
+  readonly sha256: string;
+  readonly host: string | null;
+  readonly problem_code: ProblemCode | null;
+  readonly problem_message: string | null;
+  readonly flaws: string | null;
+  readonly article_id: string | null;
+  readonly outlet_id: string | null;
+  readonly captured_at: number | null;
+  readonly published_at: number | null;
+  readonly text_hash: string | null;
+  /** The capture's number. */
+  readonly capture: number | null;
+}
+
+/** A file as it was ingested. */
+export function toIngestedFile(row: OutcomeRow, content: Content | undefined): IngestedFile {
+  const { path, signature, fingerprint, sha256, host, article_id: id, outlet_id: outletId, text_hash: textHash } = row;
+  const file = { path, signature, fingerprint, sha256, ...(host !== null && { host }) };
+  if (row.problem_code !== null) {
+    const problem = { code: row.problem_code, message: row.problem_message ?? "" };
+    return { ...file, outcome: { ok: false, problem } };
+  }
+  if (id === null || outletId === null || textHash === null || row.captured_at === null || content === undefined) {
+    throw new Error(`the catalog has lost what ${path} gave`);
+  }
+  const capture = {
+    ...content,
+    id,
+    outletId,
+    textHash,
+    capturedAt: fromSeconds(row.captured_at),
+    ...(row.published_at !== null && { publishedAt: fromSeconds(row.published_at) }),
+  };
+  const flaws: readonly Flaw[] | undefined = row.flaws === null ? undefined : JSON.parse(row.flaws);
+  return { ...file, outcome: { ok: true, value: capture, ...(flaws !== undefined && { flaws }) } };
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import { CatalogAwayError } from "../catalog.ts";
+
+/** Where a catalog is in PostgreSQL. */
+export interface PostgresLocation {
+  /** `postgres://user@host:port/database`, without a password. */
+  readonly address: string;
+  /** The schema that everything is in. */
+  readonly schema: string;
+  /** A file whose first line is the password; absent, it is that of the environment or of `.pgpass`. */
+  readonly passwordFile?: string;
+}
+
+/** Runs statements one by one, or in the transaction under way. */
+export interface Session {
+  /** `Row` is the word of whoever wrote the SQL. */
+  query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+const CONNECT_MS = 5000;
+/** A statement that takes longer has lost its server: all of ours are short. */
+const STATEMENT_MS = 60_000;
+const INT8 = 20;
+const BYTEA = 17;
+
+/**
+ * Set by each connection, for the server: it lets go within seconds of a node that vanished without a word, and with it of
+ * the lock and the transaction that the node had.
+ */
+const serverSettings = {
+  tcp_keepalives_idle: "2",
+  tcp_keepalives_interval: "1",
+  tcp_keepalives_count: "2",
+  idle_in_transaction_session_timeout: "20s",
+};
+
+/** Connections to the database of a catalog. */
+export class Database implements Session {
+  readonly location: PostgresLocation;
+  readonly #pool: pg.Pool;
+
+  /** @param connections At most so many at a time. */
+  constructor(location: PostgresLocation, connections: number) {
+    this.location = location;
+    this.#pool = new pg.Pool({ ...connectionOf(location), max: connections });
+    // An idle connection that breaks is replaced by the next statement, which tells where that fails.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async query<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    try {
+      return await rowsOf<Row>(this.#pool, sql, values);
+    } catch (error) {
+      throw explained(error, this.location);
+    }
+  }
+
+  /** Runs `work` in one transaction: all of it happens, or none. */
+  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (error) {
+      throw explained(error, this.location);
+    }
+    let broken: Error | undefined;
+    // A connection that ends between two statements says so by an event alone.
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    client.on("error", onError);
+    try {
+      await client.query("BEGIN");
+      const result = await work({ query: (sql, values = []) => rowsOf(client, sql, values) });
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK").catch((failure: Error) => onError(failure));
+      throw explained(error, this.location);
+    } finally {
+      client.off("error", onError);
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** A connection of its own, which keeps what belongs to a session: locks, and what it listens to. */
+export async function connect(location: PostgresLocation): Promise<pg.Client> {
+  const client = new pg.Client(connectionOf(location));
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw explained(error, location);
+  }
+}
+
+export async function rowsOf<Row>(
+  client: pg.Pool | pg.ClientBase,
+  sql: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const { rows } = await client.query(sql, [...values]);
+  // The compiler does not know the columns: this is the one place where the SQL is taken at its word.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return rows as Row[];
+}
+
+function connectionOf({ address, schema, passwordFile }: PostgresLocation): pg.ClientConfig {
+  const url = new URL(address);
+  if (passwordFile !== undefined) url.password = encodeURIComponent(readPassword(passwordFile));
+  // `sslmode` means what it does to every other program that connects to PostgreSQL.
+  url.searchParams.set("uselibpqcompat", "true");
+  const settings = { search_path: schema, ...serverSettings };
+  return {
+    connectionString: url.href,
+    application_name: "feedmill",
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: STATEMENT_MS,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+  };
+}
+
+function parserOf(type: number, format?: "text" | "binary"): (value: string) => unknown {
+  // Counts, seconds and numbers of rows: none comes near 2^53.
+  if (type === INT8) return Number;
+  if (type === BYTEA) return bytesOf;
+  return pg.types.getTypeParser(type, format);
+}
+
+/** `\x` and hexadecimal digits. */
+function bytesOf(text: string): Uint8Array {
+  const { buffer, byteOffset, length } = Buffer.from(text.slice(2), "hex");
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+function readPassword(path: string): string {
+  try {
+    return readFileSync(path, "utf8").split(/\r?\n/, 1)[0] ?? "";
+  } catch (error) {
+    throw new Error(`the file of the catalog's password, ${path}, cannot be read; check its name and its permissions`, {
+      cause: error,
+    });
+  }
+}
+
+/** The address for messages. It has no password: the configuration takes none. */
+export function nameOf({ address }: PostgresLocation): string {
+  const { username, host, pathname, searchParams } = new URL(address);
+  const server = searchParams.get("host") ?? host;
+  return `${username === "" ? "" : `${decodeURIComponent(username)}@`}${decodeURIComponent(server)}${pathname}`;
+}
+
+/** Codes of the operating system, and of PostgreSQL (appendix A of its manual), for a server that is not there now. */
+const away = /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EPIPE|08|57P0[1-5]|53300|25P03)/;
+const certificates = /CERT|UNABLE_TO_|SELF_SIGNED/;
+
+/** An error as a sentence that says what is wrong and what to do, where it comes from the way to the database. */
+export function explained(error: unknown, location: PostgresLocation): unknown {
+  if (!(error instanceof Error) || error instanceof CatalogAwayError) return error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const where = `the PostgreSQL of the catalog (${nameOf(location)})`;
+  const said = error.message === "" ? code : error.message;
+  const say = (sentence: string): Error => new Error(sentence, { cause: error });
+
+  if (certificates.test(code) || said.includes("does not support SSL")) {
+    return say(
+      `${where} refuses TLS as \`catalog\` asks for it: ${said}; correct sslmode and sslrootcert, or the server`,
+    );
+  }
+  if (away.test(code) || /timeout|Connection terminated|not queryable|connection error/i.test(said)) {
+    return new CatalogAwayError(`${where} does not answer: ${said}; start it, or correct the address (catalog)`, {
+      cause: error,
+    });
+  }
+  if (code.startsWith("28") || said.includes("client password")) {
+    const remedy = said.includes("no encryption")
+      ? "add ?sslmode=verify-full to `catalog`"
+      : "check the user and the password: PGPASSWORD, catalog-password-file, or ~/.pgpass";
+    return say(`${where} does not let feedmill in: ${said}; ${remedy}`);
+  }
+  if (code === "3D000") return say(`${where} has no such database: ${said}; create it, or correct \`catalog\``);
+  if (code === "42501") {
+    return say(
+      `${where} does not allow what feedmill needs: ${said}; grant the user CREATE on the database, or its schema`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,150 @@
+import { SegmentBuilder } from "../../search/build-segment.ts";
+import { mergeSegments, type MergedSegment } from "../../search/merge-segments.ts";
+import type { Page } from "../../search/segment.ts";
+import { TERMS_VERSION, type IndexedArticle } from "../../search/terms.ts";
+import { Pace } from "../selecting/pace.ts";
+import { encodeDirectory, readDirectory, type SegmentRange } from "../selecting/segment-lookup.ts";
+import { dueSegments } from "../selecting/segment-merging.ts";
+import type { Session } from "./database.ts";
+import { takeNumbers, type Leader } from "./leader.ts";
+import { listSegments } from "./segments.ts";
+
+/** Part of a merge between two turns, in microseconds. */
+const MERGE_US = 5000;
+/** Captures of the segments that one merge reads: some 40 MB. */
+const MERGED_CAPTURES = 20_000;
+
+/** The captures that a transaction adds to the search index. */
+export class AddedCaptures {
+  readonly #builder = new SegmentBuilder();
+  readonly #captures: number[] = [];
+
+  /** Numbers ascend. */
+  add(capture: number, article: IndexedArticle): void {
+    this.#builder.add(article);
+    this.#captures.push(capture);
+  }
+
+  /** Writes a segment of them. */
+  async write(session: Session): Promise<void> {
+    if (this.#captures.length > 0) await putSegment(session, this.#captures, this.#builder.pages());
+  }
+}
+
+/** Keeps the search index in few segments: see `dueSegments`. */
+export class SegmentMerger {
+  readonly #leader: Leader;
+
+  constructor(leader: Leader) {
+    this.#leader = leader;
+  }
+
+  /**
+   * Merges segments until none is due, and writes those again that have lost more than half of their captures.
+   *
+   * @param removed Captures that were removed lately.
+   */
+  async tidy(removed: readonly number[]): Promise<void> {
+    const pace = new Pace();
+    for (let due = await this.#due(); due.length > 0; due = await this.#due()) await this.#merge(due, pace);
+    if (removed.length === 0) return;
+    const concerned = (await listSegments(this.#leader.database)).filter(({ first, last }) => {
+      return removed.some((capture) => capture >= first && capture <= last);
+    });
+    for (const range of concerned) if (await this.#isHalfEmpty(range)) await this.#merge([range], pace);
+  }
+
+  async #isHalfEmpty({ first, last, articles }: SegmentRange): Promise<boolean> {
+    return 2 * (await this.#present(first, last)).length <= articles;
+  }
+
+  async #present(first: number, last: number): Promise<readonly number[]> {
+    const rows = await this.#leader.database.query<{ readonly number: number }>(
+      "SELECT number FROM capture WHERE number BETWEEN $1 AND $2",
+      [first, last],
+    );
+    return rows.map(({ number }) => number);
+  }
+
+  async #due(): Promise<readonly SegmentRange[]> {
+    let captures = 0;
+    return dueSegments(await listSegments(this.#leader.database)).filter(({ articles }, index) => {
+      captures += articles;
+      return index < 2 || captures <= MERGED_CAPTURES;
+    });
+  }
+
+  async #merge(due: readonly SegmentRange[], pace: Pace): Promise<void> {
+    const kept: number[] = [];
+    const dropped: number[] = [];
+    const sources: MergedSegment[] = [];
+    for (const range of due) sources.push(await this.#sourceOf(range, kept, dropped));
+    const pages: Page[] = [];
+    for (const some of mergeSegments(sources, kept.length)) {
+      pages.push(...some);
+      await pace.step(MERGE_US);
+    }
+    await this.#leader.transaction(async (session) => {
+      await session.query("DELETE FROM segment WHERE number = ANY($1)", [due.map(({ number }) => number)]);
+      await session.query("DELETE FROM hidden_capture WHERE capture = ANY($1)", [dropped]);
+      if (kept.length > 0) await putSegment(session, kept, pages);
+    });
+  }
+
+  /** A segment to be read, without the captures that are there no more. */
+  async #sourceOf({ number, first, last }: SegmentRange, kept: number[], dropped: number[]): Promise<MergedSegment> {
+    const { database } = this.#leader;
+    const [row] = await database.query<{ readonly captures: Uint8Array; readonly starts: string }>(
+      "SELECT captures, starts FROM segment WHERE number = $1",
+      [number],
+    );
+    if (row === undefined) throw new Error("a segment of the search index is not there");
+    const { captures, starts } = readDirectory(row.captures, row.starts);
+    const present = new Set(await this.#present(first, last));
+    const ordinals = Int32Array.from(captures, (capture) => {
+      if (present.has(capture)) return kept.push(capture) - 1;
+      dropped.push(capture);
+      return -1;
+    });
+    const contents = await database.query<{ readonly content: Uint8Array }>(
+      "SELECT content FROM segment_page WHERE segment = $1 ORDER BY page",
+      [number],
+    );
+    const pages = starts.map((start, index) => ({ ...start, content: contents[index]?.content ?? new Uint8Array(0) }));
+    return { pages: pages.values(), ordinals };
+  }
+}
+
+async function putSegment(session: Session, captures: readonly number[], pages: readonly Page[]): Promise<void> {
+  const number = await takeNumbers(session, "segment", 1);
+  const [first, last] = [captures[0], captures.at(-1)];
+  const { captures: bytes, starts } = encodeDirectory(captures, pages);
+  await session.query(
+    `INSERT INTO segment (number, first_capture, last_capture, articles, captures, starts) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [number, first, last, captures.length, bytes, starts],
+  );
+  await session.query("INSERT INTO segment_page SELECT $1, * FROM unnest($2::int[], $3::bytea[])", [
+    number,
+    [...pages.keys()],
+    pages.map(({ content }) => content),
+  ]);
+}
+
+/** Empties an index that was made with other terms; the captures are put into it again by `maintain`. */
+export async function renewIndex(session: Session): Promise<void> {
+  const [state] = await session.query<{ readonly value: string }>(
+    "SELECT value FROM state WHERE name = 'indexVersion'",
+  );
+  if (state?.value === String(TERMS_VERSION)) return;
+  await session.query("DELETE FROM segment");
+  await session.query("DELETE FROM hidden_capture");
+  await session.query("INSERT INTO unindexed_capture SELECT number FROM capture ON CONFLICT DO NOTHING");
+  await session.query(
+    `INSERT INTO hidden_capture
+     SELECT number FROM capture WHERE NOT EXISTS (SELECT FROM article WHERE article.capture = capture.number)`,
+  );
+  await session.query(
+    "INSERT INTO state VALUES ('indexVersion', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [String(TERMS_VERSION)],
+  );
+}

@@ -1,0 +1,108 @@
+import type pg from "pg";
+import { CatalogAwayError, CatalogInUseError } from "../catalog.ts";
+import { connect, type Database, explained, nameOf, rowsOf, type PostgresLocation, type Session } from "./database.ts";
+
+/** What is numbered by the leader: numbers are never used again. */
+export type Numbered = "capture" | "segment" | "publication";
+
+/**
+ * The one feedmill that writes to a catalog. It holds an advisory lock for as long as its connection lasts, and counts up
+ * an epoch when it takes it; every transaction that writes makes sure of the epoch first. So one that lost the lock without
+ * knowing writes nothing once another leads.
+ */
+export class Leader {
+  readonly database: Database;
+  #client: pg.Client;
+  #epoch: number;
+  #isLocked = true;
+
+  private constructor(database: Database, client: pg.Client) {
+    this.database = database;
+    this.#client = client;
+    this.#epoch = 0;
+    this.#watch(client);
+  }
+
+  /** Takes the lock. Throws `CatalogInUseError` where another feedmill has it. `epoch` is counted by `begin`. */
+  static async lock(database: Database): Promise<Leader> {
+    return new Leader(database, await lockedConnection(database.location));
+  }
+
+  /** Begins an epoch, once the schema is there. */
+  async begin(): Promise<void> {
+    const [row] = await this.database.query<{ readonly epoch: number }>(
+      "UPDATE leader SET epoch = epoch + 1 RETURNING epoch",
+    );
+    if (row === undefined) throw new Error("the catalog has no row for its leader");
+    this.#epoch = row.epoch;
+  }
+
+  /** Runs `work` in one transaction, while this leads. Throws `CatalogInUseError` where another leads. */
+  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    if (!this.#isLocked) await this.#lockAgain();
+    return this.database.transaction(async (session) => {
+      const [row] = await session.query("SELECT 1 FROM leader WHERE epoch = $1 FOR UPDATE", [this.#epoch]);
+      if (row === undefined) {
+        // Whoever led meanwhile may be gone: the lock is for one who knows what is written now.
+        await this.close();
+        throw inUse(this.database.location);
+      }
+      return work(session);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isLocked = false;
+    await this.#client.end().catch(() => undefined);
+  }
+
+  /** The connection of the lock broke: this leads on if nobody else did meanwhile. */
+  async #lockAgain(): Promise<void> {
+    const client = await lockedConnection(this.database.location);
+    await this.#client.end().catch(() => undefined);
+    this.#client = client;
+    this.#isLocked = true;
+    this.#watch(client);
+  }
+
+  #watch(client: pg.Client): void {
+    const lose = (): void => {
+      if (client === this.#client) this.#isLocked = false;
+    };
+    client.on("error", lose);
+    client.on("end", lose);
+  }
+}
+
+/** Takes the next numbers of a kind, in the transaction of a leader. Returns the first one. */
+export async function takeNumbers(session: Session, kind: Numbered, count: number): Promise<number> {
+  const [row] = await session.query<{ readonly last: number }>(
+    `UPDATE leader SET last_${kind} = last_${kind} + $1 RETURNING last_${kind} AS last`,
+    [count],
+  );
+  if (row === undefined) throw new CatalogAwayError("the catalog has no row for its leader");
+  return row.last - count + 1;
+}
+
+async function lockedConnection(location: PostgresLocation): Promise<pg.Client> {
+  const client = await connect(location);
+  try {
+    const [row] = await rowsOf<{ readonly is_locked: boolean }>(
+      client,
+      "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS is_locked",
+      [`feedmill ${location.schema}`],
+    );
+    if (row?.is_locked === true) return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw explained(error, location);
+  }
+  await client.end().catch(() => undefined);
+  throw inUse(location);
+}
+
+function inUse(location: PostgresLocation): CatalogInUseError {
+  return new CatalogInUseError(
+    `another feedmill writes the catalog ${nameOf(location)}; stop it, or give this one a schema of its own (catalog-schema)`,
+  );
+}

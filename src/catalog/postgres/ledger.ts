@@ -1,0 +1,216 @@
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import type { CaptureFact } from "../derive-article.ts";
+import {
+  formatLedgerLine,
+  parseLedgerLine,
+  type LedgerRecord,
+  type RememberedCapture,
+  type RestorationRecord,
+  type TakedownRecord,
+} from "../ledger/ledger-record.ts";
+import { countWarning, warningSentences, type LedgerWarning } from "../ledger/ledger-warnings.ts";
+import type { Session } from "./database.ts";
+import { putState, toTakedown, type TakedownRow } from "./state.ts";
+
+interface FactRow {
+  readonly article_id: string;
+  readonly sha256: string;
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+  readonly shown_bytes: number | null;
+}
+
+type RulingRecord = TakedownRecord | RestorationRecord;
+
+/*
+ * The ledger is a table of the lines that `ledger.jsonl` would have. What they say is kept in tables beside it, in the same
+ * transactions. Everything here runs in the caller's.
+ */
+
+/** Writes captures to the ledger, all but those it has already. */
+export async function remember(session: Session, captures: readonly RememberedCapture[]): Promise<void> {
+  if (captures.length === 0) return;
+  const added = await session.query<{ readonly article_id: string; readonly sha256: string }>(
+    `INSERT INTO remembered_capture (article_id, sha256, captured_at, published_at, text_hash, shown_bytes)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::int[])
+     ON CONFLICT DO NOTHING RETURNING article_id, sha256`,
+    [
+      captures.map(({ id }) => id),
+      captures.map(({ sha256 }) => sha256),
+      captures.map(({ capturedAt }) => toSeconds(capturedAt)),
+      captures.map(({ publishedAt }) => (publishedAt === undefined ? null : toSeconds(publishedAt))),
+      captures.map(({ textHash }) => textHash),
+      captures.map(({ shownBytes }) => shownBytes ?? null),
+    ],
+  );
+  const keys = new Set(added.map((row) => `${row.article_id} ${row.sha256}`));
+  await append(
+    session,
+    captures.filter(({ id, sha256 }) => keys.has(`${id} ${sha256}`)),
+  );
+}
+
+/** The remembered captures of some articles, by the articles' ids. */
+export async function rememberedOf(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly CaptureFact[]>> {
+  const rows = await session.query<FactRow>(
+    `SELECT article_id, sha256, captured_at, published_at, text_hash, shown_bytes
+     FROM remembered_capture WHERE article_id = ANY($1)`,
+    [ids],
+  );
+  return Map.groupBy(
+    rows.map((row) => ({ id: row.article_id, ...toFact(row) })),
+    ({ id }) => id,
+  );
+}
+
+/** Those of some articles that are taken down, each with the ledger's record. */
+export async function takenDown(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, TakedownRecord>> {
+  const rows = await session.query<TakedownRow>(
+    "SELECT article_id, taken_down_at, reason, outlet_id FROM takedown WHERE article_id = ANY($1)",
+    [ids],
+  );
+  return new Map(
+    rows.map(toTakedown).map(({ takenDownAt: when, ...facts }) => [facts.id, { type: "takedown", when, ...facts }]),
+  );
+}
+
+/** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
+export async function rule(session: Session, records: readonly RulingRecord[]): Promise<readonly string[]> {
+  const news: RulingRecord[] = [];
+  for (const record of records) {
+    const told = await withOutlet(session, record);
+    if (await takeOver(session, told)) news.push(told);
+  }
+  await append(session, news);
+  return news.map(({ id }) => id);
+}
+
+/** Takes articles down as others are, if they are. */
+export async function ruleAlike(
+  session: Session,
+  pairs: readonly { readonly id: string; readonly otherId: string }[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const records = await takenDown(
+    session,
+    pairs.map(({ otherId }) => otherId),
+  );
+  for (const { id, otherId } of pairs) {
+    const other = records.get(otherId);
+    if (other !== undefined) await rule(session, [{ ...other, id }]);
+  }
+}
+
+/** The record with the outlet whose article is taken down, where there is one. */
+async function withOutlet(session: Session, record: RulingRecord): Promise<RulingRecord> {
+  if (record.type !== "takedown") return record;
+  const [article] = await session.query<{ readonly outlet_id: string }>("SELECT outlet_id FROM article WHERE id = $1", [
+    record.id,
+  ]);
+  return article === undefined ? record : { ...record, outletId: article.outlet_id };
+}
+
+/** False where a record changes nothing: the article was taken down, or was not, before. */
+async function takeOver(session: Session, record: RulingRecord): Promise<boolean> {
+  const changed =
+    record.type === "restoration"
+      ? await session.query("DELETE FROM takedown WHERE article_id = $1 RETURNING 1", [record.id])
+      : await session.query(
+          `INSERT INTO takedown (article_id, taken_down_at, reason, outlet_id) VALUES ($1, $2, $3, $4)
+           ON CONFLICT DO NOTHING RETURNING 1`,
+          [record.id, toSeconds(record.when), record.reason ?? null, record.outletId ?? null],
+        );
+  return changed.length === 1;
+}
+
+async function append(session: Session, records: readonly LedgerRecord[]): Promise<void> {
+  await appendLines(
+    session,
+    records.map((record) => formatLedgerLine(record).trimEnd()),
+  );
+}
+
+async function appendLines(session: Session, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await session.query("INSERT INTO ledger (line) SELECT * FROM unnest($1::text[])", [lines]);
+}
+
+/** The site id the ledger holds; with none, `candidate` becomes it, which is new then. */
+export async function establishSiteId(
+  session: Session,
+  candidate: () => string,
+): Promise<{ readonly siteId: string; readonly isNew: boolean }> {
+  const [row] = await session.query<{ readonly value: string }>("SELECT value FROM state WHERE name = 'siteId'");
+  if (row !== undefined) return { siteId: row.value, isNew: false };
+  const siteId = candidate();
+  await putState(session, "siteId", siteId);
+  await append(session, [{ type: "site", siteId }]);
+  return { siteId, isNew: true };
+}
+
+const LINES_AT_A_TIME = 1000;
+
+/** Every line of the ledger in order, some at a time. */
+export async function* ledgerLines(session: Session): AsyncGenerator<readonly string[], undefined> {
+  for (let after = 0; ;) {
+    const rows = await session.query<{ readonly number: number; readonly line: string }>(
+      "SELECT number, line FROM ledger WHERE number > $1 ORDER BY number LIMIT $2",
+      [after, LINES_AT_A_TIME],
+    );
+    if (rows.length > 0) yield rows.map(({ line }) => line);
+    const last = rows.at(-1);
+    if (rows.length < LINES_AT_A_TIME || last === undefined) return undefined;
+    after = last.number;
+  }
+}
+
+/**
+ * Adds lines of another ledger, in their order, with what they say. Returns the ids of articles that this may concern, and
+ * the lines that have no effect as sentences; these are kept too.
+ */
+export async function addLines(
+  session: Session,
+  lines: readonly string[],
+): Promise<{ readonly articleIds: ReadonlySet<string>; readonly warnings: readonly string[] }> {
+  const articleIds = new Set<string>();
+  let warnings: readonly LedgerWarning[] = [];
+  let captures: RememberedCapture[] = [];
+  for (const [index, line] of lines.entries()) {
+    const parsed = parseLedgerLine(line);
+    if (parsed.kind !== "record") {
+      warnings = countWarning(warnings, parsed, index + 1);
+      await appendLines(session, [line]);
+      continue;
+    }
+    const { record } = parsed;
+    if (record.type === "capture") {
+      captures.push(record);
+      articleIds.add(record.id);
+      continue;
+    }
+    await remember(session, captures);
+    captures = [];
+    if (record.type === "site") {
+      await putState(session, "siteId", record.siteId);
+      await append(session, [record]);
+    } else if (await takeOver(session, record)) {
+      articleIds.add(record.id);
+      await append(session, [record]);
+    }
+  }
+  await remember(session, captures);
+  return { articleIds, warnings: warningSentences(warnings) };
+}
+
+function toFact(row: FactRow): CaptureFact {
+  const claim = row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) };
+  const size = row.shown_bytes === null ? {} : { shownBytes: row.shown_bytes };
+  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim, ...size };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Catalog, CatalogOrigin, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
+import { Applier } from "./apply-change.ts";
+import { PostgresArticles } from "./articles.ts";
+import { Contents } from "./content.ts";
+import { Database, nameOf, type PostgresLocation } from "./database.ts";
+import { PostgresDocumentReader, PostgresDocuments } from "./documents.ts";
+import { PostgresFileReader, PostgresFiles } from "./files.ts";
+import { renewIndex, SegmentMerger } from "./index-writer.ts";
+import { Leader } from "./leader.ts";
+import { establishSiteId, ledgerLines } from "./ledger.ts";
+import { maintain } from "./maintenance.ts";
+import { migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
+import { PostgresState, PostgresStateReader } from "./state.ts";
+
+const READING_CONNECTIONS = 4;
+const WRITING_CONNECTIONS = 3;
+
+/** See `CatalogAccess.read`. */
+export async function openPostgresToRead(location: PostgresLocation): Promise<CatalogReader> {
+  const database = new Database(location, READING_CONNECTIONS);
+  try {
+    const version = await schemaVersionOf(database, location);
+    if (version !== SCHEMA_VERSION) {
+      throw new Error(`the catalog ${nameOf(location)} has an old schema: version ${version}`);
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const contents = new Contents();
+  return {
+    articles: new PostgresArticles(database, contents),
+    files: new PostgresFileReader(database, contents),
+    documents: new PostgresDocumentReader(database),
+    state: new PostgresStateReader(database, contents),
+    close: () => database.close(),
+  };
+}
+
+/** See `CatalogAccess.write`. */
+export async function openPostgresToWrite(location: PostgresLocation, options: WritingOptions): Promise<OpenedCatalog> {
+  await using opened = new AsyncDisposableStack();
+  const database = new Database(location, WRITING_CONNECTIONS);
+  opened.defer(() => database.close());
+  const fromVersion = await schemaVersionOf(database, location);
+  const leader = await Leader.lock(database);
+  opened.defer(() => leader.close());
+  const origin = await prepare(database, location, fromVersion);
+  await leader.begin();
+  await leader.transaction(renewIndex);
+  const { applier, ...parts } = createParts(leader);
+  const { change, warnings } = await applier.addLedger(options.ledger ?? []);
+  const { siteId, isNew } = await leader.transaction((session) => {
+    return establishSiteId(session, () => options.siteId ?? randomUUID());
+  });
+  const kept = opened.move();
+  const catalog: Catalog = { ...parts, close: () => kept.disposeAsync() };
+  return { catalog, origin, siteId, isNew, warnings, change };
+}
+
+async function prepare(database: Database, location: PostgresLocation, fromVersion: number): Promise<CatalogOrigin> {
+  if (fromVersion === SCHEMA_VERSION) return { kind: "opened" };
+  await database.transaction((session) => migrate(session, location, fromVersion));
+  return fromVersion === 0 ? { kind: "created" } : { kind: "migrated", fromVersion };
+}
+
+/** Everything of a catalog that is opened to write but the way to close it. */
+function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applier: Applier } {
+  const contents = new Contents();
+  const parts = { contents, merger: new SegmentMerger(leader) };
+  const applier = new Applier(leader, parts);
+  return {
+    applier,
+    articles: new PostgresArticles(leader.database, contents),
+    files: new PostgresFiles(leader.database, contents, (change) => applier.apply(change)),
+    documents: new PostgresDocuments(leader),
+    state: new PostgresState(leader, contents, () => maintain(leader, parts)),
+  };
+}
+
+/** The size of a catalog's tables in bytes; undefined where there is none. */
+export async function postgresBytes(location: PostgresLocation): Promise<number | undefined> {
+  return withDatabase(location, async (database) => {
+    const [row] = await database.query<{ readonly bytes: number | null }>(
+      `SELECT sum(pg_total_relation_size(oid))::bigint AS bytes FROM pg_class
+       WHERE relnamespace = to_regnamespace($1) AND relkind = 'r'`,
+      [location.schema],
+    );
+    return row?.bytes ?? undefined;
+  });
+}
+
+/** Lines of the ledger in order; none where there is no catalog. */
+export async function* postgresLedger(location: PostgresLocation): AsyncGenerator<string, undefined> {
+  const database = new Database(location, 1);
+  try {
+    if ((await schemaVersionOf(database, location)) === 0) return undefined;
+    for await (const lines of ledgerLines(database)) yield* lines;
+  } finally {
+    await database.close();
+  }
+  return undefined;
+}
+
+/** True where feedmill has made its tables. Throws as `schemaVersionOf` does. */
+export async function hasPostgresCatalog(location: PostgresLocation): Promise<boolean> {
+  return withDatabase(location, async (database) => (await schemaVersionOf(database, location)) > 0);
+}
+
+async function withDatabase<T>(location: PostgresLocation, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = new Database(location, 1);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,230 @@
+import { toSeconds, fromSeconds } from "../../lib/time/seconds.ts";
+import type { Capture } from "../../model/article.ts";
+import { fieldsOf } from "../../model/coverage.ts";
+import { searchedTexts } from "../../search/searched-texts.ts";
+import type { CatalogChange, IngestedFile } from "../catalog.ts";
+import { contentHash } from "../derive-article.ts";
+import { bitsOf } from "../field-bits.ts";
+import type { RememberedCapture } from "../ledger/ledger-record.ts";
+import { shownBytesOf } from "../shown-bytes.ts";
+import type { Contents } from "./content.ts";
+import type { Session } from "./database.ts";
+import type { AddedCaptures } from "./index-writer.ts";
+import { takeNumbers } from "./leader.ts";
+
+/** The capture that a file gave when it was last read, identified by the article and the bytes. */
+export interface Given {
+  readonly articleId: string;
+  readonly sha256: string;
+  /** The article that the same bytes give now, under an edited profile. */
+  readonly becameId?: string;
+}
+
+interface FileRow {
+  readonly path: string;
+  readonly article_id: string | null;
+  readonly sha256: string;
+}
+
+/** Records the files of a change. Returns the captures that files gave before and do not any more. */
+export async function putFiles(session: Session, { ingested, removed }: CatalogChange): Promise<readonly Given[]> {
+  const paths = [...new Set([...removed, ...ingested.map(({ path }) => path)])];
+  if (paths.length === 0) return [];
+  const rows = await session.query<FileRow>("SELECT path, article_id, sha256 FROM file WHERE path = ANY($1)", [paths]);
+  const giving = new Map(rows.map(({ path, article_id: articleId, sha256 }) => [path, { articleId, sha256 }] as const));
+  const released: Given[] = [];
+  for (const path of removed) {
+    const before = giving.get(path);
+    if (before !== undefined && before.articleId !== null) released.push({ ...before, articleId: before.articleId });
+    giving.delete(path);
+  }
+  for (const { path, sha256, outcome } of ingested) {
+    const before = giving.get(path);
+    const articleId = outcome.ok ? outcome.value.id : null;
+    giving.set(path, { articleId, sha256 });
+    if (before === undefined || before.articleId === null) continue;
+    const given = { ...before, articleId: before.articleId };
+    if (articleId === null || before.sha256 !== sha256) released.push(given);
+    else if (before.articleId !== articleId) released.push({ ...given, becameId: articleId });
+  }
+  await session.query("DELETE FROM file WHERE path = ANY($1)", [paths.filter((path) => !giving.has(path))]);
+  await writeFiles(session, [...new Map(ingested.map((file) => [file.path, file])).values()]);
+  return released;
+}
+
+async function writeFiles(session: Session, files: readonly IngestedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const problems = files.map(({ outcome }) => (outcome.ok ? undefined : outcome.problem));
+  await session.query(
+    `INSERT INTO file (path, signature, fingerprint, sha256, host, article_id, problem_code, problem_message, flaws)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+       $8::text[], $9::text[])
+     ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, fingerprint = excluded.fingerprint,
+       sha256 = excluded.sha256, host = excluded.host, article_id = excluded.article_id,
+       problem_code = excluded.problem_code, problem_message = excluded.problem_message, flaws = excluded.flaws`,
+    [
+      files.map(({ path }) => path),
+      files.map(({ signature }) => signature),
+      files.map(({ fingerprint }) => fingerprint),
+      files.map(({ sha256 }) => sha256),
+      files.map(({ host }) => host ?? null),
+      files.map(({ outcome }) => (outcome.ok ? outcome.value.id : null)),
+      problems.map((problem) => problem?.code ?? null),
+      // PostgreSQL keeps no NUL, which the text of a broken file may hold.
+      problems.map((problem) => problem?.message.replaceAll("\0", "\ufffd") ?? null),
+      files.map(({ outcome }) => (outcome.ok && outcome.flaws !== undefined ? JSON.stringify(outcome.flaws) : null)),
+    ],
+  );
+}
+
+/** A capture with what is kept of it besides. */
+interface NewCapture {
+  readonly sha256: string;
+  readonly capture: Capture;
+  readonly hash: string;
+}
+
+interface CaptureRow {
+  readonly number: number;
+  readonly article_id: string;
+  readonly sha256: string;
+  readonly content_hash: string;
+}
+
+/** Numbers of captures that came, and of those that went. A capture's number stands for its content. */
+export interface CaptureNumbers {
+  readonly added: readonly number[];
+  readonly removed: readonly number[];
+}
+
+/** Records the captures that files give. Another content of a capture has another number. */
+export async function putCaptures(
+  session: Session,
+  ingested: readonly IngestedFile[],
+  { contents, index }: { readonly contents: Contents; readonly index: AddedCaptures },
+): Promise<CaptureNumbers> {
+  const captures = new Map<string, NewCapture>();
+  for (const { sha256, outcome } of ingested) {
+    if (!outcome.ok) continue;
+    captures.set(`${outcome.value.id} ${sha256}`, { sha256, capture: outcome.value, hash: contentHash(outcome.value) });
+  }
+  if (captures.size === 0) return { added: [], removed: [] };
+  const rows = await session.query<CaptureRow>(
+    `SELECT number, capture.article_id, capture.sha256, content_hash
+     FROM capture JOIN unnest($1::text[], $2::text[]) AS given (article_id, sha256) USING (article_id, sha256)`,
+    [[...captures.values()].map(({ capture }) => capture.id), [...captures.values()].map(({ sha256 }) => sha256)],
+  );
+  const same: { readonly number: number; readonly capture: Capture }[] = [];
+  const replaced: number[] = [];
+  for (const row of rows) {
+    const key = `${row.article_id} ${row.sha256}`;
+    const found = captures.get(key);
+    if (found?.hash === row.content_hash) {
+      same.push({ number: row.number, capture: found.capture });
+      captures.delete(key);
+    } else replaced.push(row.number);
+  }
+  await touch(session, same);
+  await session.query("DELETE FROM capture WHERE number = ANY($1)", [replaced]);
+  const first = await takeNumbers(session, "capture", captures.size);
+  const added = [...captures.values()].map((each, place) => ({ ...each, number: first + place }));
+  await insert(session, added);
+  await contents.put(session, added);
+  for (const { number, capture } of added) {
+    index.add(number, { ...searchedTexts(capture), outletId: capture.outletId, language: capture.language });
+  }
+  return { added: added.map(({ number }) => number), removed: replaced };
+}
+
+/** The times of a capture do not count as its content. */
+async function touch(
+  session: Session,
+  captures: readonly { readonly number: number; readonly capture: Capture }[],
+): Promise<void> {
+  if (captures.length === 0) return;
+  await session.query(
+    `UPDATE capture SET captured_at = given.captured_at, published_at = given.published_at,
+       text_hash = given.text_hash, fields = given.fields
+     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[])
+       AS given (number, captured_at, published_at, text_hash, fields)
+     WHERE capture.number = given.number`,
+    [captures.map(({ number }) => number), ...timesOf(captures.map(({ capture }) => capture))],
+  );
+}
+
+async function insert(
+  session: Session,
+  captures: readonly (NewCapture & { readonly number: number })[],
+): Promise<void> {
+  if (captures.length === 0) return;
+  const values = captures.map(({ capture }) => capture);
+  await session.query(
+    `INSERT INTO capture (number, captured_at, published_at, text_hash, fields, article_id, sha256, content_hash,
+       outlet_id, canonical_url, twin_id, shown_bytes)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::int[])`,
+    [
+      captures.map(({ number }) => number),
+      ...timesOf(values),
+      values.map(({ id }) => id),
+      captures.map(({ sha256 }) => sha256),
+      captures.map(({ hash }) => hash),
+      values.map(({ outletId }) => outletId),
+      values.map(({ canonicalUrl }) => canonicalUrl),
+      values.map(({ twin }) => twin?.id ?? null),
+      values.map(shownBytesOf),
+    ],
+  );
+}
+
+function timesOf(captures: readonly Capture[]): readonly unknown[] {
+  return [
+    captures.map(({ capturedAt }) => toSeconds(capturedAt)),
+    captures.map(({ publishedAt }) => (publishedAt === undefined ? null : toSeconds(publishedAt))),
+    captures.map(({ textHash }) => textHash),
+    captures.map((capture) => bitsOf(fieldsOf(capture))),
+  ];
+}
+
+interface DroppedRow {
+  readonly number: number;
+  readonly article_id: string;
+  readonly sha256: string;
+  readonly captured_at: number;
+  readonly published_at: number | null;
+  readonly text_hash: string;
+  readonly shown_bytes: number;
+  readonly is_there: boolean;
+}
+
+/**
+ * Drops captures that no file gives any more. Returns their numbers, and those captures whose bytes are gone from the
+ * archive altogether.
+ */
+export async function dropCaptures(
+  session: Session,
+  given: readonly Given[],
+): Promise<{ readonly numbers: readonly number[]; readonly lost: readonly RememberedCapture[] }> {
+  if (given.length === 0) return { numbers: [], lost: [] };
+  const rows = await session.query<DroppedRow>(
+    `DELETE FROM capture USING (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS given (article_id, sha256)
+     WHERE capture.article_id = given.article_id AND capture.sha256 = given.sha256
+       AND NOT EXISTS (SELECT FROM file WHERE file.sha256 = given.sha256 AND file.article_id = given.article_id)
+     RETURNING capture.number, capture.article_id, capture.sha256, captured_at, published_at, text_hash, shown_bytes,
+       EXISTS (SELECT FROM file WHERE file.sha256 = given.sha256) AS is_there`,
+    [given.map(({ articleId }) => articleId), given.map(({ sha256 }) => sha256)],
+  );
+  return { numbers: rows.map(({ number }) => number), lost: rows.filter((row) => !row.is_there).map(toRemembered) };
+}
+
+function toRemembered(row: DroppedRow): RememberedCapture {
+  return {
+    type: "capture",
+    id: row.article_id,
+    sha256: row.sha256,
+    capturedAt: fromSeconds(row.captured_at),
+    textHash: row.text_hash,
+    shownBytes: row.shown_bytes,
+    ...(row.published_at !== null && { publishedAt: fromSeconds(row.published_at) }),
+  };
+}

@@ -1,0 +1,152 @@
+import { fromSeconds } from "../../lib/time/seconds.ts";
+import type { Article } from "../../model/article.ts";
+import type { DayCount } from "../../model/captured-article.ts";
+import type { TimelessQuery } from "../../search/candidates.ts";
+import type { Content } from "../packed-content.ts";
+import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
+import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
+import type { Contents, PackedRow } from "./content.ts";
+import type { Session } from "./database.ts";
+import { SegmentReader } from "./segments.ts";
+
+/** An article's own row, with the content that it shows. */
+interface ArticleRow extends PackedRow {
+  readonly id: string;
+  readonly outlet_id: string;
+  readonly published_at: number;
+  readonly published_at_is_capture_time: boolean;
+  readonly updated_at: number;
+  readonly first_captured_at: number;
+  readonly captured_at: number;
+  readonly surfaced_at: number;
+  readonly found_twin_id: string | null;
+  readonly found_twin_url: string | null;
+  readonly revision: string;
+}
+
+const captured = `SELECT id, outlet_id AS "outletId", capture, surfaced_at AS "surfacedAt",
+  first_captured_at AS "firstCapturedAt", shown_bytes AS "shownBytes" FROM article WHERE`;
+const ordered = `SELECT id, capture, -newness AS "surfacedAt" FROM article WHERE`;
+/** A null bounds nothing. */
+const dayCounts = `SELECT to_char(to_timestamp(first_captured_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+  count(*) AS articles FROM article WHERE $1::text IS NULL OR outlet_id = $1 GROUP BY day`;
+
+/** What selections look up in PostgreSQL. */
+export class PostgresSelectionTables implements SelectionTables {
+  readonly #session: Session;
+  readonly #contents: Contents;
+  readonly #segments: SegmentReader;
+
+  constructor(session: Session, contents: Contents) {
+    this.#session = session;
+    this.#contents = contents;
+    this.#segments = new SegmentReader(session);
+  }
+
+  inOrder(after: SortKey | undefined, max: number, outletId?: string): Promise<readonly OrderedRow[]> {
+    const key = [after === undefined ? Number.MIN_SAFE_INTEGER : -after.surfacedAt, after?.id ?? "", max];
+    const order = "(newness, id) > ($1, $2) ORDER BY newness, id LIMIT $3";
+    if (outletId === undefined) return this.#session.query(`${ordered} ${order}`, key);
+    return this.#session.query(`${ordered} outlet_id = $4 AND ${order}`, [...key, outletId]);
+  }
+
+  async showing(captures: readonly number[]): Promise<readonly CapturedRow[]> {
+    return captures.length === 0 ? [] : this.#session.query(`${captured} capture = ANY($1)`, [captures]);
+  }
+
+  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Article>> {
+    const rows = await this.#session.query<ArticleRow>(
+      `SELECT id, article.outlet_id, published_at, published_at_is_capture_time, updated_at, first_captured_at,
+         captured_at, surfaced_at, found_twin_id, found_twin_url, revision, packed, dictionary
+       FROM article JOIN content USING (capture) WHERE id = ANY($1)`,
+      [ids],
+    );
+    const contents = await this.#contents.unpack(this.#session, rows);
+    const found = new Map<string, Article>();
+    for (const [index, row] of rows.entries()) {
+      const content = contents[index];
+      if (content !== undefined) found.set(row.id, articleOf(row, content));
+    }
+    return found;
+  }
+
+  days(outletId?: string): Promise<readonly DayCount[]> {
+    return this.#session.query(dayCounts, [outletId ?? null]);
+  }
+
+  capturedBetween(from: number, until: number): Promise<readonly CapturedRow[]> {
+    return this.#session.query(
+      `${captured} first_captured_at >= $1 AND first_captured_at < $2 ORDER BY first_captured_at, id`,
+      [from, until],
+    );
+  }
+
+  capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
+    return this.#session.query(
+      `${captured} (first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3`,
+      [key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max],
+    );
+  }
+
+  capturedAfter(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
+    return this.#session.query(
+      `${captured} (first_captured_at, id) > ($1, $2) ORDER BY first_captured_at, id LIMIT $3`,
+      [key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max],
+    );
+  }
+
+  lastCaptureBefore(second: number, outletId: string): Promise<number | undefined> {
+    return this.#second("max(first_captured_at)", "first_captured_at < $2", outletId, second);
+  }
+
+  firstCaptureSince(second: number, outletId: string): Promise<number | undefined> {
+    return this.#second("min(first_captured_at)", "first_captured_at >= $2", outletId, second);
+  }
+
+  async isSearchable(): Promise<boolean> {
+    return (await this.#session.query("SELECT 1 FROM unindexed_capture LIMIT 1")).length === 0;
+  }
+
+  segments(): Promise<readonly SegmentRange[]> {
+    return this.#segments.list();
+  }
+
+  candidates(range: SegmentRange, query: TimelessQuery): Promise<SegmentCandidates | undefined> {
+    return this.#segments.candidates(range, query);
+  }
+
+  async hidden(first: number, last: number): Promise<readonly number[]> {
+    const rows = await this.#session.query<{ readonly capture: number }>(
+      "SELECT capture FROM hidden_capture WHERE capture BETWEEN $1 AND $2",
+      [first, last],
+    );
+    return rows.map(({ capture }) => capture);
+  }
+
+  async #second(value: string, bound: string, outletId: string, second: number): Promise<number | undefined> {
+    const [row] = await this.#session.query<{ readonly at: number | null }>(
+      `SELECT ${value} AS at FROM article WHERE outlet_id = $1 AND ${bound}`,
+      [outletId, second],
+    );
+    return row?.at ?? undefined;
+  }
+}
+
+/** The article names its twin itself, or one that names this article was found. */
+function articleOf(row: ArticleRow, content: Content): Article {
+  const { found_twin_id: id, found_twin_url: url } = row;
+  const twin = content.twin ?? (id === null || url === null ? undefined : { id, url });
+  return {
+    ...content,
+    ...(twin === undefined ? {} : { twin }),
+    id: row.id,
+    outletId: row.outlet_id,
+    publishedAt: fromSeconds(row.published_at),
+    publishedAtIsCaptureTime: row.published_at_is_capture_time,
+    updatedAt: fromSeconds(row.updated_at),
+    firstCapturedAt: fromSeconds(row.first_captured_at),
+    capturedAt: fromSeconds(row.captured_at),
+    surfacedAt: fromSeconds(row.surfaced_at),
+    revision: row.revision,
+  };
+}

@@ -1,0 +1,153 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { freePort } from "../../free-port.ts";
+
+const DEBIAN = "/usr/lib/postgresql";
+const LEAST_VERSION = 15;
+/** Of the user that `initdb` makes. */
+export const PASSWORD = "fish & 'chips'";
+
+/** The programs of the newest PostgreSQL that Debian's package installed; undefined where there is none. */
+function programs(): string | undefined {
+  if (!existsSync(DEBIAN)) return undefined;
+  const versions = readdirSync(DEBIAN)
+    .map(Number)
+    .filter((version) => version >= LEAST_VERSION);
+  return versions.length === 0 ? undefined : join(DEBIAN, String(Math.max(...versions)), "bin");
+}
+
+/** For `describe.skipIf`: CI must not go without. */
+export const isWithoutPostgres = programs() === undefined && process.env["FEEDMILL_FULL_TESTS"] !== "1";
+
+/** A PostgreSQL of the test's own, in a temporary directory. It ends with the test's process at the latest. */
+export class PostgresServer {
+  readonly port: number;
+  readonly #bin: string;
+  readonly #directory: string;
+  readonly #user: { readonly uid: number; readonly gid: number } | undefined;
+  #process: ChildProcess | undefined;
+
+  private constructor(bin: string, port: number) {
+    this.#bin = bin;
+    this.port = port;
+    this.#user = process.getuid?.() === 0 ? userNamed("postgres") : undefined;
+    this.#directory = mkdtempSync(join(tmpdir(), "postgres-"));
+    if (this.#user !== undefined) {
+      // PostgreSQL refuses to run as root; its user has to reach its directory.
+      chownSync(this.#directory, this.#user.uid, this.#user.gid);
+      chmodSync(tmpdir(), 0o711);
+    }
+  }
+
+  /** @param settings Of postgresql.conf. */
+  static async start(settings: readonly string[] = []): Promise<PostgresServer> {
+    const bin = programs();
+    if (bin === undefined) throw new Error("the Debian package postgresql is not installed");
+    const server = new PostgresServer(bin, await freePort());
+    server.#initialize(settings);
+    await server.run();
+    return server;
+  }
+
+  /** The address of a database for the user `feedmill`, without a password. */
+  address(database = "postgres"): string {
+    return `postgres://feedmill@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** The flags of a feedmill with its catalog in a schema here. */
+  flags(schema: string): readonly string[] {
+    const where = ["--catalog", this.address(), "--catalog-schema", schema];
+    return [...where, "--catalog-password-file", this.passwordFile];
+  }
+
+  /** A file with the user's password. */
+  get passwordFile(): string {
+    return join(this.#directory, "password");
+  }
+
+  /** Runs SQL as the administrator. Returns what it prints. */
+  runSql(sql: string, database = "postgres"): string {
+    const args = [
+      "-X",
+      "-q",
+      "-A",
+      "-t",
+      "-v",
+      "ON_ERROR_STOP=1",
+      "-h",
+      this.#directory,
+      "-p",
+      String(this.port),
+      "-c",
+      sql,
+    ];
+    const env = { PGPASSWORD: PASSWORD, PATH: process.env["PATH"] };
+    return execFileSync(join(this.#bin, "psql"), [...args, "-U", "feedmill", database], {
+      encoding: "utf8",
+      env,
+    }).trim();
+  }
+
+  /** Starts it, or starts it again after `kill` or `stop`. Resolves once it takes connections. */
+  async run(): Promise<void> {
+    const child = spawn(join(this.#bin, "postgres"), ["-D", join(this.#directory, "data")], {
+      ...this.#user,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    this.#process = child;
+    process.once("exit", () => child.kill("SIGKILL"));
+    const lines: string[] = [];
+    for await (const line of createInterface(child.stderr)) {
+      lines.push(line);
+      if (line.includes("database system is ready to accept connections")) {
+        child.stderr.resume();
+        return;
+      }
+    }
+    throw new Error(`PostgreSQL did not start:\n${lines.join("\n")}`);
+  }
+
+  /** @param signal SIGINT ends it in order, SIGQUIT at once, as after a fall of power. */
+  async stop(signal: "SIGINT" | "SIGQUIT" = "SIGINT"): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+    this.#process = undefined;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop("SIGQUIT");
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  #initialize(settings: readonly string[]): void {
+    const data = join(this.#directory, "data");
+    writeFileSync(this.passwordFile, `${PASSWORD}\n`);
+    chmodSync(this.passwordFile, 0o644);
+    const args = ["-D", data, "-U", "feedmill", "-E", "UTF8", "--no-locale", "-A", "scram-sha-256"];
+    execFileSync(join(this.#bin, "initdb"), [...args, `--pwfile=${this.passwordFile}`], {
+      ...this.#user,
+      stdio: "ignore",
+    });
+    const lines = [
+      "listen_addresses = '127.0.0.1'",
+      `port = ${this.port}`,
+      `unix_socket_directories = '${this.#directory}'`,
+      "logging_collector = off",
+      "shared_buffers = 32MB",
+      ...settings,
+    ];
+    writeFileSync(join(data, "postgresql.auto.conf"), `${lines.join("\n")}\n`);
+  }
+}
+
+function userNamed(name: string): { readonly uid: number; readonly gid: number } {
+  const id = (option: string): number => Number(execFileSync("id", [option, name], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
