@@ -104,6 +104,7 @@ test("the README has the lines that CI takes from it", () => {
     "fonts-noto-cjk",
     "mandoc",
     "nginx-light",
+    "postgresql",
     "systemd",
     "zsh",
     ...programs.map((program) => program.debianPackage),

@@ -1,5 +1,5 @@
 import { CatalogInUseError } from "../catalog/catalog.ts";
-import { openCatalog } from "../catalog/open-catalog.ts";
+import { isInPostgres, openCatalog, type CatalogLocation } from "../catalog/open-catalog.ts";
 import type { Command, Effects } from "../daemon/commands.ts";
 import { askDaemon } from "../daemon/control-door.ts";
 import type { LoneDeps } from "../daemon/without-daemon.ts";
@@ -22,7 +22,7 @@ export async function carryOut<C extends Command>(
   { config, version }: CommandContext,
   alone: (deps: LoneDeps) => Promise<Effects[C["kind"]]>,
 ): Promise<CarriedOut<C>> {
-  await requireData(config.data);
+  await requireData(config);
   const effect = await effectOf(config.data, command);
   if (effect !== undefined) return { effect, byDaemon: true };
   const { logFormat: format } = config;
@@ -36,8 +36,12 @@ export async function carryOut<C extends Command>(
 }
 
 /** Has the daemon on the configured data directory carry out a command. Throws `Failure` where none runs. */
-export async function haveDaemon<C extends Command>(command: C, data: string): Promise<Effects[C["kind"]]> {
-  await requireData(data);
+export async function haveDaemon<C extends Command>(
+  command: C,
+  location: CatalogLocation,
+): Promise<Effects[C["kind"]]> {
+  const { data } = location;
+  await requireData(location);
   const effect = await effectOf(data, command);
   if (effect !== undefined) return effect;
   throw new Failure(`No feedmill serves from ${data}.`, "feedmill serve, with the same settings");
@@ -51,7 +55,10 @@ async function effectOf<C extends Command>(data: string, command: C): Promise<Ef
 }
 
 /** A command on a directory that was mistyped would have no effect on the feeds, and nobody would know. */
-async function requireData(data: string): Promise<void> {
-  if (await openCatalog({ data }).exists()) return;
+export async function requireData(location: CatalogLocation): Promise<void> {
+  const { data, catalog = "" } = location;
+  if (await openCatalog(location).exists()) return;
+  if (isInPostgres(location))
+    throw new Failure(`${catalog} holds no catalog.`, "the database of your feedmill: --catalog URL");
   throw new Failure(`${data} holds neither a catalog nor a ledger.`, "the data directory of your feedmill: --data DIR");
 }

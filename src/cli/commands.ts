@@ -65,11 +65,14 @@ export type RunCommand = (context: CommandContext) => Promise<number>;
 /** What it takes to read article files. */
 const reading: readonly OptionName[] = ["outlets", "images"];
 
+/** Where the catalog is. */
+const keeping: readonly OptionName[] = ["data", "catalog", "catalogSchema", "catalogPasswordFile"];
+
 /** What decides which documents there are, and what they say. */
 const publishing: readonly OptionName[] = [
   "seeds",
   "ignore",
-  "data",
+  ...keeping,
   "publicUrl",
   "title",
   "language",
@@ -141,7 +144,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "[PATH…]", least: 0, most: Infinity },
     summary: "Read without publishing: list problems and what to do about them",
     flags: [json, profile],
-    settings: ["seeds", "ignore", "data", ...reading],
+    settings: ["seeds", "ignore", ...keeping, ...reading],
     load: () => import("./commands/check.ts"),
   },
   {
@@ -149,7 +152,7 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Ask the running daemon how it is",
     flags: [json],
-    settings: ["data"],
+    settings: keeping,
     load: () => import("./commands/status.ts"),
   },
   {
@@ -157,7 +160,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "FILE", least: 1, most: 1 },
     summary: "Follow one file through every stage",
     flags: [json, profile],
-    settings: ["data", ...reading],
+    settings: [...keeping, ...reading],
     load: () => import("./commands/explain.ts"),
   },
   {
@@ -178,7 +181,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "QUERY", least: 1, most: Infinity },
     summary: "Find published articles, the newest first",
     flags: [json, { name: "limit", placeholder: "N", help: "How many to show (default: 20)" }],
-    settings: ["data"],
+    settings: keeping,
     load: () => import("./commands/search.ts"),
   },
   {
@@ -190,7 +193,7 @@ export const commands: readonly Command[] = [
       { name: "schema", help: "Print the JSON Schema of an outlet profile" },
       { name: "new", placeholder: "FILE", help: "Print a first profile, guessed from an article file" },
     ],
-    settings: ["data", ...reading],
+    settings: [...keeping, ...reading],
     load: () => import("./commands/outlets.ts"),
   },
   {
@@ -231,11 +234,27 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/accept-ids.ts"),
   },
   {
+    name: "ledger",
+    operands: { usage: "export | import FILE", least: 1, most: 2 },
+    summary: "Write out what the archive cannot tell, or take it over from another feedmill",
+    flags: [],
+    settings: ruling,
+    load: () => import("./commands/ledger.ts"),
+  },
+  {
+    name: "move",
+    operands: noOperands,
+    summary: "Take the catalog and the ledger to PostgreSQL, or back to the data directory",
+    flags: [{ name: "to", placeholder: "URL|sqlite", help: "Where to; nothing may be there yet", isNeeded: true }],
+    settings: keeping,
+    load: () => import("./commands/move.ts"),
+  },
+  {
     name: "reload",
     operands: noOperands,
     summary: "Have the running daemon read its settings and profiles again",
     flags: [],
-    settings: ["data"],
+    settings: keeping,
     load: () => import("./commands/reload.ts"),
   },
   {

@@ -21,6 +21,9 @@ test("a command's help has the settings that it takes, and no others", () => {
     "version",
     "debug",
     "data",
+    "catalog",
+    "catalog-schema",
+    "catalog-password-file",
     "config",
   ]);
 });

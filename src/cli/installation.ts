@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalog } from "../catalog/open-catalog.ts";
+import { isInPostgres, openCatalog, type CatalogLocation } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { loadOutlets } from "../config/load-outlets.ts";
 import type { FlagValues } from "../config/given-values.ts";
@@ -15,10 +15,15 @@ export function requireOutlets(config: Config, flags: FlagValues): Outlets {
   throw new Failure(describeMistakes(outlets.mistakes));
 }
 
-/** The catalog in a data directory. One that cannot be read counts as none: the daemon rebuilds it. */
-export async function findCatalog(dataDirectory: string): Promise<CatalogReader | undefined> {
+/**
+ * The configured catalog. A file that cannot be read counts as none: the daemon rebuilds it. Throws, with a message for
+ * the operator, where a database cannot be read.
+ */
+export async function findCatalog(location: CatalogLocation): Promise<CatalogReader | undefined> {
+  const access = openCatalog(location);
+  if (isInPostgres(location)) return (await access.exists()) ? access.read() : undefined;
   try {
-    return await openCatalog({ data: dataDirectory }).read();
+    return await access.read();
   } catch {
     return undefined;
   }

@@ -113,7 +113,9 @@ function valueMistakes(option: Option, given: readonly GivenValues[]): Mistake[]
 const longestQuote = 60;
 
 function quote(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  // A password in an address is nobody's business who reads the log.
+  const text =
+    typeof value === "number" ? String(value) : JSON.stringify(value).replace(/:[^:/\s]*@|password=[^&\s"]*/, "…");
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
@@ -69,6 +69,35 @@ export const options = {
     default: "data",
     reloads: false,
     help: "Directory of the catalog and the ledger",
+  },
+  /** Empty for SQLite in the data directory. It has no password: the address is shown and logged. */
+  catalog: {
+    key: "catalog",
+    expected: "an address such as postgres://user@host/database, without a password",
+    placeholder: "URL",
+    type: z.string().refine((value) => value === "" || isDatabaseAddress(value)),
+    computed: { inWords: "SQLite in the data directory", value: () => "" },
+    reloads: false,
+    help: "A PostgreSQL database that keeps the catalog and the ledger, for several machines",
+  },
+  catalogSchema: {
+    key: "catalog-schema",
+    expected: "a name of small letters, digits and underscores",
+    placeholder: "NAME",
+    type: z.string().regex(/^[a-z_][a-z0-9_]{0,50}$/),
+    default: "feedmill",
+    reloads: false,
+    help: "The schema of that database that everything is in",
+  },
+  /** Empty for none. */
+  catalogPasswordFile: {
+    key: "catalog-password-file",
+    ...file,
+    type: z.string(),
+    resolve: (path: string, base: string) => (path === "" ? path : resolve(base, path)),
+    computed: { inWords: "PGPASSWORD, then ~/.pgpass", value: () => "" },
+    reloads: false,
+    help: "A file whose first line is the password of that database",
   },
   listen: {
     key: "listen",
@@ -341,6 +370,12 @@ export const optionList: readonly Option[] = Object.values(options);
 /** In the order of the table. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are the keys of the type
 export const optionNames = Object.keys(options) as readonly OptionName[];
+
+function isDatabaseAddress(value: string): boolean {
+  const url = URL.parse(value);
+  if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") return false;
+  return url.password === "" && !url.searchParams.has("password");
+}
 
 function localUrl(address: ListenAddress): string {
   return "path" in address || address.port === 80 ? "http://localhost" : `http://localhost:${address.port}`;

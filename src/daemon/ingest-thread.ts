@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Catalog } from "../catalog/catalog.ts";
+import { CatalogAwayError, type Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import {
   ingestSettingsOf,
@@ -44,7 +45,9 @@ interface Running {
 }
 
 let running: Running | undefined;
-let isStopping = false;
+const stopping = new AbortController();
+/** A database that is away is looked for this often. */
+const RETRY_MS = 1000;
 
 yieldToServing();
 let beginning = begin(() => openArchiveCatalog({ config, logger }));
@@ -63,11 +66,25 @@ async function take(message: ToIngestThread): Promise<void> {
 /** Begins work on a catalog. A failure here is for the operator to mend: the thread ends with it. */
 async function begin(open: () => Promise<OpenedArchive>): Promise<void> {
   try {
-    running = await work(await open());
+    running = await work(await openOnceThere(open));
     running.service.start();
   } catch (error) {
+    if (stopping.signal.aborted) return;
     send({ kind: "refused", message: messageOf(error) });
     parentPort?.close();
+  }
+}
+
+/** Opens a catalog as soon as its database answers; until then, what an earlier run published is served. */
+async function openOnceThere(open: () => Promise<OpenedArchive>): Promise<OpenedArchive> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof CatalogAwayError)) throw error;
+      if (isFirst) logger.warn(`${error.message}; feedmill waits for it`);
+      await pause(RETRY_MS, undefined, { signal: stopping.signal });
+    }
   }
 }
 
@@ -125,11 +142,12 @@ async function replace(damage: Error): Promise<void> {
   if (before === undefined) return;
   running = undefined;
   await before.close();
-  if (!isStopping) beginning = begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
+  if (!stopping.signal.aborted)
+    beginning = begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
 }
 
 async function stop(): Promise<void> {
-  isStopping = true;
+  stopping.abort();
   await beginning;
   await running?.close();
   parentPort?.close();

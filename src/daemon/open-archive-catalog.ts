@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from "uuid";
-import type { Catalog } from "../catalog/catalog.ts";
+import type { AppliedChange, Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { requireSettings, type Settings } from "../config/settings.ts";
@@ -12,6 +12,8 @@ export interface OpenedArchive {
   /** A catalog that was lost is being filled again; nothing of what was published is in it. */
   readonly isRebuilding: boolean;
   readonly settings: Settings;
+  /** The changes by a ledger that is not the one of the last run. */
+  readonly change: AppliedChange;
 }
 
 export interface OpenArchiveDeps {
@@ -19,6 +21,8 @@ export interface OpenArchiveDeps {
   readonly logger: Logger;
   /** True where the operator lets the profiles change the ids of published articles. */
   readonly acceptsIds?: boolean;
+  /** Lines of another ledger, to be added. */
+  readonly ledger?: readonly string[];
 }
 
 /**
@@ -41,17 +45,17 @@ export async function replaceArchiveCatalog(deps: OpenArchiveDeps, { message }: 
   return open(deps);
 }
 
-async function open({ config, logger, acceptsIds = false }: OpenArchiveDeps): Promise<OpenedArchive> {
+async function open({ config, logger, acceptsIds = false, ledger }: OpenArchiveDeps): Promise<OpenedArchive> {
   const settings = requireSettings(config);
-  const opened = await openCatalog(config).write({ siteId: firstSiteId(config) });
-  const { catalog, origin, siteId, isNew, warnings } = opened;
+  const opened = await openCatalog(config).write({ siteId: firstSiteId(config), ...(ledger && { ledger }) });
+  const { catalog, origin, siteId, isNew, warnings, change } = opened;
   if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);
   for (const warning of warnings) logger.warn(warning);
   try {
     const changedIds = acceptsIds ? 0 : await countChangedIds(catalog, settings.outlets);
     if (changedIds > 0) throw new Error(refusalOfIds(changedIds));
-    return { catalog, siteId, isRebuilding: !isNew && (await catalog.documents.tags()).size === 0, settings };
+    return { catalog, siteId, isRebuilding: !isNew && (await catalog.documents.tags()).size === 0, settings, change };
   } catch (error) {
     await catalog.close();
     throw error;

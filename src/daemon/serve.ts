@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
+import { locationOf } from "../catalog/open-catalog.ts";
 import { isSet, type Config, type ConfigSources } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
 import { rateSettingsOf } from "../config/settings.ts";
@@ -86,9 +87,9 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 }
 
 function serveOptionsOf(config: Config): ServeOptions {
-  const { data, listen, listenMode, publicUrl, formerly, language, workers, logLevel, logFormat } = config;
+  const { listen, listenMode, publicUrl, formerly, language, workers, logLevel, logFormat } = config;
   return {
-    data,
+    ...locationOf(config),
     listen,
     ...(listenMode !== "" && { listenMode: Number.parseInt(listenMode, 8) }),
     ...(isSet(config, "publicUrl") && { publicUrl }),

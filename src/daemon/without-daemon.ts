@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
+import type { AppliedChange } from "../catalog/catalog.ts";
 import type { Config } from "../config/config.ts";
 import { ingestSettingsOf, publishSettingsOf } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
@@ -63,6 +64,14 @@ export async function acceptIdsAlone(deps: LoneDeps): Promise<ReloadEffect> {
     await scanOnce(opened);
     await publish();
     return { kind: "done", changedIds };
+  });
+}
+
+/** Adds the lines of another ledger. Returns what that changed. */
+export async function importLedger(ledger: readonly string[], deps: LoneDeps): Promise<AppliedChange> {
+  return withCatalog({ ...deps, ledger, acceptsIds: true }, async ({ change }, publish) => {
+    await publish();
+    return change;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { CatalogLocation } from "../catalog/open-catalog.ts";
 import type { ListenTarget } from "../http/listen.ts";
 import type { RateSettings } from "../http/rates/budgets.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
@@ -9,9 +10,7 @@ import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
 
 /** The settings of what serves, as plain data: workers are sent them. */
-export interface ServeOptions {
-  /** The directory of the catalog. */
-  readonly data: string;
+export interface ServeOptions extends CatalogLocation {
   readonly listen: ListenTarget;
   /** The mode of a Unix socket; absent, what the umask leaves. */
   readonly listenMode?: number;
@@ -68,12 +67,6 @@ export type FromWorker =
   | { readonly kind: "report"; readonly report: ServingReport }
   /** It cannot listen, for a reason that the operator can act on. */
   | { readonly kind: "refused"; readonly message: string };
-
-/** The maker's thread is started with it. */
-export interface MakerThreadData {
-  /** The directory of the catalog. */
-  readonly data: string;
-}
 
 export type ToMaker =
   /** The edition is another. */

@@ -59,7 +59,7 @@ export class DocumentServer implements Serving {
     this.#options = options;
     this.#logger = logger;
     this.#isWorker = isWorker;
-    this.#maker = new Maker(options.data, this.#counts);
+    this.#maker = new Maker(options, this.#counts);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
     this.#budgets = new RateBudgets(
       options.rate,
@@ -182,7 +182,7 @@ export class DocumentServer implements Serving {
   /** Reads all documents where the catalog has to be opened first: it may be another, or was unreadable last time. */
   async #refresh(changed: readonly string[]): Promise<void> {
     const isOpened = this.#reader === undefined;
-    const reader = (this.#reader ??= await openCatalog({ data: this.#options.data }).read());
+    const reader = (this.#reader ??= await openCatalog(this.#options).read());
     const kept = await reader.documents.edition();
     if (kept !== undefined && !this.#isAtPresentAddress(kept.edition)) {
       this.#logger.info("what was published names a former public address, and is not served", {

@@ -3,6 +3,7 @@ import type { RootReport } from "../../archive/scan-archive.ts";
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import type { FileFlaw } from "../../model/flaw.ts";
 import type { FileProblem } from "../../model/problem.ts";
+import type { CatalogLocation } from "../../catalog/open-catalog.ts";
 import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
 import {
@@ -46,7 +47,7 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
     ...checked,
     roots: found.roots,
     problems,
-    ...(await comparisonOf(checked, outlets, config.data)),
+    ...(await comparisonOf(checked, outlets, config)),
   };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
@@ -56,9 +57,9 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
 async function comparisonOf(
   { articles }: CheckedFiles,
   outlets: ReturnType<typeof requireOutlets>,
-  dataDirectory: string,
+  location: CatalogLocation,
 ): Promise<Pick<CheckReport, "comparison">> {
-  const catalog = await findCatalog(dataDirectory);
+  const catalog = await findCatalog(location);
   if (!catalog) return {};
   try {
     return { comparison: await compareWithCatalog(articles, outlets, catalog) };

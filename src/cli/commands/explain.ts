@@ -1,3 +1,4 @@
+import type { CatalogLocation } from "../../catalog/open-catalog.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import { findOneArticleFile } from "../article-files.ts";
 import type { CommandContext } from "../commands.ts";
@@ -10,14 +11,14 @@ import { outputColumns, writeJson, writeText } from "../output.ts";
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
   const { path, signature } = findOneArticleFile(operands[0] ?? "");
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
-  const takedown = explanation.article && (await takedownOf(explanation.article.id, config.data));
+  const takedown = explanation.article && (await takedownOf(explanation.article.id, config));
   if (flags["json"] === true) writeJson({ ...explanation, takedown });
   else writeText(describeExplanation(explanation, takedown, process.cwd(), outputColumns()));
   return explanation.problem ? 1 : 0;
 }
 
-async function takedownOf(id: string, dataDirectory: string): Promise<Takedown | undefined> {
-  const catalog = await findCatalog(dataDirectory);
+async function takedownOf(id: string, location: CatalogLocation): Promise<Takedown | undefined> {
+  const catalog = await findCatalog(location);
   try {
     return await catalog?.state.takedown(id);
   } finally {

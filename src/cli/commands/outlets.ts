@@ -24,7 +24,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   if (flags["schema"] === true) return writeJson(profileJsonSchema());
   const outlets = requireOutlets(config, flags);
   if (typeof flags["new"] === "string") return writeText(firstProfile(flags["new"], outlets).trimEnd());
-  const catalog = await findCatalog(config.data);
+  const catalog = await findCatalog(config);
   const published = await catalog?.articles.outlets();
   await catalog?.close();
   const withProfile = outlets.all.map(({ id, name, hosts }): KnownOutlet => {

@@ -6,7 +6,7 @@ import { writeText } from "../output.ts";
 
 /** `feedmill reload`: has the daemon read its settings and profiles again, all or nothing. */
 export async function run({ config }: CommandContext): Promise<number> {
-  const effect = await haveDaemon({ kind: "reload" }, config.data);
+  const effect = await haveDaemon({ kind: "reload" }, config);
   if (effect.kind === "mistakes") throw new Failure(describeMistakes(effect.mistakes));
   if (effect.kind === "refused") throw new Failure(refusalOfIds(effect.changedIds));
   return writeText(

@@ -30,7 +30,7 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   const limit = limitOf(flags["limit"]);
   const query = parseQuery(text);
   if (!query.ok) throw new UsageError(`${query.mistake.message}\n${showMistake(text, query.mistake)}`);
-  const catalog = await findCatalog(config.data);
+  const catalog = await findCatalog(config);
   if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
   try {
     const { total, isAtLeast, found } = await search(catalog, query.value, limit);

@@ -7,7 +7,7 @@ import { formatTable, writeJson, writeText } from "../output.ts";
 
 /** `feedmill status`: the state of the daemon. Exits with 1 if it is not as it should be. */
 export async function run({ config, flags }: CommandContext): Promise<number> {
-  const status = await haveDaemon({ kind: "status" }, config.data);
+  const status = await haveDaemon({ kind: "status" }, config);
   if (flags["json"] === true) writeJson(status);
   else writeText(describe(status, new Date()));
   const isFetching = (status.sources ?? []).every(({ failure }) => failure === undefined);

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { QueryTooBroadError, type KeptEdition } from "../../catalog/catalog.ts";
-import { openCatalog } from "../../catalog/open-catalog.ts";
+import { openCatalog, type CatalogLocation } from "../../catalog/open-catalog.ts";
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
 import { yieldToServing } from "../../lib/thread.ts";
@@ -10,7 +10,7 @@ import type { DeltaAddress } from "../../model/feed-version.ts";
 import { makeDelta } from "../../publish/delta.ts";
 import { makeDocument } from "../../publish/make-document.ts";
 import { entryRenderer, type EntryRenderer } from "../../publish/make-feed.ts";
-import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
+import type { FromMaker, ToMaker } from "../messages.ts";
 
 yieldToServing();
 
@@ -19,8 +19,8 @@ const QUERY_BUDGET_MS = 3000;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
 /** The thread that makes documents on demand, one after another, from a catalog that it only reads. */
-const { data }: MakerThreadData = workerData;
-const catalog = openCatalog({ data }).read();
+const location: CatalogLocation = workerData;
+const catalog = openCatalog(location).read();
 
 interface Present extends KeptEdition {
   readonly renderEntry: EntryRenderer;

@@ -73,7 +73,7 @@ async function fillWithVersions(directory: string): Promise<void> {
 }
 
 function started(directory: string): Maker {
-  const maker = new Maker(directory, new AllAnswerCounts());
+  const maker = new Maker({ data: directory }, new AllAnswerCounts());
   onTestFinished(() => maker.close());
   return maker;
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { CatalogLocation } from "../../catalog/open-catalog.ts";
 import { prepareDocument, preparedBytes, type PreparedDocument } from "../../http/documents/prepared-document.ts";
 import type { AllAnswerCounts } from "../../http/answer-counts.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
@@ -22,9 +23,8 @@ export class Maker {
   readonly #pending = new Map<string, Promise<Made<PreparedDocument>>>();
   #makings: Making[] = [];
 
-  /** @param data The directory of the catalog. */
-  constructor(data: string, counts: AllAnswerCounts) {
-    this.#thread = new MakerThread(data);
+  constructor(catalog: CatalogLocation, counts: AllAnswerCounts) {
+    this.#thread = new MakerThread(catalog);
     this.#counts = counts;
   }
 

@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
+import { locationOf, type CatalogLocation } from "../../catalog/open-catalog.ts";
 import { threadUrl } from "../../lib/thread.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { FinishedDocument, Made } from "../../model/document.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
-import type { FromMaker, MakerThreadData, ToMaker } from "../messages.ts";
+import type { FromMaker, ToMaker } from "../messages.ts";
 
 /** A request that takes longer is given up. */
 const BUDGET_MS = 10_000;
@@ -22,7 +23,7 @@ interface Request extends PromiseWithResolvers<Made<FinishedDocument>> {
  * 5.3 were tried in its place: what waits behind a task that is given up is never answered there.
  */
 export class MakerThread {
-  readonly #data: MakerThreadData;
+  readonly #catalog: CatalogLocation;
   readonly #requests = new Map<number, Request>();
   /** Requests that nobody waits for and that the thread has not answered: when they end it. */
   readonly #givenUp = new Map<number, NodeJS.Timeout>();
@@ -30,9 +31,8 @@ export class MakerThread {
   #idle: NodeJS.Timeout | undefined;
   #numbers = 0;
 
-  /** @param data The directory of the catalog. */
-  constructor(data: string) {
-    this.#data = { data };
+  constructor(catalog: CatalogLocation) {
+    this.#catalog = locationOf(catalog);
   }
 
   /** The number of requests that are not answered yet. */
@@ -76,7 +76,7 @@ export class MakerThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadUrl("maker-thread", import.meta.url), { workerData: this.#data });
+    const worker = new Worker(threadUrl("maker-thread", import.meta.url), { workerData: this.#catalog });
     worker.unref();
     worker.on("message", (answer: FromMaker) => {
       if (worker === this.#worker) this.#settle(answer);

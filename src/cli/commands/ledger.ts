@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { openCatalog } from "../../catalog/open-catalog.ts";
+import { CatalogInUseError } from "../../catalog/catalog.ts";
+import { importLedger } from "../../daemon/without-daemon.ts";
+import { createLogger } from "../../observe/logger.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
+import { requireData } from "../carry-out.ts";
+import type { CommandContext } from "../commands.ts";
+import { Failure, UsageError } from "../failure.ts";
+import { writeText } from "../output.ts";
+
+/** `feedmill ledger`: writes the ledger out, or adds the lines of another one. */
+export async function run(context: CommandContext): Promise<number> {
+  const [what, path, ...others] = context.operands;
+  if (what === "export" && path === undefined) return exportLedger(context);
+  if (what === "import" && path !== undefined && others.length === 0) return addLedger(path, context);
+  throw new UsageError("Export or import?", "ledger export > ledger.jsonl, or ledger import FILE");
+}
+
+async function exportLedger({ config }: CommandContext): Promise<number> {
+  await requireData(config);
+  for await (const line of openCatalog(config).ledgerLines()) process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+async function addLedger(path: string, { config, version }: CommandContext): Promise<number> {
+  await requireData(config);
+  const lines = linesOf(path);
+  const logger = createLogger({ level: "warn", format: config.logFormat, write: (line) => process.stderr.write(line) });
+  try {
+    const { added, revised, removed } = await importLedger(lines, { config, version, logger });
+    return writeText(
+      `The ledger has taken over ${path}: ${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`,
+    );
+  } catch (error) {
+    if (!(error instanceof CatalogInUseError)) throw error;
+    throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
+  }
+}
+
+function linesOf(path: string): readonly string[] {
+  try {
+    return readFileSync(path, "utf8")
+      .split("\n")
+      .filter((line) => line.trim() !== "");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${path} cannot be read: ${reason}.`, "a file that feedmill ledger export wrote");
+  }
+}
