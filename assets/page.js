@@ -60,9 +60,16 @@ for (const time of document.querySelectorAll("time[datetime]")) {
 }
 for (const place of document.querySelectorAll(".local-time")) {
   const time = place.parentElement.querySelector("time");
-  if (time.textContent.startsWith(time.title)) continue;
-  place.textContent = `${place.dataset.label} ${time.title}`;
-  place.hidden = false;
+  if (!time.textContent.startsWith(time.title)) place.textContent = `${place.dataset.label} ${time.title}`;
+}
+
+// How long ago the newest article is, by this clock: pages are the same for everyone and know none.
+const age = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const spans = { year: 365, month: 30, day: 1 };
+for (const place of document.querySelectorAll(".age")) {
+  const days = Math.floor((Date.now() - Date.parse(place.dataset.since)) / 86_400_000);
+  const unit = Object.keys(spans).find((each) => days >= spans[each]);
+  if (unit !== undefined && days > 1) place.textContent = age.format(-Math.floor(days / spans[unit]), unit);
 }
 
 for (const tools of document.querySelectorAll(".reading-tools")) {

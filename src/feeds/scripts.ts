@@ -52,6 +52,11 @@ export function convertArticle(article: Article, script: ChineseScript | undefin
   };
 }
 
+/** The same for lists, which show no body: it is empty then, and was not converted in vain. */
+export function convertListed(article: Article, script: ChineseScript | undefined): Article {
+  return script === undefined ? article : convertArticle({ ...article, bodyHtml: "" }, script);
+}
+
 function convertPicture(picture: Picture, convert: (text: string) => string): Picture {
   const { alt, caption } = picture;
   return {

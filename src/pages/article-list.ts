@@ -1,16 +1,26 @@
 import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
+import { resizedByWeserv } from "../lib/url/weserv.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
-import { formatDay, renderShortTime } from "./dates.ts";
+import { formatDay, renderTime, renderTimeOfDay } from "./dates.ts";
 import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
+import { inLanguage, outletTitle } from "./quoted-text.ts";
+
+/** Writes the time of an article in a list. */
+type TimeOf = (article: Article) => Html;
 
 /**
- * Articles as a list to choose from.
+ * Articles as a list to choose from, each with its time in its outlet's zone.
  *
  * @param level Of the headings that their titles are.
  */
 export function articleList(articles: readonly Article[], level: 2 | 3, context: PageContext): Html {
-  return html`<ol class="entries">${articles.map((article) => html`\n${entry(article, level, context)}`)}\n</ol>`;
+  return list(articles, level, inOutletZone(context), context);
+}
+
+/** The same for the articles of one UTC day: their times are in UTC, as the day is, and those of another day name it. */
+export function articlesOfDay(articles: readonly Article[], day: string, level: 2 | 3, context: PageContext): Html {
+  return list(articles, level, ({ publishedAt }) => renderTimeOfDay(publishedAt, day, context.locale), context);
 }
 
 /** The same under a heading for each day that `instantOf` puts them on. */
@@ -23,7 +33,7 @@ export function articlesByDay(
   const days = Map.groupBy(articles, (article) => utcDay(instantOf(article)));
   return [...days].map(
     ([day, ofDay]) => html`<h2 class="day">${dayHeading(name, day, ofDay, context)}</h2>
-${articleList(ofDay, 3, context)}
+${articlesOfDay(ofDay, day, 3, context)}
 `,
   );
 }
@@ -35,24 +45,37 @@ function dayHeading(name: string, day: string, articles: readonly Article[], con
   return html`<a href="${pageHref(context, { kind: "feed-page", name, shown: { day } })}">${heading}</a>`;
 }
 
-function entry(article: Article, level: number, context: PageContext): Html {
+function list(articles: readonly Article[], level: 2 | 3, timeOf: TimeOf, context: PageContext): Html {
+  return html`<ol class="entries">${articles.map((article) => html`\n${entry(article, level, timeOf, context)}`)}\n</ol>`;
+}
+
+function entry(article: Article, level: number, timeOf: TimeOf, context: PageContext): Html {
   const { id, title, leadImage, language } = article;
   const heading = raw(`h${level}`);
   return html`<li><article>
-<${heading} lang="${language}"><a href="${pageHref(context, { kind: "article-page", id })}">${title}</a></${heading}>
-${articleFacts(article, context)}
-<p class="excerpt" lang="${language}">${summaryOf(article)}</p>
+<${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${title}</a></${heading}>
+${articleFacts(article, context, timeOf)}
+<p class="excerpt"${inLanguage(language)}>${summaryOf(article)}</p>
 </article>${leadImage !== undefined && thumbnail(leadImage)}</li>`;
 }
 
-/** The authors, the time, and the way to the outlet. */
-export function articleFacts(article: Article, context: PageContext): Html {
-  const { canonicalUrl, outletId, outletName, authors, publishedAt, language } = article;
-  const { words, locale } = context;
-  return html`<p class="facts"><span lang="${language}">${outletName}${authors.length > 0 && html` · ${words.names(authors)}`}</span> · ${renderShortTime(publishedAt, locale, timeZoneOf(context, outletId))} · <a href="${canonicalUrl}" hreflang="${language}">${words.original}</a></p>`;
+/** The outlet, the authors, the time, and the way to the outlet. */
+export function articleFacts(article: Article, context: PageContext, timeOf: TimeOf = inOutletZone(context)): Html {
+  const { canonicalUrl, authors, convertedFrom, language } = article;
+  const { words } = context;
+  const outlet = outletTitle(article, context);
+  return html`<p class="facts"><span${inLanguage(outlet.language)}>${outlet.text}</span>${authors.length > 0 && html`&nbsp;· <span${inLanguage(language)}>${words.names(authors)}</span>`}&nbsp;· ${timeOf(article)}&nbsp;· <a href="${canonicalUrl}" hreflang="${convertedFrom ?? language}">${words.original}</a></p>`;
 }
 
+function inOutletZone(context: PageContext): TimeOf {
+  return ({ publishedAt, outletId }) => renderTime(publishedAt, context.locale, timeZoneOf(context, outletId));
+}
+
+/** Pixels of a thumbnail's width, twice what the stylesheet gives it at the most. */
+const THUMBNAIL_WIDTH = 336;
+
 /** The stylesheet gives it its size, so that the page does not move when it arrives; what it shows, the title says. */
-function thumbnail({ url }: Picture): Html {
-  return html`<img src="${url}" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer">`;
+function thumbnail({ url, thumbnail: smaller }: Picture): Html {
+  const src = smaller ?? resizedByWeserv(url, THUMBNAIL_WIDTH);
+  return html`<img src="${src}" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer">`;
 }

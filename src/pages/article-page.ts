@@ -1,12 +1,13 @@
 import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
-import type { ChineseScript } from "../model/locale.ts";
+import { localesOf, type ChineseScript } from "../model/locale.ts";
 import { articleMetadata } from "./article-metadata.ts";
 import { renderTime } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
 import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
+import { inInterface, inLanguage, outletTitle } from "./quoted-text.ts";
 
 export interface ArticlePageContent {
   readonly article: Article;
@@ -24,11 +25,12 @@ export function renderArticlePage(content: ArticlePageContent, context: PageCont
   const { article } = content;
   const { words } = context;
   const { title, language, outletId, rights } = article;
+  const outlet = outletTitle(article, context);
   const feeds = context.edition.definitions
     .filter(({ name }) => name === outletId)
     .map((each) => offeredFeed(each, context));
   const isSummary = article.entries === "summary";
-  const main = html`<article lang="${language}">
+  const main = html`<article${inLanguage(language)}>
 <header>
 <p class="above">${outletLink(article, context)}${article.section !== undefined && html` <span>${sectionLink(article, article.section, context)}</span>`}</p>
 <h1>${title}</h1>
@@ -40,29 +42,35 @@ ${article.leadImage !== undefined && (isSummary || !article.leadImage.isInBody) 
 ${isSummary ? html`<p>${summaryOf(article)}</p>` : raw(article.bodyHtml)}
 </div>
 </article>
-${isSummary && html`<p class="notice">${words.summaryOnly(article.outletName)}</p>`}
+${isSummary && html`<p class="notice">${words.summaryOnly(outlet.text)}</p>`}
 ${readingTools(article, context)}
-<p class="read-on"><a class="button primary" href="${article.canonicalUrl}" hreflang="${language}">${words.readOriginal(article.outletName)}</a></p>
+<p class="read-on"><a class="button primary" href="${article.canonicalUrl}" hreflang="${writtenIn(article)}">${words.readOriginal(outlet.text)}</a></p>
 ${provenance(article, context)}
 ${neighbors(content, context)}`;
   return renderPage(
     {
       kind: "article",
       target: { kind: "article-page", id: article.id },
-      title: `${title} · ${article.outletName}`,
+      title: `${title} · ${outlet.text}`,
       description: summaryOf(article),
       canonical: article.canonicalUrl,
       alternates: announced(feeds, context),
       metadata: articleMetadata(article, context),
       main,
-      ...(rights !== undefined && { footer: html`<p lang="${language}">${rights}</p>\n` }),
+      ...(rights !== undefined && { footer: html`<p${inLanguage(language)}>${rights}</p>\n` }),
     },
     context,
   );
 }
 
-function outletLink({ outletId, outletName }: Article, context: PageContext): Html {
-  return html`<a href="${pageHref(context, { kind: "feed-page", name: outletId })}">${outletName}</a>`;
+/** The language of an article at its outlet (BCP 47), which conversion leaves as it is. */
+function writtenIn({ convertedFrom, language }: Article): string {
+  return convertedFrom ?? language;
+}
+
+function outletLink(article: Article, context: PageContext): Html {
+  const { text, language } = outletTitle(article, context);
+  return html`<a href="${pageHref(context, { kind: "feed-page", name: article.outletId })}"${inLanguage(language)}>${text}</a>`;
 }
 
 /** Articles of the same section, where somebody answers searches. */
@@ -88,20 +96,30 @@ function byline({ authors, publishedAt, publishedAtIsCaptureTime, outletId }: Ar
   );
   const names = authors.length > 0 && html`<span class="authors">${links}</span> `;
   const unknown = publishedAtIsCaptureTime && words.inParentheses(words.publishedUnknown);
-  return html`<p class="byline">${names}<span lang="${locale}">${renderTime(publishedAt, locale, timeZoneOf(context, outletId))}${unknown} <span class="local-time" data-label="${words.localTime}" hidden></span></span></p>`;
+  return html`<p class="byline">${names}<span${inInterface(context)}>${renderTime(publishedAt, locale, timeZoneOf(context, outletId))}${unknown} <span class="local-time" data-label="${words.localTime}" ></span></span></p>`;
 }
 
 /** The ways out: to the outlet first, then to the article in another language and in the other script. */
 function originals({ article, hasTwin }: ArticlePageContent, context: PageContext): Html {
-  const { canonicalUrl, outletName, originalUrl, twin, language } = article;
-  const { words, locale } = context;
+  const { canonicalUrl, originalUrl, twin } = article;
+  const { words } = context;
+  const language = writtenIn(article);
   const otherScript: ChineseScript = language.startsWith("zh-Hant") ? "zh-Hans" : "zh-Hant";
   const twinHref = twin && (hasTwin === true ? pageHref(context, { kind: "article-page", id: twin.id }) : twin.url);
-  return html`<ul class="originals" lang="${locale}">
-<li><a href="${canonicalUrl}" hreflang="${language}">${words.readOriginal(outletName)}</a></li>${
+  return html`<ul class="originals"${inInterface(context)}>
+<li><a href="${canonicalUrl}" hreflang="${language}">${words.readOriginal(outletTitle(article, context).text)}</a></li>${
     originalUrl !== undefined && html`\n<li><a href="${originalUrl}">${words.foreignOriginal}</a></li>`
   }${twinHref !== undefined && html`\n<li><a href="${twinHref}" hreflang="${otherScript}">${words.twins[otherScript]}</a></li>`}
-</ul>`;
+</ul>
+${article.convertedFrom !== undefined && conversionNote(article, context)}`;
+}
+
+/** Says that a machine wrote this script, and leads to what people wrote: here where this site has that page. */
+function conversionNote(article: Article, context: PageContext): Html {
+  const { words } = context;
+  const hasPage = localesOf(context.edition.site).includes("zh-Hans");
+  const href = hasPage ? pageHref(context, { kind: "article-page", id: article.id }, "zh-Hans") : article.canonicalUrl;
+  return html`<p class="conversion"${inInterface(context)}>${words.converted} <a href="${href}" hreflang="${writtenIn(article)}">${words.unconverted}</a></p>`;
 }
 
 function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html {
@@ -114,11 +132,11 @@ function leadFigure({ url, alt, caption, credit, width, height }: Picture): Html
 }
 
 /** Taking an article along, and how it looks: what a script does, and is not offered without one. */
-function readingTools({ canonicalUrl, title }: Article, { words, locale }: PageContext): Html {
+function readingTools({ canonicalUrl, title }: Article, { words }: PageContext): Html {
   const parameters = new URLSearchParams({ url: canonicalUrl, title }).toString();
   const instapaper = `https://www.instapaper.com/hello2?${parameters}`;
   const wallabagPath = `/bookmarklet?${parameters}`;
-  return html`<div class="reading-tools" lang="${locale}" hidden>
+  return html`<div class="reading-tools" hidden>
 <button type="button" data-tool="share" data-url="${canonicalUrl}" data-title="${title}">${words.share}</button>
 <button type="button" data-tool="copy" data-url="${canonicalUrl}" data-done="${words.copied}">${words.copyLink}</button>
 <a class="button" href="${instapaper}" rel="noopener">${words.saveTo("Instapaper")}</a>
@@ -145,20 +163,21 @@ const readingSettings = [
 /** Says what feedmill did, and when. */
 function provenance(article: Article, context: PageContext): Html {
   const { words, locale } = context;
-  const { outletId, outletName, canonicalUrl, firstCapturedAt, surfacedAt, language } = article;
+  const { outletId, canonicalUrl, firstCapturedAt, surfacedAt, convertedFrom } = article;
   const time = (instant: Date): Html => renderTime(instant, locale, timeZoneOf(context, outletId));
-  const outlet = html`<a href="${canonicalUrl}" lang="${language}">${outletName}</a>`;
+  const { text, language } = outletTitle(article, context);
+  const outlet = html`<a href="${canonicalUrl}"${inLanguage(language)}>${text}</a>`;
   const isRevised = surfacedAt.getTime() !== firstCapturedAt.getTime();
   return html`<aside class="provenance" aria-labelledby="provenance"><h2 id="provenance">${words.aboutCopy}</h2>
-<p>${words.republished(outlet, time(firstCapturedAt))}${isRevised && words.revised(time(surfacedAt))} ${article.entries === "full" && words.changes}</p></aside>`;
+<p>${words.republished(outlet, time(firstCapturedAt))}${isRevised && words.revised(time(surfacedAt))} ${convertedFrom !== undefined ? words.converted : article.entries === "full" && words.changes}</p></aside>`;
 }
 
 function neighbors({ article, earlier, later }: ArticlePageContent, context: PageContext): Html {
   const { words } = context;
   const link = ({ id, title, language }: LinkedArticle, rel: string, label: string): Html => {
     const href = pageHref(context, { kind: "article-page", id });
-    return html`<a href="${href}" rel="${rel}"><small>${label}</small> <span lang="${language}">${title}</span></a>`;
+    return html`<a href="${href}" rel="${rel}"><small>${label}</small> <span${inLanguage(language)}>${title}</span></a>`;
   };
   if (earlier === undefined && later === undefined) return html``;
-  return html`<nav class="neighbors" aria-label="${words.moreFrom(article.outletName)}">${earlier && link(earlier, "prev", words.earlierArticle)}${later && link(later, "next", words.laterArticle)}</nav>`;
+  return html`<nav class="neighbors" aria-label="${words.moreFrom(outletTitle(article, context).text)}">${earlier && link(earlier, "prev", words.earlierArticle)}${later && link(later, "next", words.laterArticle)}</nav>`;
 }

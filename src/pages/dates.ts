@@ -1,5 +1,6 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
+import { utcDay } from "../lib/time/utc-day.ts";
 import type { Locale } from "../model/locale.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -20,9 +21,16 @@ export function renderTime(instant: Date, locale: Locale, timeZone: string): Htm
   return html`<time datetime="${formatRfc3339(instant)}">${dayAndTime(instant, locale, timeZone)} ${zoneName(instant, locale, timeZone)}</time>`;
 }
 
-/** The same for lists, where the zone is understood to be the outlet's. */
-export function renderShortTime(instant: Date, locale: Locale, timeZone: string): Html {
-  return html`<time datetime="${formatRfc3339(instant)}">${dayAndTime(instant, locale, timeZone)}</time>`;
+/** The same in UTC, for lists that name the zone and this UTC day: another day is named, and this one is not again. */
+export function renderTimeOfDay(instant: Date, day: string, locale: Locale): Html {
+  const text =
+    utcDay(instant) === day ? format(locale, "UTC", clock).format(instant) : dayAndTime(instant, locale, "UTC");
+  return html`<time datetime="${formatRfc3339(instant)}">${text}</time>`;
+}
+
+/** A place where a script says how long ago that was, by the clock of whoever reads it. */
+export function renderAge(instant: Date): Html {
+  return html` <span class="age" data-since="${formatRfc3339(instant)}"></span>`;
 }
 
 function dayAndTime(instant: Date, locale: Locale, timeZone: string): string {

@@ -2,7 +2,7 @@ import { html, type Html } from "../lib/html/template.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { articleList, articlesByDay } from "./article-list.ts";
+import { articlesByDay, articlesOfDay } from "./article-list.ts";
 import { formatDay, formatDayOfYear } from "./dates.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { partNeighbors, renderPartPage } from "./part-page.ts";
@@ -23,8 +23,8 @@ export function renderDayPage(content: DayPageContent, context: PageContext): Do
   const { words, locale } = context;
   const month = day.slice(0, "2024-05".length);
   const monthHref = pageHref(context, { kind: "feed-page", name: definition.name, shown: { month } });
-  const lead = html`${words.articles(articles.length)} · <a href="${monthHref}">${words.wholeMonth}</a>`;
-  const main = html`${articleList(articles, 2, context)}
+  const lead = html`${words.articles(articles.length)} · ${words.timesInUtc} · <a href="${monthHref}">${words.wholeMonth}</a>`;
+  const main = html`${articlesOfDay(articles, day, 2, context)}
 ${neighbors(content, context)}`;
   return renderPartPage(definition, { shown: { day }, heading: formatDay(day, locale), lead, main }, context);
 }
@@ -40,7 +40,7 @@ export function renderDayOfYearPage(
 `;
   return renderPartPage(
     definition,
-    { shown: { onDay }, heading, lead: words.articles(articles.length), main },
+    { shown: { onDay }, heading, lead: `${words.articles(articles.length)} · ${words.timesInUtc}`, main },
     context,
   );
 }

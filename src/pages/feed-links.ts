@@ -32,11 +32,6 @@ export function offeredFeed(definition: FeedDefinition, { locale, edition }: Pag
   return { title: convertScript(title, locale), variant: { name, script: locale } };
 }
 
-/** What pages call a feed: the combined one has the site's title, which stands above it already. */
-export function feedTitle({ name, title }: FeedDefinition, { words }: PageContext): string {
-  return name === combinedFeedName ? words.allArticles : title;
-}
-
 export function feedAddress(variant: FeedVariant, format: FeedFormat, context: PageContext): string {
   return absolute(context, feedDocumentPath(variant, format));
 }
@@ -47,7 +42,7 @@ export function feedAlternates(feeds: readonly OfferedFeed[], context: PageConte
     feedFormats.map((format) => ({
       rel: "alternate",
       type: formatFacts[format].mediaType,
-      title: `${title} (${formatFacts[format].label})`,
+      title: title + context.words.inParentheses(formatFacts[format].label),
       href: feedAddress(variant, format, context),
     })),
   );
@@ -76,7 +71,7 @@ export function addressList({ title, variant }: OfferedFeed, context: PageContex
   const rows = feedFormats.map(
     (format) => html`
 <div><dt>${formatLink(variant, format, context)}</dt><dd><p>${context.words.formatNotes[format]}</p>
-${copyableAddress(feedAddress(variant, format, context), `${title} (${formatFacts[format].label})`, context)}</dd></div>`,
+${copyableAddress(feedAddress(variant, format, context), title + context.words.inParentheses(formatFacts[format].label), context)}</dd></div>`,
   );
   return html`<dl class="addresses">${rows}\n</dl>`;
 }

@@ -40,7 +40,7 @@ test("an entry leads to the reading page and to the outlet, and says who and whe
   const entry = parsed(renderFeedPage(content, context))(".entries > li");
   expect(entry.find("h3").attr("lang")).toBe("zh-Hant");
   expect(entry.find("h3 a").attr("href")).toBe("/daily/articles/0f2c3b52-5a6c-5e0a-8f5d-000000000001/");
-  expect(entry.find(".facts").text()).toBe("公报 · 陈默、Anna Becker · 2024年5月17日 03:20 · 原文");
+  expect(entry.find(".facts").text()).toBe("公报\u00a0· 陈默、Anna Becker\u00a0· 03:20\u00a0· 原文");
   expect(entry.find(".facts a").attr("href")).toBe("https://outlet.example/a-1");
   expect(entry.find("time").attr("datetime")).toBe("2024-05-17T03:20:00Z");
   expect(entry.find("img").attr()).toMatchObject({ src: "https://outlet.example/1.jpg", alt: "", loading: "lazy" });
@@ -117,4 +117,44 @@ test("what an article says cannot become markup", () => {
 
 test("the same content has the same bytes", () => {
   expect(renderFeedPage(content, context)).toEqual(renderFeedPage(structuredClone(content), contextIn("zh-Hans")));
+});
+
+test("a day and the times below it are in one zone, which the page names; another day is named", () => {
+  const late = { ...article, publishedAt: new Date("2024-05-16T23:50:00Z") };
+  const $ = parsed(renderFeedPage({ ...content, articles: [article, late] }, context));
+  expect($(".latest > .facts").text()).toBe("日期和时间为 UTC");
+  expect($("h2.day").text()).toBe("2024年5月17日");
+  const times = $(".latest time").get();
+  expect(times.map((time) => $(time).text())).toEqual(["03:20", "2024年5月16日 23:50"]);
+});
+
+test("a thumbnail asks a picture proxy for its size", () => {
+  const leadImage = { url: "https://images.weserv.nl/?url=outlet.example/1.jpg" };
+  const $ = parsed(renderFeedPage({ ...content, articles: [{ ...article, leadImage }] }, context));
+  expect($(".entries img").attr("src")).toBe("https://images.weserv.nl/?url=outlet.example/1.jpg&w=336");
+});
+
+test("where addresses work on this machine only, nothing is offered that others would have to ask for", () => {
+  const [$, local] = ["https://news.example", "http://localhost:8080"].map((url) =>
+    parsed(renderFeedPage(content, contextIn("zh-Hans", url))),
+  );
+  const readers = (of: typeof $): string[] | undefined =>
+    of?.(".readers a")
+      .get()
+      .map((link) => of(link).text());
+  expect(readers($)).toContain("Feedly");
+  expect(readers(local)).toEqual(["本机阅读器"]);
+  expect([$?.(".qr").length, local?.(".qr").length]).toEqual([1, 0]);
+  expect(local?.(".subscribe").text()).toContain("public-url");
+});
+
+test("Chinese pages have no ASCII colon or parenthesis beside Chinese", () => {
+  for (const locale of ["zh-Hans", "zh-Hant"] as const) {
+    const $ = parsed(renderFeedPage(content, contextIn(locale)));
+    expect(
+      $("body")
+        .text()
+        .match(/\p{Script=Han}[:(]|[:)]\p{Script=Han}/gu),
+    ).toBeNull();
+  }
 });

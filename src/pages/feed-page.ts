@@ -7,9 +7,10 @@ import type { FeedDefinition } from "../model/feed.ts";
 import { archive, articlesIn } from "./archive.ts";
 import { articlesByDay } from "./article-list.ts";
 import { formatDay } from "./dates.ts";
-import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
+import { announced, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
+import { feedTitle, inLanguage, quote } from "./quoted-text.ts";
 import { subscribeBox } from "./subscribe-box.ts";
 
 export interface FeedPageContent {
@@ -24,16 +25,17 @@ export interface FeedPageContent {
 export function renderFeedPage(content: FeedPageContent, context: PageContext): Document {
   const { definition, articles } = content;
   const { words } = context;
-  const { description, language } = definition;
+  const { language } = definition;
   const title = feedTitle(definition, context);
+  const description = quote({ text: definition.description, language }, context);
   const feed = offeredFeed(definition, context);
   const main = html`<div class="feed-head">
-<h1 lang="${language}">${title}</h1>
+<h1${inLanguage(title.language)}>${title.text}</h1>
 ${subscribeBox(feed, context)}
 </div>
-<p class="lead" lang="${language}">${description}</p>
+<p class="lead"${inLanguage(description.language)}>${description.text}</p>
 <section class="latest" aria-label="${words.latest}">
-${articles.length === 0 ? html`<p>${words.noArticles}</p>` : articlesByDay(definition.name, articles, surfacedAt, context)}
+${articles.length === 0 ? html`<p>${words.noArticles}</p>` : html`<p class="facts">${words.timesInUtc}</p>\n${articlesByDay(definition.name, articles, surfacedAt, context)}`}
 ${olderPages(content, context)}
 </section>
 ${archive(definition.name, content.days, context)}`;
@@ -41,8 +43,8 @@ ${archive(definition.name, content.days, context)}`;
     {
       kind: "feed",
       target: { kind: "feed-page", name: definition.name },
-      title,
-      description,
+      title: title.text,
+      description: description.text,
       alternates: announced([feed], context),
       main,
     },

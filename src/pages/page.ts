@@ -13,6 +13,7 @@ import type { Document, DocumentLink } from "../model/document.ts";
 import { localesOf, type Locale } from "../model/locale.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { absolute, pageHref, pathOf, siteHref, type PageContext, type PageTarget } from "./page-context.ts";
+import { siteTitle } from "./quoted-text.ts";
 import { localeNames } from "./words/words-of.ts";
 
 /** Layouts; each is a class in the stylesheet. */
@@ -92,7 +93,7 @@ ${siteFooter(page.footer, context)}`,
 
 function pageHead(page: PageContent, links: readonly DocumentLink[], context: PageContext): Html {
   const { favicon, icon } = siteImages;
-  const { title } = context.edition.site;
+  const title = siteTitle(context);
   return html`<meta name="description" content="${page.description}">
 ${page.isIndexed !== true && html`<meta name="robots" content="noindex">\n`}<title>${page.title === title ? title : `${page.title} · ${title}`}</title>
 <link rel="icon" type="image/png" sizes="${favicon.width}x${favicon.height}" href="${siteHref(context, favicon.path)}">
@@ -123,7 +124,7 @@ function siteHeader(target: PageTarget, context: PageContext): Html {
   const { edition } = context;
   const published = localesOf(edition.site);
   return html`<header class="site">
-<a class="home" href="${pageHref(context, { kind: "start-page" })}">${edition.site.title}</a>
+<a class="home" href="${pageHref(context, { kind: "start-page" })}">${siteTitle(context)}</a>
 ${
   context.hasSearch &&
   html`${searchNavigation(target, context)}
@@ -151,7 +152,7 @@ function searchNavigation({ kind }: PageTarget, context: PageContext): Html {
 function siteFooter(own: Html | undefined, context: PageContext): Html {
   const { words } = context;
   return html`<footer class="site">
-${own}<p>${words.rightsNote}</p>
+${own}<p>${words.rightsNote}${context.script !== undefined && ` ${words.convertedPages}`}</p>
 <p><a href="${pageHref(context, { kind: "start-page" })}">${words.allFeeds}</a> · <a href="${siteHref(context, opmlPath)}">${words.opml}</a> · <a href="${pageHref(context, { kind: "policy-page" })}">${words.policy}</a></p>
 </footer>
 <dialog class="keys" aria-label="${words.keyboard}"><h2>${words.keyboard}</h2>

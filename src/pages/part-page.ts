@@ -2,9 +2,10 @@ import { html, type Html } from "../lib/html/template.ts";
 import type { ShownPart } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { announced, feedTitle, offeredFeed } from "./feed-links.ts";
+import { announced, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
+import { feedTitle, inLanguage } from "./quoted-text.ts";
 
 /** What a page shows of a feed, such as one day of it. */
 export interface Part {
@@ -16,17 +17,17 @@ export interface Part {
 
 /** A page of a part of a feed, below `/feeds/<name>/`: the way up to the feed, a heading, and the part. */
 export function renderPartPage(definition: FeedDefinition, part: Part, context: PageContext): Document {
-  const { name, language } = definition;
+  const { name } = definition;
   const { shown, heading, lead, main } = part;
   const title = feedTitle(definition, context);
   return renderPage(
     {
       kind: "feed",
       target: { kind: "feed-page", name, shown },
-      title: `${heading} · ${title}`,
-      description: `${title}: ${heading}`,
+      title: `${heading} · ${title.text}`,
+      description: `${title.text} · ${heading}`,
       alternates: announced([offeredFeed(definition, context)], context),
-      main: html`<p class="above"><a href="${pageHref(context, { kind: "feed-page", name })}" lang="${language}">${title}</a></p>
+      main: html`<p class="above"><a href="${pageHref(context, { kind: "feed-page", name })}"${inLanguage(title.language)}>${title.text}</a></p>
 <h1>${heading}</h1>
 <p class="lead">${lead}</p>
 ${main}`,

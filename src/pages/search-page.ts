@@ -7,6 +7,7 @@ import { articleFacts } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
+import { inLanguage } from "./quoted-text.ts";
 
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
@@ -118,9 +119,9 @@ function searchFeed(query: string, { words, locale }: PageContext): OfferedFeed 
 function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
   const { id, language } = article;
   return html`<li><article>
-<h2 lang="${language}"><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
+<h2${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
 ${articleFacts(article, context)}
-<p class="passages" lang="${language}">${passages.length === 0 ? summaryOf(article) : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
+<p class="passages"${inLanguage(language)}>${passages.length === 0 ? summaryOf(article) : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
 </article></li>`;
 }
 

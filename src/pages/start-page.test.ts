@@ -44,7 +44,9 @@ test("a month of articles per day is a picture, and the same in words", () => {
   );
   const $ = parsed(renderStartPage({ ...content, feeds }, context));
   const chart = $(".chart").first();
-  expect(chart.attr("aria-label")).toBe("最近 30 天共 12,873 篇，最多的一天是2024年5月17日，12,873 篇");
+  expect(chart.attr("aria-label")).toBe(
+    "到2024年5月17日为止的 30 天共 12,873 篇，最多的一天是2024年5月17日，12,873 篇",
+  );
   expect(chart.find("path").attr("d")?.match(/M/g)).toHaveLength(30);
   expect($(".chart")).toHaveLength(1);
 });
@@ -57,8 +59,8 @@ test("how long a feed has been quiet counts back from the newest capture of all"
     )
       .first()
       .text();
-  expect(facts("zh-Hans")).toContain("已有 10 天没有新文章");
-  expect(facts("en")).toContain("nothing new for 10 days");
+  expect(facts("zh-Hans")).toContain("到2024年5月17日已有 10 天没有新文章");
+  expect(facts("en")).toContain("nothing new for 10 days up to May 17, 2024");
 });
 
 test("links between pages name no host, and stand below the public path", () => {

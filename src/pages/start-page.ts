@@ -8,10 +8,11 @@ import type { FeedDefinition } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { articlesIn } from "./archive.ts";
 import { articleList } from "./article-list.ts";
-import { formatDay, renderShortTime, renderTime } from "./dates.ts";
+import { formatDay, renderAge, renderTime } from "./dates.ts";
 import { copyableAddress, feedAlternates, offeredFeed } from "./feed-links.ts";
-import { absolute, pageHref, siteHref, timeZoneOf, type PageContext } from "./page-context.ts";
+import { absolute, isOnThisMachineOnly, pageHref, siteHref, timeZoneOf, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
+import { feedTitle, inLanguage, siteTitle } from "./quoted-text.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -33,14 +34,14 @@ export interface FeedOverview {
 /** The page at `/`: what is newest, and every feed there is. */
 export function renderStartPage(content: StartPageContent, context: PageContext): Document {
   const { words, edition } = context;
-  const { site } = edition;
+  const title = siteTitle(context);
   const { newestCapturedAt } = content;
   const [combined, ...others] = content.feeds;
   const isOutlet = ({ definition: { name } }: FeedOverview): boolean =>
     name === GENERIC_OUTLET_ID || edition.outlets.some(({ id }) => id === name);
-  const main = html`<h1 class="unseen">${site.title}</h1>
+  const main = html`<h1 class="unseen">${title}</h1>
 ${context.hasSearch && siteSearchForm(context)}
-${localNotice(context)}
+${isOnThisMachineOnly(context) && html`<p class="notice">${words.localNotice}</p>`}
 ${combined !== undefined && newestArticles(combined, context)}
 ${feedRows(
   words.outlets,
@@ -63,7 +64,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
     {
       kind: "start",
       target: { kind: "start-page" },
-      title: site.title,
+      title,
       description: words.startDescription,
       isIndexed: true,
       alternates: feedAlternates(
@@ -71,17 +72,10 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
         context,
       ),
       main,
-      footer: html`${newestCapturedAt !== undefined && html`<p>${words.asOf(renderTime(newestCapturedAt, context.locale, "UTC"))}</p>\n`}<p id="json-feed">${words.jsonExtensions}</p>\n`,
+      footer: html`${newestCapturedAt !== undefined && html`<p>${words.asOf(renderTime(newestCapturedAt, context.locale, "UTC"))}${renderAge(newestCapturedAt)}</p>\n`}<p id="json-feed">${words.jsonExtensions}</p>\n`,
     },
     context,
   );
-}
-
-const loopbackHost = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-
-function localNotice({ edition, words }: PageContext): Html | undefined {
-  if (!loopbackHost.test(new URL(edition.site.publicUrl).hostname)) return undefined;
-  return html`<p class="notice">${words.localNotice}</p>`;
 }
 
 /** What is new everywhere, with its pictures. */
@@ -113,21 +107,25 @@ function feedRows(
 function feedRow(overview: FeedOverview, { newestCapturedAt }: StartPageContent, context: PageContext): Html {
   const { definition, newest, days } = overview;
   const { words, locale } = context;
-  const { name, title, language } = definition;
+  const { name } = definition;
+  const title = feedTitle(definition, context);
   const href = pageHref(context, { kind: "feed-page", name });
   const [latest] = newest;
-  return html`<li><h3 lang="${language}"><a href="${href}">${title}</a></h3>
-<p class="facts">${words.articles(articlesIn(days))}${latest !== undefined && html` · ${words.newestAt(renderShortTime(latest.publishedAt, locale, timeZoneOf(context, latest.outletId)))}`}${freshness(overview, newestCapturedAt, context)}</p>
+  return html`<li><h3${inLanguage(title.language)}><a href="${href}">${title.text}</a></h3>
+<p class="facts">${words.articles(articlesIn(days))}${latest !== undefined && html` · ${words.newestAt(renderTime(latest.publishedAt, locale, timeZoneOf(context, latest.outletId)))}${renderAge(latest.publishedAt)}`}${freshness(overview, newestCapturedAt, context)}</p>
 ${newestCapturedAt !== undefined && dayChart(utcDay(newestCapturedAt), days, context)}
-<a class="button" href="${href}#subscribe">${words.subscribe}<span class="unseen" lang="${language}"> ${title}</span></a></li>`;
+<a class="button" href="${href}#subscribe">${words.subscribe}<span class="unseen"${inLanguage(title.language)}> ${title.text}</span></a></li>`;
 }
 
 /** The days that a feed lies behind the newest capture of all, if there are two. */
-function freshness({ days }: FeedOverview, newest: Date | undefined, { words }: PageContext): Html | undefined {
+function freshness({ days }: FeedOverview, newest: Date | undefined, context: PageContext): Html | undefined {
   const lastDay = days.at(-1)?.day;
   if (newest === undefined || lastDay === undefined) return undefined;
   const behind = Math.round((Date.parse(utcDay(newest)) - Date.parse(lastDay)) / DAY_MS);
-  return behind < 2 ? undefined : html` · <strong>${words.quietFor(behind)}</strong>`;
+  const { words, locale } = context;
+  return behind < 2
+    ? undefined
+    : html` · <strong>${words.quietFor(behind, formatDay(utcDay(newest), locale))}</strong>`;
 }
 
 /** Days that the chart shows, and its measures. */
@@ -144,7 +142,11 @@ function dayChart(lastDay: string, counted: readonly DayCount[], { words, locale
   if (total === 0) return html``;
   const bars = days.map(({ articles }, index) => bar(index * (BAR + GAP), (articles / busiest.articles) * HEIGHT));
   const width = DAYS * (BAR + GAP) - GAP;
-  const most = { most: busiest.articles, mostOn: formatDay(busiest.day, locale) };
+  const most = {
+    most: busiest.articles,
+    mostOn: formatDay(busiest.day, locale),
+    upTo: formatDay(lastDay, locale),
+  };
   const label = words.perDay({ days: DAYS, total, ...most });
   return html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}"><title>${label}</title><path d="${bars.join("")}"/></svg>`;
 }

@@ -1,25 +1,28 @@
 import { encodeQR } from "qr";
 import { html, type Html } from "../lib/html/template.ts";
+import { feedFormats, formatFacts } from "../model/feed.ts";
 import { chineseScripts, type ChineseScript } from "../model/locale.ts";
 import { addressList, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
-import type { PageContext } from "./page-context.ts";
+import { isOnThisMachineOnly, type PageContext } from "./page-context.ts";
 
 /** Everything a person needs to subscribe, behind one button: address, readers, formats, and a way to a phone. */
 export function subscribeBox(feed: OfferedFeed, context: PageContext): Html {
   const { words } = context;
   const address = feedAddress(feed.variant, "rss", context);
+  const isLocal = isOnThisMachineOnly(context);
+  const labels = feedFormats.map((format) => formatFacts[format].label);
   return html`<details class="subscribing" id="subscribe"><summary class="button primary">${words.subscribe}</summary>
 <section class="subscribe" aria-label="${words.subscribe}">
 <div>
-<p>${words.thisIsAFeedNote}</p>
+<p>${isLocal ? words.localNotice : words.thisIsAFeedNote}</p>
 ${copyableAddress(address, words.feedAddress, context)}
-${readerLinks(address, context)}
+${readerLinks(address, isLocal ? [] : readers, context)}
 </div>
-${qrCode(address, words.qrCode)}
+${!isLocal && qrCode(address, words.qrCode)}
 <details><summary>newsboat, FreshRSS, Miniflux</summary>
 ${ownReaderLinks(address, context)}
 </details>
-<details><summary>${words.formatsTitle}: RSS, Atom, JSON Feed</summary>
+<details><summary>${words.labelled(words.formatsTitle, words.names(labels))}</summary>
 ${addressList(feed, context)}
 </details>
 ${context.edition.site.extent !== "core" && scripts(feed, context)}
@@ -37,9 +40,11 @@ function scripts(feed: OfferedFeed, context: PageContext): Html {
 
 function inScript({ variant: offered, title }: OfferedFeed, script: ChineseScript, context: PageContext): Html {
   const variant = { ...offered, script };
-  const name = context.words.scriptNames[script];
-  return html`<li>${name}: ${formatLink(variant, "rss", context)}, ${formatLink(variant, "atom", context)}, ${formatLink(variant, "json", context)}
-${copyableAddress(feedAddress(variant, "rss", context), `${title} (${name})`, context)}</li>`;
+  const { words } = context;
+  const name = words.scriptNames[script];
+  const links = feedFormats.map((format) => html` ${formatLink(variant, format, context)}`);
+  return html`<li>${words.labelled(name, "")}${links}
+${copyableAddress(feedAddress(variant, "rss", context), title + words.inParentheses(name), context)}</li>`;
 }
 
 /** Modules that stay clear around the code (ISO/IEC 18004 §6.3.8). */
@@ -90,8 +95,8 @@ const ownReaders: readonly Reader[] = [
 const ownServerExample = "https://reader.example";
 
 /** One tap each; the last is for the reader that the device has (the `feed` scheme). */
-function readerLinks(feed: string, { words }: PageContext): Html {
-  const links = [...readers, { name: words.otherReader, address: (address: string) => `feed:${address}` }];
+function readerLinks(feed: string, onTheWeb: readonly Reader[], { words }: PageContext): Html {
+  const links = [...onTheWeb, { name: words.otherReader, address: (address: string) => `feed:${address}` }];
   return html`<ul class="readers" aria-label="${words.subscribeIn}">${links.map(
     ({ name, address }) => html`<li><a class="button" href="${address(feed)}" rel="noopener">${name}</a></li>`,
   )}</ul>`;

@@ -1,5 +1,5 @@
 import { load, type CheerioAPI } from "cheerio";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
@@ -132,4 +132,49 @@ test("what an article may not show is not searched for passages", async () => {
   const deps = await started(1, () => ({ entries: "summary", excerpt: "The short of it." }));
   const $ = await page(deps, { kind: "search-page", locale: "en", query: "orchard", page: 1 });
   expect($?.(".passages").text()).toBe("The short of it.");
+});
+
+describe("in Traditional Chinese", () => {
+  const written = {
+    title: "国会开会",
+    bodyHtml: "<p>国会今天开会。</p>",
+    excerpt: "国会今天开会。",
+    language: "zh-Hans",
+    authors: ["于国强"],
+    leadImage: { url: "https://gazette.example/1.jpg", caption: "国会大厦" },
+  };
+  const simplified = { ...site, language: "zh-Hans" };
+  const startedSimplified = async (count: number): Promise<PageDeps> => {
+    const { catalog, edition } = await started(count, () => written);
+    return { catalog, edition: { ...edition, site: simplified } };
+  };
+
+  test("an article is converted but for names, says so, and leads to what was written", async () => {
+    const $ = await page(await startedSimplified(2), { kind: "article-page", locale: "zh-Hant", id: exampleId(1) });
+    expect([$?.("h1").text(), $?.(".text").text().trim(), $?.("figcaption").text()]).toEqual([
+      "國會開會",
+      "國會今天開會。",
+      "國會大廈",
+    ]);
+    expect([$?.("article").attr("lang"), $?.(".authors").text()]).toEqual(["zh-Hant", "于国强"]);
+    expect($?.(".conversion a").attr("href")).toBe(`/articles/${exampleId(1).slice("urn:uuid:".length)}/`);
+    expect($?.(".neighbors a").attr("href")).toBe(`/zh-hant/articles/${exampleId(2).slice("urn:uuid:".length)}/`);
+    expect($?.(".neighbors a span").text()).toBe("國會開會");
+  });
+
+  test("lists and what a search found are converted, and what was searched for stays marked", async () => {
+    const deps = await startedSimplified(1);
+    const feed = await page(deps, { kind: "feed-page", locale: "zh-Hant", name: "all" });
+    expect([feed?.(".entries h3").text(), feed?.(".excerpt").text()]).toEqual(["國會開會", "國會今天開會。"]);
+    const found = await page(deps, { kind: "search-page", locale: "zh-Hant", query: "国会", page: 1 });
+    expect([found?.("mark").first().text(), found?.(".passages mark").text()]).toEqual(["國會", "國會"]);
+  });
+
+  test("the other pages show what was written", async () => {
+    const deps = await startedSimplified(1);
+    for (const locale of ["zh-Hans", "en"] as const) {
+      const $ = await page(deps, { kind: "article-page", locale, id: exampleId(1) });
+      expect([$?.("h1").text(), $?.(".conversion").length]).toEqual(["国会开会", 0]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed, readCandidates } from "../feeds/build-feed.ts";
+import { convertArticle, convertDefinition, convertListed } from "../feeds/scripts.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
@@ -41,7 +42,7 @@ export async function makePage(deps: PageDeps, address: PageAddress): Promise<Do
     case "article-page":
       return await articlePage(deps, address.id, context);
     case "search-page":
-      return renderSearchPage(await searchArticles(deps, address, context.words), context);
+      return renderSearchPage(await searchArticles(deps, address, context), context);
     case "policy-page":
       break;
   }
@@ -51,7 +52,9 @@ export async function makePage(deps: PageDeps, address: PageAddress): Promise<Do
 async function startPage(deps: PageDeps, context: PageContext): Promise<Document> {
   const listed = deps.edition.definitions.filter(({ isHidden }) => isHidden !== true);
   const { newestCapturedAt } = await deps.catalog.articles.extent();
-  const feeds = await Array.fromAsync(listed, (definition, index) => overviewOf(definition, index === 0, deps));
+  const feeds = await Array.fromAsync(listed, (definition, index) =>
+    overviewOf(definition, index === 0, deps, context),
+  );
   return renderStartPage(
     {
       feeds,
@@ -61,10 +64,21 @@ async function startPage(deps: PageDeps, context: PageContext): Promise<Document
   );
 }
 
-async function overviewOf(definition: FeedDefinition, isFirst: boolean, deps: PageDeps): Promise<FeedOverview> {
+async function overviewOf(
+  definition: FeedDefinition,
+  isFirst: boolean,
+  deps: PageDeps,
+  context: PageContext,
+): Promise<FeedOverview> {
   const length = isFirst ? NEWEST.combined : NEWEST.other;
-  const newest = await firstOf(selectArticles(definition, deps), length);
+  const written = await firstOf(selectArticles(inScriptOf(context, definition), deps), length);
+  const newest = written.map((article) => convertListed(article, context.script));
   return { definition, newest, days: await deps.catalog.articles.days(selectionOf(definition)) };
+}
+
+/** The feed of the script that the pages show: of an article in both scripts, one is there. */
+function inScriptOf({ script }: PageContext, definition: FeedDefinition): FeedDefinition {
+  return script === undefined ? definition : convertDefinition(definition, script);
 }
 
 async function feedPage(
@@ -80,8 +94,10 @@ async function feedPage(
   if (shown !== undefined && "onDay" in shown) return await dayOfYearPage(definition, shown.onDay, deps, context);
   const days = await catalog.articles.days(selectionOf(definition));
   if (shown === undefined) {
-    const { articles } = buildFeed(definition, await readCandidates(definition, selectArticles(definition, deps)));
-    return renderFeedPage({ definition, articles: articles.slice(0, MAX_ON_FEED_PAGE), days }, context);
+    const candidates = await readCandidates(definition, selectArticles(inScriptOf(context, definition), deps));
+    const { articles } = buildFeed(definition, candidates);
+    const listed = articles.slice(0, MAX_ON_FEED_PAGE).map((article) => convertListed(article, context.script));
+    return renderFeedPage({ definition, articles: listed, days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
   const { month } = shown;
@@ -99,7 +115,7 @@ async function dayPage(
 ): Promise<Document | undefined> {
   const { catalog } = deps;
   const selection = selectionOf(definition);
-  const articles = await shownOf(await catalog.articles.capturedOn(day, selection), definition, deps);
+  const articles = await shownOf(await catalog.articles.capturedOn(day, selection), definition, deps, context);
   if (articles.length === 0) return undefined;
   const { before: earlier, after: later } = await catalog.articles.daysBeside(day, selection);
   return renderDayPage({ definition, day, articles: articles.toReversed(), earlier, later }, context);
@@ -114,7 +130,7 @@ async function dayOfYearPage(
 ): Promise<Document | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
   const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition));
-  const articles = await shownOf(captured, definition, deps);
+  const articles = await shownOf(captured, definition, deps, context);
   return renderDayOfYearPage({ definition, onDay, articles }, context);
 }
 
@@ -122,16 +138,25 @@ function shownOf(
   captured: readonly CapturedArticle[],
   definition: FeedDefinition,
   deps: PageDeps,
+  context: PageContext,
 ): Promise<readonly Article[]> {
   const ids = captured.map(({ id }) => id);
-  return Array.fromAsync(articlesOf(deps, definition, ids));
+  const articles = articlesOf(deps, inScriptOf(context, definition), ids);
+  return Array.fromAsync(articles, (article) => convertListed(article, context.script));
 }
 
 async function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
-  const article = await catalog.articles.find(id);
-  if (article === undefined) return undefined;
-  const hasTwin = article.twin !== undefined && (await catalog.articles.find(article.twin.id)) !== undefined;
-  return renderArticlePage({ article, hasTwin, ...(await neighborsOf(article, catalog)) }, context);
+  const written = await catalog.articles.find(id);
+  if (written === undefined) return undefined;
+  const { script } = context;
+  const article = convertArticle(written, script);
+  const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
+  const { earlier, later } = await neighborsOf(written, catalog);
+  const neighbors = {
+    ...(earlier && { earlier: convertListed(earlier, script) }),
+    ...(later && { later: convertListed(later, script) }),
+  };
+  return renderArticlePage({ article, hasTwin, ...neighbors }, context);
 }
 
 /** The articles of its outlet that were first captured right before and right after an article. */

@@ -1,12 +1,22 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
 import { textOfSanitized } from "../lib/html/text-of.ts";
+import { convertListed } from "../feeds/scripts.ts";
+import { convertScript } from "../lib/text/convert-script.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
 import type { Article } from "../model/article.ts";
 import type { PageAddress } from "../model/addresses.ts";
-import { locales } from "../model/locale.ts";
+import { locales, type ChineseScript } from "../model/locale.ts";
 import type { Outlet } from "../model/outlet.ts";
-import type { SearchChoice, SearchFilter } from "../pages/search-page.ts";
-import type { SearchPageContent, SearchResult, SearchResults } from "../pages/search-page.ts";
+import type { PageContext } from "../pages/page-context.ts";
+import { quote } from "../pages/quoted-text.ts";
+import type {
+  Highlighted,
+  SearchChoice,
+  SearchFilter,
+  SearchPageContent,
+  SearchResult,
+  SearchResults,
+} from "../pages/search-page.ts";
 import { localeNames } from "../pages/words/words-of.ts";
 import type { SearchSpan, Words } from "../pages/words/words.ts";
 import { formatQuery, all } from "../search/canonical-query.ts";
@@ -28,13 +38,14 @@ type SearchPageAddress = Extract<PageAddress, { kind: "search-page" }>;
 export async function searchArticles(
   deps: SelectDeps,
   { query, page }: SearchPageAddress,
-  words: Words,
+  context: PageContext,
 ): Promise<SearchPageContent> {
+  const { words } = context;
   if (query === undefined || query.trim() === "") return {};
   const parsed = parseQuery(query);
   if (!parsed.ok) return { query, mistake: { ...parsed.mistake, shown: showMistake(query, parsed.mistake) } };
   try {
-    return { query, found: await resultsOf(parsed.value, page, deps, words) };
+    return { query, found: await resultsOf(parsed.value, page, deps, context) };
   } catch (error) {
     if (error instanceof QueryTooBroadError) return { query, failure: words.queryTooBroad };
     if (error instanceof SearchNotReadyError) return { query, failure: words.searchNotReady };
@@ -46,7 +57,7 @@ async function resultsOf(
   query: Query,
   asked: number,
   { catalog, edition, signal }: SelectDeps,
-  words: Words,
+  context: PageContext,
 ): Promise<SearchResults> {
   const selection = { query };
   const page = Math.min(Math.max(1, asked), MAX_PAGES);
@@ -59,17 +70,38 @@ async function resultsOf(
     canonical: formatQuery(query),
     count,
     isAtLeast,
-    results: found.slice(0, RESULTS_ON_PAGE).map((article) => resultOf(article, query)),
-    filters: filtersOf(query, edition.outlets, words),
+    results: found.slice(0, RESULTS_ON_PAGE).map((article) => resultOf(article, query, context)),
+    filters: filtersOf(query, edition.outlets, context),
     page,
     hasMore: isMore && page < MAX_PAGES,
     isCut: isMore && page === MAX_PAGES,
   };
 }
 
-function resultOf(article: Article, query: Query): SearchResult {
-  const text = article.entries === "full" ? foldSpace(textOfSanitized(article.bodyHtml)) : article.excerpt;
-  return { article, title: highlight(query, article.title, "title"), passages: passages(query, text, PASSAGES) };
+function resultOf(written: Article, query: Query, { script }: PageContext): SearchResult {
+  const text = written.entries === "full" ? foldSpace(textOfSanitized(written.bodyHtml)) : written.excerpt;
+  const article = convertListed(written, script);
+  const isConverted = article.convertedFrom !== undefined && script !== undefined;
+  const shown = (piece: Highlighted): Highlighted => (isConverted ? convertHighlighted(piece, script) : piece);
+  return {
+    article,
+    title: shown(highlight(query, written.title, "title")),
+    passages: passages(query, text, PASSAGES).map(shown),
+  };
+}
+
+/** What was searched for is converted by itself, so that it stays marked whatever becomes of its length. */
+function convertHighlighted({ text, ranges, ...cut }: Highlighted, script: ChineseScript): Highlighted {
+  let converted = "";
+  let at = 0;
+  const marked = ranges.map(({ start, end }) => {
+    converted += convertScript(text.slice(at, start), script);
+    const range = { start: converted.length, end: 0 };
+    converted += convertScript(text.slice(start, end), script);
+    at = end;
+    return { ...range, end: converted.length };
+  });
+  return { ...cut, text: converted + convertScript(text.slice(at), script), ranges: marked };
 }
 
 /** A condition that a filter can add to a query, with what it is called. */
@@ -80,7 +112,8 @@ interface FilterChoice {
 }
 
 /** Filters by outlet, time and language, for what can be chosen besides a query; the choice in force stands in the query. */
-function filtersOf(query: Query, outlets: readonly Outlet[], words: Words): readonly SearchFilter[] {
+function filtersOf(query: Query, outlets: readonly Outlet[], context: PageContext): readonly SearchFilter[] {
+  const { words } = context;
   const parts = query.kind === "all" ? query.of : [query];
   const filter = (
     about: SearchFilter["about"],
@@ -100,7 +133,12 @@ function filtersOf(query: Query, outlets: readonly Outlet[], words: Words): read
     return [{ about, choices: [without, ...withOne] }];
   };
   return [
-    ...filter("outlet", "outlet", words.anyOutlet, outlets.map(choiceOfOutlet)),
+    ...filter(
+      "outlet",
+      "outlet",
+      words.anyOutlet,
+      outlets.map((outlet) => choiceOfOutlet(outlet, context)),
+    ),
     ...filter(
       "time",
       "after",
@@ -127,6 +165,7 @@ function choiceOfSpan(span: SearchSpan, words: Words): readonly FilterChoice[] {
   return bound === undefined ? [] : [{ label: words.spans[span], condition: { kind: "after", bound } }];
 }
 
-function choiceOfOutlet({ id, name, language }: Outlet): FilterChoice {
-  return { label: name, language, condition: { kind: "outlet", outletId: id } };
+function choiceOfOutlet({ id, name, language: written }: Outlet, context: PageContext): FilterChoice {
+  const { text, language } = quote({ text: name, language: written }, context);
+  return { label: text, language, condition: { kind: "outlet", outletId: id } };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unwrapWeserv } from "./weserv.ts";
+import { resizedByWeserv, unwrapWeserv } from "./weserv.ts";
 
 test.each([
   ["no scheme", "https://images.weserv.nl/?url=static.example/a/b.jpg", "https://static.example/a/b.jpg"],
@@ -61,4 +61,14 @@ test("a proxy of itself without end is no picture", () => {
   let url = "static.example/b.jpg";
   for (let level = 0; level < 10; level++) url = `https://wsrv.nl/?url=${encodeURIComponent(url)}`;
   expect(unwrapWeserv(new URL(url))).toBeUndefined();
+});
+
+test.each([
+  ["https://images.weserv.nl/?url=h.example/b.jpg", "https://images.weserv.nl/?url=h.example/b.jpg&w=9"],
+  ["https://images.weserv.nl/?url=h.example/b.jpg&w=700", "https://images.weserv.nl/?url=h.example/b.jpg&w=700"],
+  ["https://wsrv.nl", "https://wsrv.nl?w=9"],
+  ["https://h.example/b.jpg", "https://h.example/b.jpg"],
+  ["no address", "no address"],
+])("a picture at %s of another width is at %s", (address, resized) => {
+  expect(resizedByWeserv(address, 9)).toBe(resized);
 });

@@ -13,6 +13,13 @@ export function isWeserv(url: URL): boolean {
   return hosts.has(url.hostname);
 }
 
+/** The address of a picture as wide as a number of pixels, where the proxy has it and was not asked for a size yet. */
+export function resizedByWeserv(address: string, width: number): string {
+  const url = URL.parse(address);
+  if (url === null || !isWeserv(url) || url.searchParams.has("w") || url.searchParams.has("h")) return address;
+  return `${address}${url.search === "" ? "?" : "&"}w=${width}`;
+}
+
 /**
  * The picture's own address, where the proxy's parameter `url` says it: read as the proxy reads it (weserv/images,
  * `uri_parser.cpp`), except that an address without a scheme is taken as https. Undefined if there is none or it is no

@@ -25,6 +25,9 @@ export const english: Words = {
   names: (names) => list.format(names),
   nameSeparator: ", ",
   inParentheses: (text) => ` (${text})`,
+  labelled: (label, value) => `${label}: ${value}`,
+  timesInUtc: "Days and times are in UTC",
+  convertedPages: "Chinese articles are converted to another script by machine.",
 
   allArticles: "All articles",
   startDescription: "News feeds to subscribe to, as RSS 2.0, Atom 1.0 and JSON Feed 1.1, and to read right here.",
@@ -33,9 +36,9 @@ export const english: Words = {
   otherFeeds: "Other feeds",
   newestAt: (instant) => html`newest ${instant}`,
   asOf: (instant) => html`Newest capture: ${instant}`,
-  quietFor: (days) => `nothing new for ${counted(days, "day", "days")}`,
-  perDay: ({ days, total, most, mostOn }) =>
-    `${counted(total, "article", "articles")} in the last ${days} days, most on ${mostOn}: ${number.format(most)}`,
+  quietFor: (days, upTo) => `nothing new for ${counted(days, "day", "days")} up to ${upTo}`,
+  perDay: ({ days, total, most, mostOn, upTo }) =>
+    `${counted(total, "article", "articles")} in the ${days} days up to ${upTo}, most on ${mostOn}: ${number.format(most)}`,
   opmlNote: (link) =>
     html`Import the ${link("list of the outlets’ feeds (OPML)")} to subscribe to everything, each article once:`,
   everyFeedNote: (link) =>
@@ -88,6 +91,8 @@ export const english: Words = {
   revised: (surfacedAt) => html`The article was revised; the present text appeared ${surfacedAt}.`,
   changes:
     "The text is unchanged. Promotion, scripts and tracking in links were removed; pictures come from where they were.",
+  converted: "This page was converted from the other Chinese script by machine; a word may be wrong.",
+  unconverted: "Read it as it was written",
   share: "Share",
   copyLink: "Copy link",
   saveTo: (service) => `Save to ${service}`,

@@ -20,6 +20,9 @@ export interface Words {
   readonly names: (names: readonly string[]) => string;
   readonly nameSeparator: string;
   readonly inParentheses: (text: string) => string;
+  readonly labelled: (label: string, value: string) => string;
+  readonly timesInUtc: string;
+  readonly convertedPages: string;
 
   readonly allArticles: string;
   readonly startDescription: string;
@@ -28,7 +31,8 @@ export interface Words {
   readonly otherFeeds: string;
   readonly newestAt: (instant: HtmlValue) => Html;
   readonly asOf: (instant: HtmlValue) => Html;
-  readonly quietFor: (days: number) => string;
+  /** @param upTo A day as people write it. */
+  readonly quietFor: (days: number, upTo: string) => string;
   readonly perDay: (facts: PerDayFacts) => string;
   readonly opmlNote: (link: (text: string) => Html) => Html;
   readonly everyFeedNote: (link: (text: string) => Html) => Html;
@@ -74,6 +78,8 @@ export interface Words {
   readonly republished: (outlet: HtmlValue, capturedAt: HtmlValue) => Html;
   readonly revised: (surfacedAt: HtmlValue) => Html;
   readonly changes: string;
+  readonly converted: string;
+  readonly unconverted: string;
   readonly share: string;
   readonly copyLink: string;
   readonly saveTo: (service: string) => string;
@@ -145,6 +151,7 @@ export interface PerDayFacts {
   readonly most: number;
   /** As people write it. */
   readonly mostOn: string;
+  readonly upTo: string;
 }
 
 export interface PolicyFacts {

@@ -19,6 +19,9 @@ export const simplified: Words = {
   names: (names) => names.join("、"),
   nameSeparator: "、",
   inParentheses: (text) => `（${text}）`,
+  labelled: (label, value) => `${label}：${value}`,
+  timesInUtc: "日期和时间为 UTC",
+  convertedPages: "繁体文章由机器转换为简体。",
 
   allArticles: "全部文章",
   startDescription: "可订阅的新闻信源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在这里读。",
@@ -27,9 +30,9 @@ export const simplified: Words = {
   otherFeeds: "其他信源",
   newestAt: (instant) => html`最新一篇：${instant}`,
   asOf: (instant) => html`最新收录：${instant}`,
-  quietFor: (days) => `已有 ${number.format(days)} 天没有新文章`,
-  perDay: ({ days, total, most, mostOn }) =>
-    `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
+  quietFor: (days, upTo) => `到${upTo}已有 ${number.format(days)} 天没有新文章`,
+  perDay: ({ days, total, most, mostOn, upTo }) =>
+    `到${upTo}为止的 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
   opmlNote: (link) => html`把${link("各媒体信源的清单（OPML）")}导入阅读器，就订阅了全部文章，每篇一次：`,
   everyFeedNote: (link) =>
     html`${link("全部信源的清单")}另有合集、专题和简繁两种字体的版本，供挑选：一篇文章会在其中几个信源里。`,
@@ -80,6 +83,8 @@ export const simplified: Words = {
   republished: (outlet, capturedAt) => html`转载自${outlet}，收录于 ${capturedAt}。`,
   revised: (surfacedAt) => html`文章修订过，现在的文字见于 ${surfacedAt}。`,
   changes: "文字没有改动；去掉了推广、脚本和链接里的跟踪参数，图片从原来的地址载入。",
+  converted: "这一页由机器从繁体转换而来，个别字词可能有误。",
+  unconverted: "看繁体原文",
   share: "分享",
   copyLink: "复制链接",
   saveTo: (service) => `存到 ${service}`,

@@ -19,6 +19,9 @@ export const traditional: Words = {
   names: (names) => names.join("、"),
   nameSeparator: "、",
   inParentheses: (text) => `（${text}）`,
+  labelled: (label, value) => `${label}：${value}`,
+  timesInUtc: "日期和時間為 UTC",
+  convertedPages: "簡體文章由機器轉換為繁體。",
 
   allArticles: "全部文章",
   startDescription: "可訂閱的新聞來源：RSS 2.0、Atom 1.0 和 JSON Feed 1.1，也可以直接在這裡讀。",
@@ -27,9 +30,9 @@ export const traditional: Words = {
   otherFeeds: "其他訂閱源",
   newestAt: (instant) => html`最新一篇：${instant}`,
   asOf: (instant) => html`最新收錄：${instant}`,
-  quietFor: (days) => `已有 ${number.format(days)} 天沒有新文章`,
-  perDay: ({ days, total, most, mostOn }) =>
-    `最近 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
+  quietFor: (days, upTo) => `到${upTo}已有 ${number.format(days)} 天沒有新文章`,
+  perDay: ({ days, total, most, mostOn, upTo }) =>
+    `到${upTo}為止的 ${days} 天共 ${number.format(total)} 篇，最多的一天是${mostOn}，${number.format(most)} 篇`,
   opmlNote: (link) => html`把${link("各媒體訂閱源的清單（OPML）")}匯入閱讀器，就訂閱了全部文章，每篇一次：`,
   everyFeedNote: (link) =>
     html`${link("全部訂閱源的清單")}另有合集、專題和繁簡兩種字體的版本，供挑選：一篇文章會在其中幾個訂閱源裡。`,
@@ -80,6 +83,8 @@ export const traditional: Words = {
   republished: (outlet, capturedAt) => html`轉載自${outlet}，收錄於 ${capturedAt}。`,
   revised: (surfacedAt) => html`文章修訂過，現在的文字見於 ${surfacedAt}。`,
   changes: "文字沒有改動；去掉了推廣、指令碼和連結裡的追蹤參數，圖片從原來的網址載入。",
+  converted: "這一頁由機器從簡體轉換而來，個別字詞可能有誤。",
+  unconverted: "看簡體原文",
   share: "分享",
   copyLink: "複製連結",
   saveTo: (service) => `存到 ${service}`,
