@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { load } from "cheerio";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { documents, onTheWire, startServer, type Answer, type TestServer } from "./http-harness.ts";
 
@@ -41,6 +42,20 @@ test.each([
   const alias = await server.get(path);
   expect(alias.status).toBe(200);
   expect(onTheWire(alias)).toEqual(onTheWire(await server.get(list)));
+});
+
+test.each([
+  ["/nothing", 404],
+  ["/feeds/retired/rss.xml", 410],
+  ["/feeds/empty/", 503],
+])("the page of %s, which is %i, stands in the frame of the site, with a search and a way on", async (path, status) => {
+  const answer = await server.get(path);
+  const $ = load(answer.text);
+  expect([answer.status, $("header.site .home").text(), $("footer.site").length]).toEqual([status, "晨读", 1]);
+  expect($("main form.search").attr("action")).toBe("/search");
+  const ways = $("main li a").get();
+  expect(ways.map(({ attribs }) => attribs["href"])).toEqual(["/", "/feeds/all/"]);
+  expect($("script")).toHaveLength(0);
 });
 
 test("what is not there is 404: small, kept by no cache, with a way on", async () => {
@@ -292,5 +307,5 @@ function expectError(answer: Answer, status: number): void {
   expect(answer.headers["x-content-type-options"]).toBe("nosniff");
   expect(answer.headers.etag).toBeUndefined();
   expect(answer.headers["x-powered-by"]).toBeUndefined();
-  expect(answer.body.length).toBeLessThan(1500);
+  expect(answer.body.length).toBeLessThan(2000);
 }

@@ -8,6 +8,7 @@ import { AllAnswerCounts } from "../src/http/answer-counts.ts";
 import { compress } from "../src/lib/compress.ts";
 import { documentTag } from "../src/lib/hash.ts";
 import type { FinishedDocument } from "../src/model/document.ts";
+import type { Site } from "../src/model/feed.ts";
 
 export const lastModified = new Date("2024-05-17T03:20:00Z");
 
@@ -73,6 +74,14 @@ const feedStates: ReadonlyMap<string, FeedState> = new Map<string, FeedState>([
   ["retired", "gone"],
 ]);
 
+const siteShown: Site = {
+  title: "晨读",
+  publicUrl: "http://localhost:8080",
+  siteId: "7c1ad8b4-6e2c-4d5f-9f55-2f1f9f4f0a01",
+  language: "zh-Hans",
+  maxAgeSeconds: 600,
+};
+
 /** The real server on a port of its own, with the feeds `all` and, without documents, `empty`. */
 export async function startServer(settings: ServerSettings = {}): Promise<TestServer> {
   const counts = new AllAnswerCounts();
@@ -85,12 +94,14 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   let now = 1000;
   const errors: unknown[] = [];
   const { publicUrl, rate, makeDelta, timeouts } = settings;
+  const site = { ...siteShown, publicUrl: publicUrl ?? siteShown.publicUrl };
   const routes = createRoutes({
     find: (path) => prepared.get(path),
     kept: settings.kept ?? (() => undefined),
     make: settings.make ?? (async () => ({ kind: "none" })),
     feedState: (name) => feedStates.get(name) ?? "unknown",
     readiness: settings.readiness ?? (() => ({ ready: true })),
+    siteShown: () => site,
     defaultLocale: () => "zh-Hans",
     elsewhere: counts.elsewhere,
     onError: (error) => errors.push(error),

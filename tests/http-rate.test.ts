@@ -55,7 +55,7 @@ test("who has a feed sent again and again is asked to wait, and let in when the 
     "access-control-allow-origin": "*",
   });
   expect(refused.headers.etag).toBeUndefined();
-  expect(refused.body.length).toBeLessThan(1000);
+  expect(refused.body.length).toBeLessThan(2000);
   expect(refused.text).toContain('href="/policy/"');
 
   server.passSeconds(599.5);

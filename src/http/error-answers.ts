@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Site } from "../model/feed.ts";
 import { renderErrorPage, type ErrorPage } from "../pages/error-page.ts";
 import { errorWords, mistakeTitle } from "../pages/words/errors.ts";
 import { flatHeaders, type HeaderFields } from "./headers.ts";
@@ -32,43 +33,70 @@ export const answerOptions: Answer = (response) => {
   response.writeHead(204, optionsHeaders).end();
 };
 
-export const answerReadOnly = errorAnswer({ status: 405, words: errorWords.readOnly }, { Allow: allowedMethods });
+export const answerReadOnly = plainAnswer({ status: 405, words: errorWords.readOnly }, { Allow: allowedMethods });
 /** For another host than that of `publicUrl` (RFC 9110 §15.5.20). */
-export const answerMisdirected = errorAnswer({ status: 421, words: errorWords.misdirected });
+export const answerMisdirected = plainAnswer({ status: 421, words: errorWords.misdirected });
 /** A proxy in front may have gone by the other host (RFC 9112 §3.2). */
-export const answerTwoHosts = errorAnswer({ status: 400, words: errorWords.twoHosts }, { Connection: "close" });
-export const answerBadAddress = errorAnswer({ status: 400, words: errorWords.badAddress });
-export const answerNotAcceptable = errorAnswer(
+export const answerTwoHosts = plainAnswer({ status: 400, words: errorWords.twoHosts }, { Connection: "close" });
+export const answerBadAddress = plainAnswer({ status: 400, words: errorWords.badAddress });
+export const answerNotAcceptable = plainAnswer(
   { status: 406, words: errorWords.notAcceptable },
   { Vary: "Accept-Encoding" },
 );
-export const answerGone = errorAnswer({ status: 410, words: errorWords.gone });
-export const answerNotYet = errorAnswer({ status: 503, words: errorWords.notYet }, { "Retry-After": "60" });
-export const answerBusy = errorAnswer({ status: 503, words: errorWords.busy }, { "Retry-After": "10" });
-export const answerTooBroad = errorAnswer({ status: 503, words: errorWords.tooBroad });
-export const answerServerError = errorAnswer({ status: 500, words: errorWords.serverError });
 
-/** The page leads on to the site that begins at `basePath`. */
-export function notFoundAnswer(basePath: string): Answer {
-  return errorAnswer({ status: 404, words: errorWords.notFound, basePath });
-}
+/** The answers that lead a visitor on to the site, in its frame. */
+export class SiteAnswers {
+  readonly notFound: Answer;
+  readonly gone: Answer;
+  readonly notYet: Answer;
+  readonly busy: Answer;
+  readonly tooBroad: Answer;
+  readonly serverError: Answer;
+  readonly #site: () => Site | undefined;
+  readonly #tooMany: () => LaidOutAnswer;
 
-/** The question is shown to those who asked it, and kept by no cache. */
-export function answerMistake(message: string, shown: string, response: ServerResponse): void {
-  const words = { title: mistakeTitle, sentences: [message] };
-  send(layOut({ status: 400, words, asked: shown }), response);
-}
+  /** @param site As it is published at the moment; undefined before that is known. */
+  constructor(site: () => Site | undefined) {
+    const framed = (page: ErrorPage, headers?: HeaderFields): Answer => {
+      const laidOut = layOutOnce(site, page, headers);
+      return (response) => send(laidOut(), response);
+    };
+    this.#site = site;
+    this.notFound = framed({ status: 404, words: errorWords.notFound });
+    this.gone = framed({ status: 410, words: errorWords.gone });
+    this.notYet = framed({ status: 503, words: errorWords.notYet }, { "Retry-After": "60" });
+    this.busy = framed({ status: 503, words: errorWords.busy }, { "Retry-After": "10" });
+    this.tooBroad = framed({ status: 503, words: errorWords.tooBroad });
+    this.serverError = framed({ status: 500, words: errorWords.serverError });
+    this.#tooMany = layOutOnce(site, { status: 429, words: errorWords.tooManyRequests, isAboutPolicy: true });
+  }
 
-/** Asks a client to wait as many seconds (RFC 6585 §4). It is laid out beforehand: to refuse costs no more than to send. */
-export function tooManyRequestsAnswer(basePath: string): (response: ServerResponse, waitSeconds: number) => void {
-  const page = { status: 429, words: errorWords.tooManyRequests, basePath, isAboutPolicy: true };
-  const { status, headers, body } = layOut(page);
-  return (response, waitSeconds) => {
+  /** The question is shown to those who asked it, and kept by no cache. */
+  mistake(message: string, shown: string, response: ServerResponse): void {
+    const words = { title: mistakeTitle, sentences: [message] };
+    send(layOut({ status: 400, words, asked: shown, site: this.#site() }), response);
+  }
+
+  /** Asks a client to wait as many seconds (RFC 6585 §4). */
+  tooMany(response: ServerResponse, waitSeconds: number): void {
+    const { status, headers, body } = this.#tooMany();
     response.writeHead(status, [...headers, "Retry-After", String(waitSeconds)]).end(body);
+  }
+}
+
+/** Lays an answer out when it is first needed for a site, and again for another one: to refuse costs no more than to send. */
+function layOutOnce(site: () => Site | undefined, page: ErrorPage, headers?: HeaderFields): () => LaidOutAnswer {
+  let last: { readonly site: Site | undefined; readonly laidOut: LaidOutAnswer } | undefined;
+  return () => {
+    const current = site();
+    if (last === undefined || last.site !== current) {
+      last = { site: current, laidOut: layOut({ ...page, site: current }, headers) };
+    }
+    return last.laidOut;
   };
 }
 
-function errorAnswer(page: ErrorPage, headers?: HeaderFields): Answer {
+function plainAnswer(page: ErrorPage, headers?: HeaderFields): Answer {
   const laidOut = layOut(page, headers);
   return (response) => send(laidOut, response);
 }

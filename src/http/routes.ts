@@ -17,22 +17,12 @@ import {
   stylesheetPath,
   underFeedName,
 } from "../model/addresses.ts";
-import { combinedFeedName, feedFormats, type FeedFormat } from "../model/feed.ts";
+import { combinedFeedName, feedFormats, type FeedFormat, type Site } from "../model/feed.ts";
 import { madeDocuments, type MadeDocumentsDeps } from "./documents/made-documents.ts";
 import type { PreparedDocument } from "./documents/prepared-document.ts";
 import { ReadyDocuments } from "./documents/ready-documents.ts";
 import { DocumentSender, type SenderDeps } from "./documents/send-document.ts";
-import {
-  answerBadAddress,
-  answerGone,
-  answerMisdirected,
-  answerNotYet,
-  answerOptions,
-  answerReadOnly,
-  answerServerError,
-  notFoundAnswer,
-  tooManyRequestsAnswer,
-} from "./error-answers.ts";
+import { answerBadAddress, answerMisdirected, answerOptions, answerReadOnly, SiteAnswers } from "./error-answers.ts";
 import { answerFailure, createExpressApp } from "./express-app.ts";
 import { sendRedirect, sendText } from "./headers.ts";
 import { PublicSite, requestTarget, splitTarget, type SiteAddresses } from "./public-site.ts";
@@ -45,6 +35,8 @@ export interface RoutesDeps
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly feedState: (name: string) => FeedState;
   readonly readiness: () => Readiness;
+  /** The site that answers without a document lead on to; undefined before it is known. */
+  readonly siteShown: () => Site | undefined;
   /** Without it, everybody may ask as often as they like. */
   readonly budgets?: RateBudgets;
   /** Counts answers that are no document. */
@@ -71,7 +63,8 @@ export interface Readiness {
 export function createRoutes(deps: RoutesDeps): RequestListener {
   const site = new PublicSite(deps);
   const { basePath } = site;
-  const sender = new DocumentSender({ ...deps, basePath });
+  const answers = new SiteAnswers(deps.siteShown);
+  const sender = new DocumentSender({ ...deps, answers });
   const ready = new ReadyDocuments(deps.find, site, sender);
   const app = createExpressApp();
 
@@ -88,7 +81,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
     (path: string): RequestHandler =>
     (request, response) => {
       const list = deps.find(path);
-      if (list === undefined) answerNotYet(response);
+      if (list === undefined) answers.notYet(response);
       else send(list, request, response);
     };
   // Conventions look for lists of feeds at these addresses.
@@ -104,11 +97,11 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   app.use(addMissingSlash(deps.feedState, basePath));
 
   // /feeds/FORMER-NAME/…
-  app.use(followRenamedFeeds(deps.feedState, basePath));
+  app.use(followRenamedFeeds(deps.feedState, basePath, answers));
   // Documents that are made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
-  app.use(madeDocuments({ ...deps, send, refuses: refuseMakers(deps.budgets, basePath) }));
-  app.use(answerMissing(deps.feedState, basePath));
-  app.use(answerFailure(deps.onError, answerServerError));
+  app.use(madeDocuments({ ...deps, answers, send, refuses: refuseMakers(deps.budgets, answers) }));
+  app.use(answerMissing(deps.feedState, answers));
+  app.use(answerFailure(deps.onError, answers.serverError));
 
   // Documents that are kept ready are nearly all that is asked for. They are answered before Express.
   return (request, response) => {
@@ -184,22 +177,25 @@ function addMissingSlash(feedState: RoutesDeps["feedState"], basePath: string): 
 }
 
 /** Leads from a feed's former name to its present one, and tells readers of a feed that is no more to stop asking. */
-function followRenamedFeeds(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
+function followRenamedFeeds(
+  feedState: RoutesDeps["feedState"],
+  basePath: string,
+  answers: SiteAnswers,
+): RequestHandler {
   return (request, response, next) => {
     const { path, query } = splitTarget(request.url);
     const name = feedNameIn(path);
     const state = name === undefined ? "unknown" : feedState(name);
-    if (state === "gone") return answerGone(response);
+    if (state === "gone") return answers.gone(response);
     if (typeof state === "string") return next();
     sendRedirect(response, basePath + underFeedName(path, state.renamedTo) + selectingQuery(query));
   };
 }
 
-function refuseMakers(budgets: RateBudgets | undefined, basePath: string): MadeDocumentsDeps["refuses"] {
-  const answerTooMany = tooManyRequestsAnswer(basePath);
+function refuseMakers(budgets: RateBudgets | undefined, answers: SiteAnswers): MadeDocumentsDeps["refuses"] {
   return (request, response) => {
     const waitSeconds = budgets?.madeWait(request) ?? 0;
-    if (waitSeconds > 0) answerTooMany(response, waitSeconds);
+    if (waitSeconds > 0) answers.tooMany(response, waitSeconds);
     return waitSeconds > 0;
   };
 }
@@ -216,8 +212,7 @@ const alwaysPublished: ReadonlySet<string> = new Set([
  * Answers what nothing else did: 503 for what is to be published here but is not yet, so that readers keep the address
  * and come again; 404 for the rest.
  */
-function answerMissing(feedState: RoutesDeps["feedState"], basePath: string): RequestHandler {
-  const answerNotFound = notFoundAnswer(basePath);
+function answerMissing(feedState: RoutesDeps["feedState"], answers: SiteAnswers): RequestHandler {
   const isPendingFeed = (path: string): boolean => {
     const name = feedNameIn(path);
     if (name === undefined || feedState(name) !== "pending") return false;
@@ -226,8 +221,8 @@ function answerMissing(feedState: RoutesDeps["feedState"], basePath: string): Re
   return (request, response) => {
     const { path } = request;
     if (!isWellFormed(path) || request.url.includes("#")) answerBadAddress(response);
-    else if (alwaysPublished.has(path) || isPendingFeed(path)) answerNotYet(response);
-    else answerNotFound(response);
+    else if (alwaysPublished.has(path) || isPendingFeed(path)) answers.notYet(response);
+    else answers.notFound(response);
   };
 }
 

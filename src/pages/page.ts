@@ -74,12 +74,8 @@ export function renderPage(page: PageContent, context: PageContext): Document {
     language: context.locale,
     kind: page.kind,
     head: pageHead(page, links, context),
-    body: html`<a class="skip" href="#main">${context.words.skipToContent}</a>
-${siteHeader(page.target, context)}
-<main id="main">
-${page.main}
-</main>
-${siteFooter(page.footer, context)}`,
+    body: html`${framed(page, context)}
+${keyboardHelp(context)}`,
   });
   return {
     path,
@@ -89,6 +85,19 @@ ${siteFooter(page.footer, context)}`,
     maxAgeSeconds: site.maxAgeSeconds,
     ...(page.status !== undefined && { status: page.status }),
   };
+}
+
+/** What a page shows, between the header and the footer of the site. */
+export function framed(
+  { target, main, footer }: Pick<PageContent, "target" | "main" | "footer">,
+  context: PageContext,
+): Html {
+  return html`<a class="skip" href="#main">${context.words.skipToContent}</a>
+${siteHeader(target, context)}
+<main id="main">
+${main}
+</main>
+${siteFooter(footer, context)}`;
 }
 
 function pageHead(page: PageContent, links: readonly DocumentLink[], context: PageContext): Html {
@@ -154,28 +163,22 @@ function siteFooter(own: Html | undefined, context: PageContext): Html {
   return html`<footer class="site">
 ${own}<p>${words.rightsNote}${context.script !== undefined && ` ${words.convertedPages}`}</p>
 <p><a href="${pageHref(context, { kind: "start-page" })}">${words.allFeeds}</a> · <a href="${siteHref(context, opmlPath)}">${words.opml}</a> · <a href="${pageHref(context, { kind: "policy-page" })}">${words.policy}</a></p>
-</footer>
-<dialog class="keys" aria-label="${words.keyboard}"><h2>${words.keyboard}</h2>
+</footer>`;
+}
+
+/** Which keys do what; a script shows it. */
+function keyboardHelp({ words }: PageContext): Html {
+  return html`<dialog class="keys" aria-label="${words.keyboard}"><h2>${words.keyboard}</h2>
 <dl>${words.keys.map(([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`)}</dl>
 </dialog>`;
 }
 
-export interface SearchForm {
-  readonly action: string;
-  readonly words: { readonly searchArticles: string; readonly search: string };
-  readonly query?: string;
-}
-
-/** A search box that works without scripts. */
-export function searchForm({ action, words, query = "" }: SearchForm): Html {
+/** The search box of the site, which works without scripts. */
+export function siteSearchForm(context: PageContext, query = ""): Html {
+  const { words } = context;
+  const action = pageHref(context, { kind: "search-page", page: 1 });
   return html`<form class="search" role="search" action="${action}">
 <input type="search" name="q" value="${query}" aria-label="${words.searchArticles}" placeholder="${words.searchArticles}" maxlength="${MAX_QUERY_LENGTH}" enterkeyhint="search" autocomplete="off">
 <button>${words.search}</button>
 </form>`;
-}
-
-/** The form of the site, in the language of the page. */
-export function siteSearchForm(context: PageContext, query = ""): Html {
-  const action = pageHref(context, { kind: "search-page", page: 1 });
-  return searchForm({ action, words: context.words, query });
 }

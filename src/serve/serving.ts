@@ -85,6 +85,7 @@ export class DocumentServer implements Serving {
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),
       readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive, new Date()),
+      siteShown: () => this.#edition?.site,
       defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
       budgets: this.#budgets,
       elsewhere: this.#counts.elsewhere,

@@ -3,7 +3,7 @@ import { parseAddress, type DocumentAddress } from "../../model/addresses.ts";
 import { searchFeedName } from "../../model/feed.ts";
 import type { Locale } from "../../model/locale.ts";
 import type { Made } from "../../model/document.ts";
-import { answerBusy, answerGone, answerMistake, answerNotYet, answerTooBroad } from "../error-answers.ts";
+import type { SiteAnswers } from "../error-answers.ts";
 import { splitTarget } from "../public-site.ts";
 import type { PreparedDocument } from "./prepared-document.ts";
 
@@ -14,6 +14,7 @@ export interface MadeDocumentsDeps {
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly send: (document: PreparedDocument, request: Request, response: Response) => void;
+  readonly answers: SiteAnswers;
   /** Refuses a client that has too much made, and tells whether it did. */
   readonly refuses: (request: Request, response: Response) => boolean;
   /** The language of pages whose address names none. */
@@ -22,6 +23,7 @@ export interface MadeDocumentsDeps {
 
 /** Answers with documents that are made when asked for: pages, history, searches. All else goes on. */
 export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
+  const { answers } = deps;
   return async (request, response, next) => {
     const { path, query } = splitTarget(request.url);
     const address = parseAddress(path, query, deps.defaultLocale());
@@ -35,18 +37,18 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
         return deps.send(made.document, request, response);
       case "ready": {
         const document = deps.find(made.path);
-        return document === undefined ? answerNotYet(response) : deps.send(document, request, response);
+        return document === undefined ? answers.notYet(response) : deps.send(document, request, response);
       }
       case "mistake":
-        return answerMistake(made.message, made.shown, response);
+        return answers.mistake(made.message, made.shown, response);
       case "gone":
-        return answerGone(response);
+        return answers.gone(response);
       case "not-yet":
-        return answerNotYet(response);
+        return answers.notYet(response);
       case "too-broad":
-        return answerTooBroad(response);
+        return answers.tooBroad(response);
       case "busy":
-        return answerBusy(response);
+        return answers.busy(response);
       case "none":
         return next();
     }

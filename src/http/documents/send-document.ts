@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ContentCoding } from "../../model/document.ts";
-import { answerNotAcceptable, tooManyRequestsAnswer } from "../error-answers.ts";
+import { answerNotAcceptable, type SiteAnswers } from "../error-answers.ts";
 import type { RateBudgets } from "../rates/budgets.ts";
 import { createSubscriberCounter } from "../rates/subscribers.ts";
 import { createCodingChooser } from "./choose-coding.ts";
@@ -10,8 +10,7 @@ import type { PreparedDocument } from "./prepared-document.ts";
 export interface SenderDeps {
   /** Without it, everybody may ask for a feed as often as they like. */
   readonly budgets?: RateBudgets;
-  /** Stands before our own addresses in what is sent. */
-  readonly basePath: string;
+  readonly answers: SiteAnswers;
   /**
    * Makes what is new in the document at a path since its version of a tag. Resolves with nothing, and never rejects,
    * where the document itself is to be sent; absent where that is known at once.
@@ -27,14 +26,14 @@ export interface SenderDeps {
 export class DocumentSender {
   readonly #budgets: RateBudgets | undefined;
   readonly #makeDelta: SenderDeps["makeDelta"];
-  readonly #answerTooMany: ReturnType<typeof tooManyRequestsAnswer>;
+  readonly #answers: SiteAnswers;
   readonly #chooseCoding = createCodingChooser();
   readonly #countSubscribers = createSubscriberCounter();
 
-  constructor({ budgets, basePath, makeDelta }: SenderDeps) {
+  constructor({ budgets, answers, makeDelta }: SenderDeps) {
     this.#budgets = budgets;
     this.#makeDelta = makeDelta;
-    this.#answerTooMany = tooManyRequestsAnswer(basePath);
+    this.#answers = answers;
   }
 
   send(document: PreparedDocument, request: IncomingMessage, response: ServerResponse): void {
@@ -70,7 +69,7 @@ export class DocumentSender {
   #refuses(document: PreparedDocument, request: IncomingMessage, response: ServerResponse, bytes: number): boolean {
     const waitSeconds = this.#budgets === undefined ? 0 : this.#budgets.feedWait(request, document, bytes);
     if (waitSeconds === 0) return false;
-    this.#answerTooMany(response, waitSeconds);
+    this.#answers.tooMany(response, waitSeconds);
     document.counts.countStatus(429);
     return true;
   }

@@ -77,8 +77,6 @@ export const mistakeTitle = "看不懂这个查询 · This query is not understo
 
 /** The ways on from a page that is not there. */
 export const wayOnWords = {
-  searchArticles: "搜索文章 · Search articles",
-  search: "搜索",
   allFeeds: html`全部信源 · <span lang="en">All feeds</span>`,
   latest: html`最新文章 · <span lang="en">Latest articles</span>`,
 };
