@@ -78,7 +78,7 @@ export function renderSearchPage(content: SearchPageContent, context: PageContex
 ${siteSearchForm(context, query)}
 ${
   mistake &&
-  html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> <span lang="en">${mistake.message}</span></p>
+  html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> ${mistake.message}</p>
 <pre tabindex="0" translate="no">${mistake.shown}</pre></div>`
 }
 ${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${

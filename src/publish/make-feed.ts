@@ -60,7 +60,7 @@ export async function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: 
   if (variant.part !== undefined || variant.onDay !== undefined) return await ofHistory(deps, variant, format);
 
   const definition = variant.script === undefined ? defined : convertDefinition(defined, variant.script);
-  const read = readChoice(asked, definition);
+  const read = readChoice(asked, definition, edition.outlets);
   if (!read.ok) return { kind: "mistake", message: read.mistake.message, shown: showMistake(read.value, read.mistake) };
   const { choice } = read;
   if (choice === undefined && variant.script === undefined) {

@@ -23,7 +23,7 @@ import { formatQuery, all } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { highlight, passages } from "../search/passages.ts";
 import type { Query } from "../model/query.ts";
-import { showMistake } from "../search/query-mistake.ts";
+import { showMistake, type QueryMistake } from "../search/query-mistake.ts";
 import { parseTimeBound } from "../search/time-bound.ts";
 import { firstOf, type SelectDeps } from "./select.ts";
 
@@ -42,8 +42,8 @@ export async function searchArticles(
 ): Promise<SearchPageContent> {
   const { words } = context;
   if (query === undefined || query.trim() === "") return {};
-  const parsed = parseQuery(query);
-  if (!parsed.ok) return { query, mistake: { ...parsed.mistake, shown: showMistake(query, parsed.mistake) } };
+  const parsed = parseQuery(query, deps.edition.outlets);
+  if (!parsed.ok) return { query, mistake: mistakeOf(query, parsed.mistake, words) };
   try {
     return { query, found: await resultsOf(parsed.value, page, deps, context) };
   } catch (error) {
@@ -51,6 +51,10 @@ export async function searchArticles(
     if (error instanceof SearchNotReadyError) return { query, failure: words.searchNotReady };
     throw error;
   }
+}
+
+function mistakeOf(query: string, mistake: QueryMistake, words: Words): NonNullable<SearchPageContent["mistake"]> {
+  return { message: words.queryMistakes[mistake.code](mistake), shown: showMistake(query, mistake) };
 }
 
 async function resultsOf(

@@ -40,6 +40,8 @@ test.each([
   ["a quotation ends a word", `乌克兰"北约"`, "乌克兰 北约"],
   ["signs of no meaning", "美国 - 中国 …… ， --x", "x 中国 美国"],
   ["a colon after a headline's first word", "Ukraine: 12:30 战争：一年", `"12 30" "战争 一年" ukraine`],
+  ["a comma parts words that must all hold", "火车站，图书馆、b, c or d,e", `b c 图书馆 火车站 OR d e`],
+  ["a comma in a number does not", "1,000 2，5", `"1 000" "2 5"`],
   ["a field may be apart from its word", "author: 储百亮", "author:储百亮"],
 ])("%s: %s", (_what, text, canonical) => {
   const query = parseQuery(text);
@@ -60,7 +62,12 @@ test.each([
   ["北*约", "北*约", "  ^", "A * can stand only at the end of a word."],
   ["*", "*", "^", "A * stands for the rest of a word, and must follow its beginning."],
   ["title: (a)", "title: (a)", "       ^", "title: takes a word or a quoted phrase."],
-  ["outlet:纽约时报", "outlet:纽约时报", "       ^", "outlet: takes the id of an outlet, such as nyt-zh."],
+  [
+    "outlet:纽约时报",
+    "outlet:纽约时报",
+    "       ^",
+    "outlet: takes the id of an outlet, such as nyt-zh, or a part of its name.",
+  ],
   ["lang:*", "lang:*", "     ^", "lang: takes a language tag, such as zh, zh-Hant or en."],
   [
     "台湾 after:2024-02-30",
@@ -86,7 +93,7 @@ test.each([
   ["terms", "a ".repeat(33), "A query can have 32 terms.", 64],
   ["nesting", `${"(".repeat(9)}a${")".repeat(9)}`, "Parentheses can be 8 deep.", 8],
 ])("%s is limited", (_what, text, message, at) => {
-  expect(parseQuery(text)).toEqual({ ok: false, mistake: { message, at } });
+  expect(parseQuery(text)).toMatchObject({ ok: false, mistake: { message, at } });
 });
 
 test("a query that is too long when it is spelled out is refused, so that every canonical spelling is a query", () => {
@@ -165,3 +172,29 @@ test.each(["(", "-", '"', "a:", "title:", "not ", "*", "\u{200b}", "「", "a|", 
     expect(parseQuery(part.repeat(500).slice(0, 500))).toBeDefined();
   },
 );
+
+const outlets = [
+  { id: "nyt-zh", name: "纽约时报中文网" },
+  { id: "bbc-zh", name: "BBC News 中文" },
+  { id: "bbc", name: "英国广播公司" },
+];
+
+test.each([
+  ["outlet:纽约时报", "outlet:nyt-zh"],
+  ["outlet:紐約時報", "outlet:nyt-zh"],
+  ['outlet:"bbc news"', "outlet:bbc-zh"],
+  ["outlet:中文", "outlet:bbc-zh OR outlet:nyt-zh"],
+  ["茶 -outlet:中文", "茶 -(outlet:bbc-zh OR outlet:nyt-zh)"],
+  ["outlet:BBC", "outlet:bbc"],
+  ["outlet:gone-zh", "outlet:gone-zh"],
+])("%s names outlets by parts of their names: %s", (text, canonical) => {
+  const query = parseQuery(text, outlets);
+  expect(query.ok ? formatQuery(query.value) : query.mistake).toBe(canonical);
+});
+
+test("an outlet that no name has is a mistake", () => {
+  expect(parseQuery("outlet:晨报", outlets)).toMatchObject({
+    ok: false,
+    mistake: { code: "no-outlet", value: "晨报" },
+  });
+});

@@ -1,7 +1,8 @@
 import { formatQuery, all, any, not } from "./canonical-query.ts";
 import { MAX_QUERY_LENGTH, type Query } from "../model/query.ts";
+import type { QueryMistakeCode } from "../model/query-mistake.ts";
 import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
-import { readQueryTokens, type QueryToken } from "./read-query-tokens.ts";
+import { readQueryTokens, type NamedOutlet, type QueryToken } from "./read-query-tokens.ts";
 
 const MAX_TERMS = 32;
 const MAX_NESTING = 8;
@@ -21,16 +22,17 @@ interface Level {
  * The query a text stands for: words, “phrases”, `-term` or `NOT`, `OR` or `|`, parentheses, and fields. Terms side by
  * side must all hold, and bind more than `OR`. Letter case, width and script make no difference, here or in what is
  * found. At most 500 characters, 32 terms, and 8 parentheses in one another.
+ *
+ * @param outlets Those that a query can name by a part of their names. Without them, it names outlets by id alone.
  */
-export function parseQuery(text: string): Parsed<Query> {
-  if (text.length > MAX_QUERY_LENGTH)
-    return mistaken(`A query can have ${MAX_QUERY_LENGTH} characters.`, MAX_QUERY_LENGTH);
-  const tokens = readQueryTokens(text);
+export function parseQuery(text: string, outlets: readonly NamedOutlet[] = []): Parsed<Query> {
+  if (text.length > MAX_QUERY_LENGTH) return mistaken("too-long", MAX_QUERY_LENGTH, MAX_QUERY_LENGTH);
+  const tokens = readQueryTokens(text, outlets);
   if (!tokens.ok) return tokens;
   const query = buildQuery(tokens.value, text.length);
   // The canonical spelling can be longer, and must be a query as well.
   if (query.ok && formatQuery(query.value).length > MAX_QUERY_LENGTH) {
-    return mistaken(`A query can have ${MAX_QUERY_LENGTH} characters; spelled out, this one has more.`, text.length);
+    return mistaken("too-long-spelled-out", text.length, MAX_QUERY_LENGTH);
   }
   return query;
 }
@@ -42,18 +44,18 @@ function buildQuery(tokens: readonly QueryToken[], end: number): Parsed<Query> {
   for (const token of tokens) {
     switch (token.kind) {
       case "condition":
-        if (++terms > MAX_TERMS) return mistaken(`A query can have ${MAX_TERMS} terms.`, token.at);
+        if (++terms > MAX_TERMS) return mistaken("too-many-terms", token.at, MAX_TERMS);
         add(level, token.query);
         break;
       case "(":
-        if (outer.length === MAX_NESTING) return mistaken(`Parentheses can be ${MAX_NESTING} deep.`, token.at);
+        if (outer.length === MAX_NESTING) return mistaken("too-deep", token.at, MAX_NESTING);
         outer.push(level);
         level = newLevel(token.at);
         break;
       case ")": {
         const enclosing = outer.pop();
-        if (enclosing === undefined) return mistaken("No parenthesis is open here.", token.at);
-        const group = close(level, "There is nothing to search for between these parentheses.");
+        if (enclosing === undefined) return mistaken("nothing-open", token.at);
+        const group = close(level, "empty-parentheses");
         if (!group.ok) return group;
         level = enclosing;
         add(level, group.value);
@@ -66,7 +68,7 @@ function buildQuery(tokens: readonly QueryToken[], end: number): Parsed<Query> {
       case "AND":
       case "OR":
         if (level.parts.length === 0 || level.waiting !== undefined) {
-          return mistaken(`${token.kind} needs a term before it.`, token.at);
+          return mistaken("nothing-before", token.at, token.kind);
         }
         if (token.kind === "OR") {
           level.alternatives.push(all(level.parts));
@@ -75,8 +77,8 @@ function buildQuery(tokens: readonly QueryToken[], end: number): Parsed<Query> {
         level.waiting = token;
     }
   }
-  if (outer.length > 0) return mistaken("This parenthesis is not closed.", level.at);
-  return close(level, end === 0 ? "The query is empty." : "There is no letter or digit to search for.");
+  if (outer.length > 0) return mistaken("not-closed", level.at);
+  return close(level, end === 0 ? "empty" : "no-letters");
 }
 
 function newLevel(at: number): Level {
@@ -89,9 +91,9 @@ function add(level: Level, query: Query): void {
   level.waiting = undefined;
 }
 
-function close(level: Level, ifEmpty: string): Parsed<Query> {
+function close(level: Level, ifEmpty: QueryMistakeCode): Parsed<Query> {
   const { waiting } = level;
-  if (waiting !== undefined) return mistaken(`${waiting.kind} needs a term after it.`, waiting.at);
+  if (waiting !== undefined) return mistaken("nothing-after", waiting.at, waiting.kind);
   if (level.parts.length === 0) return mistaken(ifEmpty, level.at);
   return parsed(any([...level.alternatives, all(level.parts)]));
 }

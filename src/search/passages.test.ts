@@ -7,7 +7,7 @@ import type { Query } from "../model/query.ts";
 
 test.each([
   ["公园", "市立公園，公园", "市立[公園]，[公园]"],
-  ["公园 园，公", "市立公園，公园", "市立[公園，公园]"],
+  ["公园 “园，公”", "市立公園，公园", "市立[公園，公园]"],
   ["g7峰会", "在 Ｇ７ “峰會” 上", "在 [Ｇ７ “峰會]” 上"],
   ["gard*", "Gardens of a garden", "[Gard]ens of a [gard]en"],
   ["a -b", "a b", "[a] b"],

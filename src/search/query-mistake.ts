@@ -1,8 +1,10 @@
 import stringWidth from "string-width";
+import { englishMistakes, type MistakenValue, type QueryMistakeCode } from "../model/query-mistake.ts";
 
 /** Why a text is no query, for the person who wrote it. */
-export interface QueryMistake {
-  /** What is wrong, and what would be right, in sentences. */
+export interface QueryMistake extends MistakenValue {
+  readonly code: QueryMistakeCode;
+  /** What is wrong, and what would be right, in English. */
   readonly message: string;
   /** Where in the text, in UTF-16 units; the text's length where something is missing at its end. */
   readonly at: number;
@@ -16,8 +18,18 @@ export function parsed<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-export function mistaken(message: string, at: number): Parsed<never> {
-  return { ok: false, mistake: { message, at } };
+/** @param about What the sentence names: a value alone, or with what was meant. */
+export function mistaken(
+  code: QueryMistakeCode,
+  at: number,
+  about: string | number | MistakenValue = "",
+): Parsed<never> {
+  return { ok: false, mistake: queryMistake(code, at, about) };
+}
+
+export function queryMistake(code: QueryMistakeCode, at: number, about: string | number | MistakenValue): QueryMistake {
+  const named = typeof about === "object" ? about : { value: String(about) };
+  return { code, ...named, message: englishMistakes[code](named), at };
 }
 
 /** A long query is shown this far to either side of the mistake, in UTF-16 units. */

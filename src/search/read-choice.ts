@@ -2,7 +2,9 @@ import type { AskedChoice } from "../model/addresses.ts";
 import { MAX_ENTRIES, type Choice, type FeedDefinition } from "../model/feed.ts";
 import { formatQuery } from "./canonical-query.ts";
 import { parseQuery } from "./parse-query.ts";
-import type { QueryMistake } from "./query-mistake.ts";
+import type { QueryMistakeCode } from "../model/query-mistake.ts";
+import { queryMistake, type QueryMistake } from "./query-mistake.ts";
+import type { NamedOutlet } from "./read-query-tokens.ts";
 
 /** What a reader chose from a feed, absent where it comes to nothing; or why it cannot be had. */
 export type ReadChoice =
@@ -21,18 +23,22 @@ const blank = /^\s*$/;
  * The one spelling of what was asked of a feed: only what changes something is in it, so that one selection has one
  * address, one feed id and one entity tag. Of several mistakes the first is told.
  */
-export function readChoice(asked: AskedChoice, feed: Pick<FeedDefinition, "limit" | "entries"> = {}): ReadChoice {
+export function readChoice(
+  asked: AskedChoice,
+  feed: Pick<FeedDefinition, "limit" | "entries"> = {},
+  outlets: readonly NamedOutlet[] = [],
+): ReadChoice {
   const { q = "", limit = "", entries = "" } = asked;
-  const query = blank.test(q) ? undefined : parseQuery(q);
+  const query = blank.test(q) ? undefined : parseQuery(q, outlets);
   if (query?.ok === false) return { ok: false, parameter: "q", value: q, mistake: query.mistake };
 
   const count = limit === "" ? undefined : Number(number.exec(limit)?.[1] ?? 0);
   if (count !== undefined && (count < 1 || count > MAX_ENTRIES)) {
-    return refused("limit", limit, `limit takes a whole number from 1 to ${MAX_ENTRIES}.`);
+    return refused("limit", limit, "no-limit", MAX_ENTRIES);
   }
-  if (!["", "summary", "full"].includes(entries)) return refused("entries", entries, "entries takes summary, or full.");
+  if (!["", "summary", "full"].includes(entries)) return refused("entries", entries, "no-entries");
   if (entries === "full" && feed.entries === "summary") {
-    return refused("entries", entries, "This feed has summaries only.");
+    return refused("entries", entries, "summaries-only");
   }
 
   const choice: Choice = {
@@ -43,6 +49,11 @@ export function readChoice(asked: AskedChoice, feed: Pick<FeedDefinition, "limit
   return Object.keys(choice).length === 0 ? { ok: true } : { ok: true, choice };
 }
 
-function refused(parameter: keyof AskedChoice, value: string, message: string): ReadChoice {
-  return { ok: false, parameter, value, mistake: { message, at: 0 } };
+function refused(
+  parameter: keyof AskedChoice,
+  value: string,
+  code: QueryMistakeCode,
+  about: string | number = "",
+): ReadChoice {
+  return { ok: false, parameter, value, mistake: queryMistake(code, 0, about) };
 }

@@ -1,5 +1,8 @@
 import { nearestWord } from "../lib/text/nearest-word.ts";
+import type { Outlet } from "../model/outlet.ts";
+import { queryFields } from "../model/query-mistake.ts";
 import type { Query, TextField } from "../model/query.ts";
+import { any } from "./canonical-query.ts";
 import { foldCharacter, foldText } from "../lib/text/fold-text.ts";
 import { mistaken, parsed, type Parsed } from "./query-mistake.ts";
 import { endsInHan, runsOf } from "./runs.ts";
@@ -22,10 +25,13 @@ interface WrittenTerm {
   readonly valueAt: number;
 }
 
-/** White space, and characters that cannot be seen. */
-const blank = /[\s\p{Default_Ignorable_Code_Point}]+/uy;
+/** An outlet as a query names it. */
+export type NamedOutlet = Pick<Outlet, "id" | "name">;
+
+/** White space, characters that cannot be seen, and commas: words with one between them must both be found. */
+const blank = /[\s,、\p{Default_Ignorable_Code_Point}]+/uy;
 /** A hyphen excludes what it touches; elsewhere it is text. The words are signs only where they stand alone. */
-const sign = /[()]|\|+|-(?=[^\s|)-])|(?:and|or|not)(?![^\s()|"「『])/y;
+const sign = /[()]|\|+|-(?=[^\s|)-])|(?:and|or|not)(?![^\s,、()|"「『])/y;
 const kinds: Readonly<Record<string, "(" | ")" | "AND" | "NOT">> = {
   "(": "(",
   ")": ")",
@@ -38,15 +44,14 @@ const curlyQuotes: ReadonlySet<string> = new Set(["“", "”", "„", "‟"]);
 const fieldName = /([a-z]+):(\s*)/y;
 const quoted = /"[^"]*"?|「[^」]*」?|『[^』]*』?/y;
 const closed = /^["「『][^]*["」』]$/;
-const bare = /[^\s()|"「『]+/y;
+/** A comma between digits is part of a number. */
+const bare = /(?:[^\s,、()|"「『]|(?<=\d),(?=\d))+/y;
 
 const outletId = /^[a-z0-9][a-z0-9-]*$/;
 const languageRange = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/;
 
-const fieldNames: readonly string[] = ["title", "body", "author", "section", "outlet", "lang", "after", "before"];
-
 /** The signs and conditions of a query, in order. */
-export function readQueryTokens(text: string): Parsed<readonly QueryToken[]> {
+export function readQueryTokens(text: string, outlets: readonly NamedOutlet[]): Parsed<readonly QueryToken[]> {
   const plain = plainSpelling(text);
   const tokens: QueryToken[] = [];
   let at = 0;
@@ -62,7 +67,7 @@ export function readQueryTokens(text: string): Parsed<readonly QueryToken[]> {
     } else {
       const term = readTerm(text, plain, at);
       if (!term.ok) return term;
-      const condition = parseCondition(term.value);
+      const condition = parseCondition(term.value, outlets);
       if (!condition.ok) return condition;
       if (condition.value !== undefined) tokens.push({ kind: "condition", query: condition.value, at });
       at = term.value.end;
@@ -90,13 +95,13 @@ function plainSpelling(text: string): string {
 function readTerm(text: string, plain: string, at: number): Parsed<WrittenTerm & { readonly end: number }> {
   const [opening = "", name = "", gap = ""] = matchAt(fieldName, plain, at) ?? [];
   const touchesValue = gap === "" && at + opening.length < plain.length;
-  const isField = fieldNames.includes(name) || (name !== "" && touchesValue);
+  const isField = queryFields.includes(name) || (name !== "" && touchesValue);
   const valueAt = isField ? at + opening.length : at;
   const field = isField ? { field: name } : {};
 
   const [quotation] = matchAt(quoted, plain, valueAt) ?? [];
   if (quotation !== undefined) {
-    if (!closed.test(quotation)) return mistaken("This quotation mark is not closed.", valueAt);
+    if (!closed.test(quotation)) return mistaken("quotation-not-closed", valueAt);
     const end = valueAt + quotation.length;
     const hasStar = plain[end] === "*";
     const value = text.slice(valueAt + 1, end - 1);
@@ -106,7 +111,7 @@ function readTerm(text: string, plain: string, at: number): Parsed<WrittenTerm &
   const [word = ""] = matchAt(bare, plain, valueAt) ?? [];
   const end = valueAt + word.length;
   const star = word.indexOf("*");
-  if (star >= 0 && star < word.length - 1) return mistaken("A * can stand only at the end of a word.", valueAt + star);
+  if (star >= 0 && star < word.length - 1) return mistaken("star-inside", valueAt + star);
   const value = text.slice(valueAt, star < 0 ? end : end - 1);
   return parsed({ ...field, value, isQuoted: false, hasStar: star >= 0, at, valueAt, end });
 }
@@ -117,7 +122,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | u
 }
 
 /** The condition a term states; undefined for a bare one without a letter or digit, such as a lone dash. */
-function parseCondition(term: WrittenTerm): Parsed<Query | undefined> {
+function parseCondition(term: WrittenTerm, outlets: readonly NamedOutlet[]): Parsed<Query | undefined> {
   const { field, hasStar, valueAt } = term;
   const value = hasStar ? `${term.value}*` : term.value;
   const folded = foldText(value);
@@ -129,36 +134,38 @@ function parseCondition(term: WrittenTerm): Parsed<Query | undefined> {
     case "section":
       return parseText(term, field);
     case "outlet":
-      if (outletId.test(folded)) return parsed({ kind: "outlet", outletId: folded });
-      return mistaken("outlet: takes the id of an outlet, such as nyt-zh.", valueAt);
+      return parseOutlet(folded, outlets, valueAt);
     case "lang":
       if (languageRange.test(folded)) return parsed({ kind: "language", range: folded });
-      return mistaken("lang: takes a language tag, such as zh, zh-Hant or en.", valueAt);
+      return mistaken("no-language", valueAt);
     case "after":
     case "before": {
       const bound = parseTimeBound(value);
       if (bound !== undefined) return parsed({ kind: field, bound });
-      return mistaken(`${field}: takes a date (2024, 2024-05, 2024-05-02) or a span (30d, 2w, 6m, 1y).`, valueAt);
+      return mistaken("no-time", valueAt, field);
     }
     default:
-      return mistaken(unknownField(field), term.at);
+      return mistaken("no-field", term.at, { value: field, meant: nearestWord(field, queryFields) });
   }
+}
+
+/** The outlet of an id, else those with the value in their names. An id that is none today is a condition all the same: feeds are asked for by it. */
+function parseOutlet(folded: string, outlets: readonly NamedOutlet[], at: number): Parsed<Query> {
+  const isKnown = outlets.some(({ id }) => id === folded);
+  const named = isKnown || folded === "" ? [] : outlets.filter(({ name }) => foldText(name).includes(folded));
+  if (named.length > 0) return parsed(any(named.map(({ id }) => ({ kind: "outlet", outletId: id }))));
+  if (outletId.test(folded)) return parsed({ kind: "outlet", outletId: folded });
+  return mistaken("no-outlet", at, folded);
 }
 
 function parseText(term: WrittenTerm, field: TextField | undefined): Parsed<Query | undefined> {
   const { value, isQuoted, hasStar, valueAt } = term;
   const phrase = runsOf(value).trim();
   if (phrase === "") {
-    if (isQuoted) return mistaken("There is no letter or digit between these quotation marks.", valueAt);
-    if (hasStar) return mistaken("A * stands for the rest of a word, and must follow its beginning.", valueAt);
-    return field === undefined ? parsed(undefined) : mistaken(`${field}: takes a word or a quoted phrase.`, valueAt);
+    if (isQuoted) return mistaken("empty-quotation", valueAt);
+    if (hasStar) return mistaken("star-alone", valueAt);
+    return field === undefined ? parsed(undefined) : mistaken("no-value", valueAt, field);
   }
   const isPrefix = hasStar && !endsInHan(phrase);
   return parsed({ kind: "text", ...(field !== undefined && { field }), phrase, isPrefix });
-}
-
-function unknownField(field: string): string {
-  const meant = nearestWord(field, fieldNames);
-  const known = meant === undefined ? `The fields are ${fieldNames.join(", ")}.` : `Did you mean ${meant}:?`;
-  return `There is no field ${field}:. ${known} To search for it as text, put it between quotation marks.`;
 }

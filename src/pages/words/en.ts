@@ -1,4 +1,5 @@
 import { html } from "../../lib/html/template.ts";
+import { englishMistakes } from "../../model/query-mistake.ts";
 import type { Words } from "./words.ts";
 
 const number = new Intl.NumberFormat("en");
@@ -130,6 +131,7 @@ export const english: Words = {
   results: (count, isAtLeast) => `${isAtLeast ? "at least " : ""}${counted(count, "article", "articles")} found`,
   noResults: "Nothing found. Try other words, or take a condition away.",
   queryMistake: "This cannot be searched for:",
+  queryMistakes: englishMistakes,
   queryTooBroad: "This search is too broad to be finished in the time it may take. Add a condition.",
   searchNotReady: "Search is being prepared. Please try again in a few minutes.",
   outlet: "Outlet",

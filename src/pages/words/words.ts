@@ -1,5 +1,6 @@
 import type { Html, HtmlValue } from "../../lib/html/template.ts";
 import type { CoveredField } from "../../model/coverage.ts";
+import type { QueryMistakeSentences } from "../../model/query-mistake.ts";
 import type { FeedFormat } from "../../model/feed.ts";
 import type { ChineseScript } from "../../model/locale.ts";
 
@@ -98,6 +99,7 @@ export interface Words {
   readonly results: (count: number, isAtLeast: boolean) => string;
   readonly noResults: string;
   readonly queryMistake: string;
+  readonly queryMistakes: QueryMistakeSentences;
   readonly queryTooBroad: string;
   readonly searchNotReady: string;
   readonly outlet: string;

@@ -1,4 +1,5 @@
 import { html } from "../../lib/html/template.ts";
+import { queryFields } from "../../model/query-mistake.ts";
 import type { Words } from "./words.ts";
 
 const number = new Intl.NumberFormat("zh-Hans");
@@ -122,6 +123,32 @@ export const simplified: Words = {
   results: (count, isAtLeast) => `找到${isAtLeast ? "至少" : ""} ${number.format(count)} 篇文章`,
   noResults: "没有找到文章。换一个说法，或者去掉一个条件试试。",
   queryMistake: "这样写搜索不了：",
+  queryMistakes: {
+    "too-long": ({ value }) => `一次搜索最多 ${value} 个字。`,
+    "too-long-spelled-out": ({ value }) => `一次搜索最多 ${value} 个字，这个完整写出来超过了。`,
+    "too-many-terms": ({ value }) => `一次搜索最多 ${value} 个词。`,
+    "too-deep": ({ value }) => `括号最多套 ${value} 层。`,
+    "nothing-open": () => "这里的右括号没有对应的左括号。",
+    "empty-parentheses": () => "这对括号里没有要找的词。",
+    "not-closed": () => "这个括号没有闭合。",
+    "nothing-before": ({ value }) => `${value} 前面要有一个词。`,
+    "nothing-after": ({ value }) => `${value} 后面要有一个词。`,
+    empty: () => "没有写要找什么。",
+    "no-letters": () => "这里没有可以查找的字母、汉字或数字。",
+    "quotation-not-closed": () => "这个引号没有闭合。",
+    "empty-quotation": () => "引号里没有可以查找的字母、汉字或数字。",
+    "star-inside": () => "* 只能放在词尾。",
+    "star-alone": () => "* 代表一个词余下的部分，前面要有词的开头。",
+    "no-value": ({ value }) => `${value}: 后面要写一个词，或者引号里的一句话。`,
+    "no-outlet": () => "outlet: 后面写媒体的标识，比如 nyt-zh，或者媒体名称的一部分。",
+    "no-language": () => "lang: 后面写语言标签，比如 zh、zh-Hant 或 en。",
+    "no-time": ({ value }) => `${value}: 后面写日期（2024、2024-05、2024-05-02）或时段（30d、2w、6m、1y）。`,
+    "no-field": ({ value, meant }) =>
+      `没有 ${value}: 这一项。${meant === undefined ? `可用的有 ${queryFields.join("、")}。` : `是想写 ${meant}: 吗？`}要按原文查找，请加引号。`,
+    "no-limit": ({ value }) => `limit 要写 1 到 ${value} 的整数。`,
+    "no-entries": () => "entries 可以写 summary 或 full。",
+    "summaries-only": () => "这个信源只有摘要。",
+  },
   queryTooBroad: "这个搜索范围太大，没能在限定的时间里完成。请再加一个条件。",
   searchNotReady: "搜索正在准备，请过几分钟再来。",
   outlet: "媒体",

@@ -1,4 +1,5 @@
 import { html } from "../../lib/html/template.ts";
+import { queryFields } from "../../model/query-mistake.ts";
 import type { Words } from "./words.ts";
 
 const number = new Intl.NumberFormat("zh-Hant");
@@ -122,6 +123,32 @@ export const traditional: Words = {
   results: (count, isAtLeast) => `找到${isAtLeast ? "至少" : ""} ${number.format(count)} 篇文章`,
   noResults: "沒有找到文章。換一個說法，或者去掉一個條件試試。",
   queryMistake: "這樣寫無法搜尋：",
+  queryMistakes: {
+    "too-long": ({ value }) => `一次搜尋最多 ${value} 個字。`,
+    "too-long-spelled-out": ({ value }) => `一次搜尋最多 ${value} 個字，這個完整寫出來超過了。`,
+    "too-many-terms": ({ value }) => `一次搜尋最多 ${value} 個詞。`,
+    "too-deep": ({ value }) => `括號最多套 ${value} 層。`,
+    "nothing-open": () => "這裡的右括號沒有對應的左括號。",
+    "empty-parentheses": () => "這對括號裡沒有要找的詞。",
+    "not-closed": () => "這個括號沒有閉合。",
+    "nothing-before": ({ value }) => `${value} 前面要有一個詞。`,
+    "nothing-after": ({ value }) => `${value} 後面要有一個詞。`,
+    empty: () => "沒有寫要找什麼。",
+    "no-letters": () => "這裡沒有可以查找的字母、漢字或數字。",
+    "quotation-not-closed": () => "這個引號沒有閉合。",
+    "empty-quotation": () => "引號裡沒有可以查找的字母、漢字或數字。",
+    "star-inside": () => "* 只能放在詞尾。",
+    "star-alone": () => "* 代表一個詞餘下的部分，前面要有詞的開頭。",
+    "no-value": ({ value }) => `${value}: 後面要寫一個詞，或者引號裡的一句話。`,
+    "no-outlet": () => "outlet: 後面寫媒體的代碼，比如 nyt-zh，或者媒體名稱的一部分。",
+    "no-language": () => "lang: 後面寫語言標籤，比如 zh、zh-Hant 或 en。",
+    "no-time": ({ value }) => `${value}: 後面寫日期（2024、2024-05、2024-05-02）或時段（30d、2w、6m、1y）。`,
+    "no-field": ({ value, meant }) =>
+      `沒有 ${value}: 這一項。${meant === undefined ? `可用的有 ${queryFields.join("、")}。` : `是想寫 ${meant}: 嗎？`}要按原文查找，請加引號。`,
+    "no-limit": ({ value }) => `limit 要寫 1 到 ${value} 的整數。`,
+    "no-entries": () => "entries 可以寫 summary 或 full。",
+    "summaries-only": () => "這個訂閱源只有摘要。",
+  },
   queryTooBroad: "這個搜尋範圍太大，沒能在限定的時間裡完成。請再加一個條件。",
   searchNotReady: "搜尋正在準備，請過幾分鐘再來。",
   outlet: "媒體",
