@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets", "search"],
   ingest: ["model", "lib", "observe", "archive", "parse", "outlets", "normalize", "catalog", "search"],
-  publish: ["model", "lib", "outlets", "catalog", "feeds", "search", "render", "pages"],
+  publish: ["model", "lib", "outlets", "normalize", "catalog", "feeds", "search", "render", "pages"],
   serve: ["model", "lib", "observe", "catalog", "publish", "http"],
   daemon: [
     "model",

@@ -1,14 +1,11 @@
 import type { Config } from "../config/config.ts";
+import { writtenArticleId } from "../model/written-article-id.ts";
 import { httpUrl } from "../lib/url/http-url.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { idOfAddress } from "../ingest/article-ids.ts";
 import { explainFile } from "./explain-file.ts";
 import { Failure } from "./failure.ts";
 import { findOneArticleFile } from "./article-files.ts";
-
-const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-const wholeId = new RegExp(`^(?:urn:uuid:)?(${uuid.source})$`, "i");
-const pageSegment = new RegExp(`/articles/(${uuid.source})/?$`, "i");
 
 export interface NamedArticle {
   readonly id: string;
@@ -17,10 +14,9 @@ export interface NamedArticle {
 }
 
 /** The article that an id, its outlet's address, its page here, or a file of it names. Throws `Failure` for other words. */
-export function namedArticle(words: string, outlets: Outlets, { publicUrl }: Config): NamedArticle {
-  const ofPage = words.startsWith(`${publicUrl}/`) ? pageSegment.exec(words) : null;
-  const [, digits] = wholeId.exec(words) ?? ofPage ?? [];
-  if (digits !== undefined) return { id: `urn:uuid:${digits.toLowerCase()}`, isById: true };
+export function namedArticle(words: string, outlets: Outlets, config: Config): NamedArticle {
+  const id = writtenArticleId(words, config);
+  if (id !== undefined) return { id, isById: true };
   const url = /^https?:/i.test(words) ? httpUrl(words)?.href : addressIn(words, outlets);
   if (url === undefined) throw new Failure(`${words} is no web address.`);
   return { id: idOfAddress(url, outlets), isById: false };

@@ -20,6 +20,8 @@ export const jsonExtensionsPath = "/#json-feed";
 /** Tells readers' programs what to keep to. */
 export const policyPath = "/policy/";
 export const searchPath = "/search";
+/** Makes a feed of a search. */
+export const searchFeedFormPath = "/search/feed";
 /** Lists feeds that have each article once, for import into a reader. */
 export const opmlPath = "/feeds.opml";
 /** Lists every feed, to choose from. */
@@ -81,8 +83,25 @@ export type PageAddress =
   | { readonly kind: "feed-page"; readonly locale: Locale; readonly name: string; readonly shown?: ShownPart }
   | { readonly kind: "article-page"; readonly locale: Locale; readonly id: string }
   /** Without a query, the form alone. `page` counts from 1. */
-  | { readonly kind: "search-page"; readonly locale: Locale; readonly query?: string; readonly page: number }
+  | {
+      readonly kind: "search-page";
+      readonly locale: Locale;
+      readonly query?: string;
+      readonly order?: SearchOrder;
+      readonly page: number;
+    }
+  | { readonly kind: "search-feed-page"; readonly locale: Locale; readonly asked: AskedSearchFeed }
   | { readonly kind: "policy-page"; readonly locale: Locale };
+
+/** The order of what a search found, where it is not the newest first: what has the words in its title first. */
+export type SearchOrder = "relevance";
+
+/** What the form for the feed of a search was filled in with, unchecked. */
+export interface AskedSearchFeed extends AskedChoice {
+  readonly script?: ChineseScript;
+  /** Id of the one outlet that it is of. */
+  readonly outlet?: string;
+}
 
 /**
  * A part of a feed, for people: a UTC day of first capture (`2024-05-17`), a month (`2024-05`), a day of every year
@@ -153,11 +172,21 @@ function pathInLocale(address: PageAddress): string {
     case "article-page":
       return `/articles/${address.id.slice(idScheme.length)}/`;
     case "search-page":
-      return searchPath + parameters({ q: address.query, page: address.page > 1 ? String(address.page) : undefined });
+      return searchPath + searchParameters(address);
+    case "search-feed-page":
+      return searchFeedFormPath + formParameters(address.asked);
     case "policy-page":
       break;
   }
   return policyPath;
+}
+
+function searchParameters({ query, order, page }: Extract<PageAddress, { kind: "search-page" }>): string {
+  return parameters({ q: query, order, page: page > 1 ? String(page) : undefined });
+}
+
+function formParameters({ q, limit, entries, script, outlet }: AskedSearchFeed): string {
+  return parameters({ q, limit, entries, script: script && tagSegment(script), outlet });
 }
 
 const idScheme = "urn:uuid:";
@@ -302,7 +331,7 @@ function readParameters(query: string): ReadonlyMap<string, string> {
   );
 }
 
-const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page"]);
+const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page", "order", "script", "outlet"]);
 
 /**
  * The parameters that select a document, the first of each name, with their values as they are written. Names are read
@@ -329,6 +358,7 @@ function parsePage(path: string, query: string, defaultLocale: Locale): PageAddr
   const rest = `/${segments.join("/")}`;
   if (rest === startPagePath) return { kind: "start-page", locale };
   if (rest === searchPath) return searchPage(locale, query);
+  if (rest === searchFeedFormPath) return { kind: "search-feed-page", locale, asked: askedSearchFeed(query) };
   if (rest === policyPath) return { kind: "policy-page", locale };
   // Only a path that ends with a slash is a page's.
   if (segments.pop() !== "") return undefined;
@@ -357,5 +387,13 @@ function searchPage(locale: Locale, query: string): PageAddress {
   const written = said.get("q") ?? "";
   const page = said.get("page") ?? "";
   const number = pageNumber.test(page) ? Number(page) : 1;
-  return { kind: "search-page", locale, page: number, ...(written !== "" && { query: written }) };
+  const order = said.get("order") === "relevance" ? { order: "relevance" as const } : {};
+  return { kind: "search-page", locale, page: number, ...order, ...(written !== "" && { query: written }) };
+}
+
+function askedSearchFeed(query: string): AskedSearchFeed {
+  const said = readParameters(query);
+  const script = scripts.get(said.get("script") ?? "");
+  const outlet = said.get("outlet") ?? "";
+  return { ...parseChoice(query), ...(script !== undefined && { script }), ...(outlet !== "" && { outlet }) };
 }

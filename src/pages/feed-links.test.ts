@@ -21,7 +21,8 @@ function pagesIn(locale: Locale): readonly Document[] {
     results: [],
     filters: [],
     page: 1,
-    hasMore: false,
+    pages: 1,
+    advice: [],
     isCut: false,
   };
   return [

@@ -1,9 +1,10 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { summaryOf, type Article } from "../model/article.ts";
+import type { SearchOrder } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, searchFeedName } from "../model/feed.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
-import { articleFacts } from "./article-list.ts";
+import { articleFacts, articleList } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
@@ -16,12 +17,18 @@ export interface SearchPageContent {
   readonly mistake?: { readonly message: string; readonly shown: string };
   /** Why there is no answer to a query that is one. */
   readonly failure?: string;
+  /** The article that was asked for by its address or id; none where there is none. */
+  readonly named?: { readonly article?: Article };
   readonly found?: SearchResults;
+  /** Queries that find something here, one for each of the ways to search that the words explain, or none. */
+  readonly examples?: readonly string[];
 }
 
 export interface SearchResults {
   /** The query in its one spelling. */
   readonly canonical: string;
+  /** Absent: the newest first. */
+  readonly order?: SearchOrder;
   readonly count: number;
   /** True where more articles may be found: their number would take reading them all. */
   readonly isAtLeast: boolean;
@@ -29,9 +36,22 @@ export interface SearchResults {
   readonly filters: readonly SearchFilter[];
   /** From 1. */
   readonly page: number;
-  readonly hasMore: boolean;
+  /** The number of pages that can be turned to. */
+  readonly pages: number;
   /** True where there are results beyond the last page there is. */
   readonly isCut: boolean;
+  /** Where nothing was found: what of the query finds nothing. */
+  readonly advice: readonly SearchAdvice[];
+}
+
+/** A part of a query that finds nothing by itself. */
+export interface SearchAdvice {
+  /** In its one spelling. */
+  readonly part: string;
+  /** Where the part asks for an outlet. */
+  readonly outletId?: string;
+  /** The nearest that finds something, and the query with it. */
+  readonly meant?: { readonly label: string; readonly query: string };
 }
 
 export interface SearchResult {
@@ -64,11 +84,13 @@ export interface SearchChoice {
   /** The query that makes the choice. */
   readonly query: string;
   readonly isChosen: boolean;
+  /** How many it finds; absent where that was not counted. */
+  readonly count?: number;
 }
 
 /** The page at `/search`: the form, what was found, and the way to be told of more. */
 export function renderSearchPage(content: SearchPageContent, context: PageContext): Document {
-  const { mistake, failure, found } = content;
+  const { mistake, failure, found, named, examples = [] } = content;
   const { words } = context;
   // A longer one is no query: the page would be ten times what was asked.
   const query = content.query !== undefined && content.query.length > MAX_QUERY_LENGTH ? undefined : content.query;
@@ -84,20 +106,23 @@ ${
 ${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${
     found &&
     feed &&
-    html`${searchFilters(found.filters, context)}
+    html`${searchFilters(found, context)}
 <p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count, found.isAtLeast)}</p>
+${adviceList(found, context)}
 <ol class="entries results">${found.results.map((result) => html`\n${renderResult(result, context)}`)}
 </ol>
 ${pager(found, context)}
-${subscription(feed, context)}`
+${subscription(feed, found.canonical, context)}`
   }
-${found === undefined && howToSearch(context)}`;
+${named !== undefined && namedArticle(named, context)}
+${found === undefined && named === undefined && howToSearch(examples, context)}`;
   return renderPage(
     {
       kind: "search",
       target: {
         kind: "search-page",
         page: found?.page ?? 1,
+        ...(found?.order !== undefined && { order: found.order }),
         ...(query !== undefined && { query: found?.canonical ?? query }),
       },
       title,
@@ -109,6 +134,13 @@ ${found === undefined && howToSearch(context)}`;
     },
     context,
   );
+}
+
+function namedArticle({ article }: NonNullable<SearchPageContent["named"]>, context: PageContext): Html {
+  const { words } = context;
+  if (article === undefined) return html`<p class="notice" role="status">${words.noSuchArticle}</p>`;
+  return html`<p class="count" role="status">${words.articleOfAddress}</p>
+${articleList([article], 2, context)}`;
 }
 
 function searchFeed(query: string, { words, locale }: PageContext): OfferedFeed {
@@ -135,43 +167,81 @@ function marked({ text, isCutBefore, isCutAfter, ranges }: Highlighted): Html {
   return html`${isCutBefore && "…"}${pieces}${text.slice(at)}${isCutAfter && "…"}`;
 }
 
-function pager({ canonical, page, hasMore, isCut }: SearchResults, context: PageContext): Html {
+/** Every page there is by its number, and the ones before and after. */
+function pager({ canonical, order, page, pages, isCut }: SearchResults, context: PageContext): Html {
   const { words } = context;
-  const href = (to: number): string => pageHref(context, { kind: "search-page", query: canonical, page: to });
-  return html`<nav class="neighbors" aria-label="${words.pages}">${page > 1 && html`<a href="${href(page - 1)}" rel="prev">${words.laterResults}</a>`}${hasMore && html`<a href="${href(page + 1)}" rel="next">${words.earlierResults}</a>`}</nav>
+  const link = (to: number, label: string | number, rel?: string): Html => {
+    const href = searchHref(context, canonical, order, to);
+    return html`<a href="${href}"${rel !== undefined && html` rel="${rel}"`}${to === page && html` aria-current="page"`}>${label}</a> `;
+  };
+  const numbers = Array.from({ length: pages }, (_, index) => link(index + 1, index + 1));
+  return html`${pages > 1 && html`<nav class="pages" aria-label="${words.pages}">${page > 1 && link(page - 1, words.previousPage, "prev")}${numbers}${page < pages && link(page + 1, words.nextPage, "next")}</nav>`}
 ${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
 }
 
-function subscription({ title, variant }: OfferedFeed, context: PageContext): Html {
+function searchHref(context: PageContext, query: string, order: SearchOrder | undefined, page = 1): string {
+  return pageHref(context, { kind: "search-page", query, page, ...(order !== undefined && { order }) });
+}
+
+/** What of a query finds nothing, and what may have been meant. */
+function adviceList({ advice, order }: SearchResults, context: PageContext): Html | undefined {
   const { words } = context;
+  if (advice.length === 0) return undefined;
+  const line = ({ part, outletId, meant }: SearchAdvice): Html => {
+    const what = outletId === undefined ? words.nothingHas(part) : words.noSuchOutlet(outletId);
+    const near =
+      meant && words.didYouMean(html`<a href="${searchHref(context, meant.query, order)}">${meant.label}</a>`);
+    return html`\n<li>${what} ${near}</li>`;
+  };
+  return html`<ul class="advice">${advice.map(line)}\n</ul>`;
+}
+
+function subscription({ title, variant }: OfferedFeed, query: string, context: PageContext): Html {
+  const { words } = context;
+  const form = pageHref(context, { kind: "search-feed-page", asked: { q: query } });
   return html`<section class="subscribe" aria-labelledby="subscribe"><div>
 <h2 id="subscribe">${words.subscribeToSearch}</h2>
 <p>${words.subscribeToSearchNote} ${feedFormats.map((format) => html`${formatLink(variant, format, context)} `)}</p>
 ${copyableAddress(feedAddress(variant, "rss", context), title, context)}
+<p><a href="${form}">${words.feedForm.choose}</a></p>
 </div></section>`;
 }
 
-function howToSearch(context: PageContext): Html {
+function howToSearch(examples: readonly string[], context: PageContext): Html {
   const { words } = context;
   return html`<section class="examples"><h2>${words.howToSearch}</h2>
-<dl>${words.searchExamples.map(([example, meaning]) => {
-    const href = pageHref(context, { kind: "search-page", query: example, page: 1 });
-    return html`\n<div><dt><a href="${href}">${example}</a></dt><dd>${meaning}</dd></div>`;
+<dl>${words.searchExamples.map(([example, meaning], index) => {
+    const query = examples[index] ?? example;
+    const href = pageHref(context, { kind: "search-page", query, page: 1 });
+    return html`\n<div><dt><a href="${href}">${query}</a></dt><dd>${meaning}</dd></div>`;
   })}
 </dl></section>`;
 }
 
+/** In which order what was found stands: a choice of its own, in the address. */
+function orders({ canonical, order }: SearchResults, context: PageContext): Html {
+  const { words } = context;
+  const choices = [
+    { label: words.newestFirst, of: undefined },
+    { label: words.mostRelevantFirst, of: "relevance" },
+  ] as const;
+  const link = ({ label, of }: (typeof choices)[number]): Html =>
+    html`<li><a href="${searchHref(context, canonical, of)}"${of === order && html` aria-current="true"`}>${label}</a></li>`;
+  return html`<nav aria-label="${words.order}"><span>${words.order}</span> <ul>${choices.map(link)}</ul></nav>`;
+}
+
 /** Filters as links: each is an address of its own, and works without scripts. */
-function searchFilters(filters: readonly SearchFilter[], context: PageContext): Html {
-  return html`<div class="filters">${filters.map(
+function searchFilters(found: SearchResults, context: PageContext): Html {
+  return html`<div class="filters">${found.filters.map(
     ({ about, choices }) => html`
-<nav aria-label="${context.words[about]}"><span>${context.words[about]}</span> <ul>${choices.map((choice) => html`<li>${choiceLink(choice, context)}</li>`)}</ul></nav>`,
+<nav aria-label="${context.words[about]}"><span>${context.words[about]}</span> <ul>${choices.map((choice) => html`<li>${choiceLink(choice, found.order, context)}</li>`)}</ul></nav>`,
   )}
+${found.count > 1 && orders(found, context)}
 </div>`;
 }
 
-function choiceLink({ label, language, query, isChosen }: SearchChoice, context: PageContext): Html {
-  const href = pageHref(context, { kind: "search-page", query, page: 1 });
-  const lang = language !== undefined && html` lang="${language}"`;
-  return html`<a href="${href}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>`;
+function choiceLink(choice: SearchChoice, order: SearchOrder | undefined, context: PageContext): Html {
+  const { label, language, query, isChosen, count } = choice;
+  const lang = language !== undefined && inLanguage(language);
+  return html`<a href="${searchHref(context, query, order)}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>${count !== undefined && html` <small>${count}</small>`}`;
 }

@@ -106,7 +106,8 @@ test("a search with a mistake says so with its status, and repeats no more of it
 });
 
 test("filters add to the query, and the one in force can be taken away", async () => {
-  const $ = await page(await started(1), { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
+  const deps = await started(1, () => ({ language: "en" }));
+  const $ = await page(deps, { kind: "search-page", locale: "en", query: "orchard lang:en", page: 1 });
   const links = $?.(".filters a").get() ?? [];
   expect(links.find(({ attribs }) => attribs["href"] === "/search?q=after%3A7d+lang%3Aen+orchard")).toBeDefined();
   expect($?.('[aria-label="Language"] a').first().attr("href")).toBe("/search?q=orchard");

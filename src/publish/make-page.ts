@@ -14,10 +14,12 @@ import { renderDayOfYearPage, renderDayPage } from "../pages/day-page.ts";
 import { renderFeedPage } from "../pages/feed-page.ts";
 import { createPageContext, type PageContext } from "../pages/page-context.ts";
 import { renderPolicyPage } from "../pages/policy-page.ts";
+import { renderSearchFeedPage } from "../pages/search-feed-page.ts";
 import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
 import { isDayOfYear } from "./history.ts";
-import { searchArticles } from "./search.ts";
+import { searchArticles } from "./search/search-articles.ts";
+import { askedSearchFeed } from "./search/search-feed.ts";
 import { articlesOf, firstOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
 
 export interface PageDeps extends SelectDeps {
@@ -43,6 +45,8 @@ export async function makePage(deps: PageDeps, address: PageAddress): Promise<Do
       return await articlePage(deps, address.id, context);
     case "search-page":
       return renderSearchPage(await searchArticles(deps, address, context), context);
+    case "search-feed-page":
+      return renderSearchFeedPage(await askedSearchFeed(address.asked, deps, context), context);
     case "policy-page":
       break;
   }

@@ -112,8 +112,18 @@ export interface Words {
   readonly subscribeToSearch: string;
   readonly subscribeToSearchNote: string;
   readonly pages: string;
-  readonly earlierResults: string;
-  readonly laterResults: string;
+  readonly previousPage: string;
+  readonly nextPage: string;
+  readonly order: string;
+  readonly newestFirst: string;
+  readonly mostRelevantFirst: string;
+  readonly nothingHas: (part: string) => string;
+  readonly noSuchOutlet: (outletId: string) => string;
+  readonly didYouMean: (link: Html) => Html;
+  readonly noSuchArticle: string;
+  readonly articleOfAddress: string;
+  readonly year: (year: number) => string;
+  readonly feedForm: Readonly<Record<FeedFormWord, string>>;
   readonly moreThanShown: string;
   readonly howToSearch: string;
   readonly searchExamples: readonly (readonly [example: string, meaning: string])[];
@@ -130,6 +140,19 @@ export interface Words {
   readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];
   readonly policyLinks: string;
 }
+
+export type FeedFormWord =
+  | "title"
+  | "choose"
+  | "words"
+  | "howMany"
+  | "entries"
+  | "full"
+  | "summary"
+  | "script"
+  | "asWritten"
+  | "make"
+  | "preview";
 
 /** What a reader can choose for articles. */
 export type ReadingChoice =
