@@ -35,7 +35,7 @@ interface CommandLine {
 
 /** A command that works on an installation. */
 interface ConfiguredCommand {
-  /** The settings that make a difference to it: its flags, besides its own. Every command takes `--config`. */
+  /** The settings that make a difference to it, which help and completion show; so does `--config` to every command. */
   readonly settings: readonly OptionName[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }

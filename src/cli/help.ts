@@ -44,7 +44,13 @@ export function commandHelp(command: Command, columns: number): string {
     formatFlags([...command.flags, ...commonFlags], columns),
     ...(settings.length === 0
       ? []
-      : ["", "Settings:", formatFlags(settings, columns), "", ...wrapText(precedence, columns)]),
+      : [
+          "",
+          "Settings that make a difference to it:",
+          formatFlags(settings, columns),
+          "",
+          ...wrapText(precedence, columns),
+        ]),
   ].join("\n");
 }
 
@@ -60,7 +66,7 @@ function formatFlags(flags: readonly Flag[], columns: number): string {
   );
 }
 
-/** The flags of a command that say settings, in the order of their table. */
+/** The flags of the settings that make a difference to a command, in the order of their table. */
 export function settingFlags({ settings }: Command): readonly Flag[] {
   if (settings === undefined) return [];
   const taken: readonly OptionName[] = ["configFile", ...settings];

@@ -1,16 +1,18 @@
 import { resolve } from "node:path";
 import { loadConfig } from "../config/config.ts";
 import type { FlagValues } from "../config/given-values.ts";
+import { optionNames, options } from "../config/options.ts";
 import { packageVersion } from "../config/package-version.ts";
 import type { Mistake } from "../model/mistake.ts";
 import { type Command, commands, type Invocation } from "./commands.ts";
 import { describeMistakes, UsageError, reportFailure } from "./failure.ts";
-import { commandHelp, commonFlags, generalHelp, settingFlags } from "./help.ts";
+import { commandHelp, commonFlags, generalHelp, settingFlag } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { outputColumns, writeText } from "./output.ts";
 import { requireCommand } from "./require-command.ts";
 
-const allFlags = [...commonFlags, ...commands.flatMap((command) => [...command.flags, ...settingFlags(command)])];
+const everySetting = optionNames.map((name) => settingFlag(options[name]));
+const allFlags = [...commonFlags, ...everySetting, ...commands.flatMap((command) => command.flags)];
 const packageRoot = resolve(import.meta.dirname, "../..");
 
 /** Runs the command that `argv` names and resolves with the exit code: 0, 1 for a failure, 2 for a mistake in use. */
@@ -66,7 +68,9 @@ function usageMistakes(command: Command, operands: readonly string[], flags: Fla
     .filter(({ name, isNeeded }) => isNeeded === true && !(name in flags))
     .map(({ name, placeholder = "" }) => `--${name} ${placeholder}`);
   if (operands.length < least) missing.unshift(usage);
-  const own = new Set([...commonFlags, ...command.flags, ...settingFlags(command)].map((flag) => flag.name));
+  // Those that make no difference to it as well: all commands on one installation can be given the same flags.
+  const settings = command.settings === undefined ? [] : everySetting;
+  const own = new Set([...commonFlags, ...command.flags, ...settings].map((flag) => flag.name));
   const foreign = Object.keys(flags).filter((name) => !own.has(name));
   return [
     ...foreign.map((name) => ({ where: `--${name}`, message: `The command ${command.name} has no such flag.` })),

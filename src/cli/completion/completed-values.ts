@@ -19,7 +19,7 @@ export function completedValues(usage: string): CompletedValues {
   return { kind: parts.includes("DIR") ? "directories" : "nothing" };
 }
 
-/** All flags that a command takes. */
+/** The flags that make a difference to a command. */
 export function flagsOf(command: Command): readonly Flag[] {
   return [...command.flags, ...settingFlags(command), ...commonFlags];
 }

@@ -61,8 +61,8 @@ describe("mistakes in use exit with 2", () => {
       "feedmill: There is a mistake:\n  --out: The command config has no such flag.\nTry: feedmill help config\n",
     ],
     [
-      ["status", "--title", "x"],
-      "feedmill: There is a mistake:\n  --title: The command status has no such flag.\nTry: feedmill help status\n",
+      ["help", "--title", "x"],
+      "feedmill: There is a mistake:\n  --title: The command help has no such flag.\nTry: feedmill help help\n",
     ],
     [
       ["config", "more"],

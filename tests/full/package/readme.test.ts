@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { commands } from "../../../src/cli/commands.ts";
@@ -17,6 +17,19 @@ test("the command line as the README calls it lists every command", () => {
   const help = execFileSync("npm", ["run", "-s", "feedmill", "--", "--help"], { cwd: root, encoding: "utf8" });
   expect(help.trimEnd()).toBe(generalHelp(100));
   expect(commands.filter(({ name }) => !help.includes(`\n  ${name} `))).toEqual([]);
+});
+
+test("npm ci warns of nothing, whatever Node the machine has", () => {
+  const place = temporaryDirectory();
+  for (const name of [".npmrc", "package.json", "package-lock.json"]) copyFileSync(join(root, name), join(place, name));
+  // The path without the Node that npm scripts run on.
+  const path = (process.env["PATH"] ?? "").split(delimiter).filter((each) => !each.includes("node_modules"));
+  const { status, stderr } = spawnSync("npm", ["ci", "--dry-run", "--offline", "--no-update-notifier"], {
+    cwd: place,
+    env: { HOME: place, PATH: path.join(delimiter) },
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
 /** The README's indented block that begins with this text, without its indentation. */
