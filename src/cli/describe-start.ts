@@ -30,6 +30,15 @@ export function describeListening({ config, version, publicUrl, address, adminAd
   return lines;
 }
 
+/** What to do about an archive that holds nothing at all. */
+export function describeEmptyArchive(seeds: readonly string[]): string[] {
+  return [
+    `Put article files into ${seeds.join(" or ")}: they are published as they come`,
+    "No article files? Take some from a feed of the web: feedmill fetch add URL, then feedmill fetch",
+    "Or see feedmill with sample articles: feedmill demo",
+  ];
+}
+
 /** The lines that tell what a scan found. */
 export function describeArchive({
   files,

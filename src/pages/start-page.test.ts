@@ -38,6 +38,13 @@ test("the newest articles come first, then every other feed with how much it hol
   expect(row.find(".button").attr("href")).toBe("/daily/feeds/gazette/#subscribe");
 });
 
+test("an empty installation says what to do", () => {
+  const empty = { feeds: [{ definition: all, newest: [], days: [] }] };
+  const text = parsed(renderStartPage(empty, contextIn("en")))(".newest").text();
+  expect(text).toContain("No articles yet.\nPut article files into the archive directory");
+  expect(parsed(renderStartPage(content, contextIn("en")))("main").text()).not.toContain("Put article files");
+});
+
 test("a month of articles per day is a picture, and the same in words", () => {
   const feeds = [content.feeds[0], { definition: gazette, newest: [article], days }].filter(
     (feed) => feed !== undefined,

@@ -85,7 +85,12 @@ function newestArticles({ definition, newest, days }: FeedOverview, context: Pag
   return html`<section class="newest">
 <div class="feed-head"><h2>${words.newest}</h2>
 <p class="facts"><a href="${href}">${words.allArticles}</a> · ${words.articles(articlesIn(days))} · <a class="button primary" href="${href}#subscribe">${words.subscribe}<span class="unseen"> ${words.allArticles}</span></a></p></div>
-${newest.length === 0 ? html`<p>${words.noArticles}</p>` : articleList(newest, 3, context)}
+${
+  newest.length === 0
+    ? html`<p>${words.noArticles}</p>
+<p>${words.emptyInstallation}</p>`
+    : articleList(newest, 3, context)
+}
 </section>`;
 }
 

@@ -1,7 +1,7 @@
 import { runDaemon } from "../../daemon/serve.ts";
 import { createLogger, type LogFields } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
-import { describeArchive, describeListening } from "../describe-start.ts";
+import { describeArchive, describeEmptyArchive, describeListening } from "../describe-start.ts";
 
 /** `feedmill serve`: the daemon. Start-up is told in sentences to people, in log lines to programs. */
 export async function run({ config, sources, version }: CommandContext): Promise<number> {
@@ -20,7 +20,11 @@ export async function run({ config, sources, version }: CommandContext): Promise
     onListening: (publicUrl, address, adminAddress) => {
       tell(describeListening({ config, version, publicUrl, address, adminAddress }), { url: publicUrl });
     },
-    onFirstScan: (archive) => tell(describeArchive(archive), { count: archive.articles }),
+    onFirstScan: (archive) => {
+      const isEmpty = archive.files === 0 && archive.articles === 0;
+      const advice = isEmpty ? describeEmptyArchive(config.seeds) : [];
+      tell([...describeArchive(archive), ...advice], { count: archive.articles });
+    },
   });
   return 0;
 }

@@ -68,6 +68,8 @@ export const english: Words = {
   qrCode: "Scan it to open this address on a phone",
   latest: "Latest articles",
   noArticles: "No articles yet.",
+  emptyInstallation:
+    "Put article files into the archive directory, and they appear here within seconds. No article files? feedmill fetch add URL takes articles from a feed of the web, and feedmill demo shows samples.",
   original: "original",
   archive: "The whole archive",
   archiveSum: (articles, days) =>

@@ -57,6 +57,8 @@ export interface Words {
   readonly qrCode: string;
   readonly latest: string;
   readonly noArticles: string;
+  /** For an installation without articles: what the operator can do. */
+  readonly emptyInstallation: string;
   readonly original: string;
   readonly archive: string;
   readonly archiveSum: (articles: number, days: number) => string;

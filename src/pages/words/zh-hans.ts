@@ -61,6 +61,8 @@ export const simplified: Words = {
   qrCode: "用手机扫一扫，在手机上打开这个地址",
   latest: "最新文章",
   noArticles: "还没有文章。",
+  emptyInstallation:
+    "把文章文件放进归档目录，几秒钟后就会出现在这里。还没有文章文件？feedmill fetch add 网址 从网上的信源取文章，feedmill demo 用样例演示。",
   original: "原文",
   archive: "全部归档",
   archiveSum: (articles, days) =>

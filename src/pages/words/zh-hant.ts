@@ -61,6 +61,8 @@ export const traditional: Words = {
   qrCode: "用手機掃一掃，在手機上開啟這個網址",
   latest: "最新文章",
   noArticles: "還沒有文章。",
+  emptyInstallation:
+    "把文章檔案放進典藏目錄，幾秒鐘後就會出現在這裡。還沒有文章檔案？feedmill fetch add 網址 從網上的信源取文章，feedmill demo 用範例示範。",
   original: "原文",
   archive: "全部典藏",
   archiveSum: (articles, days) =>

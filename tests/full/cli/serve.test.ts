@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { articleText, createWorkplace, type Workplace } from "./workplace.ts";
 import { root } from "../../root.ts";
 
@@ -36,6 +36,26 @@ test("people are told where the feeds are and what was found, and a signal ends 
   expect(text).toMatch(/^Feeds: http:\/\/localhost:\d+\/feeds\/all\/rss\.xml/m);
   expect(text).toContain("set the public one with --public-url URL");
   expect(text).toMatch(/^Found 1 article in \d files?: .* 1/m);
+});
+
+test("an empty archive is told with what to do, on the terminal and on the first page", async () => {
+  const command = [join(root, "src/main.ts"), "serve", "--port", "0", "--seeds", "nothing", "--log-format", "human"];
+  const child = spawn(process.execPath, command, { cwd: place.path, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line);
+    if (line.startsWith("Or see")) break;
+  }
+  expect(lines.slice(-5)).toEqual([
+    "Found 0 articles in 0 files",
+    `The archive ${join(place.path, "nothing")} is missing. It is read as soon as it is there`,
+    `Put article files into ${join(place.path, "nothing")}: they are published as they come`,
+    "No article files? Take some from a feed of the web: feedmill fetch add URL, then feedmill fetch",
+    "Or see feedmill with sample articles: feedmill demo",
+  ]);
+  const [pages = ""] = lines.flatMap((line) => /^Pages: (.+)$/.exec(line)?.[1] ?? []);
+  expect(await (await fetch(`${pages}en/`)).text()).toContain("Put article files into the archive directory");
 });
 
 test("programs get lines of JSON and nothing else", async () => {
