@@ -90,6 +90,13 @@ test.each(documents)("every npm script that %s names is in package.json", (name)
   expect([...named, "start", "test"].filter((script) => !(script in scripts))).toEqual([]);
 });
 
+test("the changelog begins with the version of the package, or with what is not released, and dates every version", () => {
+  const { version }: { version: string } = JSON.parse(readDocument("package.json"));
+  const headings = findAll(readDocument("CHANGELOG.md"), /^## (.+)$/gm).filter((heading) => heading !== "Unreleased");
+  expect(headings[0]).toMatch(new RegExp(`^${RegExp.escape(version)} `));
+  expect(headings.filter((heading) => !/^\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/.test(heading))).toEqual([]);
+});
+
 test("the README has the lines that CI takes from it", () => {
   const lines = readme.split("\n");
   expect(lines).toContain("    npm ci && npm start");

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { publint } from "publint";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { root } from "../../root.ts";
@@ -96,6 +97,14 @@ test("the installed command knows its version, and the settings and outlets it c
   expect(run("config").out).toContain("lib/node_modules/feedmill/config/feedmill.yaml");
   expect(run("outlets").out).toContain("voa-zh");
   expect(run("fetch", "list").out).toContain("There are no sources");
+});
+
+test("publint finds nothing wrong with the package, which nobody can import: it is a command", async () => {
+  const bytes = readFileSync(tarball);
+  const pack = { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) };
+  expect((await publint({ pack, strict: true })).messages).toEqual([]);
+  const { exports }: { exports: object } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  expect(Object.keys(exports)).toEqual(["./package.json"]);
 });
 
 test("the package holds the man page of its version, where npm looks for it", () => {
