@@ -12,7 +12,7 @@ import { root } from "./root.ts";
 import { programs } from "./full/readers/programs.ts";
 
 const readme = readDocument("README.md");
-const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"];
+const documents = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"];
 
 function readDocument(name: string): string {
   return readFileSync(join(root, name), "utf8");
