@@ -77,7 +77,7 @@ function run(...args: readonly string[]): { code: number | null; out: string; er
 test("the package holds the program, its configuration and its documents, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
   const expected =
-    /^package\/(?:assets\/[^/]+\.(?:js|css|png)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|dist\/feedmill\.1|packaging\/[^/]+|seeds\/[^/]+\.txt|(?:CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+    /^package\/(?:assets\/[^/]+\.(?:js|css|png)|bin\/feedmill\.js|config\/.+\.(?:yaml|json)|dist\/.+\.js|dist\/feedmill\.1|packaging\/[^/]+|seeds\/[^/]+\.txt|(?:CHANGELOG|README(?:\.zh-CN)?)\.md|LICENSE|package\.json)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(?:test|fixture|contract)\./.test(file))).toEqual([]);
   for (const entry of [
