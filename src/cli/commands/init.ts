@@ -23,21 +23,20 @@ export async function run({ operands: [name = "."], sources: { cwd, packageRoot 
   const file = join(config, "feedmill.yaml");
   writeFileSync(file, readFileSync(file, "utf8").replaceAll(switchedOn, ""));
   mkdirSync(join(directory, "seeds"), { recursive: true });
-  const short = (path: string): string => printable(shortPath(path, cwd));
-  const there = directory === cwd ? "" : ` --config ${short(file)}`;
+  const there = directory === cwd ? "" : ` --config ${printable(shortPath(file, cwd))}`;
   const written = formatTerms(
     [
-      [`${short(join(directory, "seeds"))}/`, "for your article files"],
-      [short(file), "every setting, with what it does and its default"],
-      [`${short(join(config, "outlets"))}/`, "profiles of outlets; add your own"],
+      ["seeds/", "for your article files"],
+      ["config/feedmill.yaml", "every setting, with what it does and its default"],
+      ["config/outlets/", "profiles of outlets; add your own"],
     ],
     outputColumns(),
   );
   return writeText(
     [
-      "Written:",
+      `Written in ${printable(directory)}:`,
       written,
-      `Put article files into ${short(join(directory, "seeds"))}/, then run:`,
+      "Put article files into seeds/, then run:",
       `  feedmill serve${there}`,
       "Or have a feed of the web written there as article files:",
       `  feedmill fetch add URL${there}`,

@@ -9,7 +9,7 @@ test("a directory is made that works from anywhere, with all profiles and every 
   const { code, out } = place.run("init", "news");
   expect(code).toBe(0);
   expect(out).toContain(
-    "Put article files into news/seeds/, then run:\n  feedmill serve --config news/config/feedmill.yaml\n",
+    "Put article files into seeds/, then run:\n  feedmill serve --config news/config/feedmill.yaml\n",
   );
   expect(readdirSync(join(place.path, "news/config/outlets"))).toEqual(readdirSync(join(root, "config/outlets")));
   expect(readFileSync(join(place.path, "news/config/feedmill.yaml"), "utf8")).toContain("\n# The archive: ");
