@@ -108,8 +108,8 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Show feedmill with sample articles, in a temporary directory",
     flags: [
-      { name: "port", placeholder: "N", help: "Where its pages are; otherwise a free port is taken" },
-      { name: "browser", help: "Open the pages, as it does where there is a browser", canBeOff: true },
+      { name: "port", placeholder: "N", help: "The port of its pages (default: a free one)" },
+      { name: "browser", help: "Open the pages in a browser; the default where there is a screen", canBeOff: true },
     ],
     load: () => import("./commands/demo.ts"),
   },
@@ -133,8 +133,13 @@ export const commands: readonly Command[] = [
     operands: noOperands,
     summary: "Write the feeds and pages as static files, once",
     flags: [
-      { name: "out", placeholder: "DIR", help: "Where to; unchanged files are left alone", isNeeded: true },
-      { name: "all", help: "Other languages and scripts, days of the year and every coding, too" },
+      {
+        name: "out",
+        placeholder: "DIR",
+        help: "The directory to write to; files that are the same stay as they are",
+        isNeeded: true,
+      },
+      { name: "all", help: "Also write other languages and scripts, days of the year and every coding" },
     ],
     settings: ruling,
     load: () => import("./commands/build.ts"),
@@ -142,7 +147,7 @@ export const commands: readonly Command[] = [
   {
     name: "check",
     operands: { usage: "[PATH…]", least: 0, most: Infinity },
-    summary: "Read without publishing: list problems and what to do about them",
+    summary: "Read article files without publishing them, and list problems with what to do",
     flags: [json, profile],
     settings: ["seeds", "ignore", ...keeping, ...reading],
     load: () => import("./commands/check.ts"),
@@ -158,7 +163,7 @@ export const commands: readonly Command[] = [
   {
     name: "explain",
     operands: { usage: "FILE", least: 1, most: 1 },
-    summary: "Follow one file through every stage",
+    summary: "Show what every stage makes of one article file",
     flags: [json, profile],
     settings: [...keeping, ...reading],
     load: () => import("./commands/explain.ts"),
@@ -168,7 +173,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "[add URL | import FILE | list | test URL]", least: 0, most: 2 },
     summary: "Poll feeds of the web and write their entries into the archive",
     flags: [
-      { name: "once", help: "Poll each source that is due, and end" },
+      { name: "once", help: "Poll each source that is due, then stop" },
       { name: "into", placeholder: "DIR", help: "With add: the folder of its article files" },
       { name: "schema", help: "Print the JSON Schema of the list of sources" },
       json,
@@ -199,7 +204,7 @@ export const commands: readonly Command[] = [
   {
     name: "config",
     operands: noOperands,
-    summary: "Show the effective settings and where each came from",
+    summary: "Show the settings in force and where each came from",
     flags: [json, { name: "schema", help: "Print the JSON Schema of the configuration file" }],
     settings: optionNames,
     load: () => import("./commands/config.ts"),
@@ -220,7 +225,7 @@ export const commands: readonly Command[] = [
   {
     name: "accept-deletions",
     operands: noOperands,
-    summary: "Let deletions that are held back apply",
+    summary: "Apply the deletions that are held back",
     flags: [],
     settings: ruling,
     load: () => import("./commands/accept-deletions.ts"),
@@ -267,7 +272,7 @@ export const commands: readonly Command[] = [
   {
     name: "help",
     operands: { usage: "[COMMAND]", least: 0, most: 1 },
-    summary: "Tell what feedmill, or one of its commands, can do",
+    summary: "Say what feedmill can do, or what one command takes",
     flags: [{ name: "man", help: "Print the man page" }],
     load: () => import("./commands/help.ts"),
   },

@@ -265,7 +265,7 @@ describe("mistakes", () => {
     [{ flags: { data: "seeds/data" } }, "--data"],
     [{ file: "seeds: .." }, "config/feedmill.yaml:1: seeds"],
   ])("a data directory within the archive is refused: %j", (spoken, where) => {
-    expect(mistakesOf(spoken)).toEqual([{ where, message: expect.stringContaining("must lie apart") }]);
+    expect(mistakesOf(spoken)).toEqual([{ where, message: expect.stringContaining("must not lie inside each other") }]);
   });
 });
 

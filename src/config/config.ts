@@ -153,5 +153,8 @@ function nestedDirectories({ data, seeds }: Config, settings: Readonly<Record<st
     .map((setting) => setting.where);
   return seeds
     .filter((root) => isInside(data, root) || isInside(root, data))
-    .map((root) => ({ where, message: `The data directory ${data} and the archive ${root} must lie apart.` }));
+    .map((root) => ({
+      where,
+      message: `The data directory ${data} and the archive ${root} must not lie inside each other.`,
+    }));
 }

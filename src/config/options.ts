@@ -114,7 +114,7 @@ export const options = {
     type: z.string().regex(/^(?:0?[0-7]{3})?$/),
     computed: { inWords: "what the umask leaves", value: () => "" },
     reloads: false,
-    help: "The mode of the server's Unix socket, for a proxy that runs as somebody else",
+    help: "The mode of the server's Unix socket, for a proxy that runs as another user",
   },
   /** `Config` has none: it becomes the port of `listen`. */
   port: {
@@ -142,7 +142,7 @@ export const options = {
     ...listOf("URL", "an address like the public one, or a list of them", (url) => publicUrl.safeParse(url).success),
     default: [],
     reloads: false,
-    help: "Public addresses that this server had; requests for them are led to the public one",
+    help: "Earlier public addresses of this server; requests for them are redirected to the public one",
   },
   workers: {
     key: "workers",
@@ -252,14 +252,14 @@ export const options = {
     ...oneOf("main", "both"),
     default: "main",
     reloads: true,
-    help: "Script in which the combined feed shows an article that is there in both: the outlet's main one, or both",
+    help: "Which script the combined feed shows of an article that exists in both: the outlet's main one, or both",
   },
   archiveKeep: {
     key: "archive.keep",
     ...yesOrNo,
     default: false,
     reloads: true,
-    help: "Keep publishing articles whose files were pruned",
+    help: "Keep publishing articles after their files were deleted",
   },
   adminListen: {
     key: "admin.listen",
@@ -308,7 +308,7 @@ export const options = {
     type: z.string().regex(/^[\x21-\x7e]{0,200}$/),
     computed: { inWords: "the public URL, where it is set", value: () => "" },
     reloads: false,
-    help: "Where those whose feeds feedmill fetch polls can complain: part of its User-Agent",
+    help: "Where sites can complain about feedmill fetch: part of its User-Agent",
   },
   fetchAllow: {
     key: "fetch.allow",
@@ -330,7 +330,7 @@ export const options = {
     ...wholeNumber(0, 86_400, "seconds"),
     default: 600,
     reloads: true,
-    help: "Seconds between two sendings of a feed to a client that never says what it has; 0 for no limit",
+    help: "Seconds until a feed is sent again to a client that never says what it has; 0 for no limit",
   },
   rateBytes: {
     key: "rate.bytes",

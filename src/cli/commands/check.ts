@@ -173,7 +173,7 @@ function remarks({ roots, unclaimedHosts, comparison }: CheckReport): string[] {
   }
   if (changedIds > 0) {
     const articles = countNoun(changedIds, "published article");
-    lines.push(`The profiles would change the ids of ${articles}. To insist: feedmill accept-ids`);
+    lines.push(`The profiles would change the ids of ${articles}. If you want that: feedmill accept-ids`);
   }
   lines.push(
     `Compared with what is published, ${countNoun(changed, "article")} would change and ${added} would be new.`,

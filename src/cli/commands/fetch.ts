@@ -23,7 +23,7 @@ export async function run(context: CommandContext): Promise<number> {
   if (flags["schema"] === true) return writeJson(sourcesJsonSchema());
   if (action === undefined) return poll(context);
   if (action === "list") return list(context);
-  if (operand === undefined) throw new UsageError(`fetch ${action} needs an operand.`, "feedmill fetch --help");
+  if (operand === undefined) throw new UsageError(`fetch ${action} needs an operand.`, "feedmill help fetch");
   if (action === "add") return add(context, operand);
   if (action === "import") return importOpml(context, operand);
   if (action === "test") return testSource(context, operand);

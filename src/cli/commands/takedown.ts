@@ -30,7 +30,7 @@ async function takeDown(id: string, isById: boolean, context: CommandContext): P
     throw new Failure(`No article has the id ${id}.`, "its URL or a file of it: both need not be published yet");
   }
   if (effect.title === undefined) {
-    return writeText(`There is no such article; should one come, as ${id}, it stays unpublished.`);
+    return writeText(`There is no such article. If it comes, as ${id}, it is not published.`);
   }
   return writeText(`“${printable(effect.title)}” (${id}) is taken down. ${showing(byDaemon, effect.isPublished)}`);
 }

@@ -58,9 +58,9 @@ test("a takedown that survives only in the ledger is in the list", () => {
   expect(published()).toEqual([other]);
 });
 
-test("an address nobody has published stays unpublished when it comes", () => {
+test("an address that is taken down before it comes is not published when it comes", () => {
   published();
-  expect(place.run("takedown", "https://www.dw.com/zh/a-9").out).toContain("There is no such article; should one come");
+  expect(place.run("takedown", "https://www.dw.com/zh/a-9").out).toContain("There is no such article. If it comes");
   place.write("seeds/9.txt", articleText("https://www.dw.com/zh/slug/a-9"));
   expect(published()).toEqual([url, other]);
 });
