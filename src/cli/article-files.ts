@@ -14,6 +14,8 @@ export interface FoundFiles {
   readonly roots: readonly RootReport[];
 }
 
+const pathHint = "the path of an article file, or of a directory of them";
+
 /**
  * Finds article files. A file counts under any name and through links; a directory is scanned as the archive is. Throws
  * `Failure` for paths that are neither, all of them at once. `ignore` are the operator's globs.
@@ -24,7 +26,7 @@ export function findArticleFiles(paths: readonly string[], ignore: readonly stri
   const roots: RootReport[] = [];
   const absolute = paths.map((given) => resolve(given));
   const unusable = absolute.flatMap((path) => unusablePath(path) ?? []);
-  if (unusable.length > 0) throw new Failure(unusable.join("\n"));
+  if (unusable.length > 0) throw new Failure(unusable.join("\n"), pathHint);
   for (const path of absolute) {
     if (statSync(path).isFile()) {
       const target = lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
