@@ -16,10 +16,11 @@ interface Bones {
   readonly links: readonly string[];
 }
 
+const isCode = (line: string): boolean => line.startsWith("    ");
+
 function bonesOf(name: string): Bones {
   const text = readFileSync(join(root, name), "utf8");
   const lines = text.split("\n");
-  const isCode = (line: string): boolean => line.startsWith("    ");
   const prose = lines.filter((line) => !isCode(line)).join("\n");
   const all = (pattern: RegExp): readonly string[] => Array.from(prose.matchAll(pattern), ([, found = ""]) => found);
   return {
