@@ -97,6 +97,28 @@ test("redirects are followed five times, and permanent ones say where the feed m
   await expect(client().request(endless)).rejects.toThrow("redirects more than 5 times");
 });
 
+test("a client that follows no redirects takes one for an answer, and a request with a body is never led on", async () => {
+  const asked: unknown[] = [];
+  const base = await serving(async (request, response) => {
+    asked.push([request.method, request.url, Buffer.concat(await request.toArray()).toString()]);
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  const careful = client({ followsRedirects: false });
+  const answers = [await careful.request(base), await client().request(base, { body: "news" })];
+  expect(answers.map(({ status }) => status)).toEqual([307, 307]);
+  expect(asked).toEqual([
+    ["GET", "/", ""],
+    ["POST", "/", "news"],
+  ]);
+});
+
+test("where only the status counts, a body that is too long or never ends does not", async () => {
+  const base = await serving((_request, response) => response.writeHead(201).write("x".repeat(100)));
+  const { status, body } = await client({ maxBytes: 10 }).request(base, { wantsNoBody: true });
+  expect([status, body.length]).toEqual([201, 0]);
+  await expect(client({ maxBytes: 10 }).request(base)).rejects.toThrow("more than 10 bytes");
+});
+
 test("headers meant for one origin are not sent to another", async () => {
   const seen: unknown[] = [];
   const other = await serving((request, response) => {

@@ -11,11 +11,21 @@ export interface WebClientOptions {
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
   /** For one request with all its redirects, from the first look-up to the last byte. Default: 30 s. */
   readonly timeoutMs?: number;
+  /** False: an answer that leads elsewhere is an answer like any other. Default: true. */
+  readonly followsRedirects?: boolean;
+  /** To one host at once. Default: 1. */
+  readonly connections?: number;
+  /** The most bytes of a body after decoding. Default: 10 MB. */
+  readonly maxBytes?: number;
 }
 
 export interface WebRequest {
   /** Names in lower case. They are sent to the origin of the first address alone, not to where a redirect leads. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent by POST, which is led nowhere else; without it the request is a GET. */
+  readonly body?: Uint8Array<ArrayBuffer> | string;
+  /** True where only the status counts: a body is not read, whatever it is. */
+  readonly wantsNoBody?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -35,15 +45,13 @@ export interface WebAnswer {
 export class WebError extends Error {}
 
 const MAX_REDIRECTS = 5;
-/** Of a body after decoding. */
 const MAX_BYTES = 10_000_000;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const permanentStatuses: ReadonlySet<number> = new Set([301, 308]);
 
 /**
  * Makes requests to the web and to no private place: the address that is connected to is the one that was checked,
- * whatever a name resolves to the next time, and after every redirect. One connection a host; no cookies, no cache, no
- * credentials across origins.
+ * whatever a name resolves to the next time, and after every redirect. No cookies, no cache, no credentials across origins.
  */
 export class WebClient {
   readonly #options: WebClientOptions;
@@ -51,7 +59,8 @@ export class WebClient {
 
   constructor(options: WebClientOptions) {
     this.#options = options;
-    this.#agent = new Agent({ connections: 1, pipelining: 1, connect: this.#connector() });
+    const { connections = 1 } = options;
+    this.#agent = new Agent({ connections, pipelining: 1, connect: this.#connector() });
   }
 
   /**
@@ -84,10 +93,10 @@ export class WebClient {
     let movedTo: string | undefined;
     for (let redirects = 0; ; redirects++) {
       const response = await this.#send(url, request, origin, signal);
-      const location = redirectStatuses.has(response.status) ? response.headers.get("location") : null;
+      const location = this.#leadsOn(request, response) ? response.headers.get("location") : null;
       if (location === null) {
         const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
-        const body = await this.#read(response);
+        const body = await this.#read(request, response);
         return { status: response.status, header, body, url: url.href, ...(movedTo !== undefined && { movedTo }) };
       }
       await response.body?.cancel();
@@ -98,8 +107,14 @@ export class WebClient {
     }
   }
 
-  #send(url: URL, { headers = {} }: WebRequest, origin: string, signal: AbortSignal): Promise<Response> {
+  #leadsOn({ body }: WebRequest, { status }: Response): boolean {
+    const { followsRedirects = true } = this.#options;
+    return followsRedirects && body === undefined && redirectStatuses.has(status);
+  }
+
+  #send(url: URL, { headers = {}, body }: WebRequest, origin: string, signal: AbortSignal): Promise<Response> {
     return fetch(url, {
+      ...(body !== undefined && { method: "POST", body }),
       headers: { "user-agent": this.#options.userAgent, ...(url.origin === origin && headers) },
       redirect: "manual",
       dispatcher: this.#agent,
@@ -108,12 +123,17 @@ export class WebClient {
   }
 
   /** A body that says less than it is, or decodes to more than it says, ends at the limit all the same. */
-  async #read(response: Response): Promise<Uint8Array> {
+  async #read({ wantsNoBody = false }: WebRequest, response: Response): Promise<Uint8Array> {
+    const { maxBytes = MAX_BYTES } = this.#options;
+    if (wantsNoBody) {
+      await response.body?.cancel();
+      return new Uint8Array();
+    }
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of response.body ?? []) {
       length += chunk.byteLength;
-      if (length > MAX_BYTES) throw new WebError(`The answer has more than ${MAX_BYTES} bytes.`);
+      if (length > maxBytes) throw new WebError(`The answer has more than ${maxBytes} bytes.`);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
