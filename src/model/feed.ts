@@ -127,4 +127,13 @@ export interface Site {
   readonly extent?: "core";
   /** True where browsers may keep pages that were read. */
   readonly offline?: boolean;
+  /** Where readers subscribe to what is new; absent where they can only poll. */
+  readonly hub?: Hub;
+}
+
+/** A WebSub hub. */
+export interface Hub {
+  readonly url: string;
+  /** Ours tells of every feed that has an address; another one is told of feeds as they are defined alone. */
+  readonly isOurs: boolean;
 }

@@ -79,6 +79,7 @@ export function renderAtomFeed(facts: FeedFacts): Envelope {
     generator: GENERATOR,
     favicon: facts.images.favicon,
     image: facts.images.logo,
+    ...(facts.hub !== undefined && { hub: facts.hub }),
     ...(facts.rights === undefined ? {} : { copyright: maskText(facts.rights) }),
   });
   const written = cutFractions(feed.atom1());

@@ -27,6 +27,8 @@ export interface FeedFacts {
   readonly isArchive: boolean;
   readonly history: readonly HistoryLink[];
   readonly deletions: readonly Deletion[];
+  /** The address of the hub that tells of its changes (WebSub §4); absent where none does. */
+  readonly hub?: string;
   /** Addresses of the pictures that stand for it. */
   readonly images: Readonly<Record<keyof typeof siteImages, string>>;
 }
@@ -48,6 +50,7 @@ export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
   const locale = localeOfReaders(site, definition.script);
   const target: PageAddress = { kind: "feed-page", locale, name };
   const page = publicAddress(site, pagePath(target, localeOf(site.language)));
+  const hub = hubOf(variant, site);
   return {
     id: feedId(site.siteId, variant),
     title: safeLine(title),
@@ -65,12 +68,19 @@ export function toFeedFacts(feed: FeedOverview, site: Site): FeedFacts {
     isArchive: variant.part !== undefined,
     history: historyLinks(feed, site),
     deletions,
+    ...(hub !== undefined && { hub }),
     images: {
       icon: publicAddress(site, siteImages.icon.path),
       favicon: publicAddress(site, siteImages.favicon.path),
       logo: publicAddress(site, siteImages.logo.path),
     },
   };
+}
+
+/** A part of a history is a document that is not to change. */
+function hubOf({ script, part, onDay, choice }: FeedVariant, { hub }: Site): string | undefined {
+  const isVaried = [script, onDay, choice].some((each) => each !== undefined);
+  return hub === undefined || part !== undefined || (isVaried && !hub.isOurs) ? undefined : hub.url;
 }
 
 /** The links of a document in its feed's history, none where it has no place in one. */

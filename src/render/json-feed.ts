@@ -64,11 +64,12 @@ export function renderJsonFeed(facts: FeedFacts, site: Site): Envelope {
     image: facts.images.icon,
   });
   const { items: _, ...written }: WrittenFeed = JSON.parse(feed.json1());
-  const { language, images } = facts;
+  const { language, images, hub } = facts;
+  const hubs = hub === undefined ? {} : { hubs: [{ type: "WebSub", url: hub }] };
   const previous = facts.history.find(({ rel }) => rel === "prev-archive")?.address("json");
   const next = previous === undefined ? {} : { next_url: previous };
   const about = publicAddress(site, jsonExtensionsPath);
   const extensions = { _source: { about }, _related: { about } };
-  const top = { ...written, version: VERSION, ...next, favicon: images.favicon, language, ...extensions };
+  const top = { ...written, version: VERSION, ...next, ...hubs, favicon: images.favicon, language, ...extensions };
   return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };
 }

@@ -110,3 +110,47 @@ test("a summary has no enclosures", () => {
   const entry = renderEntry(article(1, { recordings, entries: "summary" }), "rss", site);
   expect(Buffer.from(entry).toString()).not.toContain("enclosure");
 });
+
+const hub = { url: "https://f.example/mill/hub", isOurs: true };
+
+function hubsIn(text: string): readonly string[] {
+  return text.match(/<(?:atom:)?link [^>]*rel="hub"[^>]*>|"hubs":\[[^\]]*\]/g) ?? [];
+}
+
+test("a hub is named in the document and its header in every format, and nowhere else where there is none", () => {
+  const rendered = (["rss", "atom", "json"] as const).map((format) =>
+    renderFeed(feed, format, { ...site, hub }, () => new Uint8Array()),
+  );
+  expect(rendered.map(({ body }) => hubsIn(Buffer.from(body).toString()))).toEqual([
+    ['<atom:link href="https://f.example/mill/hub" rel="hub"/>'],
+    ['<link rel="hub" href="https://f.example/mill/hub"/>'],
+    ['"hubs":[{"type":"WebSub","url":"https://f.example/mill/hub"}]'],
+  ]);
+  for (const { links } of rendered) expect(links[1]).toEqual({ rel: "hub", href: "https://f.example/mill/hub" });
+  expect(text("rss") + text("atom") + text("json")).not.toMatch(/hub/);
+});
+
+test("our hub tells of every feed, another of feeds as they are defined alone, and none of a part of a history", () => {
+  const variants = [
+    { name: "gazette" },
+    { name: "gazette", script: "zh-Hant" },
+    { name: "gazette", onDay: "05-17" },
+    { name: "gazette", choice: { limit: 5 } },
+    { name: "gazette", part: { day: "2024-05-17", number: 1 } },
+  ] as const;
+  const named = [true, false].map((isOurs) =>
+    variants.map((variant) => {
+      const { links } = renderFeed(
+        { ...feed, variant },
+        "atom",
+        { ...site, hub: { ...hub, isOurs } },
+        () => new Uint8Array(),
+      );
+      return links.some(({ rel }) => rel === "hub");
+    }),
+  );
+  expect(named).toEqual([
+    [true, true, true, true, false],
+    [true, false, false, false, false],
+  ]);
+});

@@ -67,6 +67,7 @@ export function renderFeed(
     body: Buffer.concat(pieces),
     links: [
       { rel: "self", href: facts.addresses[format], type: mediaType },
+      ...(facts.hub === undefined ? [] : [{ rel: "hub", href: facts.hub }]),
       ...facts.history.map(({ rel, address }) => ({ rel, href: address(format), type: mediaType })),
       ...otherFormats(format).map((other) => ({
         rel: "alternate",

@@ -87,6 +87,7 @@ export function renderChannel(facts: FeedFacts, { maxAgeSeconds }: Site): Envelo
     generator: GENERATOR,
     docs: SPECIFICATION,
     image: facts.images.logo,
+    ...(facts.hub !== undefined && { hub: facts.hub }),
     ...(facts.rights === undefined ? {} : { copyright: maskText(facts.rights) }),
   });
   const pictured = appendElements(feed.rss2(), "image", [
