@@ -161,6 +161,14 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/status.ts"),
   },
   {
+    name: "subscribers",
+    operands: noOperands,
+    summary: "List who is sent what is new, and what is wrong",
+    flags: [json],
+    settings: ["data"],
+    load: () => import("./commands/subscribers.ts"),
+  },
+  {
     name: "explain",
     operands: { usage: "FILE", least: 1, most: 1 },
     summary: "Show what every stage makes of one article file",

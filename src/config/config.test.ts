@@ -110,6 +110,24 @@ describe("values", () => {
     expect(isSet(configOf({}), "publicUrl")).toBe(false);
   });
 
+  test.each<[string, Config["push"]]>([
+    ["push: on", "on"],
+    ["push: true", "on"],
+    ["push: off", "off"],
+    ["push: { hub: 'https://hub.example/?a=1' }", { hub: "https://hub.example/?a=1" }],
+    ["", "off"],
+  ])("who is told what is new: %s", (line, push) => {
+    expect(configOf({ file: `public-url: https://f.example\n${line}` }).push).toEqual(push);
+  });
+
+  test("pushing takes a public address, and a hub is an address of the web", () => {
+    expect(mistakesOf({ file: "title: x\npush: on" })).toEqual([
+      { where: "config/feedmill.yaml:2: push", message: expect.stringContaining("Set public-url") },
+    ]);
+    expect(mistakesOf({ env: { FEEDMILL_PUSH: "https://hub.example/" } })).toMatchObject([{ where: "FEEDMILL_PUSH" }]);
+    expect(mistakesOf({ file: "push: { hub: ftp://hub.example }" })).toHaveLength(1);
+  });
+
   test.each<[Spoken, Config["images"]]>([
     [{ flags: { images: "original" } }, "original"],
     [{ flags: { images: "https://p.example/?u={url}" } }, { proxy: "https://p.example/?u={url}" }],

@@ -66,7 +66,7 @@ export function loadConfig({ flags, env, cwd, packageRoot }: ConfigSources): Che
   const origins = Object.fromEntries(Object.entries(settings).map(([name, { origin }]) => [name, origin]));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop gives each name a value of its option's type
   const config = { ...values, feeds: file.feeds, origins } as unknown as Config;
-  mistakes.push(...nestedDirectories(config, settings));
+  mistakes.push(...nestedDirectories(config, settings), ...pushFromNowhere(config, settings));
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: config };
 }
 
@@ -157,4 +157,11 @@ function nestedDirectories({ data, seeds }: Config, settings: Readonly<Record<st
       where,
       message: `The data directory ${data} and the archive ${root} must not lie inside each other.`,
     }));
+}
+
+/** Subscribers keep the addresses of feeds, and none outside could use one of this machine's own. */
+function pushFromNowhere(config: Config, settings: Readonly<Record<string, Setting>>): Mistake[] {
+  if (config.push === "off" || isSet(config, "publicUrl")) return [];
+  const message = "Subscribers need a public address to know the feeds by. Set public-url, too.";
+  return [{ where: settings["push"]?.where ?? "push", message }];
 }

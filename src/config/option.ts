@@ -161,3 +161,31 @@ export const languageTag: Kind<string> = {
     }
   }),
 };
+
+/** Without a final slash. */
+export const publicAddress: Kind<string> = {
+  expected: "an http or https address without query, fragment or credentials",
+  placeholder: "URL",
+  type: z.string().transform((value, context): string => {
+    const url = /^https?:\/\/[^\s?#]+$/i.test(value) ? URL.parse(value) : null;
+    if (url && url.username === "" && url.password === "") return url.href.replace(/\/$/, "");
+    context.addIssue("not a public address");
+    return z.NEVER;
+  }),
+};
+
+/** `hub` is the address of one that is somebody else's. */
+export type PushSetting = "on" | "off" | { readonly hub: string };
+
+const hubAddress = /^https?:\/\/[^\s#]+$/i;
+
+export const pushSetting: Kind<PushSetting> = {
+  expected: "on, off, or { hub: URL } with the http or https address of a hub elsewhere",
+  placeholder: "on|off|URL",
+  type: z.union([
+    z.enum(["on", "off"]),
+    z.boolean().transform((value) => (value ? "on" : "off")),
+    z.strictObject({ hub: z.string().refine((value) => hubAddress.test(value) && URL.canParse(value)) }).readonly(),
+  ]),
+  fromText: (value) => (hubAddress.test(value) ? { hub: value } : value),
+};

@@ -15,21 +15,14 @@ import {
   listOf,
   numberFromText,
   oneOf,
+  publicAddress,
+  pushSetting,
   text,
   wholeNumber,
   yesOrNo,
   type Known,
   type Option,
 } from "./option.ts";
-
-const httpAddress = /^https?:\/\/[^\s?#]+$/i;
-
-const publicUrl = z.string().transform((value, context): string => {
-  const url = httpAddress.test(value) ? URL.parse(value) : null;
-  if (url && url.username === "" && url.password === "") return url.href.replace(/\/$/, "");
-  context.addIssue("not a public address");
-  return z.NEVER;
-});
 
 const workers = z
   .union([z.int().min(1).max(64), z.literal("auto")])
@@ -130,16 +123,18 @@ export const options = {
   /** Without a final slash. The port of its default is not known yet where `listen` has port 0. */
   publicUrl: {
     key: "public-url",
-    expected: "an http or https address without query, fragment or credentials",
-    placeholder: "URL",
-    type: publicUrl,
+    ...publicAddress,
     computed: { inWords: "http://localhost:PORT", value: ({ listen }: Known) => localUrl(listen) },
     reloads: false,
     help: "The public address of this server; it may have a path",
   },
   formerly: {
     key: "formerly",
-    ...listOf("URL", "an address like the public one, or a list of them", (url) => publicUrl.safeParse(url).success),
+    ...listOf(
+      "URL",
+      "an address like the public one, or a list of them",
+      (url) => publicAddress.type.safeParse(url).success,
+    ),
     default: [],
     reloads: false,
     help: "Earlier public addresses of this server; requests for them are redirected to the public one",
@@ -237,6 +232,20 @@ export const options = {
     default: false,
     reloads: true,
     help: "Send only new entries to programs that ask for them (A-IM: feed) and say what they have",
+  },
+  push: {
+    key: "push",
+    ...pushSetting,
+    default: "off",
+    reloads: false,
+    help: "Send what is new to those who subscribe to it (WebSub), or tell a hub elsewhere; it takes a public address",
+  },
+  pushAllow: {
+    key: "push-allow",
+    ...listOf("RANGE", "loopback, an address, a range such as 10.0.0.0/8, or a list of them", isAddressRange),
+    default: [],
+    reloads: false,
+    help: "Private addresses that subscribers may be at; those of the internet they always may",
   },
   /** In percent. */
   allShare: {

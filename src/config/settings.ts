@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { nearestWord } from "../lib/text/nearest-word.ts";
+import { hubPath, publicAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
-import type { Site } from "../model/feed.ts";
+import type { Hub, Site } from "../model/feed.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -48,10 +49,19 @@ export function siteOf(config: Config, siteId: string): Site {
   return { title, publicUrl, siteId, language, maxAgeSeconds, attribution, offline };
 }
 
-/** The settings that decide what is published. */
+/** The settings that decide what is published. Only a daemon is a hub, or tells one: static files name none. */
 export function publishSettingsOf({ config, outlets }: Settings, siteId: string) {
-  const site = siteOf(config, siteId);
+  const hub = hubOf(config);
+  const site: Site = { ...siteOf(config, siteId), ...(hub !== undefined && { hub }) };
   return { outlets, feeds: feedSettingsOf(config), site, keepsVersions: config.deltas };
+}
+
+/** The hub that feeds name; undefined where nothing is pushed. */
+export function hubOf({ push, publicUrl }: Config): Hub | undefined {
+  if (push === "off") return undefined;
+  return push === "on"
+    ? { url: publicAddress({ publicUrl }, hubPath), isOurs: true }
+    : { url: push.hub, isOurs: false };
 }
 
 export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSettings {

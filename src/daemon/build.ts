@@ -48,7 +48,7 @@ const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
  * One pass: brings the catalog in line with the archive and writes documents as static files. Feeds are byte for byte what
- * a server with the same settings sends; pages and lists offer nothing that is not among the files. Throws as
+ * a server with the same settings sends that does not push; pages and lists offer nothing that is not among the files. Throws as
  * `openArchiveCatalog` does.
  */
 export async function buildOnce(deps: BuildDeps): Promise<Built> {

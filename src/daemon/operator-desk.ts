@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { isSet, type Config } from "../config/config.ts";
+import { hubOf } from "../config/settings.ts";
 import { FetchState } from "../fetch/fetch-state.ts";
 import { createOperatorApp } from "../http/operator/operator-app.ts";
 import { HttpServer } from "../http/server.ts";
@@ -15,6 +16,8 @@ import type { IngestReport } from "../observe/reports.ts";
 import { readinessOf, silences } from "../serve/readiness.ts";
 import type { Serving } from "../serve/serving.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
+import type { PushNews } from "./push-messages.ts";
+import { PushWatch } from "./push-watch.ts";
 import type { IngestState, SourceStatus, Status } from "./status.ts";
 
 export interface OperatorDeskDeps {
@@ -32,22 +35,25 @@ export class OperatorDesk {
   readonly #startedAt = new Date();
   readonly #startedMs = performance.now();
   readonly #watch = new IngestWatch();
+  readonly #push: PushWatch | undefined;
   readonly #server: HttpServer;
   #metrics: Promise<Metrics> | undefined;
   #isListening = false;
 
   constructor(deps: OperatorDeskDeps) {
     this.#deps = deps;
-    const { adminListen, adminHosts, language } = deps.config;
+    const { adminListen, adminHosts, language, data, publicUrl } = deps.config;
+    const hub = hubOf(deps.config);
+    this.#push = hub && new PushWatch({ data, publicUrl, hub: hub.url });
     const app = createOperatorApp({
       status: () => this.status(),
       metrics: () => this.#metricsText(),
       problems: async () => {
-        const { outlets, warnings } = await this.status();
+        const { outlets, warnings, push } = await this.status();
         const read = await this.#readCatalog(async ({ files }) => {
           return { problems: await files.problems(), flaws: await files.flaws() };
         });
-        return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings };
+        return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings, topics: push?.topics ?? [] };
       },
       locale: localeOf(language),
       stylesheet: () => this.#readCatalog(async ({ documents }) => (await documents.find(stylesheetPath))?.body),
@@ -80,6 +86,10 @@ export class OperatorDesk {
     this.#watch.take(news);
   }
 
+  takePush(news: PushNews): void {
+    this.#push?.take(news);
+  }
+
   async status(): Promise<Status> {
     const { config, version } = this.#deps;
     const { archive, state, lastScanAt, publishedAt } = this.#watch;
@@ -110,6 +120,7 @@ export class OperatorDesk {
       outlets: archive?.outlets ?? [],
       ...(catalogBytes !== undefined && { catalogBytes }),
       ...(sources !== undefined && { sources }),
+      ...(this.#push !== undefined && { push: this.#push.status() }),
     };
   }
 
@@ -142,6 +153,7 @@ export class OperatorDesk {
     const nowMs = performance.now();
     metrics.addServing(await this.#deps.serving.reports(), nowMs);
     metrics.addIngest(this.#watch.drain());
+    if (this.#push !== undefined) metrics.addPush(this.#push.drain());
     const { degraded, ingest, ...state } = await this.status();
     const { archive } = this.#watch;
     const silent = archive === undefined ? [] : silences(archive, new Date()).map(({ outlet }) => outlet);

@@ -5,12 +5,15 @@ import { isSet, type Config, type ConfigSources } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
 import { rateSettingsOf } from "../config/settings.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
+import type { AskHub } from "../model/hub.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { ServeOptions } from "../serve/messages.ts";
-import { DocumentServer } from "../serve/serving.ts";
+import { DocumentServer, type Serving } from "../serve/serving.ts";
 import { WorkerPool } from "../serve/workers/worker-pool.ts";
 import { ControlDoor, type CarryOut } from "./control-door.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
+import { Push } from "./push.ts";
+import type { PushOptions } from "./push-messages.ts";
 import { OperatorDesk } from "./operator-desk.ts";
 import { ServiceManager } from "./service-manager.ts";
 import { Ingest } from "./ingest.ts";
@@ -41,7 +44,9 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 
   // Serve first: the documents that an earlier run published.
   const options = serveOptionsOf(config);
-  const serving = config.workers === 1 ? new DocumentServer(options, logger) : new WorkerPool(options, logger);
+  const push =
+    config.push === "off" ? undefined : new Push(pushOptionsOf(config, version), logger, (news) => desk.takePush(news));
+  const serving = createServing(options, logger, push);
   const address = await serving.listen();
   const publicUrl = publicUrlAt(config, address);
   const desk = new OperatorDesk({ config: { ...config, publicUrl }, version, logger, serving });
@@ -49,6 +54,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     await serving.close();
     throw error;
   });
+  push?.start();
   told.onListening(publicUrl, addressText(address), adminAddress && addressText(adminAddress));
 
   // Then follow the archive. The thread tells all who want to know.
@@ -58,6 +64,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
       serving.tell(news);
     desk.take(news);
     manager.take(news);
+    push?.take(news);
     if (news.kind === "opened") void door.open();
     if (news.kind === "scanned" && isFirstScan && news.archive.failure === undefined) {
       isFirstScan = false;
@@ -81,9 +88,15 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     manager.close();
     // Before the thread lets go of the data directory: the next daemon has a door of its own.
     await door.close();
-    await Promise.allSettled([serving.close(), desk.close(), ingest.stop()]);
+    await Promise.allSettled([serving.close(), desk.close(), ingest.stop(), push?.stop()]);
   }
   logger.info("stopped");
+}
+
+function createServing(options: ServeOptions, logger: Logger, push: Push | undefined): Serving {
+  const askHub: AskHub | undefined = options.isHub ? push && ((request) => push.ask(request)) : undefined;
+  if (options.workers > 1) return new WorkerPool(options, logger, askHub);
+  return new DocumentServer(options, logger, askHub === undefined ? {} : { askHub });
 }
 
 function serveOptionsOf(config: Config): ServeOptions {
@@ -97,6 +110,20 @@ function serveOptionsOf(config: Config): ServeOptions {
     language,
     rate: rateSettingsOf(config),
     workers,
+    isHub: config.push === "on",
+    log: { level: logLevel, format: logFormat },
+  };
+}
+
+function pushOptionsOf({ push, ...config }: Config, version: string): PushOptions {
+  const { publicUrl, formerly, pushAllow, logLevel, logFormat } = config;
+  return {
+    ...locationOf(config),
+    publicUrl,
+    formerly,
+    ...(typeof push === "object" && { otherHub: push.hub }),
+    allow: pushAllow,
+    version,
     log: { level: logLevel, format: logFormat },
   };
 }

@@ -1,4 +1,6 @@
 import type { OutletReport } from "../ingest/archive-report.ts";
+import type { TopicCount } from "../push/subscriptions.ts";
+import type { Delivery } from "./push-messages.ts";
 
 /** The state of a daemon, as `/status.json` and `feedmill status` say it: instants are text there. */
 export interface Status<Instant = Date> {
@@ -31,6 +33,18 @@ export interface Status<Instant = Date> {
   readonly catalogBytes?: number;
   /** The feeds that `feedmill fetch` polls for this data directory; absent where it never did. */
   readonly sources?: readonly SourceStatus<Instant>[];
+  /** Absent where nothing is pushed. */
+  readonly push?: PushStatus;
+}
+
+/** What is pushed, and to whom. */
+export interface PushStatus {
+  /** The address of the hub. */
+  readonly hub: string;
+  /** None where the hub is somebody else's. */
+  readonly topics: readonly TopicCount[];
+  /** Since the start. */
+  readonly deliveries: Readonly<Record<Delivery["result"], number>>;
 }
 
 /** The state of a feed that is polled. */

@@ -10,6 +10,7 @@ import {
   feedNameIn,
   feedPagePath,
   feedPath,
+  hubPath,
   opmlPath,
   selectingQuery,
   siteImages,
@@ -18,6 +19,7 @@ import {
   underFeedName,
 } from "../model/addresses.ts";
 import { combinedFeedName, feedFormats, type FeedFormat, type Site } from "../model/feed.ts";
+import type { AskHub } from "../model/hub.ts";
 import { madeDocuments, type MadeDocumentsDeps } from "./documents/made-documents.ts";
 import type { PreparedDocument } from "./documents/prepared-document.ts";
 import { ReadyDocuments } from "./documents/ready-documents.ts";
@@ -25,6 +27,7 @@ import { DocumentSender, type SenderDeps } from "./documents/send-document.ts";
 import { answerBadAddress, answerMisdirected, answerOptions, answerReadOnly, SiteAnswers } from "./error-answers.ts";
 import { answerFailure, createExpressApp } from "./express-app.ts";
 import { sendRedirect, sendText } from "./headers.ts";
+import { hubHandler } from "./hub.ts";
 import { PublicSite, requestTarget, splitTarget, type SiteAddresses } from "./public-site.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
 import type { AnswerCounts } from "./answer-counts.ts";
@@ -39,6 +42,8 @@ export interface RoutesDeps
   readonly siteShown: () => Site | undefined;
   /** Without it, everybody may ask as often as they like. */
   readonly budgets?: RateBudgets;
+  /** Takes subscriptions; absent where there is no hub here. */
+  readonly askHub?: AskHub;
   /** Counts answers that are no document. */
   readonly elsewhere: AnswerCounts;
   /** Told of errors in answering. The client is told nothing of them. */
@@ -70,6 +75,7 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
 
   app.use(countElsewhere(deps.elsewhere));
   app.use(refuseOtherHosts(site));
+  if (deps.askHub !== undefined) app.all(hubPath, hubHandler(deps.askHub, deps.budgets));
   app.use(refuseOtherMethods);
 
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));

@@ -27,7 +27,6 @@ export const opmlPath = "/feeds.opml";
 /** Lists every feed, to choose from. */
 export const everyFeedPath = "/feeds-all.opml";
 export const robotsPath = "/robots.txt";
-/** Takes subscriptions to feeds (WebSub §5.1). */
 export const hubPath = "/hub";
 export const openSearchPath = "/opensearch.xml";
 export const manifestPath = "/manifest.webmanifest";

@@ -14,6 +14,8 @@ export interface LogFields {
   readonly count?: number;
   readonly total?: number;
   readonly url?: string;
+  /** Of a subscriber, whose whole address is a secret of its own. */
+  readonly host?: string;
   readonly pid?: number;
   readonly signal?: string;
   readonly err?: unknown;

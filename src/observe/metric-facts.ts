@@ -128,6 +128,43 @@ export const metricFacts = {
     labels: [],
     help: "The catalog on disk, with its log",
   },
+  pushSubscriptions: {
+    name: "feedmill_push_subscriptions",
+    kind: "gauge",
+    labels: ["feed", "format"],
+    help: "Subscriptions to what is new (WebSub); those of searches have the feed search",
+  },
+  pushWaiting: {
+    name: "feedmill_push_waiting_subscriptions",
+    kind: "gauge",
+    labels: ["feed", "format"],
+    help: "Subscriptions that do not have the newest version",
+  },
+  pushFailing: {
+    name: "feedmill_push_failing_subscriptions",
+    kind: "gauge",
+    labels: ["feed", "format"],
+    help: "Subscriptions whose last delivery failed",
+  },
+  pushDeliveries: {
+    name: "feedmill_push_deliveries_total",
+    kind: "counter",
+    labels: ["feed", "format", "result"],
+    help: "Deliveries to subscribers: delivered, failed, or gone where the subscriber wants no more",
+  },
+  pushAge: {
+    name: "feedmill_push_delivery_age_seconds",
+    kind: "histogram",
+    labels: [],
+    help: "Age of a version when a subscriber had it",
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
+  },
+  pushPings: {
+    name: "feedmill_push_pings_total",
+    kind: "counter",
+    labels: ["result"],
+    help: "Pings to a hub elsewhere: taken or failed",
+  },
   sourceFailures: {
     name: "feedmill_source_failures",
     kind: "gauge",

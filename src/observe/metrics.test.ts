@@ -13,6 +13,19 @@ test("counts add up from report to report, and the state is that of the moment",
     articles: { added: 2, revised: 0, removed: 1 },
     scanSeconds: [0.2],
   });
+  const feed = { feed: "all", format: "rss" };
+  const pushed = {
+    // Two topics of one feed and format: the feed, and a selection.
+    subscriptions: [
+      { ...feed, subscriptions: 3, waiting: 2, failing: 1 },
+      { ...feed, subscriptions: 2, waiting: 0, failing: 0 },
+    ],
+    deliveries: [{ ...feed, result: "delivered", deliveries: 4 }],
+    ageSeconds: [1.5],
+    pings: { taken: 1, failed: 0 },
+  };
+  metrics.addPush(pushed);
+  metrics.addPush(pushed);
   const state = {
     version: "1",
     startedAt: new Date(1000),
@@ -56,6 +69,14 @@ test("counts add up from report to report, and the state is that of the moment",
     "feedmill_held_losses 0",
     "feedmill_degraded 1",
     "feedmill_catalog_size_bytes 0",
+    'feedmill_push_subscriptions{feed="all",format="rss"} 5',
+    'feedmill_push_waiting_subscriptions{feed="all",format="rss"} 2',
+    'feedmill_push_failing_subscriptions{feed="all",format="rss"} 1',
+    'feedmill_push_deliveries_total{feed="all",format="rss",result="delivered"} 8',
+    "feedmill_push_delivery_age_seconds_sum 3",
+    "feedmill_push_delivery_age_seconds_count 2",
+    'feedmill_push_pings_total{result="taken"} 2',
+    'feedmill_push_pings_total{result="failed"} 0',
   ]);
 });
 
@@ -65,6 +86,19 @@ function sourceLines(text: string): string[] {
 
 test("each source of feedmill fetch has its failures, and when it was last fetched", async () => {
   const metrics = new Metrics();
+  const feed = { feed: "all", format: "rss" };
+  const pushed = {
+    // Two topics of one feed and format: the feed, and a selection.
+    subscriptions: [
+      { ...feed, subscriptions: 3, waiting: 2, failing: 1 },
+      { ...feed, subscriptions: 2, waiting: 0, failing: 0 },
+    ],
+    deliveries: [{ ...feed, result: "delivered", deliveries: 4 }],
+    ageSeconds: [1.5],
+    pings: { taken: 1, failed: 0 },
+  };
+  metrics.addPush(pushed);
+  metrics.addPush(pushed);
   const state = {
     version: "1",
     startedAt: new Date(1000),

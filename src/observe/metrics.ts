@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { metricFacts, type MetricFacts } from "./metric-facts.ts";
-import type { IngestReport, ServingReport } from "./reports.ts";
+import type { IngestReport, PushReport, ServingReport, SubscriptionCount } from "./reports.ts";
 import { SubscriberMemory } from "./subscriber-memory.ts";
 
 interface OutletState {
@@ -44,6 +44,7 @@ export class Metrics {
   readonly #gauges = new Map<string, Gauge>();
   readonly #histograms = new Map<string, Histogram>();
   readonly #subscribers = new SubscriberMemory();
+  #subscriptions: readonly SubscriptionCount[] = [];
 
   constructor() {
     for (const [key, facts] of Object.entries<MetricFacts>(metricFacts)) {
@@ -83,6 +84,16 @@ export class Metrics {
     for (const seconds of scanSeconds) this.#observe("scans", seconds);
   }
 
+  /** Adds what was pushed since the last time. */
+  addPush({ subscriptions, deliveries, ageSeconds, pings }: PushReport): void {
+    for (const { feed, format, result, deliveries: count } of deliveries) {
+      this.#add("pushDeliveries", count, { feed, format, result });
+    }
+    for (const seconds of ageSeconds) this.#observe("pushAge", seconds);
+    for (const [result, count] of Object.entries(pings)) this.#add("pushPings", count, { result });
+    this.#subscriptions = subscriptions;
+  }
+
   /** Writes all metrics in the text format of Prometheus. */
   async text(state: MetricsState, nowMs: number): Promise<string> {
     // All others are of the moment: an outlet or a code that is gone has no value any more.
@@ -104,6 +115,11 @@ export class Metrics {
     for (const { url: source, failures, succeededAt } of state.sources ?? []) {
       this.#set("sourceFailures", failures, { source });
       if (succeededAt !== undefined) this.#set("sourceSuccess", secondsOf(succeededAt), { source });
+    }
+    for (const { feed, format, ...counts } of this.#subscriptions) {
+      this.#gauges.get("pushSubscriptions")?.inc({ feed, format }, counts.subscriptions);
+      this.#gauges.get("pushWaiting")?.inc({ feed, format }, counts.waiting);
+      this.#gauges.get("pushFailing")?.inc({ feed, format }, counts.failing);
     }
     this.#set("held", state.held);
     this.#set("degraded", Number(state.isDegraded));

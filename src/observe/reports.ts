@@ -46,6 +46,31 @@ export interface EventLoopDelay {
   readonly max: number;
 }
 
+/** What is pushed. A feed's name is empty for what is no feed of ours any more. */
+export interface PushReport {
+  /** As they are. */
+  readonly subscriptions: readonly SubscriptionCount[];
+  /** Since the last report. */
+  readonly deliveries: readonly {
+    readonly feed: string;
+    readonly format: string;
+    readonly result: string;
+    readonly deliveries: number;
+  }[];
+  /** From the first sight of a version to the subscriber's answer. */
+  readonly ageSeconds: readonly number[];
+  /** Pings to a hub elsewhere. */
+  readonly pings: Readonly<Record<"taken" | "failed", number>>;
+}
+
+export interface SubscriptionCount {
+  readonly feed: string;
+  readonly format: string;
+  readonly subscriptions: number;
+  readonly waiting: number;
+  readonly failing: number;
+}
+
 /** Counts of the ingest thread since its last report. */
 export interface IngestReport {
   readonly files: readonly IngestedFiles[];

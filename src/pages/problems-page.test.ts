@@ -11,7 +11,7 @@ const problem = {
   remedy: remedies.MISSING_DATE,
 } as const;
 
-const nothing = { warnings: [], outlets: [] };
+const nothing = { warnings: [], outlets: [], topics: [] };
 
 test("files are listed by what is to be done about them", () => {
   const other = { ...problem, code: "EMPTY_FILE", path: "3.txt", remedy: remedies.EMPTY_FILE } as const;
@@ -70,11 +70,18 @@ test("outlets with articles are listed with the fields that these have, below wh
     { name: "空", articles: 0, coverage },
   ];
   const warnings = ["Nothing new has come into the archive for 2 days."];
-  const $ = load(renderProblemsPage({ problems: [], flaws: [], outlets, warnings }, "zh-Hans"));
+  const $ = load(renderProblemsPage({ problems: [], flaws: [], topics: [], outlets, warnings }, "zh-Hans"));
   const rows = $("tr").get();
   expect(rows.map((row) => [...$(row).children()].map((cell) => $(cell).text()))).toEqual([
     ["媒体", "", "时间", "作者", "导语", "主图", "图说", "栏目"],
     ["样报", "422", "188", "0", "3", "400", "12", "422"],
   ]);
   expect($("main > p").first().text()).toBe(warnings[0]);
+});
+
+test("feeds that somebody subscribed to are listed, with how many wait and fail", () => {
+  const topic = { topic: "https://f.example/search/rss.xml?q=%3Cb%3E", subscriptions: 12, waiting: 3, failing: 1 };
+  const report = { problems: [], flaws: [], ...nothing, topics: [topic] };
+  const cells = load(renderProblemsPage(report, "en"))("tr").last().children();
+  expect(Array.from(cells, (cell) => load(cell).text())).toEqual([topic.topic, "12", "3", "1"]);
 });

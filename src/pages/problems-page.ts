@@ -17,6 +17,16 @@ export interface ProblemsReport {
   /** Sentences on the archive, in English. */
   readonly warnings: readonly string[];
   readonly outlets: readonly { readonly name: string; readonly articles: number; readonly coverage: Coverage }[];
+  /** Feeds that somebody subscribed to. */
+  readonly topics: readonly SubscribedTopic[];
+}
+
+/** A feed's address, with how many subscriptions there are, do not have its newest version, and failed. */
+export interface SubscribedTopic {
+  readonly topic: string;
+  readonly subscriptions: number;
+  readonly waiting: number;
+  readonly failing: number;
 }
 
 /**
@@ -24,8 +34,9 @@ export interface ProblemsReport {
  * that articles have. It is for the operator's listener: it stands alone, and links to nothing but the stylesheet at its
  * usual path. Messages and remedies are in English, as everywhere.
  */
-export function renderProblemsPage({ problems, flaws, warnings, outlets }: ProblemsReport, locale: Locale): string {
+export function renderProblemsPage(report: ProblemsReport, locale: Locale): string {
   const words = wordsOf[locale];
+  const { problems, flaws, warnings, outlets, topics } = report;
   return htmlPage({
     language: locale,
     kind: "plain",
@@ -46,6 +57,7 @@ ${coverageTable(
   outlets.filter(({ articles }) => articles > 0),
   locale,
 )}
+${topicTable(topics, locale)}
 </main>`,
   });
 }
@@ -60,6 +72,21 @@ function coverageTable(outlets: ProblemsReport["outlets"], locale: Locale): Html
 <h2>${words.coverage}</h2>
 <table>
 <tr><th scope="col">${words.outlet}</th><td></td>${coveredFields.map((field) => html`<th scope="col">${words.fields[field]}</th>`)}</tr>${outlets.map(row)}
+</table>
+</section>`;
+}
+
+function topicTable(topics: ProblemsReport["topics"], locale: Locale): Html | undefined {
+  if (topics.length === 0) return undefined;
+  const words = wordsOf[locale];
+  const rows = topics.slice(0, MAX_ROWS).map(
+    ({ topic, subscriptions, waiting, failing }) => html`
+<tr><th scope="row"><code translate="no">${topic}</code></th><td>${subscriptions}</td><td>${waiting}</td><td>${failing}</td></tr>`,
+  );
+  return html`<section class="text">
+<h2>${words.subscriptions}</h2>
+<table>
+<tr><th scope="col">${words.feedAddress}</th><th scope="col">${words.subscriptions}</th><th scope="col">${words.waitingSubscriptions}</th><th scope="col">${words.failingSubscriptions}</th></tr>${rows}
 </table>
 </section>`;
 }

@@ -113,8 +113,8 @@ test("a summary has no enclosures", () => {
 
 const hub = { url: "https://f.example/mill/hub", isOurs: true };
 
-function hubsIn(text: string): readonly string[] {
-  return text.match(/<(?:atom:)?link [^>]*rel="hub"[^>]*>|"hubs":\[[^\]]*\]/g) ?? [];
+function hubsIn(document: string): readonly string[] {
+  return document.match(/<(?:atom:)?link [^>]*rel="hub"[^>]*>|"hubs":\[[^\]]*\]/g) ?? [];
 }
 
 test("a hub is named in the document and its header in every format, and nowhere else where there is none", () => {

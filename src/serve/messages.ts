@@ -5,6 +5,7 @@ import type { RateSettings } from "../http/rates/budgets.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import type { FinishedDocument, Made } from "../model/document.ts";
 import type { DeltaAddress } from "../model/feed-version.ts";
+import type { HubAnswer, HubRequest } from "../model/hub.ts";
 import type { Pace } from "../model/pace.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions extends CatalogLocation {
   readonly language: string;
   readonly rate: RateSettings;
   readonly workers: number;
+  /** True where subscriptions are taken. */
+  readonly isHub: boolean;
   readonly log: Pick<LoggerOptions, "level" | "format">;
 }
 
@@ -58,13 +61,17 @@ export type ToWorker =
   | { readonly kind: "stop" }
   /** Answers "closed": no connection that was handed over is on its way any more. */
   | { readonly kind: "exit" }
-  | { readonly kind: "report" };
+  | { readonly kind: "report" }
+  /** Answers the request of that number. */
+  | { readonly kind: "hub-answer"; readonly number: number; readonly answer: HubAnswer };
 
 export type FromWorker =
   /** It takes no more connections, and has answered all that it had. */
   | { readonly kind: "closed" }
   | { readonly kind: "listening"; readonly address: AddressInfo | string }
   | { readonly kind: "report"; readonly report: ServingReport }
+  /** To be answered under the same number. */
+  | { readonly kind: "ask-hub"; readonly number: number; readonly request: HubRequest }
   /** It cannot listen, for a reason that the operator can act on. */
   | { readonly kind: "refused"; readonly message: string };
 

@@ -40,7 +40,7 @@ async function place(
   const logger = createLogger({ level: "error", format: "json", write: () => undefined });
   const listen = { path: socketPath };
   const named = publicUrl === undefined ? {} : { publicUrl };
-  const options = { data, listen, formerly: [], language: "zh-Hans", rate, workers: 1, log, ...named };
+  const options = { data, listen, formerly: [], language: "zh-Hans", rate, workers: 1, isHub: false, log, ...named };
   return { socketPath, data, catalog, serving: new DocumentServer(options, logger) };
 }
 

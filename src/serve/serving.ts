@@ -9,6 +9,7 @@ import { AllAnswerCounts } from "../http/answer-counts.ts";
 import { feedPath } from "../model/addresses.ts";
 import type { Edition } from "../model/edition.ts";
 import { combinedFeedName } from "../model/feed.ts";
+import type { AskHub } from "../model/hub.ts";
 import { localeOf } from "../model/locale.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
@@ -29,6 +30,14 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** What of a server is not plain data. */
+export interface ServerSurroundings {
+  /** Takes subscriptions; absent where they are not taken. */
+  readonly askHub?: AskHub;
+  /** The listener belongs to several processes. */
+  readonly isWorker?: boolean;
+}
+
 /** Time for requests under way once the daemon has been told to stop. */
 const DRAIN_MS = 10_000;
 
@@ -39,7 +48,7 @@ const localAddress = /^http:\/\/localhost(?::\d+)?$/;
 export class DocumentServer implements Serving {
   readonly #options: ServeOptions;
   readonly #logger: Logger;
-  readonly #isWorker: boolean;
+  readonly #surroundings: ServerSurroundings;
   readonly #counts = new AllAnswerCounts();
   readonly #shelf = new Shelf(this.#counts);
   readonly #maker;
@@ -55,10 +64,10 @@ export class DocumentServer implements Serving {
   #isClosed = false;
   #taken = Promise.resolve();
 
-  constructor(options: ServeOptions, logger: Logger, isWorker = false) {
+  constructor(options: ServeOptions, logger: Logger, surroundings: ServerSurroundings = {}) {
     this.#options = options;
     this.#logger = logger;
-    this.#isWorker = isWorker;
+    this.#surroundings = surroundings;
     this.#maker = new Maker(options, this.#counts);
     this.#clock = setInterval(() => (this.#seconds = performance.now() / 1000), 1000).unref();
     this.#budgets = new RateBudgets(
@@ -77,6 +86,7 @@ export class DocumentServer implements Serving {
 
   #createServer(): HttpServer {
     const { publicUrl, formerly, language } = this.#options;
+    const { askHub } = this.#surroundings;
     const find = (path: string): PreparedDocument | undefined => this.#shelf.find(path);
     const routes = createRoutes({
       find,
@@ -88,6 +98,7 @@ export class DocumentServer implements Serving {
       siteShown: () => this.#edition?.site,
       defaultLocale: () => localeOf(this.#edition?.site.language ?? language),
       budgets: this.#budgets,
+      ...(askHub !== undefined && { askHub }),
       elsewhere: this.#counts.elsewhere,
       onError: (err) => this.#logger.error("a request failed", { err }),
       ...(publicUrl !== undefined && { publicUrl }),
@@ -121,7 +132,7 @@ export class DocumentServer implements Serving {
     await this.#takeEarlierRuns();
     const { listen, listenMode } = this.#options;
     const mode = listenMode === undefined ? {} : { mode: listenMode };
-    return this.#server.listen(listen, { isShared: this.#isWorker, ...mode });
+    return this.#server.listen(listen, { isShared: this.#surroundings.isWorker === true, ...mode });
   }
 
   /** Serves the edition of an earlier run. Where it cannot be read, the ingest thread will see to it. */

@@ -1,5 +1,5 @@
 import { printable } from "../../lib/text/printable.ts";
-import type { Status } from "../../daemon/status.ts";
+import type { PushStatus, Status } from "../../daemon/status.ts";
 import { haveDaemon } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun, describeSpan } from "../../lib/text/quantities.ts";
@@ -32,6 +32,7 @@ function describe(status: Status<string>, now: Date): string {
     ["last change", since(status.publishedAt)],
     ["held back", held === 0 ? "nothing" : `the loss of ${countNoun(held, "file")}: feedmill accept-deletions`],
     ["missing", missingRoots.length === 0 ? "nothing" : missingRoots.join(", ")],
+    ...(status.push === undefined ? [] : [["push", pushOf(status.push)]]),
     ["processes", countNoun(workers, "worker")],
     ["memory", megabytes(memoryBytes)],
     ["catalog", catalogBytes === undefined ? "not there" : megabytes(catalogBytes)],
@@ -70,6 +71,14 @@ function stateOf({ ready, degraded }: Status<string>): string {
 
 function ingestOf({ ingest: { state, done, total } }: Status<string>): string {
   return done === undefined || total === undefined ? state : `${state}: ${done} of ${total} files read`;
+}
+
+function pushOf({ hub, topics, deliveries: { delivered, failed } }: PushStatus): string {
+  const sum = (of: "subscriptions" | "waiting" | "failing"): number =>
+    topics.reduce((total, topic) => total + topic[of], 0);
+  const subscriptions = `${countNoun(sum("subscriptions"), "subscription")} to ${countNoun(topics.length, "feed")}`;
+  const state = `${sum("waiting")} waiting, ${sum("failing")} failing`;
+  return `${hub}: ${subscriptions}, ${state}; since the start ${delivered} delivered, ${failed} failed`;
 }
 
 function megabytes(bytes: number): string {

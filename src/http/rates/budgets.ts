@@ -89,6 +89,11 @@ export class RateBudgets {
     return this.#visitors.peek(key)?.handedOut.isRepeat(request) ?? false;
   }
 
+  /** Who asks; undefined where that is not known. */
+  clientOf(request: IncomingMessage): string | undefined {
+    return this.#clients.find(request);
+  }
+
   /** The wait of a request for something that has to be made. */
   madeWait(request: IncomingMessage): number {
     const { made } = this.#settings;

@@ -188,6 +188,9 @@ export const english: Words = {
   flawCount: (count) => `${counted(count, "flaw was", "flaws were")} found in files that were published all the same.`,
   remedy: "What to do",
   coverage: "Articles that have each field",
+  subscriptions: "Subscriptions",
+  waitingSubscriptions: "Waiting",
+  failingSubscriptions: "Failing",
   fields: {
     time: "time",
     authors: "authors",

@@ -136,6 +136,9 @@ export interface Words {
   readonly flawCount: (count: number) => string;
   readonly remedy: string;
   readonly coverage: string;
+  readonly subscriptions: string;
+  readonly waitingSubscriptions: string;
+  readonly failingSubscriptions: string;
   readonly fields: Readonly<Record<CoveredField, string>>;
 
   readonly policyLead: string;

@@ -204,6 +204,9 @@ export const simplified: Words = {
   flawCount: (count) => `已经发布的文件里还有 ${number.format(count)} 处瑕疵。`,
   remedy: "怎么办",
   coverage: "各项内容齐备的文章数",
+  subscriptions: "订阅",
+  waitingSubscriptions: "等待推送",
+  failingSubscriptions: "推送失败",
   fields: { time: "时间", authors: "作者", dek: "导语", picture: "主图", caption: "图说", section: "栏目" },
 
   policyLead: "欢迎任何阅读器和程序来取。请照下面几条做，谁都不会被挡住。",

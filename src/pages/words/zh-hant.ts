@@ -204,6 +204,9 @@ export const traditional: Words = {
   flawCount: (count) => `已經發布的檔案裡還有 ${number.format(count)} 處瑕疵。`,
   remedy: "怎麼辦",
   coverage: "各項內容齊備的文章數",
+  subscriptions: "訂閱",
+  waitingSubscriptions: "等待推送",
+  failingSubscriptions: "推送失敗",
   fields: { time: "時間", authors: "作者", dek: "導語", picture: "主圖", caption: "圖說", section: "欄目" },
 
   policyLead: "歡迎任何閱讀器和程式來取。請照下面幾條做，誰都不會被擋住。",

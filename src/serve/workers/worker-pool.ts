@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { removeStaleSocket } from "../../http/listen.ts";
 import { threadUrl } from "../../lib/thread.ts";
+import type { AskHub } from "../../model/hub.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { ServingReport } from "../../observe/reports.ts";
 import type { FromWorker, ServeOptions, ServingNews, ToWorker } from "../messages.ts";
@@ -22,14 +23,17 @@ const REPORT_MS = 1000;
 export class WorkerPool implements Serving {
   readonly #options: ServeOptions;
   readonly #logger: Logger;
+  readonly #askHub: AskHub | undefined;
   /** The latest news of each kind, for workers that start later. */
   readonly #latest = new Map<ServingNews["kind"], ServingNews>();
   #isClosing = false;
   #replaced: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ServeOptions, logger: Logger) {
+  /** @param askHub Takes the subscriptions that workers are asked for; absent where they are not taken. */
+  constructor(options: ServeOptions, logger: Logger, askHub?: AskHub) {
     this.#options = options;
     this.#logger = logger;
+    this.#askHub = askHub;
     cluster.setupPrimary({
       exec: fileURLToPath(threadUrl("worker-process", import.meta.url)),
       args: [],
@@ -88,6 +92,7 @@ export class WorkerPool implements Serving {
       });
       worker.on("message", (message: FromWorker) => {
         if (message.kind === "report" || message.kind === "closed") return;
+        if (message.kind === "ask-hub") return void this.#ask(worker, message);
         if (message.kind === "refused") return reject(new Error(message.message));
         resolve(message.address);
       });
@@ -95,6 +100,11 @@ export class WorkerPool implements Serving {
       // It has its documents before it listens: listening takes an answer of this process.
       for (const news of this.#latest.values()) send(worker, news);
     });
+  }
+
+  async #ask(worker: Worker, { number, request }: Extract<FromWorker, { kind: "ask-hub" }>): Promise<void> {
+    const answer = await this.#askHub?.(request);
+    if (answer !== undefined) send(worker, { kind: "hub-answer", number, answer });
   }
 
   /** True where a worker is missing. While one takes another's place there is one too many, and either may end. */

@@ -1,9 +1,12 @@
+import type { HubAnswer, HubRequest } from "../../model/hub.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { FromWorker, ServeOptions, ToWorker } from "../messages.ts";
 import { DocumentServer } from "../serving.ts";
 
 /** One of the processes of a worker pool. The pool tells it when to stop; it ends by itself when the pool is gone. */
 let server: DocumentServer | undefined;
+const asked = new Map<number, (answer: HubAnswer) => void>();
+let numbers = 0;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit(1));
@@ -12,16 +15,34 @@ process.on("message", (message: ToWorker) => {
   else if (message.kind === "stop") void stop();
   else if (message.kind === "exit") process.exit(0);
   else if (message.kind === "report") void report();
+  else if (message.kind === "hub-answer") takeAnswer(message.number, message.answer);
   else server?.tell(message);
 });
 
 async function start(options: ServeOptions): Promise<void> {
-  server = new DocumentServer(options, createLogger(options.log), true);
+  server = new DocumentServer(options, createLogger(options.log), {
+    isWorker: true,
+    ...(options.isHub && { askHub }),
+  });
   try {
     tell({ kind: "listening", address: await server.listen() });
   } catch (error) {
     tell({ kind: "refused", message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The primary process has the hub. */
+function askHub(request: HubRequest): Promise<HubAnswer> {
+  const number = ++numbers;
+  return new Promise((resolve) => {
+    asked.set(number, resolve);
+    tell({ kind: "ask-hub", number, request });
+  });
+}
+
+function takeAnswer(number: number, answer: HubAnswer): void {
+  asked.get(number)?.(answer);
+  asked.delete(number);
 }
 
 async function report(): Promise<void> {
