@@ -13,6 +13,15 @@ function leadToServer(link, server, path) {
   if (!link.hidden) link.href = server.trim().replace(/\/+$/, "") + path;
 }
 
+// A picture that is there no more keeps its place, so that nothing moves, without the browser's sign of it.
+const hideLost = (picture) => {
+  if (picture instanceof HTMLImageElement && picture.alt === "") picture.style.visibility = "hidden";
+};
+document.addEventListener("error", ({ target }) => hideLost(target), true);
+for (const picture of document.images) {
+  if (picture.complete && picture.naturalWidth === 0) hideLost(picture);
+}
+
 for (const button of document.querySelectorAll("button.copy")) {
   const box = button.parentElement.querySelector("input");
   button.hidden = false;
