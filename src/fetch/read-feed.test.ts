@@ -194,3 +194,17 @@ test("what is no feed, or breaks off, is told as that", () => {
     expect(() => read(text)).toThrow(NoFeedError);
   }
 });
+
+test("markup beyond what an article may have costs its entry, wherever it stands", () => {
+  const deep = "&lt;b>".repeat(100_000);
+  const { entries, unusable } = read(
+    rss(`<item xml:base="x/"><title>A</title><link>/a</link><description>${deep}</description></item>
+      <item><title>${deep}B</title><link>/b</link><description>Text</description></item>
+      <item><title>D</title><link>/d</link><description>Text</description></item>`),
+  );
+  expect(entries.map(({ url }) => url)).toEqual(["https://outlet.example/d"]);
+  expect(unusable.map(({ why }) => why)).toEqual([
+    "Its markup is beyond what an article may have: depth.",
+    "It has no title.",
+  ]);
+});

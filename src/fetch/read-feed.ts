@@ -1,9 +1,11 @@
-import { load } from "cheerio/slim";
 import { parseFeed, type AnyFeed } from "feedsmith";
 import type { AtomFeed, JsonFeed, MediaNs, RdfFeed, RssFeed } from "feedsmith";
 import { withAbsoluteAddresses } from "../lib/html/absolute-addresses.ts";
 import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
+import { parseFragment } from "../lib/html/parse-fragment.ts";
+import { textOf } from "../lib/html/text-of.ts";
 import { readTime } from "../lib/time/read-time.ts";
+import { bodyLimits } from "../model/body-limits.ts";
 import { webText } from "./web-text.ts";
 
 /** A feed's document as it was fetched, whatever its format. */
@@ -48,8 +50,13 @@ export class NoFeedError extends Error {}
  */
 export function readFeed(bytes: Uint8Array, contentType: string | undefined, url: string): FetchedFeed {
   const parsed = parse(webText(bytes, contentType));
-  if (parsed.format === "atom") return readAtom(parsed.feed, url);
-  return parsed.format === "json" ? readJson(parsed.feed, url) : readRss(parsed.feed, url);
+  try {
+    if (parsed.format === "atom") return readAtom(parsed.feed, url);
+    return parsed.format === "json" ? readJson(parsed.feed, url) : readRss(parsed.feed, url);
+  } catch (error) {
+    // Whatever a feed does here must cost no other source anything.
+    throw new NoFeedError("What was fetched holds something that no feed can be read with.", { cause: error });
+  }
 }
 
 function parse(text: string): AnyFeed {
@@ -191,8 +198,11 @@ function entryOf(claims: Claims, feedUrl: string): FetchedEntry | { readonly id:
   const url = urls.flatMap((each) => webAddress(each, base) ?? [])[0];
   if (url === undefined) return { id: name, why: "It has no http or https address." };
   if (textOfHtml(titleHtml).trim() === "") return { id: name, why: "It has no title." };
+  const parsed = parseFragment(html, bodyLimits);
+  if ("exceeded" in parsed)
+    return { id: name, why: `Its markup is beyond what an article may have: ${parsed.exceeded}.` };
   // A body's relative addresses count from the article's own; where the feed says another base, they are resolved here.
-  const body = base === feedUrl ? html : withAbsoluteAddresses(html, base);
+  const body = base === feedUrl ? html : withAbsoluteAddresses(parsed.root, base);
   const bodyHtml = withMedia(withoutAttribution(body, url), media, base);
   if (bodyHtml.trim() === "") return { id: name, why: "It has no text and no picture." };
   const publishedAt = claims.dates
@@ -209,18 +219,23 @@ function entryOf(claims: Claims, feedUrl: string): FetchedEntry | { readonly id:
   };
 }
 
+const MAX_ATTRIBUTION = 5000;
+const firstLink = /<a href="([^"]*)"/;
+
 /** The line that feedmill ends its entries with, for another feedmill that reads them: it names the entry's own page. */
 function withoutAttribution(html: string, url: string): string {
   const at = html.lastIndexOf("<p><small>");
   if (at < 0 || !html.trimEnd().endsWith("</small></p>")) return html;
-  const $ = load(html.slice(at), null, false);
-  return $("p > small > a").first().attr("href") === url ? html.slice(0, at) : html;
+  const line = html.slice(at);
+  return line.length < MAX_ATTRIBUTION && firstLink.exec(line)?.[1] === escapeAttribute(url) ? html.slice(0, at) : html;
 }
+
+const MAX_MEDIA = 100;
 
 /** Pictures come first where the text has none; recordings that the text does not hold come last. */
 function withMedia(html: string, media: readonly Medium[], base: string): string {
   let result = html;
-  for (const { url, type = "" } of media) {
+  for (const { url, type = "" } of media.slice(0, MAX_MEDIA)) {
     const address = webAddress(url, base);
     if (address === undefined || result.includes(address) || result.includes(escapeAttribute(address))) continue;
     const source = `src="${escapeAttribute(address)}"`;
@@ -277,8 +292,10 @@ function atomHtml(text: { readonly value?: string; readonly type?: string } | un
     : escapeText(text.value);
 }
 
+/** Empty where the markup is beyond what an article may have. */
 export function textOfHtml(html: string | undefined): string {
-  return html === undefined ? "" : load(html, null, false).root().text();
+  const parsed = parseFragment(html ?? "", bodyLimits);
+  return "root" in parsed ? textOf(parsed.root) : "";
 }
 
 function paragraphs(text: string): string {

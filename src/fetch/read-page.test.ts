@@ -14,6 +14,7 @@ test("an article is found among what surrounds it, with addresses that lead ther
   expect(article).not.toContain("Home");
 });
 
-test("a page without an article gives none", () => {
-  expect(articleIn("", "https://outlet.example/")).toBeUndefined();
+test("a page without an article gives none, nor one that is beyond what an article's may be", () => {
+  const pages = ["", "<div>".repeat(100_000), `<article>${"<p>A word, and another.</p>".repeat(60_000)}</article>`];
+  expect(pages.map((html) => articleIn(html, "https://outlet.example/"))).toEqual(pages.map(() => undefined));
 });

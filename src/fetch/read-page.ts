@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import { withAbsoluteAddresses } from "../lib/html/absolute-addresses.ts";
+import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { type WebClient, WebError } from "../lib/net/web-client.ts";
+import { bodyLimits } from "../model/body-limits.ts";
 import { webText } from "./web-text.ts";
 
 /** The package's types describe an ES module, and it is none. */
@@ -66,11 +68,24 @@ export class PageReader {
   }
 }
 
+/** What is beyond is no article's page, and would take long to find one in. */
+const pageLimits = { ...bodyLimits, elements: 50_000 };
+
 /** Undefined where the page holds no article. Relative addresses become absolute. */
 export function articleIn(html: string, url: string): string | undefined {
+  if ("exceeded" in parseFragment(html, pageLimits)) return undefined;
   // The parser builds no document around a fragment.
   const { document } = parseHTML(/<html\b/i.test(html) ? html : `<html><body>${html}</body></html>`);
   const base = URL.parse(document.querySelector("base[href]")?.getAttribute("href") ?? "", url)?.href ?? url;
-  const content = new Readability(document, { charThreshold: 200 }).parse()?.content ?? undefined;
-  return content === undefined ? undefined : withAbsoluteAddresses(content, base);
+  const content = parseFragment(contentOf(document), pageLimits);
+  return "root" in content && content.root.children.length > 0 ? withAbsoluteAddresses(content.root, base) : undefined;
+}
+
+/** Empty where nothing is found, or where a page is made so that the search for it fails. */
+function contentOf(document: ReturnType<typeof parseHTML>["document"]): string {
+  try {
+    return new Readability(document, { charThreshold: 200 }).parse()?.content ?? "";
+  } catch {
+    return "";
+  }
 }

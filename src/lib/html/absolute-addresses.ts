@@ -1,24 +1,26 @@
-import { load } from "cheerio/slim";
 import type { Element } from "domhandler";
+import { serialize } from "parse5";
+import { adapter } from "parse5-htmlparser2-tree-adapter";
 import { readSrcset } from "./srcset.ts";
+import { elementsOf } from "./walk.ts";
 
 /** Attributes that hold an address; pages that load pictures late keep it in one like `data-src`. */
 const addressName = /^(?:data-.*)?(?:href|src|poster)$/;
 const setName = /^(?:data-.*)?srcset$/;
-const mayHoldAddress = /(?:href|src|poster|srcset)\s*=/i;
 
-/** HTML whose relative addresses count from nowhere else any more: they are resolved against `base`. What is no address stays. */
-export function withAbsoluteAddresses(html: string, base: string): string {
-  if (!mayHoldAddress.test(html)) return html;
-  const $ = load(html, null, false);
+/**
+ * Resolves the relative addresses below an element against `base`, in place, and returns the markup there. What is no
+ * address stays.
+ */
+export function withAbsoluteAddresses(root: Element, base: string): string {
   const absolute = (address: string): string => URL.parse(address, base)?.href ?? address;
-  for (const { attribs } of $<Element, string>("*").toArray()) {
+  for (const { attribs } of elementsOf(root)) {
     for (const [name, value] of Object.entries(attribs)) {
       if (addressName.test(name)) attribs[name] = absolute(value);
       else if (setName.test(name)) attribs[name] = absoluteSet(value, absolute);
     }
   }
-  return $.html();
+  return serialize(root, { treeAdapter: adapter });
 }
 
 function absoluteSet(srcset: string, absolute: (address: string) => string): string {
