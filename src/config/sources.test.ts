@@ -69,6 +69,10 @@ test("all mistakes are told at once, each with its place", () => {
     "sources.yaml:4: sources[0].every A feed is polled every 15 minutes at most: write 15m or more.",
     "sources.yaml:5: sources[0].ful-text There is no such key. Did you mean `full-text`?",
   ]);
+  const seldom = load(`sources: [{ url: "https://a.example/", into: a, every: 2d }]`);
+  expect(seldom.ok ? [] : seldom.mistakes.map(({ message }) => message)).toEqual([
+    "A feed is polled once a day at least: write 1d or less.",
+  ]);
   const twice = load(`sources:
   - { url: "https://a.example/", into: a, only: "(" }
   - { url: "https://a.example/", into: b, headers: { X-Key: "\${NOWHERE}" } }

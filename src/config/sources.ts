@@ -10,6 +10,7 @@ import { readYaml } from "./read-yaml.ts";
 
 const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
 const LEAST_SECONDS = 15 * 60;
+const MOST_SECONDS = 86_400;
 const DEFAULT_SECONDS = 3600;
 const MAX_SOURCES = 1000;
 
@@ -17,7 +18,8 @@ const every = z
   .string()
   .regex(/^[1-9]\d{0,3}[mhd]$/, "This must be a span such as 30m, 1h or 1d.")
   .transform(secondsOf)
-  .refine((seconds) => seconds >= LEAST_SECONDS, "A feed is polled every 15 minutes at most: write 15m or more.");
+  .refine((seconds) => seconds >= LEAST_SECONDS, "A feed is polled every 15 minutes at most: write 15m or more.")
+  .refine((seconds) => seconds <= MOST_SECONDS, "A feed is polled once a day at least: write 1d or less.");
 
 const url = z
   .string()

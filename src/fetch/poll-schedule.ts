@@ -16,7 +16,7 @@ export interface PollFacts {
   readonly failures: number;
 }
 
-export const DAY_SECONDS = 86_400;
+const DAY_SECONDS = 86_400;
 const JITTER_SHARE = 0.1;
 
 /**
@@ -44,10 +44,23 @@ export function maxAgeOf(cacheControl: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Seconds of a `Retry-After` header, which holds seconds or a date. Undefined for what is neither, 0 for the past. */
-export function retryAfterOf(header: string | undefined, now: Date): number | undefined {
+/**
+ * Seconds of a `Retry-After` header, which holds seconds or a date. A date counts from the answer's own `Date`, since the
+ * server's clock may differ from this machine's. Undefined for what is neither, 0 for the past.
+ */
+export function retryAfterOf(header: string | undefined, date: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header);
   const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+  const sentAt = Date.parse(date ?? "");
+  const from = Number.isNaN(sentAt) ? now.getTime() : sentAt;
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - from) / 1000));
+}
+
+/**
+ * When a source is due that was to be polled at `nextPollAt`, both in milliseconds. No wait is so long that it could be
+ * beyond a day and its jitter: where it is, the machine's clock was ahead when it was set, and the source is due.
+ */
+export function dueAt(nextPollAt: number, now: Date): number {
+  return nextPollAt - now.getTime() > DAY_SECONDS * (1 + JITTER_SHARE) * 1000 ? 0 : nextPollAt;
 }

@@ -95,7 +95,7 @@ async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer
     return { entries: 0, written: 0, unusable: [] };
   }
   if (answer.status !== 200) {
-    const wait = retryAfterOf(answer.header("retry-after"), deps.now());
+    const wait = retryAfterOf(answer.header("retry-after"), answer.header("date"), deps.now());
     return keepFailure(source, before, `It answered ${answer.status}.`, wait, deps);
   }
   const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
