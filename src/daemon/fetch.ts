@@ -23,8 +23,17 @@ export interface FetchDeps {
   readonly signal: AbortSignal;
   /** Ends when each source that is due was polled once. */
   readonly isOnce: boolean;
-  /** Called after each poll, with how many of the sources were polled since the start. */
-  readonly onProgress: (done: number, total: number) => void;
+  /** Called before what came of a request is logged, and after. */
+  readonly onReport: { readonly before: () => void; readonly after: (progress: FetchProgress) => void };
+}
+
+/** The work since the start. */
+export interface FetchProgress {
+  /** Sources that were polled, of those that are listed. */
+  readonly polled: number;
+  readonly listed: number;
+  /** Entries read of the histories of feeds, of which nobody knows how long they are. */
+  readonly olderEntries: number;
 }
 
 const HISTORY_PAUSE_MS = 5000;
@@ -36,7 +45,7 @@ const now = (): Date => new Date();
  * mistakes at the start, another fetch on the same data, a disk that cannot be written to.
  */
 export async function runFetch(deps: FetchDeps): Promise<void> {
-  const { config, environment, logger, signal, isOnce, onProgress } = deps;
+  const { config, environment, logger, signal, isOnce, onReport } = deps;
   const [archive = ""] = config.seeds;
   const sources = requireSources(config, environment);
   const state = FetchState.open(config.data);
@@ -48,6 +57,8 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
 
   const pages = new PageReader(client, now);
   const polled = new Set<string>();
+  let listed = sources.length;
+  let olderEntries = 0;
   const fetcher = new Fetcher(
     {
       client,
@@ -56,17 +67,22 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
       now,
       readPage: (url) => pages.read(url, signal),
       historyPauseMs: HISTORY_PAUSE_MS,
-      onReport(source, report) {
+      onReport(source, report, kind) {
+        if (kind === "history") olderEntries += report.entries;
+        else polled.add(source.url);
+        onReport.before();
         logReport(logger, source, report);
-        onProgress(polled.add(source.url).size, sources.length);
+        onReport.after({ polled: polled.size, listed, olderEntries });
       },
     },
     sources,
   );
   const watch = watchDirectories([dirname(config.sources)], () => {
     const edited = loadSources(config.sources, environment);
-    if (edited.ok) fetcher.setSources(edited.value);
-    else for (const { where, message } of edited.mistakes) logger.error(`${where}: ${message}`);
+    if (edited.ok) {
+      fetcher.setSources(edited.value);
+      listed = edited.value.length;
+    } else for (const { where, message } of edited.mistakes) logger.error(`${where}: ${message}`);
   });
   try {
     logger.info("fetching", { count: sources.length });

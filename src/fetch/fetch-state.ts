@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivateDirectory, makePrivateFile } from "../lib/fs/private-files.ts";
 
 /** What is remembered of a source between polls. Instants are in milliseconds since 1970. */
 export interface SourceState {
@@ -32,13 +33,17 @@ const schema = `
   CREATE TABLE IF NOT EXISTS source (
     url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, next_poll_at INTEGER NOT NULL, succeeded_at INTEGER,
     failures INTEGER NOT NULL, failure TEXT, moved_to TEXT, moves INTEGER NOT NULL, is_gone INTEGER NOT NULL,
-    history TEXT, written INTEGER NOT NULL
+    history TEXT, written INTEGER NOT NULL, is_listed INTEGER NOT NULL DEFAULT 1
   ) STRICT;
   CREATE TABLE IF NOT EXISTS entry (
     source TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (source, id)
   ) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = 1;
 `;
+const SCHEMA_VERSION = 2;
+const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+const BUSY_TIMEOUT_MS = 5000;
 
 /** Another `feedmill fetch` works on the same data directory. The message is for the operator. */
 export class FetchInUseError extends Error {}
@@ -56,20 +61,26 @@ export class FetchState {
     this.#lock = lock;
   }
 
-  /** Opens the state to write, for one process at a time. Throws `FetchInUseError`. */
+  /** Opens the state to write, for one process at a time; begins another where it is damaged. Throws `FetchInUseError`. */
   static open(dataDirectory: string): FetchState {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    makePrivateDirectory(dataDirectory);
     const lock = lockFetching(dataDirectory);
-    const db = new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { timeout: 5000 });
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    db.exec(schema);
-    return new FetchState(db, lock);
+    const path = join(dataDirectory, FETCH_DATABASE);
+    try {
+      return new FetchState(connect(path), lock);
+    } catch (error) {
+      if (!hasCode(error, CORRUPT, NOT_A_DATABASE)) throw error;
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+      return new FetchState(connect(path), lock);
+    }
   }
 
   /** Opens the state to read, also beside a process that writes. Undefined where nothing was ever fetched. */
   static openToRead(dataDirectory: string): FetchState | undefined {
     try {
-      return new FetchState(new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { readOnly: true, timeout: 5000 }));
+      return new FetchState(
+        new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { readOnly: true, timeout: BUSY_TIMEOUT_MS }),
+      );
     } catch {
       return undefined;
     }
@@ -80,8 +91,9 @@ export class FetchState {
     return row && sourceOf(row);
   }
 
+  /** Those that are listed, by address. */
   sources(): readonly SourceState[] {
-    return this.#db.prepare("SELECT * FROM source ORDER BY url").all().map(sourceOf);
+    return this.#db.prepare("SELECT * FROM source WHERE is_listed ORDER BY url").all().map(sourceOf);
   }
 
   /** The version of an entry that was written last. */
@@ -104,6 +116,19 @@ export class FetchState {
       this.#db.exec("ROLLBACK");
       throw error;
     }
+  }
+
+  /**
+   * Notes which sources are listed: nobody is told of others any more. One that is listed again goes on where it was, and
+   * is polled again if it was gone.
+   */
+  setListed(urls: readonly string[]): void {
+    const listed = "url IN (SELECT value FROM json_each(?))";
+    const list = JSON.stringify(urls);
+    this.#db
+      .prepare(`UPDATE source SET is_gone = 0, next_poll_at = 0 WHERE NOT is_listed AND is_gone AND ${listed}`)
+      .run(list);
+    this.#db.prepare(`UPDATE source SET is_listed = ${listed}`).run(list);
   }
 
   close(): void {
@@ -134,19 +159,44 @@ export class FetchState {
   }
 }
 
+function connect(path: string): DatabaseSync {
+  makePrivateFile(path);
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    // What another version knew can be lost like all else.
+    if (db.prepare("PRAGMA user_version").get()?.["user_version"] !== SCHEMA_VERSION) {
+      db.exec("DROP TABLE IF EXISTS source; DROP TABLE IF EXISTS entry;");
+    }
+    db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** The operating system's lock, which ends with the process however that ends. */
 function lockFetching(dataDirectory: string): DatabaseSync {
-  const lock = new DatabaseSync(join(dataDirectory, "fetch-lock.db"));
+  const path = join(dataDirectory, "fetch-lock.db");
+  makePrivateFile(path);
+  const lock = new DatabaseSync(path);
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
     lock.close();
+    if (!hasCode(error, BUSY)) throw error;
     throw new FetchInUseError(
       `Another feedmill fetch works on the data directory ${dataDirectory}. Stop it, or give this one its own (--data).`,
       { cause: error },
     );
   }
+}
+
+/** Of SQLite's primary result codes. */
+function hasCode(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof Error && "errcode" in error && codes.includes(Number(error.errcode) & 0xff);
 }
 
 function sourceOf(row: Record<string, unknown>): SourceState {

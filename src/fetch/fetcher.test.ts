@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -283,6 +283,31 @@ test("sources of one host are polled one after another, over one connection", as
   for (const path of ["/1", "/2", "/3"]) answers.set(path, (_request, response) => response.end(feed([])));
   await poll(source("/1"), source("/2"), source("/3"));
   expect([asked.toSorted(), most]).toEqual([["/1", "/2", "/3"], 1]);
+});
+
+test("of a source that is listed no more nobody is told, and one that was gone is asked again once it is listed again", async () => {
+  answers.set("/gone", (_request, response) => response.writeHead(410).end());
+  answers.set("/feed", (_request, response) => response.end(feed([])));
+  const told = (): readonly string[] => state.sources().map(({ url }) => new URL(url).pathname);
+  await poll(source("/gone"), source("/feed"));
+  expect(told()).toEqual(["/feed", "/gone"]);
+  await poll(source("/feed"));
+  expect(told()).toEqual(["/feed"]);
+  await poll(source("/gone"), source("/feed"));
+  expect([told(), asked]).toEqual([
+    ["/feed", "/gone"],
+    ["/gone", "/feed", "/gone"],
+  ]);
+});
+
+test("what is known begins anew where its file is damaged, and its files are the owner's alone", () => {
+  const data = join(directory, "data");
+  state.close();
+  writeFileSync(join(data, "fetch.db"), "no database ".repeat(1000));
+  state = FetchState.open(data);
+  expect(state.sources()).toEqual([]);
+  const modes = readdirSync(data).map((name) => [name, (statSync(join(data, name)).mode & 0o777).toString(8)]);
+  expect(modes.filter(([, mode]) => mode !== "600")).toEqual([]);
 });
 
 test("two fetchers do not share a data directory", () => {

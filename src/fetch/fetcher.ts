@@ -1,9 +1,10 @@
 import type { Source } from "../model/source.ts";
 import { HISTORY_DONE } from "./fetch-state.ts";
+import { dueAt } from "./poll-schedule.ts";
 import { type PollDeps, type PollReport, pollSource, walkHistory } from "./poll-source.ts";
 
 export interface FetcherDeps extends PollDeps {
-  readonly onReport: (source: Source, report: PollReport) => void;
+  readonly onReport: (source: Source, report: PollReport, kind: Job["kind"]) => void;
   /** Between two pages of one source's history, in milliseconds. */
   readonly historyPauseMs: number;
 }
@@ -36,11 +37,13 @@ export class Fetcher {
   constructor(deps: FetcherDeps, sources: readonly Source[]) {
     this.#deps = deps;
     this.#sources = sources;
+    deps.state.setListed(sources.map(({ url }) => url));
   }
 
   /** Takes over an edited list: a source that is new is polled at once, one that is not listed no more. */
   setSources(sources: readonly Source[]): void {
     this.#sources = sources;
+    this.#deps.state.setListed(sources.map(({ url }) => url));
     this.#wake.resolve();
   }
 
@@ -69,7 +72,7 @@ export class Fetcher {
     const jobs = this.#sources.flatMap((source): readonly Job[] => {
       const { nextPollAt = 0, isGone = false, history } = this.#deps.state.source(source.url) ?? {};
       if (isGone) return [];
-      const poll: Job = { kind: "poll", source, dueAt: nextPollAt };
+      const poll: Job = { kind: "poll", source, dueAt: dueAt(nextPollAt, this.#deps.now()) };
       if (history === undefined || history === HISTORY_DONE) return [poll];
       return [poll, { kind: "history", source, dueAt: this.#historyDueAt.get(source.url) ?? 0 }];
     });
@@ -89,7 +92,7 @@ export class Fetcher {
     const { onReport, historyPauseMs, now } = this.#deps;
     try {
       const report = await (kind === "poll" ? pollSource : walkHistory)(source, this.#deps, signal);
-      if (report !== undefined) onReport(source, report);
+      if (report !== undefined) onReport(source, report, kind);
     } catch (error) {
       if (!signal.aborted) this.#failure = { error };
     } finally {
