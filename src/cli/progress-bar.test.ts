@@ -25,6 +25,17 @@ test("a terminal gets a bar that is redrawn in place and cleared at the end", ()
   expect(text()).toBe(`\r\u001B[2K${bar} files 50/100, 50/s, 0:01 left\r\u001B[2K`);
 });
 
+test("work of unknown length has no bar and no time left", () => {
+  const { output, text } = recordedOutput(true);
+  let now = 0;
+  const progress = createProgress("older entries", output, () => now);
+  progress.update(0);
+  now = 10_000;
+  progress.update(250);
+  progress.finish();
+  expect(text()).toBe("\r\u001B[2Kolder entries 250, 25/s\r\u001B[2K");
+});
+
 test("a log gets a line every ten seconds, and none for work that is done sooner", () => {
   const { output, text } = recordedOutput(false);
   let now = 0;

@@ -1,6 +1,7 @@
 /** Shows how far a long piece of work has come. */
 export interface Progress {
-  update(done: number, total: number): void;
+  /** `total` is absent where nobody knows it: then there is no bar, and no time left. */
+  update(done: number, total?: number): void;
   /** Clears the bar, so that what is printed next stands alone. */
   finish(): void;
 }
@@ -38,12 +39,17 @@ export function createProgress(
       }
       if (now - shownAt < intervalMs || total === 0) return;
       shownAt = now;
-      const facts = `${label} ${done}/${total}${formatPace(done - start.done, total - start.done, now - start.at)}`;
+      const made = done - start.done;
+      const pace = formatPace(made, total === undefined ? undefined : total - start.done, now - start.at);
+      const facts = `${label} ${total === undefined ? done : `${done}/${total}`}${pace}`;
       if (!isTerminal) {
         output.write(`${facts}\n`);
         return;
       }
-      output.write(clearLine + formatBar(facts, done / total, output.columns ?? 80));
+      const columns = output.columns ?? 80;
+      output.write(
+        clearLine + (total === undefined ? facts.slice(0, columns - 1) : formatBar(facts, done / total, columns)),
+      );
       isBarShown = true;
     },
     finish() {
@@ -53,13 +59,14 @@ export function createProgress(
   };
 }
 
-/** Rate and time left, e.g. `, 512/s, 1:05 left`; empty until there is something to go by. */
-export function formatPace(done: number, total: number, elapsedMs: number): string {
+/** Rate and time left, e.g. `, 512/s, 1:05 left`; empty until there is something to go by, the rate alone without a total. */
+export function formatPace(done: number, total: number | undefined, elapsedMs: number): string {
   if (done === 0 || elapsedMs <= 0) return "";
   const perSecond = (done / elapsedMs) * 1000;
+  const rate = perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed(0);
+  if (total === undefined) return `, ${rate}/s`;
   const secondsLeft = Math.ceil((total - done) / perSecond);
   const minutes = Math.floor(secondsLeft / 60);
-  const rate = perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed(0);
   return `, ${rate}/s, ${minutes}:${String(secondsLeft % 60).padStart(2, "0")} left`;
 }
 

@@ -37,6 +37,13 @@ async function poll({ config, flags, version }: CommandContext): Promise<number>
   const stop = new AbortController();
   void untilStopped(() => process.exit(1)).then((signal) => stop.abort(new Error(`stopped by ${signal}`)));
   const progress = createProgress("sources");
+  const history = createProgress("older entries");
+  const hide = (): void => {
+    progress.finish();
+    history.finish();
+  };
+  // A daemon in the background has its log.
+  const isShown = isOnce || process.stderr.isTTY;
   await runFetch({
     config,
     environment: process.env,
@@ -44,9 +51,16 @@ async function poll({ config, flags, version }: CommandContext): Promise<number>
     version,
     isOnce,
     signal: stop.signal,
-    onProgress: (done, total) => isOnce && progress.update(done, total),
+    onReport: {
+      before: hide,
+      after: ({ polled, listed, olderEntries }) => {
+        if (!isShown) return;
+        if (polled < listed) progress.update(polled, listed);
+        else if (olderEntries > 0) history.update(olderEntries);
+      },
+    },
   });
-  progress.finish();
+  hide();
   return 0;
 }
 
