@@ -285,10 +285,14 @@ test("sources of one host are polled one after another, over one connection", as
   expect([asked.toSorted(), most]).toEqual([["/1", "/2", "/3"], 1]);
 });
 
+/** The paths of the sources that the operator is told of. */
+function told(): readonly string[] {
+  return state.sources().map(({ url }) => new URL(url).pathname);
+}
+
 test("of a source that is listed no more nobody is told, and one that was gone is asked again once it is listed again", async () => {
   answers.set("/gone", (_request, response) => response.writeHead(410).end());
   answers.set("/feed", (_request, response) => response.end(feed([])));
-  const told = (): readonly string[] => state.sources().map(({ url }) => new URL(url).pathname);
   await poll(source("/gone"), source("/feed"));
   expect(told()).toEqual(["/feed", "/gone"]);
   await poll(source("/feed"));

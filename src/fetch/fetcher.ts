@@ -1,6 +1,6 @@
 import type { Source } from "../model/source.ts";
 import { HISTORY_DONE } from "./fetch-state.ts";
-import { dueAt } from "./poll-schedule.ts";
+import { whenDue } from "./poll-schedule.ts";
 import { type PollDeps, type PollReport, pollSource, walkHistory } from "./poll-source.ts";
 
 export interface FetcherDeps extends PollDeps {
@@ -72,7 +72,7 @@ export class Fetcher {
     const jobs = this.#sources.flatMap((source): readonly Job[] => {
       const { nextPollAt = 0, isGone = false, history } = this.#deps.state.source(source.url) ?? {};
       if (isGone) return [];
-      const poll: Job = { kind: "poll", source, dueAt: dueAt(nextPollAt, this.#deps.now()) };
+      const poll: Job = { kind: "poll", source, dueAt: whenDue(nextPollAt, this.#deps.now()) };
       if (history === undefined || history === HISTORY_DONE) return [poll];
       return [poll, { kind: "history", source, dueAt: this.#historyDueAt.get(source.url) ?? 0 }];
     });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dueAt, maxAgeOf, retryAfterOf, secondsToNextPoll } from "./poll-schedule.ts";
+import { maxAgeOf, retryAfterOf, secondsToNextPoll, whenDue } from "./poll-schedule.ts";
 
 const url = "https://outlet.example/feed";
 const hour = { url, everySeconds: 3600, failures: 0 };
@@ -50,7 +50,7 @@ test("Retry-After holds seconds or a date, which counts from the server's own cl
 test("a source is due that a clock which was ahead would have wait for years", () => {
   const now = new Date("2026-01-01T00:00:00Z");
   const at = ["2026-01-01T01:00:00Z", "2026-01-02T02:24:00Z", "2026-01-02T02:25:00Z", "2031-01-01T00:00:00Z"];
-  expect(at.map((next) => dueAt(Date.parse(next), now))).toEqual([
+  expect(at.map((next) => whenDue(Date.parse(next), now))).toEqual([
     Date.parse(at[0] ?? ""),
     Date.parse(at[1] ?? ""),
     0,

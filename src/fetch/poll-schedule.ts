@@ -61,6 +61,6 @@ export function retryAfterOf(header: string | undefined, date: string | undefine
  * When a source is due that was to be polled at `nextPollAt`, both in milliseconds. No wait is so long that it could be
  * beyond a day and its jitter: where it is, the machine's clock was ahead when it was set, and the source is due.
  */
-export function dueAt(nextPollAt: number, now: Date): number {
+export function whenDue(nextPollAt: number, now: Date): number {
   return nextPollAt - now.getTime() > DAY_SECONDS * (1 + JITTER_SHARE) * 1000 ? 0 : nextPollAt;
 }
