@@ -23,8 +23,15 @@ test("an entry is written as a file that parse/ reads back", () => {
 });
 
 test("a body that begins with its own time is left as it is", () => {
-  const bodyHtml = '<address>甲</address><time datetime="2020-07-20 18:00:00">7月20日</time><p>Text</p>';
-  expect(articleText({ ...entry, bodyHtml }, capturedAt)).toContain(`------\n\n${bodyHtml}\n`);
+  for (const bodyHtml of [
+    '<address>甲</address><time datetime="2020-07-20 18:00:00">7月20日</time><p>Text</p>',
+    "<div><i>Wed, 22 Feb 2023 17:22:43 GMT</i></div><p>Text</p>",
+    "<div><i>甲<br/>2023-09-21T10:55:35.311Z</i></div><p>Text</p>",
+  ]) {
+    expect(articleText({ ...entry, bodyHtml }, capturedAt)).toContain(`------\n\n${bodyHtml}\n`);
+  }
+  const bodyHtml = "<div><i>北京消息</i></div><p>Text</p>";
+  expect(articleText({ ...entry, bodyHtml }, capturedAt)).toContain("2020-07-20T10:00:00Z</i></div>\n<div><i>北京");
 });
 
 test("a file is named by day and version, and the version by all that the entry says", () => {

@@ -1,14 +1,16 @@
 import { sha256Hex } from "../lib/hash.ts";
 import { escapeText } from "../lib/html/escape-html.ts";
 import { foldSpace } from "../lib/text/fold-space.ts";
+import { readTime } from "../lib/time/read-time.ts";
 import { formatRfc3339 } from "../lib/time/rfc3339.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { FetchedEntry } from "./read-feed.ts";
 
 const markdownEscape = /\\(?=[!-/:-@[-`{-~])/g;
 const brackets = /[[\]]/g;
-/** A body that begins so says its time itself, and better than the feed does. */
-const timeInFront = /^\s*(?:<address\b[^>]*>[^<]*<\/address>\s*)?<time\b/i;
+/** Bodies that begin so say their time themselves, and better than the feed does. */
+const timeElement = /^\s*(?:<address\b[^>]*>[^<]*<\/address>\s*)?<time\b/i;
+const frontDivision = /^\s*<div>\s*<i>(.{1,300}?)<\/i>\s*<\/div>/is;
 
 /**
  * An entry as an article file: the header that `parse/` reads, then one line with its authors and time as crawlers
@@ -21,11 +23,17 @@ export function articleText(entry: FetchedEntry, capturedAt: Date): string {
 }
 
 function frontLine({ authors, publishedAt, bodyHtml }: FetchedEntry): string {
-  if (timeInFront.test(bodyHtml)) return "";
+  if (hasTimeInFront(bodyHtml)) return "";
   const names = authors.map((name) => escapeText(foldSpace(name).replaceAll(",", "，"))).join(",");
   const time = publishedAt === undefined ? "" : formatRfc3339(publishedAt);
   if (names === "" && time === "") return "";
   return `<div><i>${[names, time].filter((part) => part !== "").join("<br>")}</i></div>\n`;
+}
+
+/** Mirrors and feedmill itself put names and time into one line, parted by breaks. */
+function hasTimeInFront(bodyHtml: string): boolean {
+  const line = frontDivision.exec(bodyHtml)?.[1] ?? "";
+  return timeElement.test(bodyHtml) || line.split(/<br\s*\/?>/i).some((part) => readTime(part, "UTC") !== undefined);
 }
 
 /**
