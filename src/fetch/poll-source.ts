@@ -25,6 +25,7 @@ export interface PollReport {
   readonly entries: number;
   /** Article files written. */
   readonly written: number;
+  /** Entries that no file can be made of, and that were not told of before. */
   readonly unusable: FetchedFeed["unusable"];
   /** Why it failed, in a sentence. */
   readonly failure?: string;
@@ -75,7 +76,7 @@ export async function walkHistory(
     const taken = await takeEntries(source, feed, true, deps);
     const history = feed.olderUrl === before.history ? HISTORY_DONE : (feed.olderUrl ?? HISTORY_DONE);
     deps.state.keep({ ...before, history, written: before.written + taken.written }, taken.versions);
-    return { entries: feed.entries.length, written: taken.written, unusable: feed.unusable };
+    return { entries: feed.entries.length, written: taken.written, unusable: taken.unusable };
   } catch (error) {
     if (!(error instanceof WebError || error instanceof NoFeedError)) throw error;
     deps.state.keep({ ...before, history: HISTORY_DONE }, new Map());
@@ -100,7 +101,7 @@ async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer
   }
   const feed = readFeed(answer.body, answer.header("content-type"), answer.url);
   const isFirst = before.succeededAt === undefined;
-  const { written, versions } = await takeEntries(source, feed, isFirst, deps);
+  const { written, unusable, versions } = await takeEntries(source, feed, isFirst, deps);
   const [etag, lastModified] = [answer.header("etag"), answer.header("last-modified")];
   const after: SourceState = {
     ...succeeded(source, withoutValidators(before), answer, feed, deps),
@@ -111,11 +112,12 @@ async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer
     ...(lastModified !== undefined && { lastModified }),
   };
   deps.state.keep(after, versions);
-  return { entries: feed.entries.length, written, unusable: feed.unusable };
+  return { entries: feed.entries.length, written, unusable };
 }
 
 interface TakenEntries {
   readonly written: number;
+  readonly unusable: FetchedFeed["unusable"];
   readonly versions: ReadonlyMap<string, string>;
 }
 
@@ -146,7 +148,14 @@ async function takeEntries(
     }
     versions.set(key, version);
   }
-  return { written, versions };
+  const unusable = feed.unusable.filter(({ id, why }) => deps.state.version(source.url, unusableKey(id)) !== why);
+  for (const { id, why } of unusable) versions.set(unusableKey(id), why);
+  return { written, unusable, versions };
+}
+
+/** In the place of an entry's key, for those that have none: with this, it is told of once. */
+function unusableKey(id: string): string {
+  return `unusable ${id}`;
 }
 
 async function writeEntry(path: string, entry: FetchedEntry, isBacklog: boolean, { now }: PollDeps): Promise<void> {

@@ -71,13 +71,14 @@ function parse(text: string): AnyFeed {
 
 function readRss(feed: RssFeed.Feed<string> | RdfFeed.Feed<string>, url: string): FetchedFeed {
   const links = feed.atom?.links ?? [];
+  const feedBase = resolved(feed.xml?.base, url);
   const items = (feed.items ?? []).map((item): Claims => {
     const { title, link, description, content, dc, media, xml, atom } = item;
     const { guid, pubDate, authors, enclosures } = rssOnly(item);
     return {
       id: guid?.value,
       urls: [link, ...linksOf(atom?.links, "alternate"), guid?.isPermaLink === false ? undefined : guid?.value],
-      base: resolved(xml?.base, url),
+      base: resolved(xml?.base, feedBase),
       titleHtml: title,
       html: content?.encoded ?? description,
       authors: [...(dc?.creators ?? []), ...(authors ?? []).map(({ name, email }) => name ?? email)],
