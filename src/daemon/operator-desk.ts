@@ -10,6 +10,7 @@ import { feedPath, stylesheetPath } from "../model/addresses.ts";
 import { combinedFeedName } from "../model/feed.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
 import { localeOf } from "../model/locale.ts";
+import type { SourceStatus } from "../model/source.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { IngestReport } from "../observe/reports.ts";
@@ -18,7 +19,7 @@ import type { Serving } from "../serve/serving.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
 import type { PushNews } from "./push-messages.ts";
 import { PushWatch } from "./push-watch.ts";
-import type { IngestState, SourceStatus, Status } from "./status.ts";
+import type { IngestState, Status } from "./status.ts";
 
 export interface OperatorDeskDeps {
   /** With the public URL as it is served. */
@@ -55,6 +56,7 @@ export class OperatorDesk {
         });
         return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings, topics: push?.topics ?? [] };
       },
+      sources: () => sourcesIn(deps.config.data) ?? [],
       locale: localeOf(language),
       stylesheet: () => this.#readCatalog(async ({ documents }) => (await documents.find(stylesheetPath))?.body),
       ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
@@ -168,13 +170,14 @@ function sourcesIn(dataDirectory: string): readonly SourceStatus[] | undefined {
   const state = FetchState.openToRead(dataDirectory);
   if (state === undefined) return undefined;
   try {
-    return state.sources().map(({ url, succeededAt, nextPollAt, written, failures, failure }) => ({
+    return state.sources().map(({ url, succeededAt, nextPollAt, written, failures, failure, isGone }) => ({
       url,
       ...(succeededAt !== undefined && { succeededAt: new Date(succeededAt) }),
       nextPollAt: new Date(nextPollAt),
       written,
       failures,
       ...(failure !== undefined && { failure }),
+      isGone,
     }));
   } finally {
     state.close();

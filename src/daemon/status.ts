@@ -1,6 +1,7 @@
 import type { OutletReport } from "../ingest/archive-report.ts";
 import type { TopicCount } from "../push/subscriptions.ts";
 import type { Delivery } from "./push-messages.ts";
+import type { SourceStatus } from "../model/source.ts";
 
 /** The state of a daemon, as `/status.json` and `feedmill status` say it: instants are text there. */
 export interface Status<Instant = Date> {
@@ -45,19 +46,6 @@ export interface PushStatus {
   readonly topics: readonly TopicCount[];
   /** Since the start. */
   readonly deliveries: Readonly<Record<Delivery["result"], number>>;
-}
-
-/** The state of a feed that is polled. */
-export interface SourceStatus<Instant = Date> {
-  readonly url: string;
-  readonly succeededAt?: Instant;
-  readonly nextPollAt: Instant;
-  /** Article files written since the first poll. */
-  readonly written: number;
-  /** Failed polls in a row. */
-  readonly failures: number;
-  /** The reason of the last failure, in a sentence. */
-  readonly failure?: string;
 }
 
 /** The present work of the ingest thread. Counts of files are there while it reads many. */

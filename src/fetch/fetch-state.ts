@@ -75,15 +75,15 @@ export class FetchState {
     }
   }
 
-  /** Opens the state to read, also beside a process that writes. Undefined where nothing was ever fetched. */
+  /** Opens the state to read, also beside a process that writes. Undefined where there is none of this version. */
   static openToRead(dataDirectory: string): FetchState | undefined {
     try {
-      return new FetchState(
-        new DatabaseSync(join(dataDirectory, FETCH_DATABASE), { readOnly: true, timeout: BUSY_TIMEOUT_MS }),
-      );
-    } catch {
-      return undefined;
-    }
+      const path = join(dataDirectory, FETCH_DATABASE);
+      const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+      if (versionOf(db) === SCHEMA_VERSION) return new FetchState(db);
+      db.close();
+    } catch {}
+    return undefined;
   }
 
   source(url: string): SourceState | undefined {
@@ -165,7 +165,7 @@ function connect(path: string): DatabaseSync {
   try {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     // What another version knew can be lost like all else.
-    if (db.prepare("PRAGMA user_version").get()?.["user_version"] !== SCHEMA_VERSION) {
+    if (versionOf(db) !== SCHEMA_VERSION) {
       db.exec("DROP TABLE IF EXISTS source; DROP TABLE IF EXISTS entry;");
     }
     db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
@@ -174,6 +174,10 @@ function connect(path: string): DatabaseSync {
     db.close();
     throw error;
   }
+}
+
+function versionOf(db: DatabaseSync): unknown {
+  return db.prepare("PRAGMA user_version").get()?.["user_version"];
 }
 
 /** The operating system's lock, which ends with the process however that ends. */

@@ -19,3 +19,18 @@ export interface WantedFacts {
   readonly text: string;
   readonly authors: readonly string[];
 }
+
+/** The state of a source, for the operator. */
+export interface SourceStatus<Instant = Date> {
+  readonly url: string;
+  readonly succeededAt?: Instant;
+  readonly nextPollAt: Instant;
+  /** Article files written since the first poll. */
+  readonly written: number;
+  /** Failed polls in a row. */
+  readonly failures: number;
+  /** The reason of the last failure, in a sentence. */
+  readonly failure?: string;
+  /** It said that it is gone for good, and is polled no more. */
+  readonly isGone: boolean;
+}

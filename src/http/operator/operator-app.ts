@@ -3,7 +3,9 @@ import { isIP } from "node:net";
 import type { Express, RequestHandler, Response } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
 import type { Locale } from "../../model/locale.ts";
+import type { SourceStatus } from "../../model/source.ts";
 import { renderProblemsPage, type ProblemsReport } from "../../pages/problems-page.ts";
+import { renderSourcesPage } from "../../pages/sources-page.ts";
 import { answerFailure, createExpressApp } from "../express-app.ts";
 import { flatHeaders, sendText } from "../headers.ts";
 import { hostName } from "../public-site.ts";
@@ -14,9 +16,11 @@ export interface OperatorAppDeps {
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly problems: () => Promise<ProblemsReport>;
-  /** The language of the page of problems. */
+  /** The feeds that are fetched for this archive. */
+  readonly sources: () => readonly SourceStatus[];
+  /** The language of the pages. */
   readonly locale: Locale;
-  /** The style of that page; absent while there is none. */
+  /** Their style; absent while there is none. */
   readonly stylesheet: () => Promise<Uint8Array | undefined>;
   /** Names this server may be asked for by, besides addresses and localhost; undefined where any will do. */
   readonly hosts?: readonly string[];
@@ -43,13 +47,16 @@ export function createOperatorApp(deps: OperatorAppDeps): Express {
   app.get("/problems", async (_request, response) => {
     sendBody(response, renderProblemsPage(await deps.problems(), deps.locale), "text/html; charset=utf-8");
   });
+  app.get("/sources", (_request, response) => {
+    sendBody(response, renderSourcesPage(deps.sources(), deps.locale), "text/html; charset=utf-8");
+  });
   app.get(stylesheetPath, async (_request, response, next) => {
     const css = await deps.stylesheet();
     if (css === undefined) next();
     else sendBody(response, css, "text/css; charset=utf-8");
   });
   app.use((_request, response) => {
-    sendText(response, 404, "There are /status.json, /metrics, /problems and /healthz.\n");
+    sendText(response, 404, "There are /status.json, /metrics, /problems, /sources and /healthz.\n");
   });
   app.use(answerFailure(deps.onError, answerServerError));
   return app;

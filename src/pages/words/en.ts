@@ -200,6 +200,13 @@ export const english: Words = {
     section: "section",
   },
 
+  sources: "Feeds that are fetched",
+  noSources: "No feed is fetched for this archive. The command feedmill fetch add URL adds one.",
+  failingSources: (count) => `${counted(count, "feed", "feeds")} could not be fetched the last time.`,
+  noSourceFails: "Every feed could be fetched the last time.",
+  sourceFacts: ["Feed", "Last success (UTC)", "Next time (UTC)", "Entries", "Failures in a row", "Why"],
+  never: "never",
+
   policyLead: "Every reader and program is welcome. Whoever keeps to this is never turned away.",
   policyRules: ({ maxAgeMinutes }) => [
     html`<strong>Ask conditionally.</strong> Keep <code>ETag</code> and <code>Last-Modified</code> of the last answer and send them as <code>If-None-Match</code> and <code>If-Modified-Since</code>. Where nothing is new you get a 304, which costs next to nothing; we are generous with these.`,

@@ -141,6 +141,14 @@ export interface Words {
   readonly failingSubscriptions: string;
   readonly fields: Readonly<Record<CoveredField, string>>;
 
+  readonly sources: string;
+  readonly noSources: string;
+  readonly failingSources: (count: number) => string;
+  readonly noSourceFails: string;
+  /** Headings: address, last success, next time, entries, failures in a row, reason. */
+  readonly sourceFacts: readonly string[];
+  readonly never: string;
+
   readonly policyLead: string;
   readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];
   readonly policyLinks: string;

@@ -209,6 +209,13 @@ export const simplified: Words = {
   failingSubscriptions: "推送失败",
   fields: { time: "时间", authors: "作者", dek: "导语", picture: "主图", caption: "图说", section: "栏目" },
 
+  sources: "抓取的信源",
+  noSources: "还没有为这个文库抓取信源。用命令 feedmill fetch add URL 添加。",
+  failingSources: (count) => `有 ${number.format(count)} 个信源上次没有抓到。`,
+  noSourceFails: "所有信源上次都抓到了。",
+  sourceFacts: ["信源", "上次成功（UTC）", "下次抓取（UTC）", "条目", "连续失败", "原因"],
+  never: "从不",
+
   policyLead: "欢迎任何阅读器和程序来取。请照下面几条做，谁都不会被挡住。",
   policyRules: ({ maxAgeMinutes }) => [
     html`<strong>带条件地问。</strong>记住上次回答里的 <code>ETag</code> 和 <code>Last-Modified</code>，下次放进 <code>If-None-Match</code> 和 <code>If-Modified-Since</code>。没有新内容就得到 304，几乎不占流量；这样的请求我们很宽松。`,
