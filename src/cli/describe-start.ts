@@ -11,6 +11,9 @@ export interface Listening {
   readonly adminAddress: string | undefined;
 }
 
+/** Addresses of listeners, as `formatListenAddress` writes them, that no other machine gets to. */
+const ofThisMachine = /^(?:127\.|\[::1\]|\[::ffff:127\.|unix:)/;
+
 /** The lines of a daemon that starts: where it listens, and where pages and feeds are. */
 export function describeListening({ config, version, publicUrl, address, adminAddress }: Listening): string[] {
   const lines = [
@@ -25,9 +28,10 @@ export function describeListening({ config, version, publicUrl, address, adminAd
     );
   }
   if (!isSet(config, "publicUrl")) {
-    lines.push(
-      "Only this machine can use these addresses. Before others subscribe, set the public one with --public-url URL",
-    );
+    const reach = ofThisMachine.test(address)
+      ? "Only this machine can use these addresses."
+      : "Others can reach this server, but every address in its feeds and pages is for this machine alone.";
+    lines.push(`${reach} Before others subscribe, set the public one with --public-url URL`);
   }
   return lines;
 }

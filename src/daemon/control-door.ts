@@ -27,6 +27,7 @@ export class ControlDoor {
   readonly #logger: Logger;
   readonly #server: Server;
   #place: SocketPlace | undefined;
+  #isClosed = false;
 
   constructor(dataDirectory: string, carryOut: CarryOut, logger: Logger) {
     this.#dataDirectory = dataDirectory;
@@ -37,9 +38,10 @@ export class ControlDoor {
   /**
    * Opens the door, unless it is open. The caller is the one writer of the data directory, so that a socket there is one
    * that a daemon left behind when it was killed. Where no socket can be made, the daemon goes on without, and says so.
+   * Once it was closed it stays so: a daemon may be told to stop before its catalog is there.
    */
   async open(): Promise<void> {
-    if (this.#server.listening) return;
+    if (this.#server.listening || this.#isClosed) return;
     try {
       rmSync(join(this.#dataDirectory, SOCKET), { force: true });
       this.#place = socketPlace(this.#dataDirectory);
@@ -56,6 +58,7 @@ export class ControlDoor {
 
   /** Closes the door and removes the socket. Commands under way are not answered any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();

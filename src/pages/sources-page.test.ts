@@ -31,9 +31,9 @@ test("each source has its last success, next time, entries, failures and reason,
       .map((cell) => $(cell).text()),
   );
   expect(cells).toEqual([
-    ["https://broken.example/<feed>", "never", "January 1, 2026 10:00", "0", "3", "It answered 500."],
-    ["https://outlet.example/feed", "January 1, 2026 08:00", "January 1, 2026 09:03", "12", "0", ""],
-    ["https://outlet.example/feed", "January 1, 2026 08:00", "never", "12", "0", ""],
+    ["https://broken.example/<feed>", "never", "January 1, 2026 10:00 UTC", "0", "3", "It answered 500."],
+    ["https://outlet.example/feed", "January 1, 2026 08:00 UTC", "January 1, 2026 09:03 UTC", "12", "0", ""],
+    ["https://outlet.example/feed", "January 1, 2026 08:00 UTC", "never", "12", "0", ""],
   ]);
   expect($(".lead").text()).toBe("1 feed could not be fetched the last time.");
 });

@@ -2,14 +2,13 @@ import { html, type Html } from "../lib/html/template.ts";
 import { stylesheetPath } from "../model/addresses.ts";
 import type { Locale } from "../model/locale.ts";
 import type { SourceStatus } from "../model/source.ts";
-import { renderShortTime } from "./dates.ts";
+import { renderTime } from "./dates.ts";
 import { htmlPage } from "./page.ts";
 import { wordsOf } from "./words/words-of.ts";
 
 /**
  * The page of the feeds that are fetched for the archive: those that fail first, with the reason. It is for the operator's
- * listener: it stands alone, and links to nothing but the stylesheet at its usual path. Times are in UTC, and reasons in
- * English, as everywhere.
+ * listener: it stands alone, and links to nothing but the stylesheet at its usual path. Reasons are in English.
  */
 export function renderSourcesPage(sources: readonly SourceStatus[], locale: Locale): string {
   const words = wordsOf[locale];
@@ -44,7 +43,7 @@ function row(source: SourceStatus, locale: Locale): Html {
   const { url, succeededAt, nextPollAt, written, failures, failure, isGone } = source;
   const words = wordsOf[locale];
   const time = (instant: Date | undefined): Html | string =>
-    instant === undefined ? words.never : renderShortTime(instant, locale, "UTC");
+    instant === undefined ? words.never : renderTime(instant, locale, "UTC");
   return html`
 <tr><th scope="row"><code translate="no">${url}</code></th><td>${time(succeededAt)}</td><td>${time(isGone ? undefined : nextPollAt)}</td><td>${written}</td><td>${failures}</td><td lang="en">${failure}</td></tr>`;
 }

@@ -26,6 +26,8 @@ export interface Serving {
   tell(news: ServingNews): void;
   /** The counts since the last report, one of each process that serves. */
   reports(): Promise<readonly ServingReport[]>;
+  /** Replaces the workers, where there are any. */
+  renew(): void;
   /** Finishes the requests under way, within ten seconds, and resolves when the last one is answered. */
   close(): Promise<void>;
 }
@@ -158,6 +160,8 @@ export class DocumentServer implements Serving {
     this.#reader = undefined;
     await reader?.close();
   }
+
+  renew(): void {}
 
   tell(news: ServingNews): void {
     if (this.#isClosed) return;

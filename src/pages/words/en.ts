@@ -204,7 +204,7 @@ export const english: Words = {
   noSources: "No feed is fetched for this archive. The command feedmill fetch add URL adds one.",
   failingSources: (count) => `${counted(count, "feed", "feeds")} could not be fetched the last time.`,
   noSourceFails: "Every feed could be fetched the last time.",
-  sourceFacts: ["Feed", "Last success (UTC)", "Next time (UTC)", "Entries", "Failures in a row", "Why"],
+  sourceFacts: ["Feed", "Last success", "Next time", "Entries", "Failures in a row", "Why"],
   never: "never",
 
   policyLead: "Every reader and program is welcome. Whoever keeps to this is never turned away.",

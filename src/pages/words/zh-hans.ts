@@ -213,7 +213,7 @@ export const simplified: Words = {
   noSources: "还没有为这个文库抓取信源。用命令 feedmill fetch add URL 添加。",
   failingSources: (count) => `有 ${number.format(count)} 个信源上次没有抓到。`,
   noSourceFails: "所有信源上次都抓到了。",
-  sourceFacts: ["信源", "上次成功（UTC）", "下次抓取（UTC）", "条目", "连续失败", "原因"],
+  sourceFacts: ["信源", "上次成功", "下次抓取", "条目", "连续失败", "原因"],
   never: "从不",
 
   policyLead: "欢迎任何阅读器和程序来取。请照下面几条做，谁都不会被挡住。",

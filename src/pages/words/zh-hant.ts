@@ -213,7 +213,7 @@ export const traditional: Words = {
   noSources: "還沒有為這個文庫抓取訂閱源。用命令 feedmill fetch add URL 新增。",
   failingSources: (count) => `有 ${number.format(count)} 個訂閱源上次沒有抓到。`,
   noSourceFails: "所有訂閱源上次都抓到了。",
-  sourceFacts: ["訂閱源", "上次成功（UTC）", "下次抓取（UTC）", "條目", "連續失敗", "原因"],
+  sourceFacts: ["訂閱源", "上次成功", "下次抓取", "條目", "連續失敗", "原因"],
   never: "從不",
 
   policyLead: "歡迎任何閱讀器和程式來取。請照下面幾條做，誰都不會被擋住。",

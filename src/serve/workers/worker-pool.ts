@@ -17,7 +17,7 @@ const REPORT_MS = 1000;
 
 /**
  * Serves from several processes that share one listener; all of them read the one catalog, so that all give the same
- * bytes and tags. A worker that dies is replaced, and on SIGHUP each one in turn, the new one answering before the old one
+ * bytes and tags. A worker that dies is replaced, and with `renew` each one in turn, the new one answering before the old one
  * stops. This process distributes connections and answers none.
  */
 export class WorkerPool implements Serving {
@@ -39,12 +39,13 @@ export class WorkerPool implements Serving {
       args: [],
       serialization: "advanced",
     });
-    process.on("SIGHUP", () => {
-      // The old workers go on where a new one does not start.
-      this.#replaced = this.#replaced
-        .then(() => this.#replaceEach())
-        .catch((err: unknown) => logger.error("the workers could not be replaced", { err }));
-    });
+  }
+
+  renew(): void {
+    // The old workers go on where a new one does not start.
+    this.#replaced = this.#replaced
+      .then(() => this.#replaceEach())
+      .catch((err: unknown) => this.#logger.error("the workers could not be replaced", { err }));
   }
 
   async listen(): Promise<AddressInfo | string> {
