@@ -76,6 +76,14 @@ describe("who is heard", () => {
   });
 });
 
+test("a setting that is no more is told of as such, with what to do", () => {
+  const message = "This setting is no more: asking whether a feed has changed is free. Take it out.";
+  expect(mistakesOf({ env: { FEEDMILL_RATE_POLL: "60" } })).toMatchObject([{ where: "FEEDMILL_RATE_POLL", message }]);
+  expect(mistakesOf({ file: "rate:\n  poll: 60\n" })).toMatchObject([
+    { where: "config/feedmill.yaml:2: rate.poll", message },
+  ]);
+});
+
 describe("values", () => {
   test("relative paths start from the working directory, in the file from the file's own", () => {
     const config = configOf({ flags: { data: "d" }, file: "seeds: [../a, b]\noutlets: o" });

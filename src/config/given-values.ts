@@ -1,7 +1,7 @@
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { Mistake } from "../model/mistake.ts";
 import { flagOf, variableOf } from "./option.ts";
-import { optionList } from "./options.ts";
+import { optionList, retiredOptions } from "./options.ts";
 
 /** A value that a flag, a variable or the file gives to an option. It is not checked yet. */
 export interface GivenValue {
@@ -33,6 +33,7 @@ export function valuesFromFlags(flags: FlagValues, cwd: string): GivenValues {
 }
 
 const prefix = "FEEDMILL_";
+const retired = new Map(Array.from(retiredOptions, ([key, message]) => [variableOf({ key }), message]));
 const variables = optionList.map((option) => variableOf(option).slice(prefix.length));
 
 /**
@@ -54,6 +55,8 @@ export function valuesFromEnvironment(
   const mistakes = Object.keys(env).flatMap((variable): Mistake[] => {
     const name = variable.slice(prefix.length);
     if (!variable.startsWith(prefix) || variables.includes(name)) return [];
+    const gone = retired.get(variable);
+    if (gone !== undefined) return [{ where: variable, message: gone }];
     const nearest = nearestWord(name, variables);
     const message = `There is no such variable. Did you mean ${prefix}${nearest}?`;
     return nearest === undefined ? [] : [{ where: variable, message }];

@@ -326,14 +326,6 @@ export const options = {
     reloads: false,
     help: "Private addresses that feedmill fetch may connect to; those of the internet it always may",
   },
-  /** Kept so that configurations of earlier versions, and scripts that pass it, go on working. */
-  ratePoll: {
-    key: "rate.poll",
-    ...wholeNumber(0, 86_400, "seconds"),
-    default: 0,
-    reloads: true,
-    help: "Has no effect any more: asking whether a feed has changed is free",
-  },
   rateFull: {
     key: "rate.full",
     ...wholeNumber(0, 86_400, "seconds"),
@@ -373,6 +365,11 @@ export const options = {
 
 export type Options = typeof options;
 export type OptionName = keyof Options;
+
+/** Settings of earlier versions, by key, and what to do about one that is still set. */
+export const retiredOptions: ReadonlyMap<string, string> = new Map([
+  ["rate.poll", "This setting is no more: asking whether a feed has changed is free. Take it out."],
+]);
 
 export const optionList: readonly Option[] = Object.values(options);
 

@@ -3,7 +3,7 @@ import { nearestWord } from "../lib/text/nearest-word.ts";
 import type { CustomFeed } from "../model/custom-feed.ts";
 import type { Mistake } from "../model/mistake.ts";
 import { formatKeyPath } from "../outlets/schema-mistakes.ts";
-import { optionList } from "./options.ts";
+import { optionList, retiredOptions } from "./options.ts";
 import { parseFeeds } from "./custom-feeds.ts";
 import type { GivenValue, GivenValues } from "./given-values.ts";
 import { readYaml, type YamlFile } from "./read-yaml.ts";
@@ -72,6 +72,8 @@ function membersOf(group: string): string {
 }
 
 function unknownKey(key: string): string {
+  const retired = retiredOptions.get(key);
+  if (retired !== undefined) return retired;
   const nearest = nearestWord(key, knownKeys);
   return nearest
     ? `There is no such setting. Did you mean \`${nearest}\`?`
