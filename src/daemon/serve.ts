@@ -17,7 +17,7 @@ import type { PushOptions } from "./push-messages.ts";
 import { OperatorDesk } from "./operator-desk.ts";
 import { ServiceManager } from "./service-manager.ts";
 import { Ingest } from "./ingest.ts";
-import { endsWithTerminal, untilStopped } from "./stop-signals.ts";
+import { onReloadSignal, untilStopped } from "./stop-signals.ts";
 
 export interface DaemonDeps {
   readonly config: Config;
@@ -79,12 +79,10 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
   const carryOut: CarryOut = async (command) =>
     command.kind === "status" ? { effect: await desk.status() } : ingest.carryOut(command);
   const door = new ControlDoor(config.data, carryOut, logger);
-  if (!endsWithTerminal()) {
-    process.on("SIGHUP", () => {
-      void carryOut({ kind: "reload" });
-      serving.renew();
-    });
-  }
+  onReloadSignal(() => {
+    void carryOut({ kind: "reload" });
+    serving.renew();
+  });
 
   try {
     const signal = await Promise.race([stopped, ingest.failed]);

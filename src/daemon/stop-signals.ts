@@ -4,11 +4,16 @@ import { isatty } from "node:tty";
 /** The signals that end a daemon: a service manager's, a terminal's, and that of a terminal which is closed. */
 export type StopSignal = "SIGTERM" | "SIGINT" | "SIGHUP";
 
+/** Calls this at each SIGHUP, unless a terminal sends it as its end. */
+export function onReloadSignal(reload: () => void): void {
+  if (!endsWithTerminal()) process.on("SIGHUP", reload);
+}
+
 /**
  * True where the process is a terminal's, so that the end of the terminal is its own. One that has all its streams
  * elsewhere was started to outlive it, by nohup or a service manager: SIGHUP tells that one to reload.
  */
-export function endsWithTerminal(): boolean {
+function endsWithTerminal(): boolean {
   if (![0, 1, 2].some((stream) => isatty(stream))) return false;
   try {
     // Only a process with a controlling terminal can open this (tty(4)).
