@@ -7,7 +7,7 @@ import { untilStopped } from "../../daemon/stop-signals.ts";
 import { articleFileName, articleText } from "../../fetch/article-text.ts";
 import { FetchState } from "../../fetch/fetch-state.ts";
 import { findFeeds, type FoundFeed } from "../../fetch/find-feeds.ts";
-import { WebError } from "../../lib/net/web-client.ts";
+import { PrivateAddressError, WebError } from "../../lib/net/web-client.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
@@ -132,6 +132,8 @@ async function lookUp(context: CommandContext, url: string): Promise<readonly [F
     if (best === undefined) throw new Failure(`No feed was found at ${url}.`, "the address of the feed itself");
     return [best, ...others];
   } catch (error) {
+    if (error instanceof PrivateAddressError)
+      throw new Failure(error.message, "--fetch-allow with that address, if you mean it");
     if (error instanceof WebError) throw new Failure(error.message);
     throw error;
   } finally {

@@ -44,6 +44,9 @@ export interface WebAnswer {
 /** A request that came to no answer. The message is a sentence for the operator. */
 export class WebError extends Error {}
 
+/** A host is at an address that is not of the internet, and is not allowed. */
+export class PrivateAddressError extends WebError {}
+
 const MAX_REDIRECTS = 5;
 const MAX_BYTES = 10_000_000;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -157,11 +160,8 @@ export class WebClient {
     const address = addresses.find((each) => isPublicAddress(each) || isAllowed(each));
     if (address !== undefined) return address;
     const [refused] = addresses;
-    throw new WebError(
-      refused === undefined
-        ? `The name ${hostname} has no address.`
-        : `${hostname} is at ${refused}, which is no public address.`,
-    );
+    if (refused === undefined) throw new WebError(`The name ${hostname} has no address.`);
+    throw new PrivateAddressError(`${hostname} is at ${refused}, which is no public address.`);
   }
 }
 
