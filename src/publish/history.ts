@@ -8,28 +8,32 @@ import type { Feed, FeedArchive, FeedDefinition, FeedVariant, HistoryPart } from
 import type { Selection } from "../model/selection.ts";
 import { articlesOf, selectionOf, type SelectDeps } from "./select.ts";
 
+type SearchDeps = Pick<SelectDeps, "catalog" | "signal">;
+
 /** The history of one feed, as the catalog has it now. Every look costs as much as the days it looks at. */
 export class FeedHistory {
-  readonly #catalog: CatalogReader;
+  readonly #articles: CatalogReader["articles"];
+  readonly #signal: AbortSignal | undefined;
   readonly #definition: FeedDefinition;
   readonly #selection: Selection;
   readonly #lastDay: string | undefined;
 
-  private constructor(catalog: CatalogReader, definition: FeedDefinition, lastDay: string | undefined) {
-    this.#catalog = catalog;
+  private constructor({ catalog, signal }: SearchDeps, definition: FeedDefinition, lastDay: string | undefined) {
+    this.#articles = catalog.articles;
+    this.#signal = signal;
     this.#definition = definition;
     this.#selection = selectionOf(definition);
     this.#lastDay = lastDay;
   }
 
-  static async of(catalog: CatalogReader, definition: FeedDefinition): Promise<FeedHistory> {
-    const { lastDay } = await catalog.articles.extent();
-    return new FeedHistory(catalog, definition, lastDay);
+  static async of(deps: SearchDeps, definition: FeedDefinition): Promise<FeedHistory> {
+    const { lastDay } = await deps.catalog.articles.extent();
+    return new FeedHistory(deps, definition, lastDay);
   }
 
   /** The newest part that is closed, and the ids that none holds. */
   async newest(): Promise<{ readonly part?: HistoryPart; readonly unfinished: readonly string[] }> {
-    const { before: day } = await this.#catalog.articles.daysBeside(undefined, this.#selection);
+    const { before: day } = await this.#beside(undefined);
     if (day === undefined) return { unfinished: [] };
     const { closed, unfinished } = await this.#cut(day);
     const part =
@@ -53,7 +57,7 @@ export class FeedHistory {
 
   /** Every closed part, oldest first. */
   async *parts(): AsyncGenerator<HistoryPart> {
-    for (const { day } of await this.#catalog.articles.days(this.#selection)) {
+    for (const { day } of await this.#articles.days(this.#selection, this.#signal)) {
       for (const index of (await this.#cut(day)).closed.keys()) yield { day, number: index + 1 };
     }
   }
@@ -61,11 +65,12 @@ export class FeedHistory {
   /** A day is over when the archive, not only this feed, holds a capture of a later one. */
   async #cut(day: string): Promise<DayParts> {
     const isOver = this.#lastDay !== undefined && day < this.#lastDay;
-    return cutDay(await this.#catalog.articles.capturedOn(day, this.#selection), isOver, this.#definition);
+    const captured = await this.#articles.capturedOn(day, this.#selection, this.#signal);
+    return cutDay(captured, isOver, this.#definition);
   }
 
-  #beside(day: string): Promise<DaysBeside> {
-    return this.#catalog.articles.daysBeside(day, this.#selection);
+  #beside(day: string | undefined): Promise<DaysBeside> {
+    return this.#articles.daysBeside(day, this.#selection, this.#signal);
   }
 
   async #lastPartOf(day: string | undefined): Promise<HistoryPart | undefined> {
@@ -102,14 +107,14 @@ export async function* historyVariants(
   definition: FeedDefinition,
 ): AsyncGenerator<FeedVariant> {
   const { name } = definition;
-  const history = await FeedHistory.of(catalog, definition);
+  const history = await FeedHistory.of({ catalog }, definition);
   for await (const part of history.parts()) yield { name, part };
   const days = (await catalog.articles.days(selectionOf(definition))).map(({ day }) => day.slice("yyyy-".length));
   for (const onDay of [...new Set(days)].sort()) yield { name, onDay };
 }
 
 async function partOf(deps: HistoryDeps, definition: FeedDefinition, part: HistoryPart): Promise<Feed | undefined> {
-  const history = await FeedHistory.of(deps.catalog, definition);
+  const history = await FeedHistory.of(deps, definition);
   const ids = await history.idsOf(part);
   if (ids === undefined) return undefined;
   const articles = await Array.fromAsync(articlesOf(deps, definition, ids.toReversed()));
@@ -118,7 +123,7 @@ async function partOf(deps: HistoryDeps, definition: FeedDefinition, part: Histo
 
 async function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Promise<Feed | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition));
+  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition), deps.signal);
   const ids = captured.map(({ id }) => id);
   return onThisDay(definition, onDay, await readCandidates(definition, articlesOf(deps, definition, ids)));
 }

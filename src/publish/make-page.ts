@@ -77,7 +77,7 @@ async function overviewOf(
   const length = isFirst ? NEWEST.combined : NEWEST.other;
   const written = await firstOf(selectArticles(inScriptOf(context, definition), deps), length);
   const newest = written.map((article) => convertListed(article, context.script));
-  return { definition, newest, days: await deps.catalog.articles.days(selectionOf(definition)) };
+  return { definition, newest, days: await deps.catalog.articles.days(selectionOf(definition), deps.signal) };
 }
 
 /** The feed of the script that the pages show: of an article in both scripts, one is there. */
@@ -91,12 +91,12 @@ async function feedPage(
   shown: ShownPart | undefined,
   context: PageContext,
 ): Promise<Document | undefined> {
-  const { catalog, edition } = deps;
+  const { catalog, edition, signal } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
   if (shown !== undefined && "day" in shown) return await dayPage(definition, shown.day, deps, context);
   if (shown !== undefined && "onDay" in shown) return await dayOfYearPage(definition, shown.onDay, deps, context);
-  const days = await catalog.articles.days(selectionOf(definition));
+  const days = await catalog.articles.days(selectionOf(definition), signal);
   if (shown === undefined) {
     const candidates = await readCandidates(definition, selectArticles(inScriptOf(context, definition), deps));
     const { articles } = buildFeed(definition, candidates);
@@ -117,11 +117,11 @@ async function dayPage(
   deps: PageDeps,
   context: PageContext,
 ): Promise<Document | undefined> {
-  const { catalog } = deps;
+  const { catalog, signal } = deps;
   const selection = selectionOf(definition);
-  const articles = await shownOf(await catalog.articles.capturedOn(day, selection), definition, deps, context);
+  const articles = await shownOf(await catalog.articles.capturedOn(day, selection, signal), definition, deps, context);
   if (articles.length === 0) return undefined;
-  const { before: earlier, after: later } = await catalog.articles.daysBeside(day, selection);
+  const { before: earlier, after: later } = await catalog.articles.daysBeside(day, selection, signal);
   return renderDayPage({ definition, day, articles: articles.toReversed(), earlier, later }, context);
 }
 
@@ -133,7 +133,7 @@ async function dayOfYearPage(
   context: PageContext,
 ): Promise<Document | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition));
+  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition), deps.signal);
   const articles = await shownOf(captured, definition, deps, context);
   return renderDayOfYearPage({ definition, onDay, articles }, context);
 }

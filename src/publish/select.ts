@@ -1,5 +1,6 @@
 import type { CatalogReader, SelectableArticle } from "../catalog/catalog.ts";
 import { oneOfTwins } from "../feeds/scripts.ts";
+import { Pace, textUs } from "../lib/pace.ts";
 import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Choice, FeedDefinition } from "../model/feed.ts";
@@ -13,7 +14,7 @@ import { searchedTexts } from "../search/searched-texts.ts";
 export interface SelectDeps {
   readonly catalog: CatalogReader;
   readonly edition: Pick<Edition, "outlets">;
-  /** Stops a search; see `CatalogReader`. */
+  /** Stops what is long; see `CatalogReader`. */
   readonly signal?: AbortSignal;
 }
 
@@ -30,13 +31,19 @@ export function articlesOf(
   definition: FeedDefinition,
   ids: readonly string[],
 ): AsyncIterable<Article> {
-  return withoutOtherTwins(articlesById(deps.catalog, ids), definition, deps);
+  return withoutOtherTwins(articlesById(deps, ids), definition, deps);
 }
 
-async function* articlesById({ articles }: CatalogReader, ids: readonly string[]): AsyncGenerator<Article, undefined> {
+async function* articlesById(
+  { catalog, signal }: SelectDeps,
+  ids: readonly string[],
+): AsyncGenerator<Article, undefined> {
+  const pace = new Pace(signal);
   for (const id of ids) {
-    const article = await articles.find(id);
-    if (article !== undefined) yield article;
+    const article = await catalog.articles.find(id);
+    if (article === undefined) continue;
+    await pace.step(textUs(article));
+    yield article;
   }
   return undefined;
 }

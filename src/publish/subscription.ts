@@ -17,7 +17,7 @@ export interface SubscriptionDeps extends SelectDeps {
 export async function subscriptionOf(definition: FeedDefinition, deps: SubscriptionDeps): Promise<Feed> {
   const feed = buildFeed(definition, await readCandidates(definition, selectArticles(definition, deps)));
   const held = new Set(feed.articles.map(({ id }) => id));
-  const history = await FeedHistory.of(deps.catalog, definition);
+  const history = await FeedHistory.of(deps, definition);
   const { part, unfinished } = await history.newest();
   // A mix leaves out what would be too much of one outlet: that is in the history once its part is closed.
   const missing = definition.share === undefined ? unfinished.filter((id) => !held.has(id)) : [];

@@ -18,18 +18,33 @@ export interface SearchedArticle extends SearchedTexts {
  * @param newest The newest capture time in the catalog, from which spans count back.
  */
 export function matches(query: Query, article: SearchedArticle, newest: Date): boolean {
-  return meets(query, { ...article, runs: new Map() }, newest);
+  const deciding = decide(query, article, newest);
+  for (;;) {
+    const { done, value } = deciding.next();
+    if (done === true) return value;
+  }
 }
+
+/** Decides as `matches` does, in pieces of a long text: it yields after each, so that the caller may leave off. */
+export function* decide(query: Query, article: SearchedArticle, newest: Date): Generator<undefined, boolean> {
+  return yield* meets(query, { ...article, runs: new Map() }, newest);
+}
+
+/** In UTF-16 units. To look for the longest phrase in a piece takes a few milliseconds, whatever stands there. */
+const PIECE_UNITS = 0x1_0000;
 
 /** With the runs of the fields that were looked at. */
 interface LookedAt extends SearchedArticle {
   readonly runs: Map<TextField, readonly string[]>;
 }
 
-function meets(query: Query, article: LookedAt, newest: Date): boolean {
+function* meets(query: Query, article: LookedAt, newest: Date): Generator<undefined, boolean> {
   switch (query.kind) {
     case "text":
-      return (query.field === undefined ? textFields : [query.field]).some((field) => holds(query, article, field));
+      for (const field of query.field === undefined ? textFields : [query.field]) {
+        if (yield* holds(query, article, field)) return true;
+      }
+      return false;
     case "outlet":
       return article.outletId === query.outletId;
     case "language":
@@ -39,20 +54,41 @@ function meets(query: Query, article: LookedAt, newest: Date): boolean {
     case "before":
       return article.capturedAt < resolveTimeBound(query.bound, newest);
     case "not":
-      return !meets(query.query, article, newest);
+      return !(yield* meets(query.query, article, newest));
     case "all":
-      return query.of.every((part) => meets(part, article, newest));
     case "any":
       break;
   }
-  return query.of.some((part) => meets(part, article, newest));
+  // The first part that fails decides on all, and the first that is met on any.
+  const decisive = query.kind === "any";
+  for (const part of query.of) if ((yield* meets(part, article, newest)) === decisive) return decisive;
+  return !decisive;
 }
 
-function holds(query: TextQuery, article: LookedAt, field: TextField): boolean {
-  const runs = article.runs.get(field) ?? fieldTexts(article, field).map(runsOf);
-  article.runs.set(field, runs);
+function* holds(query: TextQuery, article: LookedAt, field: TextField): Generator<undefined, boolean> {
+  const texts = article.runs.get(field) ?? (yield* everyRunsOf(fieldTexts(article, field)));
+  article.runs.set(field, texts);
   const needle = needleOf(query);
-  return runs.some((text) => text.includes(needle));
+  for (const runs of texts) if (yield* includes(runs, needle)) return true;
+  return false;
+}
+
+function* everyRunsOf(texts: readonly string[]): Generator<undefined, readonly string[]> {
+  const every: string[] = [];
+  for (const text of texts) {
+    if (text.length > PIECE_UNITS) yield;
+    every.push(runsOf(text));
+  }
+  return every;
+}
+
+function* includes(runs: string, needle: string): Generator<undefined, boolean> {
+  if (runs.length <= PIECE_UNITS) return runs.includes(needle);
+  for (let start = 0; start < runs.length; start += PIECE_UNITS) {
+    yield;
+    if (runs.slice(start, start + PIECE_UNITS + needle.length).includes(needle)) return true;
+  }
+  return false;
 }
 
 function isInRange(language: string, { range }: LanguageQuery): boolean {

@@ -19,6 +19,10 @@ export interface Passage {
 
 /** What is shown to either side of a phrase, in UTF-16 units. */
 const CONTEXT = 40;
+/** What is looked at of a text first, and how far from its end passages have to end: phrases are shorter. In UTF-16 units. */
+const FIRST_LOOK = 0x4000;
+const FAR = 0x1_0000;
+const MARGIN = 2000;
 /** How long a passage can become by taking in the phrases that follow, and how much of a longer phrase is shown. */
 const MAX_LENGTH = 200;
 
@@ -31,9 +35,23 @@ const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
  * @param field What the text is of its article, for phrases that are looked for in one field alone.
  */
 export function passages(query: Query, text: string, max: number, field: TextField = "body"): Passage[] {
-  const found = findPhrases(query, text, field);
+  // The first passages stand at the beginning most often. Far from it, one is enough.
+  for (let length = FIRST_LOOK; length < text.length; length *= 8) {
+    const cut = cutPassages(text, findPhrases(query, text.slice(0, length), field), max);
+    const isEnough = cut.length === max || (cut.length > 0 && length > FAR);
+    if (isEnough && (cut.at(-1)?.end ?? length) + MARGIN <= length) return cut.map((each) => each.passage);
+  }
+  return cutPassages(text, findPhrases(query, text, field), max).map((each) => each.passage);
+}
+
+/** @param found In order. */
+function cutPassages(
+  text: string,
+  found: readonly TextRange[],
+  max: number,
+): readonly { readonly passage: Passage; readonly end: number }[] {
   const segments = graphemes.segment(text);
-  const cut: Passage[] = [];
+  const cut: { passage: Passage; end: number }[] = [];
   let end = 0;
   for (let index = 0; index < found.length && cut.length < max;) {
     const ranges = nearbyRanges(found, index);
@@ -41,7 +59,7 @@ export function passages(query: Query, text: string, max: number, field: TextFie
     const start = Math.max(end, graphemeStart(segments, Math.max(0, (ranges[0]?.start ?? 0) - CONTEXT)));
     const next = found[index]?.start ?? text.length;
     end = graphemeEnd(segments, Math.min((ranges.at(-1)?.end ?? 0) + CONTEXT, next), text.length);
-    cut.push(passage(text, segments, start, end, ranges));
+    cut.push({ passage: passage(text, segments, start, end, ranges), end });
   }
   return cut;
 }

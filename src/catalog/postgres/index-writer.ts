@@ -1,8 +1,8 @@
+import { Pace } from "../../lib/pace.ts";
 import { SegmentBuilder } from "../../search/build-segment.ts";
 import { mergeSegments, type MergedSegment } from "../../search/merge-segments.ts";
 import type { Page } from "../../search/segment.ts";
 import { TERMS_VERSION, type IndexedArticle } from "../../search/terms.ts";
-import { Pace } from "../selecting/pace.ts";
 import { encodeDirectory, readDirectory, type SegmentRange } from "../selecting/segment-lookup.ts";
 import { dueSegments } from "../selecting/segment-merging.ts";
 import type { Session } from "./database.ts";

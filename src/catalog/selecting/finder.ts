@@ -1,11 +1,12 @@
 import { LRUCache } from "lru-cache";
+import { textUs, type Pace } from "../../lib/pace.ts";
 import type { Article } from "../../model/article.ts";
 import type { Query } from "../../model/query.ts";
 import { has, ordinalsOf, timeParts, type TimelessQuery, type TimePart } from "../../search/candidates.ts";
-import { matches } from "../../search/matches.ts";
+import { decide } from "../../search/matches.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import { SearchNotReadyError } from "../catalog.ts";
-import { SEGMENT_US, type Pace } from "./pace.ts";
+import { PIECE_US, SEGMENT_US } from "./step-costs.ts";
 import type { SegmentCandidates, SegmentRange } from "./segment-lookup.ts";
 import type { SelectionTables } from "./tables.ts";
 
@@ -60,15 +61,25 @@ export class Finder {
     return has(segment.possible, ordinal) ? "maybe" : "no";
   }
 
-  /** True for an article that is asked for. Takes as long as its text is. */
-  confirms({ query }: TimePart, capture: number, article: Article): boolean {
+  /** True for an article that is asked for. A long text is looked at in pieces. */
+  async confirms({ query }: TimePart, capture: number, article: Article): Promise<boolean> {
     if (typeof query === "boolean") return query;
     const known = this.#verdictsOf(query);
     const before = known.get(capture);
     if (before !== undefined) return before;
-    const decided = matches(query, { ...article, ...searchedTexts(article) }, this.#newest);
+    const decided = await this.#decide(query, article);
     if (known.size < MAX_VERDICTS) known.set(capture, decided);
     return decided;
+  }
+
+  async #decide(query: Query, article: Article): Promise<boolean> {
+    await this.#pace.step(textUs(article));
+    const deciding = decide(query, { ...article, ...searchedTexts(article) }, this.#newest);
+    for (;;) {
+      const { done, value } = deciding.next();
+      if (done === true) return value;
+      await this.#pace.step(PIECE_US);
+    }
   }
 
   /** What was decided before of a capture. */

@@ -2,7 +2,7 @@ import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import { startOfUtcDay, utcDay } from "../../lib/time/utc-day.ts";
 import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
 import { possibleCaptures, type Finder } from "./finder.ts";
-import { ROW_US, TEXT_US } from "./pace.ts";
+import { ROW_US, TEXT_US } from "./step-costs.ts";
 import type { Started } from "./selecting.ts";
 import type { CapturedKey, CapturedRow, SelectionTables } from "./tables.ts";
 
@@ -147,7 +147,7 @@ export class ArticleHistory {
     const known = finder.verdict(part, capture);
     if (known !== undefined) return known;
     const article = (await this.#tables.find([id])).get(id);
-    return article !== undefined && finder.confirms(part, capture, article);
+    return article !== undefined && (await finder.confirms(part, capture, article));
   }
 }
 

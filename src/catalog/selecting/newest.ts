@@ -1,15 +1,16 @@
+import { textUs } from "../../lib/pace.ts";
 import type { Article } from "../../model/article.ts";
 import type { TimePart } from "../../search/candidates.ts";
 import type { ArticleCount } from "../catalog.ts";
 import { possibleCaptures, type Finder } from "./finder.ts";
-import { ROW_US, TEXT_US } from "./pace.ts";
+import { ROW_US, TEXT_US } from "./step-costs.ts";
 import type { Started } from "./selecting.ts";
 import type { OrderedRow, SelectionTables, SortKey } from "./tables.ts";
 
 /** An article that may be selected; `confirms` is there where its text has to decide. */
 interface Found {
   readonly id: string;
-  readonly confirms?: (article: Article) => boolean;
+  readonly confirms?: (article: Article) => Promise<boolean>;
 }
 
 /** Rows that one look at the database takes: few where each is wanted, more where many are passed over. */
@@ -54,8 +55,9 @@ export class NewestArticles {
     const articles = await this.#tables.find(found.map(({ id }) => id));
     for (const { id, confirms } of found) {
       const article = articles.get(id);
-      await pace.step(TEXT_US);
-      if (article !== undefined && (confirms?.(article) ?? true)) yield article;
+      if (article === undefined) continue;
+      await pace.step(TEXT_US + textUs(article));
+      if (confirms === undefined || (await confirms(article))) yield article;
     }
     return undefined;
   }
@@ -187,7 +189,7 @@ type Searching = Started & { readonly finder: Finder };
 class Tally {
   readonly #tables: SelectionTables;
   readonly #started: Searching;
-  readonly #pending: { readonly id: string; readonly confirms: (article: Article) => boolean }[] = [];
+  readonly #pending: { readonly id: string; readonly confirms: (article: Article) => Promise<boolean> }[] = [];
   #articles = 0;
   #looks = 0;
   #isAtLeast = false;
@@ -233,7 +235,7 @@ class Tally {
     for (const { id, confirms } of pending) {
       const article = found.get(id);
       await this.#started.pace.step(TEXT_US);
-      if (article !== undefined && confirms(article)) this.add();
+      if (article !== undefined && (await confirms(article))) this.add();
     }
   }
 }

@@ -1,9 +1,9 @@
+import { Pace } from "../../lib/pace.ts";
 import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Query } from "../../model/query.ts";
 import type { Selection } from "../../model/selection.ts";
 import { SearchNotReadyError } from "../catalog.ts";
 import { createVerdicts, Finder } from "./finder.ts";
-import { Pace } from "./pace.ts";
 import type { SelectionTables } from "./tables.ts";
 
 /** A selection under way. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { Pace } from "../../lib/pace.ts";
 import { SegmentBuilder } from "../../search/build-segment.ts";
 import { mergeSegments, type MergedSegment } from "../../search/merge-segments.ts";
 import type { Page } from "../../search/segment.ts";
 import { TERMS_VERSION, type IndexedArticle } from "../../search/terms.ts";
-import { Pace } from "../selecting/pace.ts";
 import { encodeDirectory, type SegmentRange } from "../selecting/segment-lookup.ts";
 import { dueSegments } from "../selecting/segment-merging.ts";
 import { firstPageOf, SegmentReader } from "./segments.ts";

@@ -1,6 +1,7 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../../catalog/catalog.ts";
 import { convertListed } from "../../feeds/scripts.ts";
 import { textOfSanitized } from "../../lib/html/text-of.ts";
+import { Pace, textUs } from "../../lib/pace.ts";
 import { convertScript } from "../../lib/text/convert-script.ts";
 import { foldSpace } from "../../lib/text/fold-space.ts";
 import type { Article } from "../../model/article.ts";
@@ -95,7 +96,7 @@ async function resultsOf(
     ...(order !== undefined && { order }),
     count,
     isAtLeast,
-    results: found.slice(0, RESULTS_ON_PAGE).map((article) => resultOf(article, query, context)),
+    results: await resultsIn(found.slice(0, RESULTS_ON_PAGE), query, deps, context),
     filters: await filtersOf(query, { outlets: edition.outlets, findAll: finder(deps), newest }, context),
     advice: first.length === 0 ? await adviceFor(query, deps) : [],
     page,
@@ -139,6 +140,21 @@ async function adviceFor(query: Query, deps: SearchDeps): Promise<SearchResults[
     words,
     isFound: async (part) => (await firstOf(catalog.articles.newest({ query: part }, signal), 1)).length > 0,
   });
+}
+
+async function resultsIn(
+  articles: readonly Article[],
+  query: Query,
+  { signal }: SearchDeps,
+  context: PageContext,
+): Promise<readonly SearchResult[]> {
+  const pace = new Pace(signal);
+  const results: SearchResult[] = [];
+  for (const article of articles) {
+    await pace.step(textUs(article));
+    results.push(resultOf(article, query, context));
+  }
+  return results;
 }
 
 function resultOf(written: Article, query: Query, { script }: PageContext): SearchResult {

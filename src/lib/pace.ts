@@ -1,10 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** What a step takes on a slow machine, in microseconds. */
-export const ROW_US = 5;
-export const TEXT_US = 500;
-export const SEGMENT_US = 2000;
-
 /** The thread does other things after so much work, in microseconds. */
 const TURN_US = 10_000;
 
@@ -26,4 +21,12 @@ export class Pace {
     this.#worked = 0;
     this.#signal?.throwIfAborted();
   }
+}
+
+/** UTF-16 units of markup that take a microsecond to be unpacked, and to become text. */
+const UNITS_A_US = 20;
+
+/** What a body costs that is read, in microseconds. */
+export function textUs({ bodyHtml }: { readonly bodyHtml: string }): number {
+  return bodyHtml.length / UNITS_A_US;
 }
