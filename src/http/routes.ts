@@ -105,7 +105,8 @@ export function createRoutes(deps: RoutesDeps): RequestListener {
   // /feeds/FORMER-NAME/…
   app.use(followRenamedFeeds(deps.feedState, basePath, answers));
   // Documents that are made when asked for: / /search /policy/ /articles/ID/ /feeds/NAME/… /en/… /search/rss.xml …
-  app.use(madeDocuments({ ...deps, answers, send, refuses: refuseMakers(deps.budgets, answers) }));
+  const clientOf: MadeDocumentsDeps["clientOf"] = (request) => deps.budgets?.clientOf(request) ?? "";
+  app.use(madeDocuments({ ...deps, answers, send, clientOf, refuses: refuseMakers(deps.budgets, answers) }));
   app.use(answerMissing(deps.feedState, answers));
   app.use(answerFailure(deps.onError, answers.serverError));
 

@@ -40,8 +40,8 @@ export interface ServerSurroundings {
   readonly isWorker?: boolean;
 }
 
-/** Time for requests under way once the daemon has been told to stop. */
-const DRAIN_MS = 10_000;
+/** Time for requests under way once the daemon has been told to stop, which it is to have done after ten seconds. */
+const DRAIN_MS = 8000;
 
 /** The public URL where none is configured. */
 const localAddress = /^http:\/\/localhost(?::\d+)?$/;
@@ -93,7 +93,8 @@ export class DocumentServer implements Serving {
     const routes = createRoutes({
       find,
       kept: (address) => this.#maker.kept(address),
-      make: async (address) => (this.#edition === undefined ? { kind: "not-yet" } : this.#maker.make(address)),
+      make: async (address, client, signal) =>
+        this.#edition === undefined ? { kind: "not-yet" } : this.#maker.make(address, { client, signal }),
       makeDelta: (path, since) => this.#makeDelta(path, since),
       feedState: (name) => this.#feedState(name),
       readiness: () => readinessOf(find(feedPath(combinedFeedName, "rss")) !== undefined, this.#archive, new Date()),
@@ -112,7 +113,8 @@ export class DocumentServer implements Serving {
   /** Resolves with nothing where a delta cannot be made: the feed in full is at hand. */
   #makeDelta(path: string, since: string): Promise<PreparedDocument | undefined> | undefined {
     if (this.#edition === undefined) return undefined;
-    return this.#maker.make({ kind: "delta", path, since }).then(
+    const nobody = { client: "", signal: AbortSignal.any([]) };
+    return this.#maker.make({ kind: "delta", path, since }, nobody).then(
       (made) => (made.kind === "document" ? made.document : undefined),
       (err) => {
         this.#logger.error("a delta could not be made", { err });
@@ -224,6 +226,7 @@ export class DocumentServer implements Serving {
   }
 
   async close(): Promise<void> {
+    this.#maker.refuseWaiting();
     const force = setTimeout(() => this.#server.force(), DRAIN_MS);
     await this.#server.close();
     clearTimeout(force);

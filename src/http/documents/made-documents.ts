@@ -10,11 +10,13 @@ import type { PreparedDocument } from "./prepared-document.ts";
 export interface MadeDocumentsDeps {
   /** A document that was made before and is still right: it costs nothing to send. */
   readonly kept: (address: DocumentAddress) => PreparedDocument | undefined;
-  readonly make: (address: DocumentAddress) => Promise<Made<PreparedDocument>>;
+  /** `client` names who asks. Once `signal` is aborted, nobody waits for the answer. */
+  readonly make: (address: DocumentAddress, client: string, signal: AbortSignal) => Promise<Made<PreparedDocument>>;
   /** A document that is kept ready, by its path. */
   readonly find: (path: string) => PreparedDocument | undefined;
   readonly send: (document: PreparedDocument, request: Request, response: Response) => void;
   readonly answers: SiteAnswers;
+  readonly clientOf: (request: Request) => string;
   /** Refuses a client that has too much made, and tells whether it did. */
   readonly refuses: (request: Request, response: Response) => boolean;
   /** The language of pages whose address names none. */
@@ -31,7 +33,9 @@ export function madeDocuments(deps: MadeDocumentsDeps): RequestHandler {
     const kept = deps.kept(address);
     if (kept !== undefined) return deps.send(kept, request, response);
     if (deps.refuses(request, response)) return;
-    const made = await deps.make(address);
+    const left = new AbortController();
+    response.once("close", () => left.abort());
+    const made = await deps.make(address, deps.clientOf(request), left.signal);
     switch (made.kind) {
       case "document":
         return deps.send(made.document, request, response);

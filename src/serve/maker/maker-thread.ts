@@ -14,11 +14,13 @@ import type { FromMaker, ToMaker } from "../messages.ts";
 
 yieldToServing();
 
-/** The time of a search. */
+/** The processor time of a search, whatever else the machine does. */
 const QUERY_BUDGET_MS = 3000;
+/** Between two looks at how much it took. */
+const LOOK_MS = 50;
 const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
-/** The thread that makes documents on demand, one after another, from a catalog that it only reads. */
+/** The thread that makes documents on demand from a catalog that it only reads: as many at a time as it is asked for. */
 const location: CatalogLocation = workerData;
 const catalog = openCatalog(location).read();
 
@@ -26,15 +28,9 @@ interface Present extends KeptEdition {
   readonly renderEntry: EntryRenderer;
 }
 
-interface Request {
-  readonly number: number;
-  readonly address: DocumentAddress | DeltaAddress;
-  readonly giveUp: AbortController;
-}
-
 let present: Present | undefined;
-let isBusy = false;
-const requests = new Map<number, Request>();
+/** Those under way, by number. */
+const requests = new Map<number, AbortController>();
 
 parentPort?.on("message", (message: ToMaker) => {
   switch (message.kind) {
@@ -42,33 +38,41 @@ parentPort?.on("message", (message: ToMaker) => {
       present = undefined;
       return;
     case "give-up":
-      requests.get(message.number)?.giveUp.abort(new QueryTooBroadError());
+      requests.get(message.number)?.abort(new QueryTooBroadError());
       return;
     case "make":
-      requests.set(message.number, { ...message, giveUp: new AbortController() });
-      void answerAll();
+      void answer(message.number, message.address);
   }
 });
 
-async function answerAll(): Promise<void> {
-  if (isBusy) return;
-  isBusy = true;
-  for (const request of requests.values()) {
-    parentPort?.postMessage(await answer(request));
-    requests.delete(request.number);
-  }
-  isBusy = false;
+async function answer(number: number, address: DocumentAddress | DeltaAddress): Promise<void> {
+  const giveUp = new AbortController();
+  requests.set(number, giveUp);
+  const startedMs = processorMs();
+  const budget = setInterval(() => {
+    if (processorMs() - startedMs > QUERY_BUDGET_MS) giveUp.abort(new QueryTooBroadError());
+  }, LOOK_MS);
+  const answered = await attempt(number, address, giveUp.signal);
+  clearInterval(budget);
+  requests.delete(number);
+  parentPort?.postMessage(answered);
 }
 
-async function answer({ number, address, giveUp }: Request): Promise<FromMaker> {
-  if (giveUp.signal.aborted) return { number, made: { kind: "too-broad" } };
-  const budget = setTimeout(() => giveUp.abort(new QueryTooBroadError()), QUERY_BUDGET_MS);
+/** The processor time of this thread, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+async function attempt(
+  number: number,
+  address: DocumentAddress | DeltaAddress,
+  signal: AbortSignal,
+): Promise<FromMaker> {
   try {
-    return { number, made: await make(address, giveUp.signal) };
+    return { number, made: await make(address, signal) };
   } catch (error) {
     return { number, failure: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(budget);
   }
 }
 

@@ -29,7 +29,12 @@ const edition: Edition = {
 };
 const published = new Date("2024-05-17T00:00:00Z");
 const policy: DocumentAddress = { kind: "policy-page", locale: "zh-Hans" };
-const cut: DocumentAddress = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } };
+const anybody = { client: "", signal: new AbortController().signal };
+const cut = { kind: "feed", variant: { name: "all" }, format: "json", asked: { limit: "1" } } as const;
+
+function searchFor(number: number): DocumentAddress {
+  return { ...cut, asked: { limit: "1", q: `-word${number}` } };
+}
 
 async function writeTo(directory: string, write: (catalog: Catalog) => Promise<unknown>): Promise<void> {
   const { catalog } = await openCatalog({ data: directory }).write();
@@ -86,22 +91,22 @@ function documentIn(answer: Made<PreparedDocument>): PreparedDocument {
 test("nothing is made before there is an edition", async () => {
   const directory = temporaryDirectory();
   await writeTo(directory, async () => undefined);
-  expect(await started(directory).make(policy)).toEqual({ kind: "not-yet" });
+  expect(await started(directory).make(policy, anybody)).toEqual({ kind: "not-yet" });
 });
 
 test("a document is made once, until something changes", async () => {
   const directory = temporaryDirectory();
   await fill(directory);
   const maker = started(directory);
-  const [first, same] = await Promise.all([maker.make(cut), maker.make(cut)]);
+  const [first, same] = await Promise.all([maker.make(cut, anybody), maker.make(cut, anybody)]);
   expect(documentIn(same)).toBe(documentIn(first));
-  expect(documentIn(await maker.make(cut))).toBe(documentIn(first));
+  expect(documentIn(await maker.make(cut, anybody))).toBe(documentIn(first));
   expect(documentIn(first).lastModified).toBe(published.toUTCString());
 
   const later = new Date("2024-05-18T00:00:00Z");
   await writeTo(directory, (catalog) => putEdition(catalog, later));
   maker.renew(false);
-  const again = documentIn(await maker.make(cut));
+  const again = documentIn(await maker.make(cut, anybody));
   expect([again.etag, again.lastModified]).toEqual([documentIn(first).etag, later.toUTCString()]);
 });
 
@@ -109,31 +114,60 @@ test("what is asked for once too often is answered busy, and everything else is 
   const directory = temporaryDirectory();
   await fill(directory);
   const maker = started(directory);
-  const asked = Array.from({ length: 201 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
+  const asked = Array.from({ length: 202 }, (_, at) => maker.make(searchFor(at), anybody));
   const kinds = (await Promise.all(asked)).map((answer) => answer.kind);
   expect(kinds.filter((kind) => kind === "busy")).toHaveLength(1);
   expect(kinds.at(-1)).toBe("busy");
 });
 
+test("pages are made before searches, and clients take turns at those", async () => {
+  const directory = temporaryDirectory();
+  await fill(directory);
+  const maker = started(directory);
+  const order: string[] = [];
+  const ask = async (name: string, address: DocumentAddress): Promise<void> => {
+    await maker.make(address, { ...anybody, client: name });
+    order.push(name);
+  };
+  const many = Array.from({ length: 20 }, (_, at) => ask("many", searchFor(at)));
+  await Promise.all([...many, ask("one", searchFor(100)), ask("page", policy)]);
+  expect(order.indexOf("one")).toBeLessThanOrEqual(3);
+  expect(order.indexOf("page")).toBeLessThanOrEqual(2);
+});
+
+test("what is given up before its turn is never made, and a making goes on while one waits for it", async () => {
+  const directory = temporaryDirectory();
+  await fill(directory);
+  const maker = started(directory);
+  const leaves = new AbortController();
+  const stays = maker.make(searchFor(1), anybody);
+  const shared = [maker.make(searchFor(2), { client: "", signal: leaves.signal }), maker.make(searchFor(2), anybody)];
+  const alone = maker.make(searchFor(3), { client: "", signal: leaves.signal });
+  leaves.abort();
+  expect(await alone).toEqual({ kind: "too-broad" });
+  expect((await Promise.all([stays, ...shared])).map(({ kind }) => kind)).toEqual(["document", "document", "document"]);
+  expect(maker.kept(searchFor(3))).toBeUndefined();
+});
+
 test("a thread that ends fails what waits for it, and the next request starts another", async () => {
   const directory = temporaryDirectory();
   const maker = started(directory);
-  await expect(maker.make(policy)).rejects.toThrow(/unable to open/);
+  await expect(maker.make(policy, anybody)).rejects.toThrow(/unable to open/);
   await fill(directory);
-  expect(documentIn(await maker.make(policy)).path).toBe("/policy/");
+  expect(documentIn(await maker.make(policy, anybody)).path).toBe("/policy/");
 });
 
 test("what waits while the catalog is opened again is made of the one that is opened", async () => {
   const [directory, aside] = [temporaryDirectory(), temporaryDirectory()];
   await fill(directory);
   const maker = started(directory);
-  const waiting = Promise.all([maker.make(policy), maker.make(cut)]);
+  const waiting = Promise.all([maker.make(policy, anybody), maker.make(cut, anybody)]);
   maker.renew(true);
   expect((await waiting).map(({ kind }) => kind)).toEqual(["document", "document"]);
   for (const name of readdirSync(directory)) renameSync(join(directory, name), join(aside, name));
   await writeTo(directory, async () => undefined);
   maker.renew(true);
-  expect(await maker.make(policy)).toEqual({ kind: "not-yet" });
+  expect(await maker.make(policy, anybody)).toEqual({ kind: "not-yet" });
 });
 
 test("a delta is made between two versions, and says so; where there is none, the feed is ready", async () => {
@@ -141,21 +175,25 @@ test("a delta is made between two versions, and says so; where there is none, th
   await fillWithVersions(directory);
   const maker = started(directory);
   const { path } = feedOfTwo;
-  const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }));
+  const delta = documentIn(await maker.make({ kind: "delta", path, since: 'W/"1"' }, anybody));
   expect([delta.status, delta.etag, delta.lastModified]).toEqual([226, 'W/"2"', "Fri, 17 May 2024 00:00:00 GMT"]);
   expect(delta.variants.identity.body.toString()).toBe("<a>");
   expect(gunzipSync(delta.variants.gzip.body).toString()).toBe("<a>");
   expect(delta.variants.identity.headers).toEqual(expect.arrayContaining(["Delta-Base", 'W/"1"']));
   for (const since of ['W/"2"', 'W/"3"'])
-    expect(await maker.make({ kind: "delta", path, since })).toEqual({ kind: "ready", path });
+    expect(await maker.make({ kind: "delta", path, since }, anybody)).toEqual({ kind: "ready", path });
 });
 
 test("a delta is not waited for where much is asked for", async () => {
   const directory = temporaryDirectory();
   await fill(directory);
   const maker = started(directory);
-  const before = Array.from({ length: 8 }, (_, at) => maker.make({ ...cut, asked: { limit: "1", q: `-word${at}` } }));
-  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toEqual({ kind: "busy" });
+  const before = Array.from({ length: 8 }, (_, at) =>
+    maker.make({ ...cut, asked: { limit: String(at + 1) } }, anybody),
+  );
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' }, anybody)).toEqual({ kind: "busy" });
   await Promise.all(before);
-  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' })).toMatchObject({ kind: "ready" });
+  expect(await maker.make({ kind: "delta", path: feedOfTwo.path, since: 'W/"1"' }, anybody)).toMatchObject({
+    kind: "ready",
+  });
 });

@@ -9,18 +9,30 @@ import type { Making } from "../../observe/reports.ts";
 import { MakerThread } from "./thread-handle.ts";
 
 const KEPT_BYTES = 16 * 1024 * 1024;
-const MAX_WAITING = 200;
 /** Nobody has to wait long for a delta: the feed itself is at hand. */
 const MAX_WAITING_FOR_DELTA = 8;
 /** Where no report is asked for, only the latest makings are remembered. */
 const MAX_MAKINGS = 1000;
+
+/** Who asks: the client's name, and a signal that is aborted once it waits no more. */
+export interface Asker {
+  readonly client: string;
+  readonly signal: AbortSignal;
+}
+
+/** A making that several may wait for. */
+interface Pending {
+  readonly made: Promise<Made<PreparedDocument>>;
+  readonly givenUp: AbortController;
+  waiting: number;
+}
 
 /** Makes documents on demand, off the serving thread, and keeps them until something changes. */
 export class Maker {
   readonly #counts: AllAnswerCounts;
   readonly #thread: MakerThread;
   readonly #kept = new LRUCache<string, PreparedDocument>({ maxSize: KEPT_BYTES, sizeCalculation: preparedBytes });
-  readonly #pending = new Map<string, Promise<Made<PreparedDocument>>>();
+  readonly #pending = new Map<string, Pending>();
   #makings: Making[] = [];
 
   constructor(catalog: CatalogLocation, counts: AllAnswerCounts) {
@@ -33,25 +45,43 @@ export class Maker {
     return this.#kept.get(JSON.stringify(address));
   }
 
-  /** Makes a document, or waits for one that is being made. Rejects where making fails. */
-  make(address: DocumentAddress | DeltaAddress): Promise<Made<PreparedDocument>> {
+  /** Makes a document, or waits for one that is being made. What nobody waits for any more is given up. Rejects where making fails. */
+  make(address: DocumentAddress | DeltaAddress, { client, signal }: Asker): Promise<Made<PreparedDocument>> {
     const key = JSON.stringify(address);
     const document = this.#kept.get(key);
     if (document !== undefined) return Promise.resolve({ kind: "document", document });
-    const pending = this.#pending.get(key);
-    if (pending !== undefined) return pending;
-    const most = address.kind === "delta" ? MAX_WAITING_FOR_DELTA : MAX_WAITING;
-    if (this.#thread.waiting >= most) return Promise.resolve({ kind: "busy" });
-    const made = this.#prepared(address);
-    this.#pending.set(key, made);
-    void this.#keep(key, made);
-    return made;
+    if (address.kind === "delta" && this.#thread.othersWaiting >= MAX_WAITING_FOR_DELTA) {
+      return Promise.resolve({ kind: "busy" });
+    }
+    const pending = this.#pending.get(key) ?? this.#begin(key, address, client);
+    pending.waiting += 1;
+    signal.addEventListener("abort", () => this.#leave(key, pending), { once: true });
+    return pending.made;
   }
 
-  async #prepared(address: DocumentAddress | DeltaAddress): Promise<Made<PreparedDocument>> {
+  #begin(key: string, address: DocumentAddress | DeltaAddress, client: string): Pending {
+    const givenUp = new AbortController();
+    const pending = { made: this.#prepared(address, client, givenUp.signal), givenUp, waiting: 0 };
+    this.#pending.set(key, pending);
+    void this.#keep(key, pending);
+    return pending;
+  }
+
+  #leave(key: string, pending: Pending): void {
+    pending.waiting -= 1;
+    if (pending.waiting > 0) return;
+    if (this.#pending.get(key) === pending) this.#pending.delete(key);
+    pending.givenUp.abort();
+  }
+
+  async #prepared(
+    address: DocumentAddress | DeltaAddress,
+    client: string,
+    givenUp: AbortSignal,
+  ): Promise<Made<PreparedDocument>> {
     const startedMs = performance.now();
     try {
-      const made = await this.#thread.make(address);
+      const made = await this.#thread.make(address, client, givenUp);
       this.#note(made.kind, startedMs);
       if (made.kind !== "document") return made;
       return { kind: "document", document: prepareDocument(made.document, this.#counts.of(made.document.path)) };
@@ -62,8 +92,8 @@ export class Maker {
   }
 
   /** Keeps a document, unless something changed while it was made. */
-  async #keep(key: string, pending: Promise<Made<PreparedDocument>>): Promise<void> {
-    const made = await pending.catch(() => undefined);
+  async #keep(key: string, pending: Pending): Promise<void> {
+    const made = await pending.made.catch(() => undefined);
     if (this.#pending.get(key) !== pending) return;
     this.#pending.delete(key);
     if (made?.kind === "document" && made.document.status < 400) this.#kept.set(key, made.document);
@@ -87,6 +117,11 @@ export class Maker {
     const drained = this.#makings;
     this.#makings = [];
     return drained;
+  }
+
+  /** Answers busy what has not begun. */
+  refuseWaiting(): void {
+    this.#thread.refuseWaiting();
   }
 
   close(): void {
