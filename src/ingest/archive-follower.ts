@@ -75,7 +75,7 @@ export class ArchiveFollower {
     for (const path of this.#hinted) {
       const seen = lookAtFile(path, this.#deps.roots, this.#deps.ignore());
       if (seen === undefined) missing.push(path);
-      else looks.push({ path, signature: seen.signature, mtimeMs: seen.mtimeMs });
+      else looks.push({ path, ...seen });
     }
     this.#hinted = new Set();
     // A file that is gone may have been renamed, and only a scan can tell how much is gone.

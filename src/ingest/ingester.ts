@@ -174,8 +174,7 @@ export class Ingester {
     const isNews = newsUnder(this.#deps.settings().outlets);
     const looks: FileLook[] = [];
     const absent: KnownFile[] = [];
-    const note = (path: string, { signature, mtimeMs }: SeenFile): void =>
-      void looks.push({ path, signature, mtimeMs });
+    const note = (path: string, seen: SeenFile): void => void looks.push({ path, ...seen });
     let met = 0;
     for await (const files of this.#catalog.files.known(directory)) {
       for (const file of files) {

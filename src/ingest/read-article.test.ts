@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileSignature } from "../archive/look-at-file.ts";
+import { seenFile } from "../archive/look-at-file.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { genericOutlet } from "../outlets/generic-outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -18,7 +18,7 @@ test("a file that makes feedmill itself fail costs its own article", () => {
       throw new RangeError("Maximum call stack size exceeded");
     },
   };
-  const look = { path, signature: fileSignature(statSync(path, { bigint: true })), mtimeMs: 0 };
+  const look = { path, ...seenFile(statSync(path, { bigint: true })) };
   expect(readArticle(look, outlets, new Date())).toMatchObject({
     state: "ingested",
     file: {

@@ -1,4 +1,5 @@
 import { INCOMPLETE_GRACE_MS, readArticleFile } from "../archive/read-article-file.ts";
+import type { SeenFile } from "../archive/look-at-file.ts";
 import type { IngestedFile } from "../catalog/catalog.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { ArticleFile } from "../model/article-file.ts";
@@ -7,10 +8,8 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { currentFingerprint, ingestFile, type IngestedArticle } from "./ingest-file.ts";
 
 /** A file as it was seen, at least `SETTLE_MS` ago. */
-export interface FileLook {
+export interface FileLook extends SeenFile {
   readonly path: string;
-  readonly signature: string;
-  readonly mtimeMs: number;
 }
 
 /**

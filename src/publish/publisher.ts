@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Catalog, NewDocument, Publication } from "../catalog/catalog.ts";
 import { compress } from "../lib/compress.ts";
@@ -166,6 +167,8 @@ export class Publisher {
     const current = new Set<string>();
     const deps = { catalog, edition, renderEntry: this.#renderEntry, assets: this.#assets };
     for await (const document of readyDocuments(deps, touched)) {
+      // Each may take long to be compressed: rulings and the service manager are answered in between.
+      await nextTurn();
       current.add(document.path);
       const etag = documentTag(document.body);
       if (tags.get(document.path) === etag && !(touched === undefined && (await this.#isKeptOtherwise(document, etag))))

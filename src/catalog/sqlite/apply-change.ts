@@ -41,6 +41,8 @@ export class Applier {
       this.#isSynced = false;
       throw error;
     }
+    // A ruling adds nothing to the index, and whoever made it does not wait.
+    if (change.ingested.length === 0 && change.removed.length === 0) return applied;
     try {
       await index.tidy();
     } catch (error) {

@@ -39,6 +39,29 @@ test("several processes read every file, to the same results as none", async () 
   expect([...alone.values()].every((result) => result.state === "ingested" && result.file.outcome.ok)).toBe(true);
 });
 
+test.each([0, 2])("of large files few are read at a time, by %i processes", async (processes) => {
+  const large = temporaryDirectory();
+  for (let at = 0; at < 9; at++) {
+    const text = `<!--1700000000000-->\n[第${at}篇](https://news.example/${at})\n------\n\n<p>${"湖".repeat(600_000)}</p>`;
+    writeFileSync(join(large, `${at}.txt`), text);
+  }
+  const found = [...scanArchive([large]).files].map(([path, seen]) => ({ path, ...seen }));
+  const outlets = createOutlets([]);
+  if (!outlets.ok) throw new Error("no outlets");
+  let turns = 0;
+  let isRead = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isRead) setImmediate(count);
+  };
+  count();
+  const batches: number[] = [];
+  for await (const batch of readArticles(found, outlets.value, now, processes)) batches.push(batch.length);
+  isRead = true;
+  expect(batches).toEqual([2, 2, 2, 2, 1]);
+  expect(turns).toBeGreaterThanOrEqual(found.length);
+});
+
 test("leaving off early stops the processes", async () => {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { threadUrl } from "../../lib/thread.ts";
+import { MAX_FILE_BYTES } from "../../model/article-file.ts";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
 import type { FromReader, ToReader } from "./reader-messages.ts";
@@ -9,14 +10,14 @@ import type { FromReader, ToReader } from "./reader-messages.ts";
 // Written by hand: tinypool is no faster, and where the system starts no process it takes the daemon down. piscina has
 // threads alone, which leave much of their memory with the allocator.
 
-/** Looks below this number are read at once: starting processes would take longer. */
-const WORTH_PROCESSES = 500;
-/** So many looks go to a process at a time, and come back as one batch for one transaction. */
-const BATCH = 256;
+/** Fewer files, of fewer bytes in all, are read at once: starting processes would take longer. */
+const WORTH_PROCESSES = { files: 500, bytes: 32_000_000 } as const;
+/** Files, of so many bytes but for the first, that go to a process at a time, and come back as one batch for one transaction. */
+const BATCH = { files: 256, bytes: 4_000_000 } as const;
 
 /**
  * Reads files that were looked at before, in batches, in as many processes as given when there are many. The processes
- * live for one call and take all their memory with them. Ends early, and at once, when `abandoned` is. Throws where the
+ * live for one call and take all their memory with them. Where there are few, the thread takes its turns between files. Ends early, and at once, when `abandoned` is. Throws where the
  * system starts no process.
  */
 export async function* readArticles(
@@ -26,14 +27,28 @@ export async function* readArticles(
   processes: number,
   abandoned?: AbortSignal,
 ): AsyncGenerator<readonly ReadArticle[]> {
-  if (looks.length >= WORTH_PROCESSES && processes > 0) {
+  if (isWorthProcesses(looks) && processes > 0) {
     yield* readInProcesses(looks, outlets, now, processes, abandoned);
     return;
   }
   for (const batch of batchesOf(looks)) {
-    yield batch.map((look) => readArticle(look, outlets, now()));
-    await nextTurn();
+    const results: ReadArticle[] = [];
+    for (const look of batch) {
+      results.push(readArticle(look, outlets, now()));
+      await nextTurn();
+      if (abandoned?.aborted === true) return;
+    }
+    yield results;
   }
+}
+
+function isWorthProcesses(looks: readonly FileLook[]): boolean {
+  return looks.length >= WORTH_PROCESSES.files || bytesOf(looks) >= WORTH_PROCESSES.bytes;
+}
+
+/** Of a file that is too large nothing is read. */
+function bytesOf(looks: readonly FileLook[]): number {
+  return looks.reduce((bytes, { size }) => bytes + (size > MAX_FILE_BYTES ? 0 : size), 0);
 }
 
 async function* readInProcesses(
@@ -117,6 +132,18 @@ class Reader {
 }
 
 function* batchesOf(looks: readonly FileLook[]): Generator<readonly FileLook[], undefined> {
-  for (let start = 0; start < looks.length; start += BATCH) yield looks.slice(start, start + BATCH);
+  let batch: FileLook[] = [];
+  let bytes = 0;
+  for (const look of looks) {
+    const size = bytesOf([look]);
+    if (batch.length === BATCH.files || (batch.length > 0 && bytes + size > BATCH.bytes)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(look);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
   return undefined;
 }

@@ -1,6 +1,10 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import { openCatalog } from "../../../src/catalog/open-catalog.ts";
+import { root } from "../../root.ts";
 import { startDaemon } from "../daemon-harness.ts";
 import {
   articleFile,
@@ -17,6 +21,10 @@ import {
 
 /** So many are read by several processes, in four batches. */
 const FILES = 1000;
+/** Of 4.7 MB each. */
+const LARGE_FILES = 40;
+/** Of the daemon's own, in kilobytes: less than all large files with what is made of them. */
+const MOST_RESIDENT = 900_000;
 
 let first: FirstRun;
 beforeAll(async () => {
@@ -42,6 +50,26 @@ test("at the first start, feeds are served while the archive is still read", asy
   // What is published last, once everything is in, is still to come.
   await daemon.line(served);
   expect(await daemon.line("Found ")).toContain("articles");
+});
+
+test("while large files are read, a takedown is done at once, and little is held in memory", async () => {
+  const { archive, data, args } = sandbox(0);
+  writeFileSync(join(archive, "small.txt"), articleFile(1));
+  const paragraph = `<p>${"河边的图书馆。".repeat(100)}</p>`;
+  for (let number = 0; number < LARGE_FILES; number++) {
+    writeFileSync(join(archive, `${number}.txt`), articleFile(10 + number) + paragraph.repeat(2_250));
+  }
+  await using daemon = await startDaemon(args, {}, "articles:");
+  const takedown = ["src/main.ts", "takedown", "https://www.voachinese.com/a/story/9000001.html", ...args];
+  const { stderr } = await promisify(execFile)(process.execPath, takedown, { cwd: root });
+  expect(stderr).toBe("");
+  const catalog = await openCatalog({ data }).read();
+  const { articles } = await catalog.articles.count();
+  await catalog.close();
+  expect(articles).toBeLessThan(LARGE_FILES);
+  await daemon.line("Found ");
+  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${daemon.process.pid}/status`, "utf8"))?.[1];
+  expect(Number(peak)).toBeLessThan(MOST_RESIDENT);
 });
 
 test("after the catalog was lost, the first answer of a feed shows the whole archive", async () => {
