@@ -65,6 +65,12 @@ export function sourcesJsonSchema(): unknown {
   return z.toJSONSchema(sourcesSchema, { io: "input" });
 }
 
+/** What keeps a source from being listed, in a sentence; undefined where nothing does. */
+export function sourceMistake(added: { readonly url: string; readonly into: string }): string | undefined {
+  const checked = source.pick({ url: true, into: true }).safeParse(added);
+  return checked.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(" ");
+}
+
 /** Reads the sources. A file that is not there has none; all mistakes in one that is are reported at once. */
 export function loadSources(path: string, environment: NodeJS.ProcessEnv): Checked<readonly Source[]> {
   if (!existsSync(path)) return { ok: true, value: [] };

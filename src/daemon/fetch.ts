@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isSet, type Config } from "../config/config.ts";
 import { loadSources } from "../config/sources.ts";
 import { FetchState } from "../fetch/fetch-state.ts";
 import { Fetcher } from "../fetch/fetcher.ts";
-import type { PollReport } from "../fetch/poll-source.ts";
+import { type PollReport, pollSource } from "../fetch/poll-source.ts";
 import { PageReader } from "../fetch/read-page.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { removeUnfinished } from "../lib/fs/write-atomically.ts";
@@ -91,6 +92,36 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
     watch.close();
     await client.close();
     state.close();
+  }
+}
+
+/** What a source would give, had it never been polled. */
+export interface TriedSource {
+  readonly report: PollReport;
+  /** Article files, by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Polls a source once, into a directory of its own that is removed again. */
+export async function trySource(
+  source: Source,
+  deps: Pick<FetchDeps, "config" | "version" | "signal">,
+): Promise<TriedSource> {
+  const { signal } = deps;
+  const directory = mkdtempSync(join(tmpdir(), "feedmill-test-"));
+  const state = FetchState.open(directory);
+  const client = createWebClient(deps);
+  const pages = new PageReader(client, now);
+  const readPage = (url: string): Promise<string | undefined> => pages.read(url, signal);
+  try {
+    const report = await pollSource(source, { client, state, archive: directory, now, readPage }, signal);
+    const folder = join(directory, source.into);
+    const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+    return { report, files: new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")])) };
+  } finally {
+    await client.close();
+    state.close();
+    rmSync(directory, { recursive: true });
   }
 }
 

@@ -62,11 +62,15 @@ function source(path: string, more: Partial<Source> = {}): Source {
 }
 
 /** Polls what is due, and returns what each poll came to by the source's path. */
-async function poll(...sources: Source[]): Promise<Record<string, PollReport[]>> {
+function poll(...sources: Source[]): Promise<Record<string, PollReport[]>> {
+  return pollWith(client, sources);
+}
+
+async function pollWith(web: WebClient, sources: readonly Source[]): Promise<Record<string, PollReport[]>> {
   const reports: Record<string, PollReport[]> = {};
   const fetcher = new Fetcher(
     {
-      client,
+      client: web,
       state,
       archive: join(directory, "archive"),
       now: () => new Date(now),
@@ -289,6 +293,26 @@ test("sources of one host are polled one after another, over one connection", as
 function told(): readonly string[] {
   return state.sources().map(({ url }) => new URL(url).pathname);
 }
+
+test("four hosts are asked at once, and no more", async () => {
+  const everywhere = new WebClient({ userAgent: "test", isAllowed: () => true, resolve: async () => ["127.0.0.1"] });
+  const held: ServerResponse[] = [];
+  let most = 0;
+  const release = (): void => {
+    for (const response of held.splice(0)) response.end(feed([]));
+  };
+  answers.set("/feed", (_request, response) => {
+    most = Math.max(most, held.push(response));
+    if (asked.length > 4) release();
+    // What is asked for now comes after a fifth request, if there was one.
+    else if (held.length === 4) void client.request(`${base}/now`).then(release);
+  });
+  const { port } = new URL(base);
+  const sources = [1, 2, 3, 4, 5, 6].map((host) => source("", { url: `http://host-${host}.example:${port}/feed` }));
+  await pollWith(everywhere, sources);
+  await everywhere.close();
+  expect([asked.filter((path) => path === "/feed").length, most]).toEqual([6, 4]);
+});
 
 test("of a source that is listed no more nobody is told, and one that was gone is asked again once it is listed again", async () => {
   answers.set("/gone", (_request, response) => response.writeHead(410).end());

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseOpml } from "feedsmith";
 import { addSources, type NewSource } from "../../config/edit-sources.ts";
-import { loadSources, sourcesJsonSchema } from "../../config/sources.ts";
-import { createWebClient, runFetch } from "../../daemon/fetch.ts";
+import { loadSources, sourceMistake, sourcesJsonSchema } from "../../config/sources.ts";
+import { createWebClient, runFetch, trySource } from "../../daemon/fetch.ts";
 import { untilStopped } from "../../daemon/stop-signals.ts";
-import { articleFileName, articleText } from "../../fetch/article-text.ts";
 import { FetchState } from "../../fetch/fetch-state.ts";
 import { findFeeds, type FoundFeed } from "../../fetch/find-feeds.ts";
 import { PrivateAddressError, WebError } from "../../lib/net/web-client.ts";
+import type { Source } from "../../model/source.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
@@ -15,6 +15,9 @@ import { describeMistakes, Failure, UsageError } from "../failure.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 import { createProgress } from "../progress-bar.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
+
+/** For all that a test asks for, pages included. */
+const TEST_MS = 300_000;
 
 /** `feedmill fetch`: polls the sources until it is stopped; with a word after it, works on the list of sources. */
 export async function run(context: CommandContext): Promise<number> {
@@ -85,6 +88,8 @@ async function add(context: CommandContext, url: string): Promise<number> {
   const { config, flags } = context;
   const [best, ...others] = await lookUp(context, url);
   const into = typeof flags["into"] === "string" ? flags["into"] : folderOf(best.url);
+  const mistake = sourceMistake({ url: best.url, into });
+  if (mistake !== undefined) throw new Failure(mistake);
   const added = await addSources(config.sources, [{ url: best.url, into }]);
   const verdict = added.length > 0 ? `Added to ${config.sources}` : `Already in ${config.sources}`;
   return writeText([`${verdict}:`, ...describeFeed(best), ...describeOthers(others)].join("\n"));
@@ -99,9 +104,14 @@ async function importOpml({ config }: CommandContext, path: string): Promise<num
     }
   };
   collect(outlinesOf(path));
-  const added = await addSources(config.sources, sources);
-  const listed = sources.length - added.length;
-  return writeText(`Added ${countNoun(added.length, "source")} to ${config.sources}; ${listed} were listed already.`);
+  const unfit = sources.filter((source) => sourceMistake(source) !== undefined);
+  const fit = sources.filter((source) => !unfit.includes(source));
+  const added = await addSources(config.sources, fit);
+  const listed = fit.length - added.length;
+  return writeLines([
+    `Added ${countNoun(added.length, "source")} to ${config.sources}; ${listed} were listed already.`,
+    ...unfit.map((source) => `Left out ${source.url}: ${sourceMistake(source)}`),
+  ]);
 }
 
 interface Outline {
@@ -117,12 +127,33 @@ function outlinesOf(path: string): readonly Outline[] {
   }
 }
 
+/** A source that is listed is asked as it is listed; for any other address, the feed that is found there. */
 async function testSource(context: CommandContext, url: string): Promise<number> {
-  const [best] = await lookUp(context, url);
-  const { entries, unusable } = best.feed;
-  const files = entries.map((entry) => `=== ${articleFileName(entry)}\n${articleText(entry, new Date())}`);
-  const notes = unusable.map(({ id, why }) => `No file for ${printable(id)}: ${why}`);
-  return writeText([...files, ...notes, `${countNoun(files.length, "article file")} would be written.`].join("\n"));
+  const listed = loadSources(context.config.sources, process.env);
+  if (!listed.ok) throw new Failure(describeMistakes(listed.mistakes));
+  const source = listed.value.find((each) => each.url === url) ?? newSource((await lookUp(context, url))[0].url);
+  const { report, files } = await trySource(source, { ...context, signal: AbortSignal.timeout(TEST_MS) });
+  if (report.failure !== undefined) throw new Failure(report.failure);
+  const texts = Array.from(files, ([name, text]) => `=== ${name}\n${text}`);
+  const notes = report.unusable.map(({ id, why }) => `No file for ${id}: ${why}`);
+  const unwanted = report.entries - files.size;
+  if (unwanted > 0) notes.push(`${countNoun(unwanted, "entry", "entries")} would be left out: only, except.`);
+  const sum = `${countNoun(files.size, "article file")} would be written.`;
+  return writeLines([...texts, ...notes, sum]);
+}
+
+/** What comes from the web must not steer the terminal. */
+function writeLines(texts: readonly string[]): number {
+  return writeText(
+    texts
+      .flatMap((text) => text.split("\n"))
+      .map(printable)
+      .join("\n"),
+  );
+}
+
+function newSource(url: string): Source {
+  return { url, into: folderOf(url), everySeconds: 3600, fullText: "no", headers: {} };
 }
 
 async function lookUp(context: CommandContext, url: string): Promise<readonly [FoundFeed, ...FoundFeed[]]> {

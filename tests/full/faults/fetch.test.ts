@@ -12,7 +12,7 @@ import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 
 const ENTRIES = 40;
-/** Set TEST_MOMENTS for more. */
+/** Set TEST_MOMENTS for more. On a busy machine each takes some seconds. */
 const KILLS = Number(process.env["TEST_MOMENTS"] ?? 25);
 const AT_ONCE = 4;
 
@@ -36,19 +36,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test(`kill -9 at ${KILLS} random moments leaves no partial file and loses no entry`, async () => {
-  const rounds = Array.from({ length: KILLS }, (_, index) => index);
-  const faults: string[] = [];
-  const work = async (): Promise<void> => {
-    for (let round = rounds.pop(); round !== undefined; round = rounds.pop()) {
-      const files = Math.floor(Math.random() * ENTRIES);
-      const fault = await killAndFinish(files).catch((error: unknown) => String(error));
-      if (fault !== "") faults.push(`killed after ${files} files: ${fault}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  expect(faults).toEqual([]);
-});
+test(
+  `kill -9 at ${KILLS} random moments leaves no partial file and loses no entry`,
+  { timeout: KILLS * 20_000 },
+  async () => {
+    const rounds = Array.from({ length: KILLS }, (_, index) => index);
+    const faults: string[] = [];
+    const work = async (): Promise<void> => {
+      for (let round = rounds.pop(); round !== undefined; round = rounds.pop()) {
+        const files = Math.floor(Math.random() * ENTRIES);
+        const fault = await killAndFinish(files).catch((error: unknown) => String(error));
+        if (fault !== "") faults.push(`killed after ${files} files: ${fault}`);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect(faults).toEqual([]);
+  },
+);
 
 /** Kills a fetch after so many files, and lets another go on. Returns what is wrong then; empty for nothing. */
 async function killAndFinish(files: number): Promise<string> {
