@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,15 +12,28 @@ export const siteUrl = "http://news.example";
 export interface SampleSite {
   /** On the loopback. */
   readonly port: number;
+  /** Of the operator's listener, on the loopback. */
+  readonly operatorPort: number;
   stop(): Promise<void>;
 }
 
 /** The daemon with the sample articles, and with further article files. */
 export async function startSampleSite(further: readonly string[] = []): Promise<SampleSite> {
+  return startSite((archive) => {
+    cpSync(join(root, "seeds"), archive, { recursive: true });
+    for (const [index, text] of further.entries()) writeFileSync(join(archive, `further-${index}.txt`), text);
+  });
+}
+
+/** The daemon as a newcomer has it who has no articles yet. */
+export async function startEmptySite(): Promise<SampleSite> {
+  return startSite((archive) => mkdirSync(archive));
+}
+
+async function startSite(fill: (archive: string) => void): Promise<SampleSite> {
   const directory = mkdtempSync(join(tmpdir(), "feedmill-pages-"));
   const archive = join(directory, "archive");
-  cpSync(join(root, "seeds"), archive, { recursive: true });
-  for (const [index, text] of further.entries()) writeFileSync(join(archive, `further-${index}.txt`), text);
+  fill(archive);
   const settings = ["--seeds", archive, "--data", join(directory, "data"), "--port", "0"];
   const named = ["--public-url", siteUrl, "--title", "晨读"];
   const daemon = spawn(process.execPath, [join(root, "src/main.ts"), "serve", ...settings, ...named], {
@@ -33,9 +46,13 @@ export async function startSampleSite(further: readonly string[] = []): Promise<
     if (line.includes("Found ")) break;
   }
   daemon.stdout.resume();
-  const port = Number(/Listening at [^"\s]*:(\d+)/.exec(lines.join("\n"))?.[1]);
+  const [port = 0, operatorPort = 0] = lines.flatMap((line) => {
+    const listening = /(?:Listening|For the operator).* at [^"\s]*:(\d+)/.exec(line);
+    return listening ? [Number(listening[1])] : [];
+  });
   return {
     port,
+    operatorPort,
     async stop() {
       daemon.kill("SIGTERM");
       if (daemon.exitCode === null) await once(daemon, "exit");
