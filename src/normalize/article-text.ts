@@ -4,7 +4,7 @@ import { foldSpace } from "../lib/text/fold-space.ts";
 
 /** White space beside a Chinese character or full-width sign means nothing: it comes and goes with markup. */
 const spaceBesideHan =
-  /(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef]) | (?=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/gu;
+  / (?:(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef] )|(?=[\p{Script=Han}\u3000-\u303f\uff00-\uffef]))/gu;
 
 /** SHA-256, in hex, of title and body text: the same as long as the words are, however they are marked up. */
 export function textHash(title: string, bodyText: string): string {

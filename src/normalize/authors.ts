@@ -19,7 +19,7 @@ const maxAuthors = 20;
 export function findAuthors(byline: string | undefined, body: Body, texts: readonly string[]): string[] {
   if (byline === undefined) return [];
   const bios = body.rules.select.footer.flatMap((css) => findAll(body, css)).map((bio) => textOf(bio));
-  return parseAuthors(byline, body.outlet.roles, [...bios, ...texts].map(foldSpace));
+  return parseAuthors(byline, body.outlet.roles, [...bios, ...texts]);
 }
 
 /**
@@ -141,7 +141,7 @@ function spellName(name: string, texts: readonly string[]): string {
     "giv",
   );
   for (const text of texts) {
-    for (const [spelling] of text.matchAll(pattern))
+    for (const [spelling] of foldSpace(text).matchAll(pattern))
       if (!isInCapitals(spelling) && capital.test(spelling)) return spelling;
   }
   return capitalize(name);

@@ -101,10 +101,11 @@ function takeByline(body: Body, facts: Facts): string | undefined {
 
 /** Names that a text says in the words of one of the profile's templates. The text stays. */
 export function readNames(body: Body): string | undefined {
+  const texts = new Map<Element, string>();
   for (const { css, names: template } of body.rules.select.byline) {
     if (template === undefined) continue;
     for (const element of findAll(body, css)) {
-      const names = namesInText(textOf(element), template);
+      const names = namesInText(texts.getOrInsertComputed(element, textOf), template);
       if (names === undefined) continue;
       tell(body, "byline", { change: "read as authors", rule: template, of: names });
       return names;

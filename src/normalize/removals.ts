@@ -43,12 +43,18 @@ function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, 
 
 /** Whether an element's text begins so, white space left out, told without reading the rest of it. */
 function startsWith(element: Element, start: string): boolean {
+  return beginning(element, start.length).startsWith(start);
+}
+
+/** As much of the text below an element, white space left out, as comes to this length. */
+function beginning({ children }: Element, length: number): string {
   let text = "";
-  walk(element, (node) => {
-    if (isText(node) && text.length < start.length) text += node.data.replace(space, "");
-    return text.length < start.length;
-  });
-  return text.startsWith(start);
+  for (const child of children) {
+    if (text.length >= length) break;
+    if (isText(child)) text += child.data.replace(space, "");
+    else if (isTag(child)) text += beginning(child, length - text.length);
+  }
+  return text;
 }
 
 /** Removes lines that say this and nothing else; `{*}` stands for any words, and white space does not count. */

@@ -1,5 +1,6 @@
 import { load } from "cheerio/slim";
-import { isTag, type Element } from "domhandler";
+import { compile } from "css-select";
+import { isTag, type AnyNode, type Element } from "domhandler";
 import { elementsOf, walk } from "../lib/html/walk.ts";
 
 /** Where selectors look. */
@@ -14,12 +15,13 @@ const $ = load("", null, false);
 
 /** The elements that a CSS selector finds, in document order. A tag's name needs no selector engine. */
 export function findAll({ root, features }: Searched, css: string): Element[] {
-  const { wanted, own, compiled } = prepared.getOrInsertComputed(css, prepare);
+  const { wanted, own, compiled, matches } = prepared.getOrInsertComputed(css, prepare);
   if (features && !wanted.every((feature) => features.has(feature))) return [];
   if (own !== undefined) {
     const elements = isTagName.test(own) ? elementsOf(root, own) : elementsOf(root).filter((one) => has(one, own));
-    return own === css ? elements : filtered(elements, compiled);
+    return own === css ? elements : filtered(elements, { compiled, matches });
   }
+  if (matches) return elementsOf(root).filter(matches);
   // Cheerio compares all children of what it starts from with one another. The root is the only child of its parent.
   return $(root.parent ?? root)
     .find(compiled)
@@ -29,12 +31,13 @@ export function findAll({ root, features }: Searched, css: string): Element[] {
 
 /** Those of some elements of a body that a CSS selector finds. */
 export function findAmong(elements: readonly Element[], { features }: Searched, css: string): Element[] {
-  const { wanted, compiled } = prepared.getOrInsertComputed(css, prepare);
-  return features && !wanted.every((feature) => features.has(feature)) ? [] : filtered([...elements], compiled);
+  const { wanted, ...selector } = prepared.getOrInsertComputed(css, prepare);
+  return features && !wanted.every((feature) => features.has(feature)) ? [] : filtered([...elements], selector);
 }
 
-function filtered(elements: Element[], compiled: string): Element[] {
-  return elements.length === 0 ? elements : $(elements).filter(compiled).toArray();
+function filtered(elements: Element[], { compiled, matches }: Pick<Prepared, "compiled" | "matches">): Element[] {
+  if (elements.length === 0) return elements;
+  return matches ? elements.filter(matches) : $(elements).filter(compiled).toArray();
 }
 
 /** What the first of the selectors that finds something finds, and that selector. */
@@ -75,6 +78,8 @@ interface Prepared {
   /** A feature that what it finds has itself: the tag, where it says one. */
   readonly own: string | undefined;
   readonly compiled: string;
+  /** The selector as a function, if that keeps nothing of one tree for the next: to compile it takes longer than to ask. */
+  readonly matches: ((element: Element) => boolean) | undefined;
 }
 
 /** Profiles are few, and so are their selectors. */
@@ -92,20 +97,27 @@ const lastPart = /(?:^|[\s>+])([a-z][a-z0-9]*)(?:[.#[:][^\s>+()]*)*(?:\([^()]*\)
 const lastFeature = /(?:^|[\s>+~])([.#][\w-]+|\[[\w-]+)[^\s>+~()]*$/;
 const isCaseSensitive = /^[.#]/;
 const isTagName = /^\w/;
+const aroundCombinators = /\s*([>+,])\s*/g;
+/** What the engine remembers results of: a combinator of descendants, and what `:has` looks for. */
+const remembers = /\s|:has\(/i;
 
 function prepare(css: string): Prepared {
   const compiled = css.replaceAll(nthChild, nthByNeighbors);
+  const bare = compiled.replaceAll(strings, "").replaceAll(aroundCombinators, "$1");
+  const matches = remembers.test(bare.trim()) ? undefined : compile<AnyNode, Element>(compiled);
   const plain = withoutConditions(css);
-  if (notPlain.test(plain)) return { wanted: [], own: undefined, compiled };
+  if (notPlain.test(plain)) return { wanted: [], own: undefined, compiled, matches };
   const names = plain.replaceAll(pseudoClass, "").match(feature) ?? [];
   const wanted = names.map((name) => (isCaseSensitive.test(name) ? name : name.toLowerCase()));
-  return { wanted, own: lastPart.exec(plain)?.[1] ?? lastFeature.exec(plain)?.[1], compiled };
+  return { wanted, own: lastPart.exec(plain)?.[1] ?? lastFeature.exec(plain)?.[1], compiled, matches };
 }
 
 function has({ attribs }: Element, own: string): boolean {
   const name = own.slice(1);
   if (own.startsWith("[")) return Object.hasOwn(attribs, name.toLowerCase());
-  return own.startsWith("#") ? attribs["id"] === name : (attribs["class"]?.split(space).includes(name) ?? false);
+  if (own.startsWith("#")) return attribs["id"] === name;
+  const classes = attribs["class"];
+  return classes?.includes(name) === true && classes.split(space).includes(name);
 }
 
 /** The engine counts all siblings for each of them; going back from one to the next takes linear time. */

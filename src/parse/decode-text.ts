@@ -119,7 +119,7 @@ function judged(text: string): Outcome<string> {
 }
 
 function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+  return text.includes(character) ? text.split(character).length - 1 : 0;
 }
 
 function place(text: string, character: string): string {

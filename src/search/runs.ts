@@ -23,14 +23,14 @@ export function readRuns(
   visit: (character: string, startsRun: boolean, start: number, end: number) => void,
 ): void {
   let previous: Role = "separator";
-  let index = 0;
-  for (const original of text) {
-    const start = index;
-    index += original.length;
-    const character = foldCharacter(original.codePointAt(0) ?? 0);
+  let end = 0;
+  for (let start = 0; start < text.length; start = end) {
+    const codePoint = text.codePointAt(start) ?? 0;
+    end = start + (codePoint > 0xffff ? 2 : 1);
+    const character = foldCharacter(codePoint);
     const role = roleOf(character);
     if (role === "nothing") continue;
-    if (role !== "separator") visit(character, role !== previous, start, index);
+    if (role !== "separator") visit(character, role !== previous, start, end);
     previous = role;
   }
 }
@@ -126,6 +126,8 @@ function roleOf(character: string): Role {
 }
 
 function newRoleOf(character: string): Role {
+  // Nearly all characters of Chinese texts: to ask a pattern takes far longer.
+  if (character >= "\u4e00" && character <= "\u9fff") return "han";
   if (ignorable.test(character)) return "nothing";
   if (ideograph.test(character)) return "han";
   return wordCharacter.test(character) ? "word" : "separator";

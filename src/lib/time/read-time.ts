@@ -36,18 +36,32 @@ const weekday = String.raw`(?:${chineseWeekday}|${letter}{2,10}\.?)`;
 const weekdayAfter = String.raw`(?:${chineseWeekday}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)`;
 const between = String.raw`(?:T|, ?| (?:[-–—|·•] |at |à |um |a las |às |alle |om |в )?|(?= ?\D))?`;
 
+/** Each form with a part that stands in every text of it, and that is looked for first: a form takes long to compile. */
 const forms = [
-  ...dateForms.map(
-    (date) => `(?:${weekday},? )?${date}(?:,? ?${weekdayAfter},?)?(?:${between} ?${clock}${zoneAfter})?`,
-  ),
+  ...dateForms.map((date) => ({
+    part: date,
+    whole: `(?:${weekday},? )?${date}(?:,? ?${weekdayAfter},?)?(?:${between} ?${clock}${zoneAfter})?`,
+  })),
   // ISO 8601 without separators.
-  String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${zoneAfter}`,
+  {
+    part: String.raw`\d{8}T`,
+    whole: String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${zoneAfter}`,
+  },
   // asctime, Unix `date`, and what JavaScript writes.
-  String.raw`${weekday},? (?<name>${letter}{3,9}) {1,2}(?<day>\d{1,2}) ${clock}(?: ${zone})? (?<year>\d{4})`,
-  String.raw`${weekday},? (?<name>${letter}{3,9}) (?<day>\d{1,2}) (?<year>\d{4}) ${clock}${zoneAfter}`,
+  {
+    part: String.raw`${letter} {1,2}\d{1,2} .* \d{4}$`,
+    whole: String.raw`${weekday},? (?<name>${letter}{3,9}) {1,2}(?<day>\d{1,2}) ${clock}(?: ${zone})? (?<year>\d{4})`,
+  },
+  {
+    part: String.raw`${letter} \d{1,2} \d{4} `,
+    whole: String.raw`${weekday},? (?<name>${letter}{3,9}) (?<day>\d{1,2}) (?<year>\d{4}) ${clock}${zoneAfter}`,
+  },
   // The time of day first.
-  ...dateForms.map((date) => `${clock}${zoneAfter},? (?:[-–—|·•] |on )?(?:${weekday},? )?${date}`),
-].map((form) => new RegExp(`^${form}$`, "i"));
+  ...dateForms.map((date) => ({
+    part: String.raw`\d.* ${date}$`,
+    whole: `${clock}${zoneAfter},? (?:[-–—|·•] |on )?(?:${weekday},? )?${date}`,
+  })),
+].map(({ part, whole }) => ({ part: new RegExp(part, "i"), whole: new RegExp(`^${whole}$`, "i") }));
 
 const epoch = /^\d{10}(?:\d{3})?$/;
 /** Every form has a year of four digits, or one of two between other numbers. */
@@ -90,8 +104,8 @@ export function readTime(text: string, timeZone?: string): TimeClaim | undefined
   if (relative.test(claim)) return { kind: "relative" };
   if (!couldBeTime.test(claim)) return undefined;
   if (epoch.test(claim)) return plausible(new Date(Math.floor(Number(claim.slice(0, 10))) * 1000));
-  for (const form of forms) {
-    const groups = form.exec(claim)?.groups;
+  for (const { part, whole } of forms) {
+    const groups = part.test(claim) ? whole.exec(claim)?.groups : undefined;
     if (groups === undefined) continue;
     const read = fromGroups(groups, timeZone);
     if (read !== undefined) return read;
