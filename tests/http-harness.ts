@@ -62,6 +62,7 @@ export interface ServerSettings {
   /** Entity tags of earlier versions, of every document. */
   readonly versions?: readonly string[];
   readonly makeDelta?: RoutesDeps["makeDelta"];
+  readonly askHub?: RoutesDeps["askHub"];
   /** Without them there are no budgets. */
   readonly rate?: RateSettings;
   readonly timeouts?: Partial<ServerTimeouts>;
@@ -93,7 +94,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   );
   let now = 1000;
   const errors: unknown[] = [];
-  const { publicUrl, rate, makeDelta, timeouts } = settings;
+  const { publicUrl, rate, makeDelta, askHub, timeouts } = settings;
   const site = { ...siteShown, publicUrl: publicUrl ?? siteShown.publicUrl };
   const routes = createRoutes({
     find: (path) => prepared.get(path),
@@ -109,6 +110,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     ...(settings.formerly !== undefined && { formerly: settings.formerly }),
     ...(rate !== undefined && { budgets: new RateBudgets(rate, () => now) }),
     ...(makeDelta !== undefined && { makeDelta }),
+    ...(askHub !== undefined && { askHub }),
   });
   const server = new HttpServer(routes, timeouts === undefined ? {} : { timeouts });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
