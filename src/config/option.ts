@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import { delimiter, resolve } from "node:path";
 import { z } from "zod";
+import type { ImagePolicy } from "../model/outlet.ts";
 import { parseListenAddress, type ListenAddress } from "./listen-address.ts";
 
 /** A kind of value: what the file may hold, and how a text from a flag or a variable becomes that. */
@@ -188,4 +190,31 @@ export const pushSetting: Kind<PushSetting> = {
     z.strictObject({ hub: z.string().refine((value) => hubAddress.test(value) && URL.canParse(value)) }).readonly(),
   ]),
   fromText: (value) => (hubAddress.test(value) ? { hub: value } : value),
+};
+
+/** Where an operator's listener is, if anywhere. */
+export const listenAddressOrOff: Kind<ListenAddress | "off"> = {
+  expected: `${listenAddress.expected.replace(" or ", ", ")} or off`,
+  placeholder: "ADDR:PORT|unix:PATH|off",
+  type: z.union([z.literal("off"), listenAddress.type]),
+  resolve: (address, base) => (address === "off" ? address : (listenAddress.resolve?.(address, base) ?? address)),
+};
+
+export const workerCount: Kind<number> = {
+  expected: "a whole number from 1 to 64, or auto",
+  placeholder: "N|auto",
+  type: z
+    .union([z.int().min(1).max(64), z.literal("auto")])
+    .transform((value) => (value === "auto" ? availableParallelism() : value)),
+  fromText: numberFromText,
+};
+
+export const imagePolicy: Kind<ImagePolicy> = {
+  expected: "as-captured, original, or a proxy: an http or https template with {url} in it",
+  placeholder: "as-captured|original|TEMPLATE",
+  type: z.union([
+    z.enum(["as-captured", "original"]),
+    z.strictObject({ proxy: z.string().regex(/^https?:\/\/[^\s{}]*\{url\}[^\s{}]*$/) }).readonly(),
+  ]),
+  fromText: (value: string) => (value.includes("{url}") ? { proxy: value } : value),
 };

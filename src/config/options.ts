@@ -1,39 +1,28 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
-import type { ImagePolicy } from "../model/outlet.ts";
 import { adminAddressBeside, type ListenAddress } from "./listen-address.ts";
 import {
   directories,
   directory,
   file,
+  imagePolicy,
   languageTag,
   listenAddress,
+  listenAddressOrOff,
   listOf,
-  numberFromText,
   oneOf,
   publicAddress,
   pushSetting,
   text,
   wholeNumber,
+  workerCount,
   yesOrNo,
   type Known,
   type Option,
 } from "./option.ts";
-
-const workers = z
-  .union([z.int().min(1).max(64), z.literal("auto")])
-  .transform((value) => (value === "auto" ? availableParallelism() : value));
-
-const images: z.ZodType<ImagePolicy> = z.union([
-  z.enum(["as-captured", "original"]),
-  z.strictObject({ proxy: z.string().regex(/^https?:\/\/[^\s{}]*\{url\}[^\s{}]*$/) }).readonly(),
-]);
-
-const adminListen: z.ZodType<ListenAddress | "off"> = z.union([z.literal("off"), listenAddress.type]);
 
 /**
  * Every option there is. The type of `Config`, flags (`--max-age`), variables (`FEEDMILL_MAX_AGE`), the help, the JSON
@@ -141,10 +130,7 @@ export const options = {
   },
   workers: {
     key: "workers",
-    expected: "a whole number from 1 to 64, or auto",
-    placeholder: "N|auto",
-    type: workers,
-    fromText: numberFromText,
+    ...workerCount,
     default: 1,
     reloads: false,
     help: "How many processes serve; auto is one for every core",
@@ -196,10 +182,7 @@ export const options = {
   /** It holds where an outlet says nothing. */
   images: {
     key: "images",
-    expected: "as-captured, original, or a proxy: an http or https template with {url} in it",
-    placeholder: "as-captured|original|TEMPLATE",
-    type: images,
-    fromText: (value: string) => (value.includes("{url}") ? { proxy: value } : value),
+    ...imagePolicy,
     default: "as-captured",
     reloads: true,
     help: "Addresses of pictures, where an outlet's profile does not say",
@@ -272,11 +255,7 @@ export const options = {
   },
   adminListen: {
     key: "admin.listen",
-    expected: `${listenAddress.expected.replace(" or ", ", ")} or off`,
-    placeholder: "ADDR:PORT|unix:PATH|off",
-    type: adminListen,
-    resolve: (address: ListenAddress | "off", base: string) =>
-      address === "off" ? address : (listenAddress.resolve?.(address, base) ?? address),
+    ...listenAddressOrOff,
     computed: {
       inWords: "127.0.0.1 and the port after the public one",
       value: ({ listen }: Known) => adminAddressBeside(listen),
@@ -318,6 +297,22 @@ export const options = {
     computed: { inWords: "the public URL, where it is set", value: () => "" },
     reloads: false,
     help: "Where sites can complain about feedmill fetch: part of its User-Agent",
+  },
+  /** Without a final slash; empty for none. */
+  fetchCallback: {
+    key: "fetch.callback",
+    ...publicAddress,
+    type: z.union([z.literal(""), publicAddress.type]),
+    computed: { inWords: "none: sources are polled", value: () => "" },
+    reloads: false,
+    help: "The public address at which hubs reach feedmill fetch, so that it has at once what its sources push",
+  },
+  fetchListen: {
+    key: "fetch.listen",
+    ...listenAddress,
+    default: "127.0.0.1:8082",
+    reloads: false,
+    help: "Where feedmill fetch listens for hubs, if fetch.callback is set",
   },
   fetchAllow: {
     key: "fetch.allow",

@@ -13,6 +13,7 @@ import { createAddressSet } from "../lib/net/address-set.ts";
 import { WebClient } from "../lib/net/web-client.ts";
 import type { Source } from "../model/source.ts";
 import type { Logger } from "../observe/logger.ts";
+import { listenToHubs } from "./listen-to-hubs.ts";
 
 export interface FetchDeps {
   readonly config: Config;
@@ -56,6 +57,7 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
   }
   const client = createWebClient(deps);
 
+  const hubs = isOnce ? undefined : await listenToHubs({ config, logger, client }, (url) => fetcher.takeNews(url));
   const pages = new PageReader(client, now);
   const polled = new Set<string>();
   let listed = sources.length;
@@ -68,9 +70,13 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
       now,
       readPage: (url) => pages.read(url, signal),
       historyPauseMs: HISTORY_PAUSE_MS,
+      ...(hubs !== undefined && { isPushed: (url) => hubs.isPushed(url) }),
       onReport(source, report, kind) {
         if (kind === "history") olderEntries += report.entries;
-        else polled.add(source.url);
+        else {
+          polled.add(source.url);
+          hubs?.note(state.source(source.url));
+        }
         onReport.before();
         logReport(logger, source, report);
         onReport.after({ polled: polled.size, listed, olderEntries });
@@ -90,6 +96,7 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
     await fetcher.run(signal, isOnce);
   } finally {
     watch.close();
+    await hubs?.close();
     await client.close();
     state.close();
   }

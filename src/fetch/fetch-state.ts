@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory, makePrivateFile } from "../lib/fs/private-files.ts";
+import type { PushedFeed } from "./pushed-feed.ts";
 
 /** What is remembered of a source between polls. Instants are in milliseconds since 1970. */
 export interface SourceState {
@@ -24,6 +25,8 @@ export interface SourceState {
   readonly history?: string;
   /** Entries written as article files. */
   readonly written: number;
+  /** Where it is pushed from, as the last answer that was read whole says it. */
+  readonly pushed?: PushedFeed;
 }
 
 const FETCH_DATABASE = "fetch.db";
@@ -33,13 +36,13 @@ const schema = `
   CREATE TABLE IF NOT EXISTS source (
     url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, next_poll_at INTEGER NOT NULL, succeeded_at INTEGER,
     failures INTEGER NOT NULL, failure TEXT, moved_to TEXT, moves INTEGER NOT NULL, is_gone INTEGER NOT NULL,
-    history TEXT, written INTEGER NOT NULL, is_listed INTEGER NOT NULL DEFAULT 1
+    history TEXT, written INTEGER NOT NULL, hub TEXT, topic TEXT, is_listed INTEGER NOT NULL DEFAULT 1
   ) STRICT;
   CREATE TABLE IF NOT EXISTS entry (
     source TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (source, id)
   ) STRICT, WITHOUT ROWID;
 `;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 const BUSY = 5;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
@@ -140,7 +143,7 @@ export class FetchState {
     this.#db
       .prepare(
         `INSERT OR REPLACE INTO source (url, etag, last_modified, next_poll_at, succeeded_at, failures, failure,
-           moved_to, moves, is_gone, history, written) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           moved_to, moves, is_gone, history, written, hub, topic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         state.url,
@@ -155,6 +158,8 @@ export class FetchState {
         Number(state.isGone),
         state.history ?? null,
         state.written,
+        state.pushed?.hub ?? null,
+        state.pushed?.topic ?? null,
       );
   }
 }
@@ -207,6 +212,7 @@ function sourceOf(row: Record<string, unknown>): SourceState {
   const text = (name: string): string | undefined => (typeof row[name] === "string" ? row[name] : undefined);
   const [etag, lastModified, failure] = [text("etag"), text("last_modified"), text("failure")];
   const [movedTo, history] = [text("moved_to"), text("history")];
+  const [hub, topic] = [text("hub"), text("topic")];
   return {
     url: text("url") ?? "",
     ...(etag !== undefined && { etag }),
@@ -220,5 +226,6 @@ function sourceOf(row: Record<string, unknown>): SourceState {
     isGone: row["is_gone"] === 1,
     ...(history !== undefined && { history }),
     written: Number(row["written"]),
+    ...(hub !== undefined && topic !== undefined && { pushed: { hub, topic } }),
   };
 }

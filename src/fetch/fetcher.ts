@@ -1,5 +1,5 @@
 import type { Source } from "../model/source.ts";
-import { HISTORY_DONE } from "./fetch-state.ts";
+import { HISTORY_DONE, type SourceState } from "./fetch-state.ts";
 import { whenDue } from "./poll-schedule.ts";
 import { type PollDeps, type PollReport, pollSource, walkHistory } from "./poll-source.ts";
 
@@ -7,12 +7,19 @@ export interface FetcherDeps extends PollDeps {
   readonly onReport: (source: Source, report: PollReport, kind: Job["kind"]) => void;
   /** Between two pages of one source's history, in milliseconds. */
   readonly historyPauseMs: number;
+  /** True while a source's hub tells of what is new; absent where none can. */
+  readonly isPushed?: (url: string) => boolean;
 }
 
 /** Requests under way at once, each to another host. */
 const AT_ONCE = 4;
 /** The clock may be set, and a machine may sleep: nothing is waited for longer without a look at what is due. */
 const LONGEST_WAIT_MS = 60_000;
+
+/** What is pushed is polled all the same: a hub may stop without a word. */
+const PUSHED_POLL_MS = 12 * 3_600_000;
+/** Between two polls that a hub asks for. */
+const NEWS_PAUSE_MS = 5000;
 
 interface Job {
   readonly kind: "poll" | "history";
@@ -30,6 +37,8 @@ export class Fetcher {
   readonly #running = new Map<string, Promise<void>>();
   /** When the next page of a source's history is due, by the source's address. */
   readonly #historyDueAt = new Map<string, number>();
+  /** Addresses of sources that have something new. */
+  readonly #news = new Set<string>();
   #sources: readonly Source[];
   #wake = Promise.withResolvers<void>();
   #failure: { readonly error: unknown } | undefined;
@@ -44,6 +53,12 @@ export class Fetcher {
   setSources(sources: readonly Source[]): void {
     this.#sources = sources;
     this.#deps.state.setListed(sources.map(({ url }) => url));
+    this.#wake.resolve();
+  }
+
+  /** A hub tells that a source has something new. */
+  takeNews(url: string): void {
+    this.#news.add(url);
     this.#wake.resolve();
   }
 
@@ -70,13 +85,20 @@ export class Fetcher {
   /** All there is to do, the most overdue first. */
   #jobs(): readonly Job[] {
     const jobs = this.#sources.flatMap((source): readonly Job[] => {
-      const { nextPollAt = 0, isGone = false, history } = this.#deps.state.source(source.url) ?? {};
+      const state = this.#deps.state.source(source.url);
+      const { isGone = false, history } = state ?? {};
       if (isGone) return [];
-      const poll: Job = { kind: "poll", source, dueAt: whenDue(nextPollAt, this.#deps.now()) };
+      const poll: Job = { kind: "poll", source, dueAt: this.#whenPolled(source.url, state) };
       if (history === undefined || history === HISTORY_DONE) return [poll];
       return [poll, { kind: "history", source, dueAt: this.#historyDueAt.get(source.url) ?? 0 }];
     });
     return jobs.toSorted((a, b) => a.dueAt - b.dueAt);
+  }
+
+  #whenPolled(url: string, { nextPollAt, succeededAt = 0 }: Partial<SourceState> = {}): number {
+    const due = whenDue(nextPollAt ?? 0, this.#deps.now());
+    if (this.#news.has(url)) return Math.min(due, succeededAt + NEWS_PAUSE_MS);
+    return this.#deps.isPushed?.(url) === true ? Math.max(due, succeededAt + PUSHED_POLL_MS) : due;
   }
 
   #startDue(jobs: readonly Job[], signal: AbortSignal): void {
@@ -90,6 +112,7 @@ export class Fetcher {
 
   async #do({ kind, source }: Job, host: string, signal: AbortSignal): Promise<void> {
     const { onReport, historyPauseMs, now } = this.#deps;
+    if (kind === "poll") this.#news.delete(source.url);
     try {
       const report = await (kind === "poll" ? pollSource : walkHistory)(source, this.#deps, signal);
       if (report !== undefined) onReport(source, report, kind);

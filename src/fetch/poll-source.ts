@@ -7,6 +7,7 @@ import type { Source } from "../model/source.ts";
 import { articleFileName, articleText, versionOf } from "./article-text.ts";
 import { type FetchState, HISTORY_DONE, type SourceState } from "./fetch-state.ts";
 import { maxAgeOf, retryAfterOf, secondsToNextPoll } from "./poll-schedule.ts";
+import { pushedFeed } from "./pushed-feed.ts";
 import { type FetchedEntry, type FetchedFeed, keyOf, NoFeedError, readFeed, textOfHtml } from "./read-feed.ts";
 
 export interface PollDeps {
@@ -53,7 +54,7 @@ export async function pollSource(source: Source, deps: PollDeps, signal: AbortSi
   } catch (error) {
     if (!(error instanceof WebError || error instanceof NoFeedError)) throw error;
     // After an answer that could not be read, the next poll asks for the whole again.
-    const known = error instanceof NoFeedError ? withoutValidators(before) : before;
+    const known = error instanceof NoFeedError ? withoutAnswer(before) : before;
     return keepFailure(source, known, error.message, undefined, deps);
   }
 }
@@ -103,13 +104,15 @@ async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer
   const isFirst = before.succeededAt === undefined;
   const { written, unusable, versions } = await takeEntries(source, feed, isFirst, deps);
   const [etag, lastModified] = [answer.header("etag"), answer.header("last-modified")];
+  const pushed = pushedFeed(feed, answer.header("link"), answer.url);
   const after: SourceState = {
-    ...succeeded(source, withoutValidators(before), answer, feed, deps),
+    ...succeeded(source, withoutAnswer(before), answer, feed, deps),
     ...moved,
     written: before.written + written,
     history: before.history ?? feed.olderUrl ?? HISTORY_DONE,
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
+    ...(pushed !== undefined && { pushed }),
   };
   deps.state.keep(after, versions);
   return { entries: feed.entries.length, written, unusable };
@@ -195,7 +198,9 @@ function validators({ etag, lastModified }: SourceState): Record<string, string>
   };
 }
 
-function withoutValidators({ etag: _etag, lastModified: _lastModified, ...rest }: SourceState): SourceState {
+/** What the last answer said is forgotten. */
+function withoutAnswer(state: SourceState): SourceState {
+  const { etag: _etag, lastModified: _lastModified, pushed: _pushed, ...rest } = state;
   return rest;
 }
 

@@ -18,6 +18,8 @@ export interface FetchedFeed {
   readonly olderUrl?: string;
   /** WebSub hubs of the feed. */
   readonly hubs: readonly string[];
+  /** Its own address, as it says it. */
+  readonly selfUrl?: string;
   /** How seldom the publisher asks to be polled: RSS `ttl`, or `sy:updatePeriod` by `sy:updateFrequency`. */
   readonly pollSeconds?: number;
 }
@@ -91,6 +93,7 @@ function readRss(feed: RssFeed.Feed<string> | RdfFeed.Feed<string>, url: string)
   return feedOf(title, items, url, {
     older: [...linksOf(links, "prev-archive"), ...linksOf(links, "next")],
     hubs: linksOf(links, "hub"),
+    self: linksOf(links, "self"),
     pollSeconds: ttl === undefined ? syndicationSeconds(sy) : ttl * 60,
   });
 }
@@ -119,6 +122,7 @@ function readAtom(feed: AtomFeed.Feed<string>, url: string): FetchedFeed {
   return feedOf(textOfHtml(atomHtml(feed.title)), entries, url, {
     older: [...linksOf(links, "prev-archive"), ...linksOf(links, "next")],
     hubs: linksOf(links, "hub"),
+    self: linksOf(links, "self"),
     pollSeconds: syndicationSeconds(feed.sy),
   });
 }
@@ -142,7 +146,12 @@ function readJson(feed: JsonFeed.Feed<string>, url: string): FetchedFeed {
     };
   });
   const hubs = (feed.hubs ?? []).map(({ url: hub }) => hub);
-  return feedOf(feed.title ?? "", items, url, { older: [feed.next_url], hubs, pollSeconds: undefined });
+  return feedOf(feed.title ?? "", items, url, {
+    older: [feed.next_url],
+    hubs,
+    self: [feed.feed_url],
+    pollSeconds: undefined,
+  });
 }
 
 // --- what they have in common -----------------------------------------------------------------------------------------
@@ -170,6 +179,7 @@ interface Medium {
 interface FeedClaims {
   readonly older: readonly Maybe<string>[];
   readonly hubs: readonly Maybe<string>[];
+  readonly self: readonly Maybe<string>[];
   readonly pollSeconds: Maybe<number>;
 }
 
@@ -183,12 +193,14 @@ function feedOf(title: string, items: readonly Claims[], url: string, claims: Fe
     else if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry);
   }
   const olderUrl = claims.older.find((each) => each !== undefined);
+  const selfUrl = claims.self.flatMap((each) => webAddress(each, url) ?? [])[0];
   return {
     title: title.trim(),
     entries: [...entries.values()],
     unusable,
     ...(olderUrl !== undefined && { olderUrl: resolved(olderUrl, url) }),
     hubs: claims.hubs.flatMap((hub) => webAddress(hub, url) ?? []),
+    ...(selfUrl !== undefined && { selfUrl }),
     ...(claims.pollSeconds !== undefined && { pollSeconds: claims.pollSeconds }),
   };
 }

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
 import type { AskHub } from "../model/hub.ts";
 import { sendText } from "./headers.ts";
+import { readBody } from "./read-body.ts";
 import type { RateBudgets } from "./rates/budgets.ts";
 
 /** A topic and a callback of 2,048 characters each, percent-encoded, and a secret. */
@@ -24,23 +24,10 @@ export function hubHandler(ask: AskHub, budgets: RateBudgets | undefined): Reque
     if (!formType.test(request.headers["content-type"] ?? "")) {
       return sendText(response, 415, "A request to a hub is a form: application/x-www-form-urlencoded.\n");
     }
-    const form = await readForm(request);
-    if (form === undefined) return sendText(response, 413, `A request may have ${MAX_FORM_BYTES} bytes.\n`);
-    const { status, message } = await ask({ form, client: budgets?.clientOf(request) ?? "" });
+    const body = await readBody(request, MAX_FORM_BYTES);
+    if (body === undefined) return sendText(response, 413, `A request may have ${MAX_FORM_BYTES} bytes.\n`);
+    const { status, message } = await ask({ form: body.toString(), client: budgets?.clientOf(request) ?? "" });
     if (status === 429 || status === 503) response.setHeader("Retry-After", RETRY_SECONDS);
     sendText(response, status, `${message}\n`);
   };
-}
-
-/** Undefined for one that is too long; the connection is closed with its answer, and no more is read of it. */
-async function readForm(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    if (!(chunk instanceof Buffer)) continue;
-    length += chunk.length;
-    if (length > MAX_FORM_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
