@@ -23,9 +23,7 @@ export function describeListening({ config, version, publicUrl, address, adminAd
     `Feeds: ${publicUrl}/feeds/all/rss.xml, atom.xml and feed.json, and one of each per outlet`,
   ];
   if (adminAddress !== undefined) {
-    lines.push(
-      `For the operator: /status.json, /metrics, /problems and /sources at ${adminAddress}, and feedmill status`,
-    );
+    lines.push(`For the operator: pages, /status.json and /metrics at ${adminAddress}, and feedmill status`);
   }
   if (!isSet(config, "publicUrl")) {
     const reach = ofThisMachine.test(address)

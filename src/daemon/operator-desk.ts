@@ -9,7 +9,6 @@ import { HttpServer } from "../http/server.ts";
 import { feedPath, stylesheetPath } from "../model/addresses.ts";
 import { combinedFeedName } from "../model/feed.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
-import { localeOf } from "../model/locale.ts";
 import type { SourceStatus } from "../model/source.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -43,21 +42,17 @@ export class OperatorDesk {
 
   constructor(deps: OperatorDeskDeps) {
     this.#deps = deps;
-    const { adminListen, adminHosts, language, data, publicUrl } = deps.config;
+    const { adminListen, adminHosts, data, publicUrl } = deps.config;
     const hub = hubOf(deps.config);
     this.#push = hub && new PushWatch({ data, publicUrl, hub: hub.url });
     const app = createOperatorApp({
       status: () => this.status(),
       metrics: () => this.#metricsText(),
-      problems: async () => {
-        const { outlets, warnings, push } = await this.status();
-        const read = await this.#readCatalog(async ({ files }) => {
-          return { problems: await files.problems(), flaws: await files.flaws() };
-        });
-        return { ...(read ?? { problems: [], flaws: [] }), outlets, warnings, topics: push?.topics ?? [] };
-      },
-      sources: () => sourcesIn(deps.config.data) ?? [],
-      locale: localeOf(language),
+      problems: async () => (await this.#readCatalog(({ files }) => files.problems())) ?? [],
+      flaws: async () => (await this.#readCatalog(({ files }) => files.flaws())) ?? [],
+      takedowns: async () => (await this.#readCatalog(({ state }) => state.takedowns())) ?? [],
+      sources: () => sourcesIn(data) ?? [],
+      publicUrl,
       stylesheet: () => this.#readCatalog(async ({ documents }) => (await documents.find(stylesheetPath))?.body),
       ...(adminListen !== "off" && "host" in adminListen && { hosts: [adminListen.host, ...adminHosts] }),
       onError: (err) => deps.logger.error("a request of the operator failed", { err }),

@@ -17,7 +17,7 @@ import { siteTitle } from "./quoted-text.ts";
 import { localeNames } from "./words/words-of.ts";
 
 /** Layouts; each is a class in the stylesheet. */
-export type PageKind = "start" | "feed" | "article" | "search" | "plain";
+export type PageKind = "start" | "feed" | "article" | "search" | "plain" | "operator";
 
 export interface HtmlPage {
   readonly language: Locale;

@@ -1,26 +1,41 @@
 import type { ServerResponse } from "node:http";
 import { isIP } from "node:net";
-import type { Express, RequestHandler, Response } from "express";
+import type { Express, RequestHandler } from "express";
 import { stylesheetPath } from "../../model/addresses.ts";
-import type { Locale } from "../../model/locale.ts";
+import type { FileFlaw } from "../../model/flaw.ts";
+import type { FileProblem } from "../../model/problem.ts";
 import type { SourceStatus } from "../../model/source.ts";
-import { renderProblemsPage, type ProblemsReport } from "../../pages/problems-page.ts";
-import { renderSourcesPage } from "../../pages/sources-page.ts";
+import type { Takedown } from "../../model/takedown.ts";
+import {
+  renderFlawsPage,
+  renderOperatorNotice,
+  renderOutletsPage,
+  renderProblemsPage,
+  renderSourcesPage,
+  renderStatusPage,
+  renderSubscriptionsPage,
+  renderTakedownsPage,
+  type OperatorReport,
+  type OperatorRequest,
+} from "../../pages/operator/operator-pages.ts";
+import { operatorWords } from "../../pages/words/operator.ts";
 import { answerFailure, createExpressApp } from "../express-app.ts";
 import { flatHeaders, sendText } from "../headers.ts";
 import { hostName } from "../public-site.ts";
 
 export interface OperatorAppDeps {
-  /** Sent as JSON. */
-  readonly status: () => Promise<object>;
+  /** Sent as JSON, and shown. */
+  readonly status: () => Promise<OperatorReport>;
   /** With the content type of its format. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-  readonly problems: () => Promise<ProblemsReport>;
+  readonly problems: () => Promise<readonly FileProblem[]>;
+  readonly flaws: () => Promise<readonly FileFlaw[]>;
+  readonly takedowns: () => Promise<readonly Takedown[]>;
   /** The feeds that are fetched for this archive. */
   readonly sources: () => readonly SourceStatus[];
-  /** The language of the pages. */
-  readonly locale: Locale;
-  /** Their style; absent while there is none. */
+  /** The site's address, which pages lead to. */
+  readonly publicUrl: string;
+  /** The style of the pages; undefined while there is none. */
   readonly stylesheet: () => Promise<Uint8Array | undefined>;
   /** Names this server may be asked for by, besides addresses and localhost; undefined where any will do. */
   readonly hosts?: readonly string[];
@@ -34,6 +49,7 @@ export interface OperatorAppDeps {
  */
 export function createOperatorApp(deps: OperatorAppDeps): Express {
   const app = createExpressApp();
+  const { publicUrl } = deps;
   app.use(refuseOtherHosts(deps.hosts));
   app.use(refuseOtherMethods);
   app.get("/healthz", (_request, response) => sendText(response, 200, "ok\n"));
@@ -44,23 +60,36 @@ export function createOperatorApp(deps: OperatorAppDeps): Express {
     const { text, contentType } = await deps.metrics();
     sendBody(response, text, contentType);
   });
-  app.get("/problems", async (_request, response) => {
-    sendBody(response, renderProblemsPage(await deps.problems(), deps.locale), "text/html; charset=utf-8");
-  });
-  app.get("/sources", (_request, response) => {
-    sendBody(response, renderSourcesPage(deps.sources(), deps.locale), "text/html; charset=utf-8");
-  });
+  const pages: Readonly<Record<string, (request: OperatorRequest) => Promise<string>>> = {
+    "/": async (request) => renderStatusPage(await deps.status(), request),
+    "/problems": async (request) => renderProblemsPage(await deps.problems(), request),
+    "/flaws": async (request) => renderFlawsPage(await deps.flaws(), request),
+    "/outlets": async (request) => renderOutletsPage(await deps.status(), request),
+    "/sources": async (request) => renderSourcesPage(deps.sources(), request),
+    "/subscriptions": async (request) => renderSubscriptionsPage((await deps.status()).push?.topics ?? [], request),
+    "/takedowns": async (request) => renderTakedownsPage(await deps.takedowns(), request),
+  };
+  for (const [path, render] of Object.entries(pages)) {
+    app.get(path, async ({ query: { sort } }, response) => {
+      const page = await render({ publicUrl, ...(typeof sort === "string" && { sort }) });
+      sendBody(response, page, htmlType);
+    });
+  }
   app.get(stylesheetPath, async (_request, response, next) => {
     const css = await deps.stylesheet();
     if (css === undefined) next();
     else sendBody(response, css, "text/css; charset=utf-8");
   });
   app.use((_request, response) => {
-    sendText(response, 404, "There are /status.json, /metrics, /problems, /sources and /healthz.\n");
+    sendBody(response, renderOperatorNotice(operatorWords.notFound, { publicUrl }), htmlType, 404);
   });
+  const answerServerError = (response: ServerResponse): void =>
+    sendBody(response, renderOperatorNotice(operatorWords.serverError, { publicUrl }), htmlType, 500);
   app.use(answerFailure(deps.onError, answerServerError));
   return app;
 }
+
+const htmlType = "text/html; charset=utf-8";
 
 function refuseOtherHosts(hosts: readonly string[] | undefined): RequestHandler {
   if (hosts === undefined) return (_request, _response, next) => next();
@@ -83,7 +112,7 @@ const refuseOtherMethods: RequestHandler = (request, response, next) => {
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-function sendBody(response: Response, content: string | Uint8Array, contentType: string): void {
+function sendBody(response: ServerResponse, content: string | Uint8Array, contentType: string, status = 200): void {
   const body = typeof content === "string" ? Buffer.from(content) : content;
   const headers = flatHeaders({
     "Content-Type": contentType,
@@ -93,9 +122,5 @@ function sendBody(response: Response, content: string | Uint8Array, contentType:
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": contentSecurityPolicy,
   });
-  response.writeHead(200, headers).end(body);
-}
-
-function answerServerError(response: ServerResponse): void {
-  sendText(response, 500, "Something went wrong here. The log says what.\n");
+  response.writeHead(status, headers).end(body);
 }

@@ -181,32 +181,6 @@ export const english: Words = {
     ["outlet:nyt-zh after:30d", "one outlet, the last thirty days"],
   ],
 
-  problems: "Files that were not published",
-  problemCount: (count) =>
-    `${counted(count, "file was", "files were")} not published. A file is read again as soon as it changes.`,
-  noProblems: "Every file was published.",
-  flawCount: (count) => `${counted(count, "flaw was", "flaws were")} found in files that were published all the same.`,
-  remedy: "What to do",
-  coverage: "Articles that have each field",
-  subscriptions: "Subscriptions",
-  waitingSubscriptions: "Waiting",
-  failingSubscriptions: "Failing",
-  fields: {
-    time: "time",
-    authors: "authors",
-    dek: "summary line",
-    picture: "picture",
-    caption: "caption",
-    section: "section",
-  },
-
-  sources: "Feeds that are fetched",
-  noSources: "No feed is fetched for this archive. The command feedmill fetch add URL adds one.",
-  failingSources: (count) => `${counted(count, "feed", "feeds")} could not be fetched the last time.`,
-  noSourceFails: "Every feed could be fetched the last time.",
-  sourceFacts: ["Feed", "Last success", "Next time", "Entries", "Failures in a row", "Why"],
-  never: "never",
-
   policyLead: "Every reader and program is welcome. Whoever keeps to this is never turned away.",
   policyRules: ({ maxAgeMinutes }) => [
     html`<strong>Ask conditionally.</strong> Keep <code>ETag</code> and <code>Last-Modified</code> of the last answer and send them as <code>If-None-Match</code> and <code>If-Modified-Since</code>. Where nothing is new you get a 304, which costs next to nothing; we are generous with these.`,

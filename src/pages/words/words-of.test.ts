@@ -30,5 +30,4 @@ test("what stands in one script holds nothing of the other", () => {
 
 test("English counts one and many", () => {
   expect([0, 1, 2, 1000].map(english.articles)).toEqual(["0 articles", "1 article", "2 articles", "1,000 articles"]);
-  expect(english.problemCount(1)).toMatch(/^1 file was not published/);
 });

@@ -1,5 +1,4 @@
 import type { Html, HtmlValue } from "../../lib/html/template.ts";
-import type { CoveredField } from "../../model/coverage.ts";
 import type { QueryMistakeSentences } from "../../model/query-mistake.ts";
 import type { FeedFormat } from "../../model/feed.ts";
 import type { ChineseScript } from "../../model/locale.ts";
@@ -129,25 +128,6 @@ export interface Words {
   readonly moreThanShown: string;
   readonly howToSearch: string;
   readonly searchExamples: readonly (readonly [example: string, meaning: string])[];
-
-  readonly problems: string;
-  readonly problemCount: (count: number) => string;
-  readonly noProblems: string;
-  readonly flawCount: (count: number) => string;
-  readonly remedy: string;
-  readonly coverage: string;
-  readonly subscriptions: string;
-  readonly waitingSubscriptions: string;
-  readonly failingSubscriptions: string;
-  readonly fields: Readonly<Record<CoveredField, string>>;
-
-  readonly sources: string;
-  readonly noSources: string;
-  readonly failingSources: (count: number) => string;
-  readonly noSourceFails: string;
-  /** Headings: address, last success, next time, entries, failures in a row, reason. */
-  readonly sourceFacts: readonly string[];
-  readonly never: string;
 
   readonly policyLead: string;
   readonly policyRules: (facts: PolicyFacts) => readonly HtmlValue[];

@@ -198,24 +198,6 @@ export const simplified: Words = {
     ["outlet:nyt-zh after:30d", "一家媒体最近三十天的"],
   ],
 
-  problems: "未能发布的文件",
-  problemCount: (count) => `有 ${number.format(count)} 个文件没有发布。改好以后会自动重新读取。`,
-  noProblems: "所有文件都发布了。",
-  flawCount: (count) => `已经发布的文件里还有 ${number.format(count)} 处瑕疵。`,
-  remedy: "怎么办",
-  coverage: "各项内容齐备的文章数",
-  subscriptions: "订阅",
-  waitingSubscriptions: "等待推送",
-  failingSubscriptions: "推送失败",
-  fields: { time: "时间", authors: "作者", dek: "导语", picture: "主图", caption: "图说", section: "栏目" },
-
-  sources: "抓取的信源",
-  noSources: "还没有为这个文库抓取信源。用命令 feedmill fetch add URL 添加。",
-  failingSources: (count) => `有 ${number.format(count)} 个信源上次没有抓到。`,
-  noSourceFails: "所有信源上次都抓到了。",
-  sourceFacts: ["信源", "上次成功", "下次抓取", "条目", "连续失败", "原因"],
-  never: "从不",
-
   policyLead: "欢迎任何阅读器和程序来取。请照下面几条做，谁都不会被挡住。",
   policyRules: ({ maxAgeMinutes }) => [
     html`<strong>带条件地问。</strong>记住上次回答里的 <code>ETag</code> 和 <code>Last-Modified</code>，下次放进 <code>If-None-Match</code> 和 <code>If-Modified-Since</code>。没有新内容就得到 304，几乎不占流量；这样的请求我们很宽松。`,

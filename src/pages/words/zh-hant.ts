@@ -198,24 +198,6 @@ export const traditional: Words = {
     ["outlet:nyt-zh after:30d", "一家媒體最近三十天的"],
   ],
 
-  problems: "未能發布的檔案",
-  problemCount: (count) => `有 ${number.format(count)} 個檔案沒有發布。改好以後會自動重新讀取。`,
-  noProblems: "所有檔案都發布了。",
-  flawCount: (count) => `已經發布的檔案裡還有 ${number.format(count)} 處瑕疵。`,
-  remedy: "怎麼辦",
-  coverage: "各項內容齊備的文章數",
-  subscriptions: "訂閱",
-  waitingSubscriptions: "等待推送",
-  failingSubscriptions: "推送失敗",
-  fields: { time: "時間", authors: "作者", dek: "導語", picture: "主圖", caption: "圖說", section: "欄目" },
-
-  sources: "抓取的訂閱源",
-  noSources: "還沒有為這個文庫抓取訂閱源。用命令 feedmill fetch add URL 新增。",
-  failingSources: (count) => `有 ${number.format(count)} 個訂閱源上次沒有抓到。`,
-  noSourceFails: "所有訂閱源上次都抓到了。",
-  sourceFacts: ["訂閱源", "上次成功", "下次抓取", "條目", "連續失敗", "原因"],
-  never: "從不",
-
   policyLead: "歡迎任何閱讀器和程式來取。請照下面幾條做，誰都不會被擋住。",
   policyRules: ({ maxAgeMinutes }) => [
     html`<strong>帶條件地問。</strong>記住上次回答裡的 <code>ETag</code> 和 <code>Last-Modified</code>，下次放進 <code>If-None-Match</code> 和 <code>If-Modified-Since</code>。沒有新內容就得到 304，幾乎不占流量；這樣的請求我們很寬鬆。`,

@@ -42,7 +42,7 @@ test("who subscribed, what was delivered and what failed is seen by the operator
     ["pings_total", { result: "failed" }, 0],
   ]);
   expect(samples.find(({ name }) => name === "feedmill_push_delivery_age_seconds_count")?.value).toBe(1);
-  expect(await get("/problems")).toContain(`<code translate="no">${topic.replaceAll("&", "&amp;")}</code>`);
+  expect(await get("/subscriptions")).toContain(`<code translate="no">${topic.replaceAll("&", "&amp;")}</code>`);
 
   const ask = (...args: readonly string[]): string =>
     spawnSync(process.execPath, ["src/main.ts", ...args, "--data", pushing.data], { cwd: root, encoding: "utf8" })
@@ -56,5 +56,5 @@ test("who subscribed, what was delivered and what failed is seen by the operator
     { topic, isSigned: true },
     { topic, isSigned: true },
   ]);
-  expect(`${listed}${json}${await get("/status.json")}${await get("/problems")}`).not.toMatch(/SECRET|PRIVATE/);
+  expect(`${listed}${json}${await get("/status.json")}${await get("/subscriptions")}`).not.toMatch(/SECRET|PRIVATE/);
 });
