@@ -35,8 +35,9 @@ export function launchChromium(executablePath: string, sitePort: number): Promis
 }
 
 export const screens = {
+  "small phone": { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-  desktop: { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 1 },
+  desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
 } as const;
 
 /** Answers for every other host with a picture, so that no test asks the network; returns what was asked of others. */
