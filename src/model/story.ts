@@ -26,4 +26,14 @@ export interface Story {
   readonly id: string;
   /** By time, then by id; the first one began it. */
   readonly reports: readonly Report[];
+  /** Absent while one outlet alone reports it. */
+  readonly shared?: Shared;
+}
+
+/** Instants since when a story is that of several outlets: captures of an outlet's first report. */
+export interface Shared {
+  /** The second outlet joined. */
+  readonly since: Date;
+  /** The last outlet joined: what an outlet adds to its own report is no news of the story. */
+  readonly joinedAt: Date;
 }

@@ -1,7 +1,7 @@
 import type { Article } from "../model/article.ts";
 import type { Link } from "../model/story.ts";
 import { partnersOf, type Corrections } from "./corrections.ts";
-import { resemblanceTo } from "./resemblance.ts";
+import { comparing } from "./resemblance.ts";
 import type { Signature } from "./signature.ts";
 
 /** Raised with every change that links some article otherwise: all are then linked again. */
@@ -31,22 +31,41 @@ export function findParent(
 ): Link | undefined {
   const joined = partnersOf(report.id, corrections.join);
   const forbidden = partnersOf(report.id, corrections.forbid);
-  const resemblance = resemblanceTo(report.signature);
-  let best: { readonly parent: Linkable; readonly score: number } | undefined;
-  for (const candidate of candidates) {
-    const apartMs = report.publishedAt.getTime() - candidate.publishedAt.getTime();
-    if (apartMs > WINDOW_MS || compareInTime(candidate, report) >= 0 || forbidden.has(candidate.id)) continue;
-    const isJoined = joined.has(candidate.id) || report.twinId === candidate.id;
-    // What is alike in one outlet is a series, such as a daily figure, or follows from the event.
-    if (!isJoined && report.outletId === candidate.outletId) continue;
-    const score = isJoined ? Infinity : resemblance(candidate.signature) - PENALTY_PER_MS * apartMs;
-    if (score < (best?.score ?? THRESHOLD)) continue;
-    if (score === best?.score && compareInTime(best.parent, candidate) < 0) continue;
-    best = { parent: candidate, score };
-  }
-  if (!best) return undefined;
-  const { parent, score } = best;
-  return score === Infinity ? { to: parent.id } : { to: parent.id, score };
+  return comparing(report.signature, (compare) => {
+    let best: Found | undefined;
+    for (const parent of candidates) {
+      const apartMs = report.publishedAt.getTime() - parent.publishedAt.getTime();
+      if (apartMs > WINDOW_MS || compareInTime(parent, report) >= 0 || forbidden.has(parent.id)) continue;
+      const isJoined = joined.has(parent.id) || report.twinId === parent.id;
+      // What is alike in one outlet is a series, such as a daily figure, or follows from the event.
+      if (!isJoined && report.outletId === parent.outletId) continue;
+      const score = isJoined ? JOINED : compare(parent.signature) - PENALTY_PER_MS * apartMs;
+      const found = { parent, score };
+      if (score >= THRESHOLD && (best === undefined || isBetter(found, best))) best = found;
+    }
+    return best && linkTo(best);
+  });
+}
+
+interface Found {
+  readonly parent: Pick<Linkable, "id" | "publishedAt">;
+  readonly score: number;
+}
+
+/** The score of what needs none. */
+const JOINED = Infinity;
+
+/** Of two links of a report that are as sure, the one to the earlier article is better. */
+export function isBetter(one: Found, other: Found): boolean {
+  return one.score > other.score || (one.score === other.score && compareInTime(one.parent, other.parent) < 0);
+}
+
+export function scoreOf({ score = JOINED }: Link): number {
+  return score;
+}
+
+function linkTo({ parent, score }: Found): Link {
+  return score === JOINED ? { to: parent.id } : { to: parent.id, score };
 }
 
 /** The order of reports: by time, then by id. */

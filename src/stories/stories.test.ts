@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import type { Report } from "../model/story.ts";
 import { noCorrections, type Corrections } from "./corrections.ts";
 import { compareInTime, findParent, WINDOW_MS, type Linkable } from "./find-parent.ts";
-import { resemblanceTo } from "./resemblance.ts";
+import { resemblance } from "./resemblance.ts";
 import { signatureOf } from "./signature.ts";
+import { relink, type Linked } from "./relink.ts";
 import { leadOf, storiesOf, storyId } from "./story.ts";
 
 const hour = 3_600_000;
@@ -21,8 +22,8 @@ const meeting = "渔业大臣会晤造船工会代表";
 function linked(articles: readonly Linkable[], corrections: Corrections = noCorrections): readonly Report[] {
   return articles.map((article) => {
     const link = findParent(article, articles, corrections);
-    const report = { ...article, firstCapturedAt: article.publishedAt };
-    return link ? { ...report, link } : report;
+    const { id, outletId, publishedAt } = article;
+    return { id, outletId, publishedAt, firstCapturedAt: publishedAt, ...(link && { link }) };
   });
 }
 
@@ -55,7 +56,7 @@ test("an article and its twin are one report's", () => {
 test("both scripts, letter cases and widths have one signature", () => {
   const signature = signatureOf({ title: "G7峰会讨论后续发展", bodyHtml: "<p>（Reuters）</p>" });
   expect(signatureOf({ title: "Ｇ７峰會討論後續發展", bodyHtml: "<div>(REUTERS)</div>" })).toEqual(signature);
-  expect(resemblanceTo(signature)(signature)).toBeCloseTo(1);
+  expect(resemblance(signature, signature)).toBeCloseTo(1);
 });
 
 test("the operator joins reports that differ and parts others", () => {
@@ -107,6 +108,41 @@ test("one article more or less changes no link but those of the 72 hours after i
         expect(apartMs).toBeGreaterThanOrEqual(0);
         expect(apartMs).toBeLessThanOrEqual(WINDOW_MS);
       }
+    }),
+  );
+});
+
+/** Reports linked change by change, each of which adds an article, changes one or takes one away. */
+class Shelf {
+  readonly reports = new Map<string, Linked>();
+
+  change(article: Linkable, isGone: boolean): void {
+    const before = this.reports.get(article.id);
+    if (isGone) this.reports.delete(article.id);
+    else this.reports.set(article.id, { ...article, ...(before?.link && { link: before.link }) });
+    const since = [article, ...(before ? [before] : [])].map(({ publishedAt }) => publishedAt.getTime());
+    const ids = new Set(isGone ? [] : [article.id]);
+    const touched = { ids, since: new Date(Math.min(...since)) };
+    for (const [id, link] of relink([...this.reports.values()], touched, noCorrections)) {
+      const { link: _before, ...report } = this.reports.get(id) ?? article;
+      this.reports.set(id, link ? { ...report, link } : report);
+    }
+  }
+}
+
+test("articles that come, change and go one by one are linked as if they had come at once", () => {
+  fc.assert(
+    fc.property(articles, articles, fc.array(fc.nat({ max: 23 })), (before, after, gone) => {
+      const shelf = new Shelf();
+      for (const one of [...before, ...after]) shelf.change(one, false);
+      for (const index of gone) {
+        const one = shelf.reports.get(`id-${index}`);
+        if (one) shelf.change(one, true);
+      }
+      const left = [...shelf.reports.values()];
+      const links = (all: readonly Report[]): unknown => all.map(({ id, link }) => [id, link?.to, link?.score]);
+      const changed = left.map((one) => ({ ...one, firstCapturedAt: one.publishedAt }));
+      expect(links(changed)).toEqual(links(linked(left)));
     }),
   );
 });

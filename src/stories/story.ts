@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from "uuid";
-import type { Report, Story } from "../model/story.ts";
+import type { Report, Shared, Story } from "../model/story.ts";
 import { compareInTime } from "./find-parent.ts";
 
 /** The namespace of all stories' ids (RFC 9562 §5.5). Changing it would change every id. */
@@ -14,15 +14,32 @@ export function storyId(firstReportId: string): string {
 export function storiesOf(reports: readonly Report[]): readonly Story[] {
   const inTime = reports.toSorted(compareInTime);
   const stories = new Map<string, Report[]>();
-  const storyOf = new Map<string, Report[]>();
+  const byReport = new Map<string, Report[]>();
   for (const report of inTime) {
-    const joined = report.link && storyOf.get(report.link.to);
+    const joined = report.link && byReport.get(report.link.to);
     const story = joined ?? [];
     if (!joined) stories.set(storyId(report.id), story);
     story.push(report);
-    storyOf.set(report.id, story);
+    byReport.set(report.id, story);
   }
-  return Array.from(stories, ([id, members]) => ({ id, reports: members }));
+  return Array.from(stories, ([id, members]) => storyOf(id, members));
+}
+
+/** A story of these reports, which come in the order of time. */
+export function storyOf(id: string, reports: readonly Report[]): Story {
+  const shared = sharedOf(reports);
+  return { id, reports, ...(shared && { shared }) };
+}
+
+function sharedOf(reports: readonly Report[]): Shared | undefined {
+  const joins = new Map<string, Date>();
+  for (const { outletId, firstCapturedAt } of reports) {
+    const before = joins.get(outletId);
+    if (before === undefined || firstCapturedAt < before) joins.set(outletId, firstCapturedAt);
+  }
+  const instants = [...joins.values()].sort((a, b) => a.getTime() - b.getTime());
+  const [since, joinedAt] = [instants[1], instants.at(-1)];
+  return since && joinedAt && { since, joinedAt };
 }
 
 /**

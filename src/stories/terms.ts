@@ -1,6 +1,6 @@
 import { foldText } from "../lib/text/fold-text.ts";
 
-/** A term as a number of 24 bits: two terms rarely share one, and no text can be read from it. */
+/** A term as a number of 20 bits: few terms share one, and no text can be read from it. */
 export type Term = number;
 
 const run = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
@@ -23,9 +23,12 @@ function pairsOf(characters: readonly string[]): readonly string[] {
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
 }
 
-/** FNV-1a of a term's UTF-16 units, folded into 24 bits. */
+/** Terms that there are at most. */
+export const TERMS = 2 ** 20;
+
+/** FNV-1a of a term's UTF-16 units, folded into 20 bits. */
 export function numberOf(term: string): Term {
   let hash = 0x811c9dc5;
   for (let index = 0; index < term.length; index++) hash = Math.imul(hash ^ term.charCodeAt(index), 0x01000193);
-  return ((hash >>> 24) ^ hash) & 0xff_ffff;
+  return ((hash >>> 20) ^ hash) & (TERMS - 1);
 }
