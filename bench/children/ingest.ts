@@ -22,7 +22,12 @@ const started = performance.now();
 const ingester = new Ingester({
   catalog,
   roots: config.value.seeds,
-  settings: () => ({ outlets: settings.outlets, keepsPruned: false, ignore: [] }),
+  settings: () => ({
+    outlets: settings.outlets,
+    keepsPruned: false,
+    ignore: [],
+    corrections: { join: [], forbid: [] },
+  }),
   read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
   now,
   pause,

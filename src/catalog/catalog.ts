@@ -4,6 +4,7 @@ import type { Document, FinishedDocument } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { Selection } from "../model/selection.ts";
+import type { Corrections, Shared, Story } from "../model/story.ts";
 import type { Coverage, CoveredField } from "../model/coverage.ts";
 import type { FileFlaw, FlawCode } from "../model/flaw.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
@@ -55,6 +56,11 @@ export interface Articles {
   addresses(): AsyncIterable<readonly ArticleAddress[]>;
   /** Outlets that have articles, by id. */
   outlets(): Promise<readonly OutletSummary[]>;
+  /**
+   * Stories that several outlets report, by default all of them: in the order and from the span of time that is chosen, by
+   * the latest joining outlet first, then by id; or one story, be it one outlet's. Lazy.
+   */
+  stories(choice?: StoryChoice): AsyncIterable<Story>;
   /** What came last of an outlet, or of all, at most so much. */
   lately(atMost: { readonly hours: number; readonly articles: number }, outletId?: string): Promise<Lately>;
 }
@@ -70,6 +76,20 @@ export interface Lately {
   readonly hours: readonly Date[];
   /** The fields of the newest articles, newest first. */
   readonly fields: readonly (readonly CoveredField[])[];
+}
+
+export type StoryChoice = { readonly id: string } | StorySpan;
+
+/** A span of time. */
+export interface StorySpan {
+  /** The instant of a story that lies in it, and that it is ordered by: `joinedAt` where it is absent. */
+  readonly by?: keyof Shared;
+  readonly from?: Date;
+  /** The first instant after it. */
+  readonly until?: Date;
+  readonly oldestFirst?: boolean;
+  /** Without their reports. */
+  readonly isBrief?: boolean;
 }
 
 export interface ArticleCount {
@@ -198,10 +218,19 @@ export interface StateReader {
 export interface State extends StateReader {
   setHeldLosses(held: HeldLosses | undefined): Promise<void>;
   /**
-   * Does a piece of the work that an older catalog leaves to be done, such as putting articles into the search index
-   * after an upgrade that indexes texts differently. Returns how many articles are left.
+   * Does a piece of the work that an older catalog or other rules leave to be done: puts articles into the search index
+   * after an upgrade that indexes texts differently, and links them into stories after a change of what they are linked
+   * by. What the operator says of stories holds from then on.
    */
-  maintain(): Promise<number>;
+  maintain(corrections?: Corrections): Promise<Maintained>;
+}
+
+/** What a piece of maintenance came to. */
+export interface Maintained {
+  /** Articles that are left. */
+  readonly left: number;
+  /** Outlets with an article that came into another story. */
+  readonly outletIds: ReadonlySet<string>;
 }
 
 /** The facts of an article by which feeds select it. */

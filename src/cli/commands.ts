@@ -83,6 +83,8 @@ const publishing: readonly OptionName[] = [
   "deltas",
   "allShare",
   "allScripts",
+  "storiesJoin",
+  "storiesForbid",
   "archiveKeep",
 ];
 
@@ -196,6 +198,17 @@ export const commands: readonly Command[] = [
     flags: [json, { name: "limit", placeholder: "N", help: "How many to show (default: 20)" }],
     settings: keeping,
     load: () => import("./commands/search.ts"),
+  },
+  {
+    name: "stories",
+    operands: noOperands,
+    summary: "List events that several outlets report, the newest first",
+    flags: [
+      json,
+      { name: "day", placeholder: "DAY", help: "Those that an outlet joined on this day (UTC), all of them" },
+    ],
+    settings: ["data"],
+    load: () => import("./commands/stories.ts"),
   },
   {
     name: "outlets",

@@ -16,7 +16,7 @@ test.each([60, 100])("what is said of a file fits %i columns, its body and long 
   const now = statSync(seeds).mtime;
   const lines = readdirSync(seeds).flatMap((name) => {
     const { path, signature } = findOneArticleFile(join(seeds, name));
-    return describeExplanation(explainFile(path, signature, outlets.value, now), undefined, root, columns).split("\n");
+    return describeExplanation(explainFile(path, signature, outlets.value, now), {}, root, columns).split("\n");
   });
   expect(lines).toContain("Body");
   expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);

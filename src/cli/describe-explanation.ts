@@ -1,17 +1,34 @@
 import { shortPath } from "../lib/fs/paths.ts";
 import { printable } from "../lib/text/printable.ts";
+import type { Link } from "../model/story.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { TraceEntry } from "../model/trace.ts";
 import type { Explanation } from "./explain-file.ts";
 import { formatTerms, type Term } from "./output.ts";
 
+/** What the catalog tells of an article. */
+export interface KnownOfArticle {
+  readonly takedown?: Takedown;
+  readonly link?: ExplainedLink;
+}
+
+/** The story that an article is in; without `to`, it began it. */
+export interface ExplainedLink extends Partial<Link> {
+  readonly story: string;
+  readonly reports: number;
+  /** Of the article that it was linked to. */
+  readonly title?: string;
+  readonly outletName?: string;
+  /** What both have in common. */
+  readonly shared?: readonly string[];
+}
+
 /**
- * What `feedmill explain` says of a file, in lines of so many columns. `takedown` is that of its article; the file is named
- * as in the directory `cwd`.
+ * What `feedmill explain` says of a file, in lines of so many columns. The file is named as in the directory `cwd`.
  */
 export function describeExplanation(
   { path, claims, outlet, changes, article, problem, flaws = [] }: Explanation,
-  takedown: Takedown | undefined,
+  { takedown, link }: KnownOfArticle,
   cwd: string,
   columns: number,
 ): string {
@@ -29,6 +46,7 @@ export function describeExplanation(
         flaws.map(({ code, message, remedy }) => [code, message, `Try: ${remedy}`]),
       ),
     article && section("Article", termsOf(facts)),
+    link && section("Story", linkTerms(link)),
     bodyHtml && section("Body", [["", ...bodyHtml.split(blockEnd)]]),
     problem && section("Problem", [[problem.code, problem.message, `Try: ${problem.remedy}`]]),
   ];
@@ -50,6 +68,14 @@ function changeTerm({ step, change, rule, subject }: TraceEntry): Term {
 function takedownTerms({ id, takenDownAt, reason }: Takedown): Term[] {
   const why: Term[] = reason === undefined ? [] : [["reason", reason]];
   return [["since", textOf(takenDownAt)], ...why, ["undo", `feedmill takedown --undo ${id}`]];
+}
+
+function linkTerms({ story, reports, to, score, title, outletName, shared = [] }: ExplainedLink): Term[] {
+  const whole: Term = [`id`, story, `of ${reports === 1 ? "this report alone" : `${reports} reports`}`];
+  if (to === undefined) return [whole, ["link", "none: it began the story"]];
+  const why: Term =
+    score === undefined ? ["why", "by the operator's word, or in the other script"] : ["score", score.toFixed(3)];
+  return [whole, ["link", `${outletName}: ${title}`, to], why, ["shared", shared.join(", ")]];
 }
 
 function termsOf(facts: object): Term[] {

@@ -52,6 +52,12 @@ const feedSchema = z.strictObject(
       .describe(
         "What it shows of an article that is there in both scripts: that in the feed's or the outlet's main script, or both. Default: main.",
       ),
+    stories: z
+      .enum(["once", "all"], { error: "This must be `once` or `all`." })
+      .optional()
+      .describe(
+        "What it shows of a story of several reports: one of them, with the others listed below it, or all. Default: all.",
+      ),
     share: z
       .int(wholeNumber)
       .min(1, "This must be at least 1.")
@@ -105,6 +111,7 @@ function toCustomFeed(id: string, feed: WrittenFeed): CustomFeed {
     ...(script !== undefined && { script: script === "zh-hant" ? "zh-Hant" : "zh-Hans" }),
     scripts,
     ...(share < 100 && { share }),
+    ...(feed.stories === "once" && { stories: feed.stories }),
     isHidden: feed.hidden ?? false,
     formerly: feed.formerly ?? [],
   };

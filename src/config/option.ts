@@ -102,6 +102,15 @@ export function listOf(
   };
 }
 
+const uuid = "(?:urn:uuid:)?[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}";
+const articlePair = new RegExp(`^${uuid}\\+${uuid}$`, "i");
+/** Two articles each. */
+export const articlePairs: Kind<readonly string[]> = listOf(
+  "ID+ID",
+  "two ids of articles with a plus between them, or a list of such",
+  (pair) => articlePair.test(pair),
+);
+
 export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
   return {
     expected: `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
@@ -218,3 +227,16 @@ export const imagePolicy: Kind<ImagePolicy> = {
   ]),
   fromText: (value: string) => (value.includes("{url}") ? { proxy: value } : value),
 };
+
+/** Empty for none. It has no password, because it is shown and logged. */
+export const databaseAddress = {
+  expected: "an address such as postgres://user@host/database, without a password",
+  placeholder: "URL",
+  type: z.string().refine((value) => value === "" || isDatabaseAddress(value)),
+} satisfies Kind<string>;
+
+function isDatabaseAddress(value: string): boolean {
+  const url = URL.parse(value);
+  if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") return false;
+  return url.password === "" && !url.searchParams.has("password");
+}

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
 import { adminAddressBeside, type ListenAddress } from "./listen-address.ts";
 import {
+  articlePairs,
+  databaseAddress,
   directories,
   directory,
   file,
@@ -52,12 +54,9 @@ export const options = {
     reloads: false,
     help: "Directory of the catalog and the ledger",
   },
-  /** Empty for SQLite in the data directory. It has no password: the address is shown and logged. */
   catalog: {
     key: "catalog",
-    expected: "an address such as postgres://user@host/database, without a password",
-    placeholder: "URL",
-    type: z.string().refine((value) => value === "" || isDatabaseAddress(value)),
+    ...databaseAddress,
     computed: { inWords: "SQLite in the data directory", value: () => "" },
     reloads: false,
     help: "A PostgreSQL database that keeps the catalog and the ledger, for several machines",
@@ -246,6 +245,20 @@ export const options = {
     reloads: true,
     help: "Which script the combined feed shows of an article that exists in both: the outlet's main one, or both",
   },
+  storiesJoin: {
+    key: "stories.join",
+    ...articlePairs,
+    default: [],
+    reloads: true,
+    help: "Articles that report one event and were not found to: pairs of ids",
+  },
+  storiesForbid: {
+    key: "stories.forbid",
+    ...articlePairs,
+    default: [],
+    reloads: true,
+    help: "Articles that report two events and were taken for reports of one: pairs of ids",
+  },
   archiveKeep: {
     key: "archive.keep",
     ...yesOrNo,
@@ -371,12 +384,6 @@ export const optionList: readonly Option[] = Object.values(options);
 /** In the order of the table. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are the keys of the type
 export const optionNames = Object.keys(options) as readonly OptionName[];
-
-function isDatabaseAddress(value: string): boolean {
-  const url = URL.parse(value);
-  if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") return false;
-  return url.password === "" && !url.searchParams.has("password");
-}
 
 function localUrl(address: ListenAddress): string {
   return "path" in address || address.port === 80 ? "http://localhost" : `http://localhost:${address.port}`;

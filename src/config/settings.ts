@@ -3,6 +3,7 @@ import { nearestWord } from "../lib/text/nearest-word.ts";
 import { hubPath, publicAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import type { Hub, Site } from "../model/feed.ts";
+import type { ArticlePair, Corrections } from "../model/story.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -70,7 +71,17 @@ export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSet
 
 /** Settings of ingest that may change while it runs. */
 export function ingestSettingsOf({ outlets, config }: Settings) {
-  return { outlets, keepsPruned: config.archiveKeep, ignore: config.ignore };
+  return { outlets, keepsPruned: config.archiveKeep, ignore: config.ignore, corrections: correctionsOf(config) };
+}
+
+/** What the operator says of stories. */
+export function correctionsOf({ storiesForbid, storiesJoin }: Config): Corrections {
+  return { forbid: storiesForbid.map(articlePair), join: storiesJoin.map(articlePair) };
+}
+
+function articlePair(written: string): ArticlePair {
+  const [one = "", other = ""] = written.toLowerCase().replaceAll("urn:uuid:", "").split("+");
+  return [`urn:uuid:${one}`, `urn:uuid:${other}`];
 }
 
 /** Limits on the requests of a client, and the proxies whose word on its address is believed. */

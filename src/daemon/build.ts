@@ -1,7 +1,7 @@
 import { CatalogInUseError, type CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
-import { feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
+import { correctionsOf, feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
 import { reportArchive, type ArchiveReport } from "../ingest/archive-report.ts";
 import type { ScanSummary } from "../ingest/ingester.ts";
 import { compress } from "../lib/compress.ts";
@@ -94,7 +94,7 @@ async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<
       signal,
       onApplied: ({ done, total }) => onProgress("reading", done, total),
     });
-    while ((await catalog.state.maintain()) > 0) signal.throwIfAborted();
+    while ((await catalog.state.maintain(correctionsOf(config))).left > 0) signal.throwIfAborted();
     signal.throwIfAborted();
     return { catalog, siteId, outlets: settings.outlets, roots: scan.roots, isDaemons: false };
   } catch (error) {

@@ -54,10 +54,16 @@ interface Said {
   readonly outlets?: readonly Outlet[];
   readonly settings?: Partial<FeedSettings>;
   readonly hasOther?: boolean;
+  readonly hasStories?: boolean;
 }
 
-function define({ outlets = [gazette, courier], settings = {}, hasOther = false }: Said): readonly FeedDefinition[] {
-  return defineFeeds({ site, outlets, settings: { ...noSettings, ...settings }, hasOther });
+function define({
+  outlets = [gazette, courier],
+  settings = {},
+  hasOther = false,
+  hasStories = false,
+}: Said): readonly FeedDefinition[] {
+  return defineFeeds({ site, outlets, settings: { ...noSettings, ...settings }, hasOther, hasStories });
 }
 
 function custom(id: string, changes: Partial<CustomFeed> = {}): CustomFeed {

@@ -1,4 +1,4 @@
-import { combinedFeedName, type FeedDefinition, type Site } from "../model/feed.ts";
+import { combinedFeedName, storiesFeedName, type FeedDefinition, type Site } from "../model/feed.ts";
 import { convertScript } from "../lib/text/convert-script.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
@@ -12,16 +12,19 @@ export interface FeedSources {
   readonly settings: FeedSettings;
   /** True where there are articles that no outlet claims. */
   readonly hasOther: boolean;
+  /** True where several outlets report one event. */
+  readonly hasStories: boolean;
 }
 
 /**
- * The feeds there are, hidden ones too: everything, the operator's own in their order, each outlet by id, and where
+ * The feeds there are, hidden ones too: everything, where there are any the stories, the operator's own in their order, each outlet by id, and where
  * there is need of it what no outlet claims.
  */
-export function defineFeeds({ site, outlets, settings, hasOther }: FeedSources): readonly FeedDefinition[] {
+export function defineFeeds({ site, outlets, settings, hasOther, hasStories }: FeedSources): readonly FeedDefinition[] {
   const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
     combinedFeed(site, settings.combined),
+    ...(hasStories ? [storiesFeed(site)] : []),
     ...settings.custom.map((custom) => customFeed(custom, named, site)),
     ...named.map(outletFeed),
     ...(hasOther ? [otherFeed(site)] : []),
@@ -49,8 +52,30 @@ function combinedFeed({ title, language }: Site, { share, scripts }: FeedSetting
   };
 }
 
+function storiesFeed({ language }: Site): FeedDefinition {
+  return {
+    name: storiesFeedName,
+    title: "多方报道",
+    description: "多家媒体报道的同一事件，各列一条",
+    language,
+    rights: RIGHTS,
+    of: "stories",
+  };
+}
+
 function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }: Site): FeedDefinition {
-  const { id, title, description = `${title}的最新文章`, query, outletIds, limit, entries, script, share } = custom;
+  const {
+    id,
+    title,
+    description = `${title}的最新文章`,
+    query,
+    outletIds,
+    limit,
+    entries,
+    script,
+    share,
+    stories,
+  } = custom;
   const [outlet, ...others] = outlets.filter((candidate) => outletIds?.includes(candidate.id));
   const only = outletIds?.length === 1 && others.length === 0 ? outlet : undefined;
   const convert = (text: string): string => (script === undefined ? text : convertScript(text, script));
@@ -67,6 +92,7 @@ function customFeed(custom: CustomFeed, outlets: readonly Outlet[], { language }
     ...(script !== undefined && { script }),
     ...(custom.scripts === "main" && { twins: "one" }),
     ...(share !== undefined && { share }),
+    ...(stories !== undefined && { stories }),
     ...(custom.isHidden && { isHidden: true }),
   };
 }

@@ -53,7 +53,7 @@ async function place(files: number): Promise<Place> {
   const service = new IngestService({
     catalog,
     roots: [archive],
-    settings: { outlets: noOutlets(), keepsPruned: false, ignore: [] },
+    settings: { outlets: noOutlets(), keepsPruned: false, ignore: [], corrections: { join: [], forbid: [] } },
     scanEvery: never,
     readers: 0,
     publishing: {
@@ -112,7 +112,7 @@ test("losses that are accepted have been published when the promise resolves; mo
   await next("scan-ended");
   expect(await service.acceptDeletions()).toEqual({ held: 0, stillHeld: 0 });
   for (let number = 0; number < 30; number++) rmSync(join(archive, `${number}.txt`));
-  await service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] });
+  await service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [], corrections: { join: [], forbid: [] } });
   expect((await catalog.state.heldLosses())?.count).toBe(30);
 
   rmSync(join(archive, "30.txt"));
@@ -125,7 +125,9 @@ test("work that is asked for while the service stops fails, and is not left wait
   const { service, next } = await place(300);
   service.start();
   await next("applied");
-  const change = service.change({ outlets: noOutlets(), keepsPruned: false, ignore: [] }).catch(String);
+  const change = service
+    .change({ outlets: noOutlets(), keepsPruned: false, ignore: [], corrections: { join: [], forbid: [] } })
+    .catch(String);
   await service.stop();
   expect(await change).toContain("stopped");
 });

@@ -4,9 +4,9 @@ import type { Catalog, Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { Logger } from "../observe/logger.ts";
 import { reportArchive, unknownArchive, type ArchiveReport } from "./archive-report.ts";
-import { fillSearchIndex } from "./fill-search-index.ts";
 import { ArchiveFollower } from "./archive-follower.ts";
 import { IngestLog } from "./ingest-log.ts";
+import { maintainCatalog } from "./maintain-catalog.ts";
 import { Ingester, type Applied, type IngestSettings, type ScanSummary } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
 import { readArticles } from "./readers/reader-pool.ts";
@@ -117,7 +117,7 @@ export class IngestService {
       this.#log.began(await reportArchive(catalog, this.#settings.outlets, []));
     });
     this.#schedule.request();
-    void this.#fillSearchIndex();
+    void this.#maintain();
   }
 
   /** Rules on one article at once, also while files are read, and has that published. Throws where the disk refuses. */
@@ -142,6 +142,7 @@ export class IngestService {
   async change(settings: IngestSettings): Promise<void> {
     this.#settings = settings;
     await this.#scanNext();
+    void this.#maintain();
   }
 
   /** Resolves when the work under way has been written. */
@@ -239,13 +240,15 @@ export class IngestService {
     return this.#work.hasMore() ? publishing.publishMeanwhile() : publishing.publish();
   }
 
-  async #fillSearchIndex(): Promise<void> {
+  async #maintain(): Promise<void> {
     const { catalog, logger, publishing } = this.#deps;
-    const wereMissing = await fillSearchIndex(catalog, this.#work, logger).catch(() => false);
-    if (!wereMissing) return;
-    // Feeds that select by text had to wait for it.
-    publishing.renew();
-    this.#work.add("publishing feeds with a query", () => this.#publishWithTheLast());
+    const { corrections } = this.#settings;
+    const done = await maintainCatalog(catalog, corrections, this.#work, logger).catch(() => undefined);
+    if (!done || (!done.wasUnsearchable && done.outletIds.size === 0)) return;
+    // Feeds that select by text had to wait for the search index.
+    if (done.wasUnsearchable) publishing.renew();
+    publishing.touch(done.outletIds);
+    this.#work.add("publishing what was brought up to date", () => this.#publishWithTheLast());
   }
 
   #fail(what: string, error: unknown): void {

@@ -47,7 +47,7 @@ async function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceO
   const ingester = new Ingester({
     catalog,
     roots: roots.map((root) => join(archive, root)),
-    settings: () => ({ outlets: noOutlets(), keepsPruned, ignore }),
+    settings: () => ({ outlets: noOutlets(), keepsPruned, ignore, corrections: { join: [], forbid: [] } }),
     read: (looks) => (here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0)),
     now,
     pause: async () => {

@@ -1,3 +1,4 @@
+import type { Corrections } from "../model/story.ts";
 import type { SeenFile } from "../archive/look-at-file.ts";
 import { SETTLE_MS } from "../archive/read-article-file.ts";
 import { scanArchive, type ArchiveScan } from "../archive/scan-archive.ts";
@@ -9,6 +10,8 @@ import type { FileLook, ReadArticle } from "./read-article.ts";
 
 /** The settings of ingest that may change while it runs. */
 export interface IngestSettings {
+  /** What the operator says of stories. */
+  readonly corrections: Corrections;
   readonly outlets: Outlets;
   /** Globs of paths that do not count. */
   readonly ignore: readonly string[];

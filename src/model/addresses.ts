@@ -8,6 +8,7 @@ import {
   type HistoryPart,
 } from "./feed.ts";
 import { chineseScripts, locales, type ChineseScript, type Locale } from "./locale.ts";
+import { readParameters, writtenParameters } from "./query-parameters.ts";
 
 /*
  * Every address that feedmill publishes: built and parsed here alone. All of them lie below the public URL. They are a
@@ -83,6 +84,8 @@ export type PageAddress =
   /** A feed's own page, or one of a part of it. */
   | { readonly kind: "feed-page"; readonly locale: Locale; readonly name: string; readonly shown?: ShownPart }
   | { readonly kind: "article-page"; readonly locale: Locale; readonly id: string }
+  /** One event, with all its reports. */
+  | { readonly kind: "story-page"; readonly locale: Locale; readonly id: string }
   /** Without a query, the form alone. `page` counts from 1. */
   | {
       readonly kind: "search-page";
@@ -158,7 +161,7 @@ export function feedPagePath(name: string): string {
   return `/feeds/${name}/`;
 }
 
-/** The path of a page below the public URL, query included; an article's page is named by the UUID of its id. */
+/** The path of a page below the public URL, query included; the page of an article or a story is named by the UUID of its id. */
 export function pagePath(address: PageAddress, defaultLocale: Locale): string {
   const { locale } = address;
   return (locale === defaultLocale ? "" : `/${tagSegment(locale)}`) + pathInLocale(address);
@@ -172,6 +175,8 @@ function pathInLocale(address: PageAddress): string {
       return feedPagePath(address.name) + shownSegment(address.shown);
     case "article-page":
       return `/articles/${address.id.slice(idScheme.length)}/`;
+    case "story-page":
+      return `/stories/${address.id.slice(idScheme.length)}/`;
     case "search-page":
       return searchPath + searchParameters(address);
     case "search-feed-page":
@@ -325,29 +330,11 @@ function parseChoice(query: string): AskedChoice | undefined {
   };
 }
 
-/** The decoded values of the parameters that select, where the query has them. */
-function readParameters(query: string): ReadonlyMap<string, string> {
-  return new Map(
-    [...writtenParameters(query)].map(([name, value]) => [name, new URLSearchParams(`v=${value}`).get("v") ?? ""]),
-  );
-}
-
-const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page", "order", "script", "outlet"]);
-
-/**
- * The parameters that select a document, the first of each name, with their values as they are written. Names are read
- * byte for byte, like those caches do that keep documents apart by them (packaging/nginx.conf). An address that a cache
- * takes for another must not ask for something else, so that `%71=` and `Q=` are not `q=`.
- */
-function writtenParameters(query: string): ReadonlyMap<string, string> {
-  const written = new Map<string, string>();
-  for (const part of query.replace(/^\?/, "").split("&")) {
-    const equals = part.indexOf("=");
-    const name = part.slice(0, equals);
-    if (equals > 0 && selecting.has(name) && !written.has(name)) written.set(name, part.slice(equals + 1));
-  }
-  return written;
-}
+/** Pages that are named by the UUID of an id, by where they lie. */
+const pagesById: ReadonlyMap<string, "article-page" | "story-page"> = new Map([
+  ["articles", "article-page"],
+  ["stories", "story-page"],
+]);
 
 function parsePage(path: string, query: string, defaultLocale: Locale): PageAddress | undefined {
   const [first = "", ...others] = path.split("/").slice(1);
@@ -364,8 +351,9 @@ function parsePage(path: string, query: string, defaultLocale: Locale): PageAddr
   // Only a path that ends with a slash is a page's.
   if (segments.pop() !== "") return undefined;
   const [room, name = "", ...shown] = segments;
-  if (room === "articles" && shown.length === 0) {
-    return uuid.test(name) ? { kind: "article-page", locale, id: idScheme + name } : undefined;
+  const kind = pagesById.get(room ?? "");
+  if (kind !== undefined && shown.length === 0) {
+    return uuid.test(name) ? { kind, locale, id: idScheme + name } : undefined;
   }
   if (room !== "feeds" || !feedName.test(name)) return undefined;
   if (shown.length === 0) return { kind: "feed-page", locale, name };

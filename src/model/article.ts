@@ -86,10 +86,20 @@ export interface Article extends ArticleContent {
   readonly capturedAt: Date;
   /** Capture time at which the present text appeared. Feeds order by it. */
   readonly surfacedAt: Date;
+  /** `urn:uuid:…` of the story it is a report of, be it the only one; absent where it is no report, as of what was taken down. */
+  readonly storyId?: string;
+  /** Of the story that it stands for. */
+  readonly storySize?: StorySize;
   /** The language it was written in, where its script has been converted (BCP 47). */
   readonly convertedFrom?: string;
   /** Fingerprint of everything above: equal revisions render to equal bytes. */
   readonly revision: string;
+}
+
+/** How far a story has come. */
+export interface StorySize {
+  readonly reports: number;
+  readonly outlets: number;
 }
 
 /** What stands for an article where there is no room for it: the editor's line, else the machine's. Plain text. */

@@ -18,6 +18,8 @@ export interface CustomFeed {
   readonly scripts: ShownScripts;
   /** In percent. */
   readonly share?: number;
+  /** Of a story only one report. */
+  readonly stories?: "once";
   readonly isHidden: boolean;
   /** Names it had before. */
   readonly formerly: readonly string[];

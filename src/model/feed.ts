@@ -16,6 +16,9 @@ export const formatFacts: Readonly<Record<FeedFormat, { fileName: string; mediaT
 /** The feed of every outlet. */
 export const combinedFeedName = "all";
 
+/** The feed of events that several outlets report. */
+export const storiesFeedName = "stories";
+
 /** The feed a search makes: everything, with a choice. Its documents lie below `/search/`. */
 export const searchFeedName = "search";
 
@@ -46,6 +49,10 @@ export interface FeedDefinition {
    * it is shown twice.
    */
   readonly twins?: "one";
+  /** Its entries are stories that several outlets report. */
+  readonly of?: "stories";
+  /** Of the reports of a story that are in it, it has one. */
+  readonly stories?: "once";
   /** The part of the feed that one outlet may fill, in percent; absent, all of it. */
   readonly share?: number;
   /** True where no list of feeds names it. */

@@ -37,3 +37,14 @@ export interface Shared {
   /** The last outlet joined: what an outlet adds to its own report is no news of the story. */
   readonly joinedAt: Date;
 }
+
+/** What the operator says of stories, which goes before what texts say. */
+export interface Corrections {
+  /** The later article reports what the earlier one does; they are at most 72 hours apart. */
+  readonly join: readonly ArticlePair[];
+  /** Neither article is linked to the other. */
+  readonly forbid: readonly ArticlePair[];
+}
+
+/** Two articles, by ids. */
+export type ArticlePair = readonly [one: string, other: string];

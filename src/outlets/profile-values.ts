@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reservedNames } from "../model/addresses.ts";
-import { combinedFeedName } from "../model/feed.ts";
+import { combinedFeedName, storiesFeedName } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
 import { selectorMistakes } from "./selector-mistakes.ts";
@@ -22,7 +22,7 @@ const pathSegmentPattern = /^[^\s/{}?#]+$/;
 const pathEndingPattern = /^\/[^\s{}?#]*[^\s/{}?#]$/;
 const parameterPattern = /^[^\s=&?#]+$/;
 
-const takenNames: readonly string[] = [combinedFeedName, GENERIC_OUTLET_ID, ...reservedNames];
+const takenNames: readonly string[] = [combinedFeedName, storiesFeedName, GENERIC_OUTLET_ID, ...reservedNames];
 
 function string(maxLength: number) {
   return z

@@ -1,7 +1,7 @@
 import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import { resizedByWeserv } from "../lib/url/weserv.ts";
-import { summaryOf, type Article, type Picture } from "../model/article.ts";
+import { summaryOf, type Article, type Picture, type StorySize } from "../model/article.ts";
 import { formatDay, renderTime, renderTimeOfDay } from "./dates.ts";
 import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
 import { inLanguage, outletTitle } from "./quoted-text.ts";
@@ -50,13 +50,17 @@ function list(articles: readonly Article[], level: 2 | 3, timeOf: TimeOf, contex
 }
 
 function entry(article: Article, level: number, timeOf: TimeOf, context: PageContext): Html {
-  const { id, title, leadImage, language } = article;
+  const { id, title, leadImage, language, storySize } = article;
   const heading = raw(`h${level}`);
   return html`<li><article>
-<${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${title}</a></${heading}>
-${articleFacts(article, context, timeOf)}
+<${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: storySize ? "story-page" : "article-page", id })}">${title}</a></${heading}>
+${storySize ? storyFacts(storySize, context) : articleFacts(article, context, timeOf)}
 <p class="excerpt"${inLanguage(language)}>${summaryOf(article)}</p>
 </article>${leadImage !== undefined && thumbnail(leadImage)}</li>`;
+}
+
+function storyFacts({ reports, outlets }: StorySize, { words }: PageContext): Html {
+  return html`<p class="facts">${words.storySize(reports, outlets)}</p>`;
 }
 
 /** The outlet, the authors, the time, and the way to the outlet. */

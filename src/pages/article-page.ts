@@ -14,6 +14,10 @@ export interface ArticlePageContent {
   /** The nearest in its outlet, by capture. */
   readonly earlier?: LinkedArticle;
   readonly later?: LinkedArticle;
+  /** Of the same event, by time. */
+  readonly otherReports?: readonly Article[];
+  /** On the same subject, and of another event. */
+  readonly related?: readonly Article[];
   /** True where the catalog has the twin, so that it can be read here. */
   readonly hasTwin?: boolean;
 }
@@ -45,6 +49,8 @@ ${isSummary ? html`<p>${summaryOf(article)}</p>` : raw(article.bodyHtml)}
 ${isSummary && html`<p class="notice">${words.summaryOnly(outlet.text)}</p>`}
 ${readingTools(article, context)}
 <p class="read-on"><a class="button primary" href="${article.canonicalUrl}" hreflang="${writtenIn(article)}">${words.readOriginal(outlet.text)}</a></p>
+${otherReports(content, context)}
+${related(content, context)}
 ${provenance(article, context)}
 ${neighbors(content, context)}`;
   return renderPage(
@@ -159,6 +165,32 @@ const readingSettings = [
   { name: "width", values: ["usual", "narrow", "wide"] },
   { name: "theme", values: ["system", "light", "dark", "sepia"] },
 ] as const;
+
+function otherReports({ article, otherReports: others = [] }: ArticlePageContent, context: PageContext): Html {
+  const { words } = context;
+  const { storyId } = article;
+  if (others.length === 0 || storyId === undefined) return html``;
+  const story = pageHref(context, { kind: "story-page", id: storyId });
+  return html`<section class="reports" aria-labelledby="reports"><h2 id="reports">${words.otherReports}</h2>
+<ul>${others.map((other) => html`\n${titleLink(other, context)}`)}
+</ul>
+<p><a href="${story}">${words.wholeStory}</a></p></section>`;
+}
+
+function related({ related: articles = [] }: ArticlePageContent, context: PageContext): Html {
+  if (articles.length === 0) return html``;
+  return html`<section class="reports" aria-labelledby="related"><h2 id="related">${context.words.relatedEarlier}</h2>
+<ul>${articles.map((each) => html`\n${titleLink(each, context)}`)}
+</ul></section>`;
+}
+
+function titleLink(article: Article, context: PageContext): Html {
+  const { id, title, language, outletId, publishedAt } = article;
+  const outlet = outletTitle(article, context);
+  const time = renderTime(publishedAt, context.locale, timeZoneOf(context, outletId));
+  const href = pageHref(context, { kind: "article-page", id });
+  return html`<li><a href="${href}"${inLanguage(language)}>${title}</a> <span class="facts"><span${inLanguage(outlet.language)}>${outlet.text}</span>&nbsp;· ${time}</span></li>`;
+}
 
 /** Says what feedmill did, and when. */
 function provenance(article: Article, context: PageContext): Html {

@@ -4,7 +4,7 @@ import { everyFeedPath, opmlPath } from "../model/addresses.ts";
 import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
-import type { FeedDefinition } from "../model/feed.ts";
+import { storiesFeedName, type FeedDefinition } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { articlesIn } from "./archive.ts";
 import { articleList } from "./article-list.ts";
@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 export interface StartPageContent {
   /** In the order they are shown; the combined feed first. */
   readonly feeds: readonly FeedOverview[];
+  /** Stories that many outlets report now, with their leads, most outlets first. */
+  readonly stories?: readonly Article[];
   /** The newest capture of all articles; absent where there is none. */
   readonly newestCapturedAt?: Date;
 }
@@ -42,6 +44,7 @@ export function renderStartPage(content: StartPageContent, context: PageContext)
   const main = html`<h1 class="unseen">${title}</h1>
 ${context.hasSearch && siteSearchForm(context)}
 ${isOnThisMachineOnly(context) && html`<p class="notice">${words.localNotice}</p>`}
+${leadingStories(content.stories ?? [], context)}
 ${combined !== undefined && newestArticles(combined, context)}
 ${feedRows(
   words.outlets,
@@ -76,6 +79,16 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
     },
     context,
   );
+}
+
+function leadingStories(stories: readonly Article[], context: PageContext): Html {
+  const { words } = context;
+  if (stories.length === 0) return html``;
+  const href = pageHref(context, { kind: "feed-page", name: storiesFeedName });
+  return html`<section class="stories">
+<div class="feed-head"><h2><a href="${href}">${words.stories}</a></h2></div>
+${articleList(stories, 3, context)}
+</section>`;
 }
 
 /** What is new everywhere, with its pictures. */

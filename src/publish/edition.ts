@@ -3,8 +3,9 @@ import { defineFeeds, renamedFeeds } from "../feeds/define-feeds.ts";
 import { definedFeedAt, feedPath } from "../model/addresses.ts";
 import type { FeedSettings } from "../model/custom-feed.ts";
 import type { Edition } from "../model/edition.ts";
-import { combinedFeedName, type Site } from "../model/feed.ts";
+import { combinedFeedName, storiesFeedName, type Site } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
+import { firstOf } from "./select.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 
 /** The settings that decide what is published. */
@@ -24,7 +25,10 @@ export async function defineEdition(
   const hasOther =
     (await catalog.articles.outlets()).some(({ outletId }) => outletId === GENERIC_OUTLET_ID) ||
     (await catalog.documents.tags()).has(feedPath(GENERIC_OUTLET_ID, "rss"));
-  const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther });
+  const hasStories =
+    (await firstOf(catalog.articles.stories(), 1)).length > 0 ||
+    (await catalog.documents.tags()).has(feedPath(storiesFeedName, "rss"));
+  const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther, hasStories });
   const names = new Set(definitions.map(({ name }) => name));
   const before = await catalog.documents.edition();
   const removedNow = removed.map(definedFeedAt).filter((name) => name !== undefined);

@@ -6,20 +6,21 @@ import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Feed, FeedArchive, FeedDefinition, FeedVariant, HistoryPart } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
+import { entriesOf, type Entries } from "./entries.ts";
 import { articlesOf, selectionOf, type SelectDeps } from "./select.ts";
 
 type SearchDeps = Pick<SelectDeps, "catalog" | "signal">;
 
 /** The history of one feed, as the catalog has it now. Every look costs as much as the days it looks at. */
 export class FeedHistory {
-  readonly #articles: CatalogReader["articles"];
+  readonly #entries: Entries;
   readonly #signal: AbortSignal | undefined;
   readonly #definition: FeedDefinition;
   readonly #selection: Selection;
   readonly #lastDay: string | undefined;
 
   private constructor({ catalog, signal }: SearchDeps, definition: FeedDefinition, lastDay: string | undefined) {
-    this.#articles = catalog.articles;
+    this.#entries = entriesOf(definition, catalog);
     this.#signal = signal;
     this.#definition = definition;
     this.#selection = selectionOf(definition);
@@ -57,7 +58,7 @@ export class FeedHistory {
 
   /** Every closed part, oldest first. */
   async *parts(): AsyncGenerator<HistoryPart> {
-    for (const { day } of await this.#articles.days(this.#selection, this.#signal)) {
+    for (const { day } of await this.#entries.days(this.#selection, this.#signal)) {
       for (const index of (await this.#cut(day)).closed.keys()) yield { day, number: index + 1 };
     }
   }
@@ -65,12 +66,12 @@ export class FeedHistory {
   /** A day is over when the archive, not only this feed, holds a capture of a later one. */
   async #cut(day: string): Promise<DayParts> {
     const isOver = this.#lastDay !== undefined && day < this.#lastDay;
-    const captured = await this.#articles.capturedOn(day, this.#selection, this.#signal);
+    const captured = await this.#entries.capturedOn(day, this.#selection, this.#signal);
     return cutDay(captured, isOver, this.#definition);
   }
 
   #beside(day: string | undefined): Promise<DaysBeside> {
-    return this.#articles.daysBeside(day, this.#selection, this.#signal);
+    return this.#entries.daysBeside(day, this.#selection, this.#signal);
   }
 
   async #lastPartOf(day: string | undefined): Promise<HistoryPart | undefined> {
@@ -109,7 +110,9 @@ export async function* historyVariants(
   const { name } = definition;
   const history = await FeedHistory.of({ catalog }, definition);
   for await (const part of history.parts()) yield { name, part };
-  const days = (await catalog.articles.days(selectionOf(definition))).map(({ day }) => day.slice("yyyy-".length));
+  const days = (await entriesOf(definition, catalog).days(selectionOf(definition))).map(({ day }) =>
+    day.slice("yyyy-".length),
+  );
   for (const onDay of [...new Set(days)].sort()) yield { name, onDay };
 }
 
@@ -123,7 +126,7 @@ async function partOf(deps: HistoryDeps, definition: FeedDefinition, part: Histo
 
 async function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Promise<Feed | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition), deps.signal);
+  const captured = await entriesOf(definition, deps.catalog).capturedOn(onDay, selectionOf(definition), deps.signal);
   const ids = captured.map(({ id }) => id);
   return onThisDay(definition, onDay, await readCandidates(definition, articlesOf(deps, definition, ids)));
 }

@@ -16,11 +16,16 @@ import { createPageContext, type PageContext } from "../pages/page-context.ts";
 import { renderPolicyPage } from "../pages/policy-page.ts";
 import { renderSearchFeedPage } from "../pages/search-feed-page.ts";
 import { renderSearchPage } from "../pages/search-page.ts";
+import { renderStoryPage } from "../pages/story-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
+import { entriesOf } from "./entries.ts";
+import { compareInTime } from "../stories/find-parent.ts";
 import { isDayOfYear } from "./history.ts";
+import { leadingStories, otherReports, relatedEarlier } from "./related-articles.ts";
 import { searchArticles } from "./search/search-articles.ts";
 import { askedSearchFeed } from "./search/search-feed.ts";
 import { articlesOf, firstOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
+import { findStory, oneOfTwins, reportsOf } from "./story-entries.ts";
 
 export interface PageDeps extends SelectDeps {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
@@ -43,6 +48,8 @@ export async function makePage(deps: PageDeps, address: PageAddress): Promise<Do
       return await feedPage(deps, address.name, address.shown, context);
     case "article-page":
       return await articlePage(deps, address.id, context);
+    case "story-page":
+      return await storyPage(deps, address.id, context);
     case "search-page":
       return renderSearchPage(await searchArticles(deps, address, context), context);
     case "search-feed-page":
@@ -62,6 +69,7 @@ async function startPage(deps: PageDeps, context: PageContext): Promise<Document
   return renderStartPage(
     {
       feeds,
+      stories: allListed(await leadingStories(deps, newestCapturedAt), context),
       ...(newestCapturedAt !== undefined && { newestCapturedAt }),
     },
     context,
@@ -76,13 +84,23 @@ async function overviewOf(
 ): Promise<FeedOverview> {
   const length = isFirst ? NEWEST.combined : NEWEST.other;
   const written = await firstOf(selectArticles(inScriptOf(context, definition), deps), length);
-  const newest = written.map((article) => convertListed(article, context.script));
-  return { definition, newest, days: await deps.catalog.articles.days(selectionOf(definition), deps.signal) };
+  const newest = allListed(written, context);
+  const days = await entriesOf(definition, deps.catalog).days(selectionOf(definition), deps.signal);
+  return { definition, newest, days };
 }
 
 /** The feed of the script that the pages show: of an article in both scripts, one is there. */
 function inScriptOf({ script }: PageContext, definition: FeedDefinition): FeedDefinition {
   return script === undefined ? definition : convertDefinition(definition, script);
+}
+
+/** An article as a list of these pages shows it. */
+function toListed(article: Article, { script }: PageContext): Article {
+  return convertListed(article, script);
+}
+
+function allListed(articles: readonly Article[], context: PageContext): readonly Article[] {
+  return articles.map((article) => toListed(article, context));
 }
 
 async function feedPage(
@@ -96,12 +114,12 @@ async function feedPage(
   if (definition === undefined) return undefined;
   if (shown !== undefined && "day" in shown) return await dayPage(definition, shown.day, deps, context);
   if (shown !== undefined && "onDay" in shown) return await dayOfYearPage(definition, shown.onDay, deps, context);
-  const days = await catalog.articles.days(selectionOf(definition), signal);
+  const days = await entriesOf(definition, catalog).days(selectionOf(definition), signal);
   if (shown === undefined) {
     const candidates = await readCandidates(definition, selectArticles(inScriptOf(context, definition), deps));
     const { articles } = buildFeed(definition, candidates);
-    const listed = articles.slice(0, MAX_ON_FEED_PAGE).map((article) => convertListed(article, context.script));
-    return renderFeedPage({ definition, articles: listed, days }, context);
+    const shownArticles = allListed(articles.slice(0, MAX_ON_FEED_PAGE), context);
+    return renderFeedPage({ definition, articles: shownArticles, days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
   const { month } = shown;
@@ -117,11 +135,12 @@ async function dayPage(
   deps: PageDeps,
   context: PageContext,
 ): Promise<Document | undefined> {
-  const { catalog, signal } = deps;
+  const entries = entriesOf(definition, deps.catalog);
   const selection = selectionOf(definition);
-  const articles = await shownOf(await catalog.articles.capturedOn(day, selection, signal), definition, deps, context);
+  const captured = await entries.capturedOn(day, selection, deps.signal);
+  const articles = await shownOf(captured, definition, deps, context);
   if (articles.length === 0) return undefined;
-  const { before: earlier, after: later } = await catalog.articles.daysBeside(day, selection, signal);
+  const { before: earlier, after: later } = await entries.daysBeside(day, selection, deps.signal);
   return renderDayPage({ definition, day, articles: articles.toReversed(), earlier, later }, context);
 }
 
@@ -133,7 +152,8 @@ async function dayOfYearPage(
   context: PageContext,
 ): Promise<Document | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = await deps.catalog.articles.capturedOn(onDay, selectionOf(definition), deps.signal);
+  const entries = entriesOf(definition, deps.catalog);
+  const captured = await entries.capturedOn(onDay, selectionOf(definition), deps.signal);
   const articles = await shownOf(captured, definition, deps, context);
   return renderDayOfYearPage({ definition, onDay, articles }, context);
 }
@@ -146,21 +166,32 @@ function shownOf(
 ): Promise<readonly Article[]> {
   const ids = captured.map(({ id }) => id);
   const articles = articlesOf(deps, inScriptOf(context, definition), ids);
-  return Array.fromAsync(articles, (article) => convertListed(article, context.script));
+  return Array.fromAsync(articles, (article) => toListed(article, context));
 }
 
 async function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
   const written = await catalog.articles.find(id);
   if (written === undefined) return undefined;
-  const { script } = context;
-  const article = convertArticle(written, script);
+  const article = convertArticle(written, context.script);
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
   const { earlier, later } = await neighborsOf(written, catalog);
+  const others = await otherReports(written, catalog);
+  const related = context.hasSearch ? await relatedEarlier(written, catalog) : [];
   const neighbors = {
-    ...(earlier && { earlier: convertListed(earlier, script) }),
-    ...(later && { later: convertListed(later, script) }),
+    ...(earlier && { earlier: toListed(earlier, context) }),
+    ...(later && { later: toListed(later, context) }),
   };
-  return renderArticlePage({ article, hasTwin, ...neighbors }, context);
+  const elsewhere = { otherReports: allListed(others, context), related: allListed(related, context) };
+  return renderArticlePage({ article, hasTwin, ...neighbors, ...elsewhere }, context);
+}
+
+async function storyPage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
+  const story = await findStory(catalog, id);
+  const reports = story && (await reportsOf(story, oneOfTwins(story.reports), catalog));
+  const lead = reports?.[0];
+  if (lead === undefined) return undefined;
+  const inTime = allListed(reports?.toSorted(compareInTime) ?? [], context);
+  return renderStoryPage({ id, lead: toListed(lead, context), reports: inTime }, context);
 }
 
 /** The articles of its outlet that were first captured right before and right after an article. */

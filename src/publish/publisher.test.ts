@@ -10,7 +10,13 @@ import { Publisher } from "./publisher.ts";
 const first = exampleFile("1.txt", exampleCapture({}));
 const unclaimed = exampleFile(
   "2.txt",
-  exampleCapture({ id: exampleId(2), outletId: "other", outletName: "news.example.org", text: "Another text." }),
+  exampleCapture({
+    id: exampleId(2),
+    outletId: "other",
+    outletName: "news.example.org",
+    title: "别的标题",
+    text: "另一篇。",
+  }),
 );
 const lists = ["/feeds.opml", "/feeds-all.opml"];
 const scripts = ["/page.js", "/settings.js", "/worker.js"];

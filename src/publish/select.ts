@@ -9,6 +9,8 @@ import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { all } from "../search/canonical-query.ts";
 import type { Query } from "../model/query.ts";
+import { entriesOf, type Entries } from "./entries.ts";
+import { oncePerStory } from "./story-entries.ts";
 import { searchedTexts } from "../search/searched-texts.ts";
 
 export interface SelectDeps {
@@ -20,9 +22,9 @@ export interface SelectDeps {
 
 /** The articles a feed is made of, with what a reader chose from it: newest first. Lazy; throws as the catalog does. */
 export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): AsyncIterable<Article> {
-  const { catalog, signal } = deps;
-  const articles = catalog.articles.newest(selectionOf(definition, choice), signal);
-  return withoutOtherTwins(articles, definition, deps, choice);
+  const selection = selectionOf(definition, choice);
+  const articles = entriesOf(definition, deps.catalog).newest(selection, deps.signal);
+  return oncePerStory(withoutOtherTwins(articles, definition, deps, choice), definition, deps, selection);
 }
 
 /** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
@@ -31,16 +33,18 @@ export function articlesOf(
   definition: FeedDefinition,
   ids: readonly string[],
 ): AsyncIterable<Article> {
-  return withoutOtherTwins(articlesById(deps, ids), definition, deps);
+  const articles = articlesById(entriesOf(definition, deps.catalog), ids, deps.signal);
+  return oncePerStory(withoutOtherTwins(articles, definition, deps), definition, deps, selectionOf(definition));
 }
 
 async function* articlesById(
-  { catalog, signal }: SelectDeps,
+  entries: Entries,
   ids: readonly string[],
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Article, undefined> {
   const pace = new Pace(signal);
   for (const id of ids) {
-    const article = await catalog.articles.find(id);
+    const article = await entries.find(id);
     if (article === undefined) continue;
     await pace.step(textUs(article));
     yield article;
@@ -48,10 +52,10 @@ async function* articlesById(
   return undefined;
 }
 
-/** The first of some articles; reads no more of them. */
-export async function firstOf(articles: AsyncIterable<Article>, count: number): Promise<readonly Article[]> {
-  const first: Article[] = [];
-  for await (const article of articles) if (first.push(article) === count) break;
+/** The first of some articles or stories; reads no more of them. */
+export async function firstOf<T>(some: AsyncIterable<T>, count: number): Promise<readonly T[]> {
+  const first: T[] = [];
+  for await (const one of some) if (first.push(one) === count) break;
   return first;
 }
 
@@ -62,7 +66,8 @@ async function* withoutOtherTwins(
   { catalog, edition }: SelectDeps,
   choice?: Choice,
 ): AsyncGenerator<Article, undefined> {
-  if (definition.twins === undefined) {
+  // A story has no twin.
+  if (definition.twins === undefined || definition.of === "stories") {
     yield* articles;
     return undefined;
   }

@@ -14,6 +14,7 @@ import {
 import type { Document } from "../model/document.ts";
 import { combinedFeedName, feedFormats, type FeedDefinition, type FeedVariant, type Site } from "../model/feed.ts";
 import { chineseScripts, localesOf, type Locale } from "../model/locale.ts";
+import { entriesOf } from "./entries.ts";
 import { historyVariants, type HistoryDeps } from "./history.ts";
 import { makeDocument, type MakeDeps } from "./make-document.ts";
 import { readyDocuments, type ReadyDeps } from "./ready-documents.ts";
@@ -83,6 +84,7 @@ export async function* listAddresses({
     for await (const addresses of catalog.articles.addresses()) {
       for (const { id } of addresses) yield { kind: "article-page", locale, id };
     }
+    for await (const { id } of catalog.articles.stories({ isBrief: true })) yield { kind: "story-page", locale, id };
   }
   for (const definition of definitions) {
     for await (const variant of variants(definition, catalog, site)) {
@@ -99,7 +101,7 @@ async function* feedPages(
 ): AsyncGenerator<DocumentAddress> {
   const page = { kind: "feed-page", locale, name: definition.name } as const;
   yield page;
-  const days = (await catalog.articles.days(selectionOf(definition))).map(({ day }) => day);
+  const days = (await entriesOf(definition, catalog).days(selectionOf(definition))).map(({ day }) => day);
   if (days.length === 0) return;
   yield { ...page, shown: { everyDay: true } };
   const months = new Set(days.map((day) => day.slice(0, "2024-05".length)));

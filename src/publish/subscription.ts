@@ -46,6 +46,8 @@ async function takedownsFrom(
   choice?: Choice,
 ): Promise<Pick<Parameters<typeof subscriptionFeed>[1], "deletions" | "withdrawn">> {
   const { catalog, edition } = deps;
+  // A story whose reports were taken down is gone, and nobody withdrew it.
+  if (definition.of === "stories") return { deletions: [], withdrawn: [] };
   const { day } = await catalogPresent(catalog);
   const late = day === undefined ? [] : lateTakedowns(await catalog.state.takedowns(), definition, day);
   const mayHaveBeen = await Promise.all(late.map((takedown) => mayHaveBeenIn(definition, takedown, deps, choice)));

@@ -4,7 +4,7 @@ import { scriptOfLanguage } from "../lib/text/script-of-language.ts";
 import { isRightToLeft } from "../lib/text/text-direction.ts";
 import { feedPagePath, pagePath, publicAddress } from "../model/addresses.ts";
 import type { Site } from "../model/feed.ts";
-import { summaryOf, type Article, type Picture, type Recording } from "../model/article.ts";
+import { summaryOf, type Article, type Picture, type Recording, type StorySize } from "../model/article.ts";
 import { feedId } from "../model/feed-id.ts";
 import { localeOf, localeOfReaders } from "../model/locale.ts";
 import { safeHtml, safeInstant, safeLine, safeUrl } from "./feed-safe.ts";
@@ -30,6 +30,8 @@ export interface Entry {
   readonly rights?: string;
   readonly related: readonly RelatedLink[];
   readonly source: SourceFeed;
+  /** The story that it is a report of, or stands for. */
+  readonly story?: { readonly id: string } & Partial<StorySize>;
 }
 
 export interface RelatedLink {
@@ -79,6 +81,7 @@ export function toEntry(article: Article, site: Site): Entry {
     ...(section && { section }),
     ...(rights && { rights }),
     related: [{ url: readingPage(article, site) }, ...relatedLinks(article)].filter((link) => link.url !== url),
+    ...(article.storyId !== undefined && { story: { id: article.storyId, ...article.storySize } }),
     source: { name: article.outletId, id: feedId(site.siteId, { name: article.outletId }), title: outletName },
   };
 }
@@ -111,10 +114,13 @@ function toRecording(recording: Recording): readonly Recording[] {
 }
 
 /** Ours, to be read where the outlet cannot be reached. */
-function readingPage({ id, convertedFrom, language }: Article, site: Site): string {
+function readingPage({ id, storySize, convertedFrom, language }: Article, site: Site): string {
   // Only those who chose a script read what was converted to it.
   const locale = localeOfReaders(site, convertedFrom === undefined ? undefined : scriptOfLanguage(language));
-  return publicAddress(site, pagePath({ kind: "article-page", locale, id }, localeOf(site.language)));
+  return publicAddress(
+    site,
+    pagePath({ kind: storySize ? "story-page" : "article-page", locale, id }, localeOf(site.language)),
+  );
 }
 
 function relatedLinks({ originalUrl, twin, language, convertedFrom = language }: Article): readonly RelatedLink[] {

@@ -6,9 +6,10 @@ import type { Entry } from "./entry.ts";
 import type { Envelope, FeedFacts } from "./feed-facts.ts";
 
 /*
- * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Two extensions say what the format has no words
+ * JSON Feed 1.1. The package writes 1.0, which is read back and completed. Three extensions say what the format has no words
  * for: `_source` is the feed an entry was taken from, with the outlet's `rights`; `_related` holds the article's other
- * addresses, as links of that relation do in the other formats: our page of it, the foreign original, the other script.
+ * addresses, as links of that relation do in the other formats: our page of it, the foreign original, the other script;
+ * `_story` names the event that an article reports, and of a story's entry how many reports and outlets it has.
  */
 
 const VERSION = "https://jsonfeed.org/version/1.1";
@@ -35,7 +36,8 @@ export function renderJsonItem(entry: Entry, site: Site): string {
 }
 
 function itemExtras(entry: Entry, site: Site): object {
-  const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source, recordings } = entry;
+  const { authors, publishedAt, updatedAt, language, summary, html, rights, related, source, story, recordings } =
+    entry;
   const attachments = recordings.map(({ url, type, title }) => ({ url, mime_type: type, ...(title && { title }) }));
   return {
     date_published: formatRfc3339(publishedAt),
@@ -52,6 +54,7 @@ function itemExtras(entry: Entry, site: Site): object {
       ...(rights === undefined ? {} : { rights }),
     },
     ...(related.length === 0 ? {} : { _related: { links: related } }),
+    ...(story === undefined ? {} : { _story: story }),
   };
 }
 
@@ -69,7 +72,7 @@ export function renderJsonFeed(facts: FeedFacts, site: Site): Envelope {
   const previous = facts.history.find(({ rel }) => rel === "prev-archive")?.address("json");
   const next = previous === undefined ? {} : { next_url: previous };
   const about = publicAddress(site, jsonExtensionsPath);
-  const extensions = { _source: { about }, _related: { about } };
+  const extensions = { _source: { about }, _related: { about }, _story: { about } };
   const top = { ...written, version: VERSION, ...next, ...hubs, favicon: images.favicon, language, ...extensions };
   return { head: `${JSON.stringify(top).slice(0, -1)},"items":[\n`, separator: ",\n", tail: "\n]}\n" };
 }

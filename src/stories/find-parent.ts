@@ -1,10 +1,10 @@
 import type { Article } from "../model/article.ts";
-import type { Link } from "../model/story.ts";
-import { partnersOf, type Corrections } from "./corrections.ts";
+import type { Corrections, Link } from "../model/story.ts";
+import { partnersOf } from "./corrections.ts";
 import { comparing } from "./resemblance.ts";
 import type { Signature } from "./signature.ts";
 
-/** Raised with every change that links some article otherwise: all are then linked again. */
+/** Raised with every change that links some article otherwise by the same signatures: all are then linked again. */
 export const LINKING_VERSION = 1;
 
 /** Reports of one event are published at most so far apart. */

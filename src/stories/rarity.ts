@@ -7,6 +7,9 @@ const BYTES_PER_TERM = 4;
 /** The rarity of a term that few articles have. */
 export const MAX_RARITY = 255;
 
+/** Changes with every table, and with it all signatures. */
+export const WEIGHTS_VERSION = weights.version;
+
 let known: ReadonlyMap<Term, number> | undefined;
 
 /**

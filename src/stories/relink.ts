@@ -1,5 +1,4 @@
-import type { Link } from "../model/story.ts";
-import type { Corrections } from "./corrections.ts";
+import type { Corrections, Link } from "../model/story.ts";
 import { findParent, isBetter, scoreOf, type Linkable } from "./find-parent.ts";
 
 /** A report with the link that it had. */

@@ -1,6 +1,6 @@
 import { textOfSanitized } from "../lib/html/text-of.ts";
 import type { Article } from "../model/article.ts";
-import { rarityOf } from "./rarity.ts";
+import { rarityOf, WEIGHTS_VERSION } from "./rarity.ts";
 import { numberOf, termsOf, type Term } from "./terms.ts";
 
 /**
@@ -8,6 +8,9 @@ import { numberOf, termsOf, type Term } from "./terms.ts";
  * ascending order. Made of whole numbers, so that every machine comes to the same one.
  */
 export type Signature = Uint32Array;
+
+/** Changes with every change that can alter a signature: raise the first number. All articles are then signed again. */
+export const SIGNATURE_VERSION = `1.${WEIGHTS_VERSION}`;
 
 /** News says first what happened: reports of one event are alike in their beginnings, and tell other things later. */
 const LEAD_CHARACTERS = 300;
@@ -26,6 +29,17 @@ export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHt
   const heaviest = weighed[0]?.[1] ?? 1;
   const entries = weighed.map(([term, weight]) => term * 256 + Math.round((MAX_WEIGHT * weight) / heaviest));
   return Uint32Array.from(entries.filter((entry) => weightIn(entry) > 0)).sort();
+}
+
+/** The terms that say most of what an article is about, as they are folded, heaviest first. */
+export function heaviestTerms(
+  { title, bodyHtml }: Pick<Article, "title" | "bodyHtml">,
+  max: number,
+): readonly string[] {
+  const weights = new Map(Array.from(signatureOf({ title, bodyHtml }), (entry) => [termIn(entry), weightIn(entry)]));
+  const terms = new Set([...termsOf(title), ...termsOf(leadOf(bodyHtml))]);
+  const weightOf = (term: string): number => weights.get(numberOf(term)) ?? 0;
+  return [...terms].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, max);
 }
 
 /** The start of a body's text, at most so many UTF-16 units. */

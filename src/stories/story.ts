@@ -31,7 +31,8 @@ export function storyOf(id: string, reports: readonly Report[]): Story {
   return { id, reports, ...(shared && { shared }) };
 }
 
-function sharedOf(reports: readonly Report[]): Shared | undefined {
+/** Since when reports are those of several outlets; absent while they are one outlet's. */
+export function sharedOf(reports: readonly Pick<Report, "outletId" | "firstCapturedAt">[]): Shared | undefined {
   const joins = new Map<string, Date>();
   for (const { outletId, firstCapturedAt } of reports) {
     const before = joins.get(outletId);

@@ -3,6 +3,7 @@ const address = { type: "string", pattern: "^https?://[^\\s]+$" };
 const words = { type: "string", minLength: 1 };
 const instant = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$" };
 const language = { type: "string", pattern: "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\\d{3}))?$" };
+const count = { type: "integer", minimum: 2 };
 const urn = { type: "string", pattern: "^urn:uuid:[0-9a-f-]{36}$" };
 
 function closed(properties: Record<string, object>, required: readonly string[]) {
@@ -34,6 +35,7 @@ const item = {
       _related: closed({ links: { type: "array", minItems: 1, items: closed({ url: address, language }, ["url"]) } }, [
         "links",
       ]),
+      _story: closed({ id: urn, reports: count, outlets: count }, ["id"]),
     },
     ["id", "url", "title", "date_published", "date_modified", "authors", "language", "_source"],
   ),
@@ -55,6 +57,7 @@ export const jsonFeedSchema = closed(
     language,
     _source: about,
     _related: about,
+    _story: about,
     items: { type: "array", items: item },
   },
   ["version", "title", "description", "home_page_url", "feed_url", "icon", "favicon", "language", "items"],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Article, Capture } from "../../model/article.ts";
 import { flawRemedies, type FileFlaw } from "../../model/flaw.ts";
 import { remedies, success } from "../../model/problem.ts";
+import { storyId } from "../../stories/story.ts";
 import type { Catalog, IngestedFile, KnownFile } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
 
@@ -60,6 +61,7 @@ export function describeArticles(name: string, openEmpty: () => Promise<Catalog>
         firstCapturedAt: capturedAt,
         capturedAt,
         surfacedAt: capturedAt,
+        storyId: storyId(content.id),
         revision: expect.stringMatching(/^[0-9a-f]{24}$/),
       });
       expect(await Array.fromAsync(catalog.articles.addresses())).toEqual([

@@ -6,6 +6,7 @@ import { describeArticles } from "./articles.contract.ts";
 import { describeDocuments } from "./documents.contract.ts";
 import { describeHistory } from "./history.contract.ts";
 import { describeSelections } from "./selections.contract.ts";
+import { describeStories } from "./stories.contract.ts";
 
 /** Engines, each with a way to open an empty catalog in a directory of its own. */
 const engines: readonly (readonly [name: string, openEmpty: (directory: string) => Promise<Catalog>])[] = [
@@ -18,7 +19,13 @@ afterEach(async () => {
 });
 
 for (const [name, openEmpty] of engines) {
-  for (const describePromises of [describeArticles, describeHistory, describeSelections, describeDocuments]) {
+  for (const describePromises of [
+    describeArticles,
+    describeHistory,
+    describeSelections,
+    describeDocuments,
+    describeStories,
+  ]) {
     describePromises(name, async () => {
       const catalog = await openEmpty(temporaryDirectory());
       opened.push(catalog);

@@ -5,6 +5,7 @@ import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
 import type { Leader } from "./leader.ts";
 import { addLines, remember, rule, ruleAlike } from "./ledger.ts";
 import { dropCaptures, putCaptures, putFiles } from "./put-files.ts";
+import { ReportWriter } from "./reports.ts";
 import { writeArticles } from "./write-articles.ts";
 
 interface Parts {
@@ -77,9 +78,11 @@ export class Applier {
     added: readonly number[],
   ): Promise<Omit<AppliedChange, "problems">> {
     if (articleIds.size === 0) return { added: 0, revised: 0, removed: 0, unchanged: 0, outletIds: new Set() };
-    const { unshown, ...counts } = await writeArticles(session, articleIds, this.#parts.contents);
+    const { contents } = this.#parts;
+    const { unshown, changedIds, outletIds, ...counts } = await writeArticles(session, articleIds, contents);
     await hide(session, [...added, ...unshown], articleIds);
-    return counts;
+    const restoried = changedIds.length === 0 ? [] : await new ReportWriter(session, contents).update(changedIds);
+    return { ...counts, outletIds: new Set([...outletIds, ...restoried]) };
   }
 }
 

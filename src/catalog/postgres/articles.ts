@@ -1,11 +1,13 @@
 import { fromSeconds } from "../../lib/time/seconds.ts";
 import { utcDay } from "../../lib/time/utc-day.ts";
-import type { ArticleAddress, Articles, Extent, Lately, OutletSummary } from "../catalog.ts";
+import type { Story } from "../../model/story.ts";
+import type { ArticleAddress, Articles, Extent, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
 import { coverageOf, fieldsIn } from "../field-bits.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { Contents, PackedRow } from "./content.ts";
 import type { Session } from "./database.ts";
 import { PostgresSelectionTables } from "./selection-tables.ts";
+import { storiesIn } from "./stories.ts";
 
 interface TotalRow {
   readonly outlet_id: string;
@@ -42,6 +44,11 @@ export class PostgresArticles extends SelectedArticles implements Articles {
       [outletIds ?? null],
     );
     return row?.articles ?? 0;
+  }
+
+  async *stories(choice: StoryChoice = {}): AsyncGenerator<Story, undefined> {
+    yield* storiesIn(this.#session, choice);
+    return undefined;
   }
 
   async extent(): Promise<Extent> {

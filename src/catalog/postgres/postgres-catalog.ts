@@ -75,7 +75,7 @@ function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applie
     articles: new PostgresArticles(leader.database, contents),
     files: new PostgresFiles(leader.database, contents, (change) => applier.apply(change)),
     documents: new PostgresDocuments(leader),
-    state: new PostgresState(leader, contents, () => maintain(leader, parts)),
+    state: new PostgresState(leader, contents, (corrections) => maintain(leader, parts, corrections)),
   };
 }
 

@@ -2,6 +2,37 @@ import { nameOf, type PostgresLocation, type Session } from "./database.ts";
 
 const LEAST_VERSION = 15;
 
+/** Articles as reports of events; see `sqlite/schema.ts`. */
+const storyStep = `
+  CREATE TABLE report (
+    article_id text COLLATE "C" PRIMARY KEY,
+    outlet_id text COLLATE "C" NOT NULL,
+    published_at bigint NOT NULL,
+    first_captured_at bigint NOT NULL,
+    twin_id text COLLATE "C",
+    signature bytea NOT NULL,
+    parent_id text COLLATE "C",
+    score double precision,
+    story_id text COLLATE "C" NOT NULL
+  );
+  ALTER TABLE report ALTER COLUMN signature SET STORAGE EXTERNAL;
+  CREATE INDEX report_by_time ON report (published_at, article_id);
+  CREATE INDEX report_by_parent ON report (parent_id) WHERE parent_id IS NOT NULL;
+  CREATE INDEX report_by_story ON report (story_id, published_at, article_id);
+  CREATE TABLE unsigned_report (article_id text COLLATE "C" PRIMARY KEY);
+  INSERT INTO unsigned_report SELECT id FROM article;
+  CREATE TABLE unlinked_report (article_id text COLLATE "C" PRIMARY KEY);
+  CREATE TABLE story (
+    id text COLLATE "C" PRIMARY KEY,
+    since bigint NOT NULL,
+    joined_at bigint NOT NULL
+  );
+  CREATE INDEX story_by_joining ON story (joined_at, id);
+  CREATE INDEX story_by_late_joining ON story ((-joined_at), id);
+  CREATE INDEX story_by_beginning ON story (since, id);
+  CREATE INDEX story_by_late_beginning ON story ((-since), id);
+  `;
+
 /**
  * The steps that lead from an empty schema to the present one; the table `feedmill` counts those taken. A step, once
  * released, is never edited.
@@ -171,6 +202,7 @@ const steps: readonly string[] = [
     UNIQUE (path, etag)
   );
   `,
+  storyStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -5,6 +5,7 @@ import type { TimelessQuery } from "../../search/candidates.ts";
 import type { Content } from "../packed-content.ts";
 import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
 import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
+import { storyOfRow } from "../report-rows.ts";
 import type { Contents, PackedRow } from "./content.ts";
 import type { Session } from "./database.ts";
 import { SegmentReader } from "./segments.ts";
@@ -22,6 +23,7 @@ interface ArticleRow extends PackedRow {
   readonly found_twin_id: string | null;
   readonly found_twin_url: string | null;
   readonly revision: string;
+  readonly story_id: string | null;
 }
 
 const captured = `SELECT id, outlet_id AS "outletId", capture, surfaced_at AS "surfacedAt",
@@ -56,9 +58,10 @@ export class PostgresSelectionTables implements SelectionTables {
 
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, Article>> {
     const rows = await this.#session.query<ArticleRow>(
-      `SELECT id, article.outlet_id, published_at, published_at_is_capture_time, updated_at, first_captured_at,
-         captured_at, surfaced_at, found_twin_id, found_twin_url, revision, packed, dictionary
-       FROM article JOIN content USING (capture) WHERE id = ANY($1)`,
+      `SELECT id, article.outlet_id, article.published_at, published_at_is_capture_time, updated_at,
+         article.first_captured_at,
+         captured_at, surfaced_at, found_twin_id, found_twin_url, revision, story_id, packed, dictionary
+       FROM article JOIN content USING (capture) LEFT JOIN report ON report.article_id = article.id WHERE id = ANY($1)`,
       [ids],
     );
     const contents = await this.#contents.unpack(this.#session, rows);
@@ -147,6 +150,6 @@ function articleOf(row: ArticleRow, content: Content): Article {
     firstCapturedAt: fromSeconds(row.first_captured_at),
     capturedAt: fromSeconds(row.captured_at),
     surfacedAt: fromSeconds(row.surfaced_at),
-    revision: row.revision,
+    ...storyOfRow(row),
   };
 }

@@ -62,6 +62,8 @@ interface Written {
 /** The counts of a change, and the captures that articles ceased to show. */
 export interface WrittenArticles extends Omit<AppliedChange, "problems"> {
   readonly unshown: readonly number[];
+  /** Of articles that were added, revised or removed. */
+  readonly changedIds: readonly string[];
 }
 
 /** Derives articles again from all captures of their ids, those that only the ledger has too, and their twins with them. */
@@ -86,12 +88,16 @@ export async function writeArticles(
   const outletIds = new Set<string>();
   const written: Written[] = [];
   const removed: ArticleRow[] = [];
+  const changedIds: string[] = [];
   for (const [id, article] of derived) {
     const row = before.get(id);
     if (article === undefined) {
       if (row !== undefined) removed.push(row);
       counts[row === undefined ? "unchanged" : "removed"] += 1;
-      if (row !== undefined) outletIds.add(row.outlet_id);
+      if (row !== undefined) {
+        outletIds.add(row.outlet_id);
+        changedIds.push(id);
+      }
       continue;
     }
     const next = writtenOf(id, article, twins.get(id));
@@ -102,6 +108,7 @@ export async function writeArticles(
       continue;
     }
     counts[row === undefined ? "added" : "revised"] += 1;
+    changedIds.push(id);
     outletIds.add(article.shown.outletId);
     if (row !== undefined) outletIds.add(row.outlet_id);
   }
@@ -110,7 +117,7 @@ export async function writeArticles(
   const replaced = written.map(({ id }) => before.get(id)).filter((row) => row !== undefined);
   await countFields(session, written, [...removed, ...replaced]);
   const unshown = [...removed, ...replaced].map(({ capture }) => capture);
-  return { ...counts, outletIds, unshown };
+  return { ...counts, outletIds, unshown, changedIds };
 }
 
 async function derive(

@@ -5,6 +5,7 @@ import type { ContentReader, ContentWriter } from "./content.ts";
 import type { FileRecords } from "./files.ts";
 import type { IndexWriter } from "./index-writer.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
+import type { Linking } from "./linking.ts";
 import { inTransaction } from "./statements.ts";
 import { ArticleWriter } from "./write-articles.ts";
 
@@ -14,6 +15,7 @@ interface Parts {
   readonly reader: ContentReader;
   readonly contents: ContentWriter;
   readonly index: IndexWriter;
+  readonly linking: Linking;
 }
 
 /** The catalog's `apply`. One call at a time. */
@@ -53,7 +55,7 @@ export class Applier {
   }
 
   #applyAll({ ingested, removed, rulings = [] }: CatalogChange): AppliedChange {
-    const { files, ledger, contents, index } = this.#parts;
+    const { files, ledger, contents, index, linking } = this.#parts;
     const articleIds = new Set(this.#isSynced ? [] : ledger.sync());
     for (const articleId of ledger.rule(rulings)) articleIds.add(articleId);
     const removals = removed.map((path) => files.remove(path));
@@ -67,9 +69,10 @@ export class Applier {
     // Only now is it known whether the bytes of a file that is gone came back under another name.
     ledger.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
-    const counts = this.#articles.write(articleIds);
+    const { changedIds, outletIds, ...counts } = this.#articles.write(articleIds);
+    const restoried = linking.update(changedIds);
     index.flush();
     contents.makeDictionary();
-    return { ...counts, problems };
+    return { ...counts, problems, outletIds: new Set([...outletIds, ...restoried]) };
   }
 }

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { fromSeconds } from "../../lib/time/seconds.ts";
 import { utcDay } from "../../lib/time/utc-day.ts";
-import type { ArticleAddress, Articles, Extent, Lately, OutletSummary } from "../catalog.ts";
+import type { Story } from "../../model/story.ts";
+import type { ArticleAddress, Articles, Extent, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { ContentReader } from "./content.ts";
 import { FieldReader } from "./fields.ts";
 import { prepareQuery, type Query } from "./statements.ts";
 import { SqliteSelectionTables } from "./selection-tables.ts";
+import { StoryReader } from "./stories.ts";
 
 interface OutletRow {
   readonly outlet_id: string;
@@ -28,6 +30,7 @@ export class SqliteArticles extends SelectedArticles implements Articles {
   readonly #nextOfOutlet: Query<{ readonly newness: number | null }>;
   readonly #fields: FieldReader;
   readonly #tables: SqliteSelectionTables;
+  readonly #stories: StoryReader;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
     const tables = new SqliteSelectionTables(db, contents);
@@ -54,6 +57,7 @@ export class SqliteArticles extends SelectedArticles implements Articles {
       "SELECT min(newness) AS newness FROM article WHERE outlet_id = ? AND newness > ?",
     );
     this.#fields = new FieldReader(db);
+    this.#stories = new StoryReader(db);
   }
 
   protected async total(outletIds: readonly string[] | undefined): Promise<number> {
@@ -93,6 +97,11 @@ export class SqliteArticles extends SelectedArticles implements Articles {
 
   async lately({ hours, articles }: { hours: number; articles: number }, outletId?: string): Promise<Lately> {
     return { hours: this.#activeHours(hours, outletId), fields: this.#fields.newest(articles, outletId) };
+  }
+
+  async *stories(choice: StoryChoice = {}): AsyncGenerator<Story, undefined> {
+    yield* this.#stories.stories(choice);
+    return undefined;
   }
 
   /** One look at an index for each hour, however many articles it has. */

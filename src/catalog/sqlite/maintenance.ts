@@ -1,20 +1,25 @@
+import type { Corrections } from "../../model/story.ts";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { searchedTexts } from "../../search/searched-texts.ts";
+import { noCorrections } from "../../stories/corrections.ts";
+import type { Maintained } from "../catalog.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { IndexWriter } from "./index-writer.ts";
+import type { Linking } from "./linking.ts";
 import { inTransaction, prepareQuery, type Query } from "./statements.ts";
 
 interface Parts {
   readonly reader: ContentReader;
   readonly contents: ContentWriter;
   readonly index: IndexWriter;
+  readonly linking: Linking;
 }
 
 /** Captures that one piece of work takes, of so many UTF-16 units of text but for the last: about a tenth of a second's. */
 const CAPTURES_AT_A_TIME = 256;
 const UNITS_AT_A_TIME = 1_000_000;
 
-/** Packs and indexes captures that an older catalog left as they were. */
+/** Packs, indexes and links what an older catalog left as it was. */
 export class Maintenance {
   readonly #db: DatabaseSync;
   readonly #parts: Parts;
@@ -35,16 +40,20 @@ export class Maintenance {
   }
 
   /** See `State.maintain`. */
-  async maintain(): Promise<number> {
-    const { index } = this.#parts;
+  async maintain(corrections: Corrections = noCorrections): Promise<Maintained> {
+    const { index, linking } = this.#parts;
+    let linked: Maintained;
     try {
-      inTransaction(this.#db, () => this.#takeSome());
+      linked = inTransaction(this.#db, () => {
+        this.#takeSome();
+        return linking.continue(corrections);
+      });
     } catch (error) {
       index.discard();
       throw error;
     }
     await index.tidy();
-    return this.#left.get()?.captures ?? 0;
+    return { ...linked, left: linked.left + (this.#left.get()?.captures ?? 0) };
   }
 
   #takeSome(): void {

@@ -98,6 +98,44 @@ const segmentStep = `
   `;
 
 /**
+ * Articles as reports of events: what they are linked by, their links, and the stories that these make. The articles of an
+ * older catalog are signed and linked by `maintain`; what is linked anew keeps its old link until then.
+ */
+const storyStep = `
+  CREATE TABLE report (
+    article_id TEXT PRIMARY KEY,
+    outlet_id TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    first_captured_at INTEGER NOT NULL,
+    twin_id TEXT,
+    signature BLOB NOT NULL,
+    parent_id TEXT,
+    score REAL,
+    story_id TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX report_by_time ON report (published_at, article_id);
+  CREATE INDEX report_by_parent ON report (parent_id) WHERE parent_id IS NOT NULL;
+  CREATE INDEX report_by_story ON report (story_id, published_at, article_id);
+  CREATE TABLE unsigned_report (
+    article_id TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO unsigned_report SELECT id FROM article;
+  CREATE TABLE unlinked_report (
+    article_id TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE story (
+    id TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    joined_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX story_by_joining ON story (joined_at, id);
+  CREATE INDEX story_by_late_joining ON story (-joined_at, id);
+  CREATE INDEX story_by_beginning ON story (since, id);
+  CREATE INDEX story_by_late_beginning ON story (-since, id);
+  `;
+
+/**
  * The steps that lead from an empty file to the present schema; `user_version` counts those taken. A step, once
  * released, is never edited. Whoever teaches feedmill a new type of ledger record adds a step that deletes the state
  * `ledger`, so that the ledger is read again from its start.
@@ -288,6 +326,7 @@ export const steps: readonly string[] = [
   END;
   `,
   segmentStep,
+  storyStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

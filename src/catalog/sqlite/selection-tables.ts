@@ -5,6 +5,7 @@ import type { DayCount } from "../../model/captured-article.ts";
 import type { TimelessQuery } from "../../search/candidates.ts";
 import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
 import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
+import { storyOfRow } from "../report-rows.ts";
 import type { ContentReader } from "./content.ts";
 import { SegmentReader } from "./segments.ts";
 import { prepareQuery, type Query } from "./statements.ts";
@@ -23,6 +24,7 @@ interface ArticleRow {
   readonly found_twin_id: string | null;
   readonly found_twin_url: string | null;
   readonly revision: string;
+  readonly story_id: string | null;
 }
 
 interface NewnessRow {
@@ -59,7 +61,8 @@ export class SqliteSelectionTables implements SelectionTables {
     this.#find = prepareQuery(
       db,
       `SELECT id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at, first_captured_at,
-         captured_at, surfaced_at, found_twin_id, found_twin_url, revision
+         captured_at, surfaced_at, found_twin_id, found_twin_url, revision,
+         (SELECT story_id FROM report WHERE article_id = id) AS story_id
        FROM article WHERE id = ?`,
     );
     const ordered = "SELECT newness, id, capture FROM article WHERE";
@@ -166,7 +169,7 @@ export class SqliteSelectionTables implements SelectionTables {
       firstCapturedAt: fromSeconds(row.first_captured_at),
       capturedAt: fromSeconds(row.captured_at),
       surfacedAt: fromSeconds(row.surfaced_at),
-      revision: row.revision,
+      ...storyOfRow(row),
     };
   }
 }

@@ -12,6 +12,7 @@ import { SqliteDocumentReader, SqliteDocuments } from "./documents.ts";
 import { CaptureRecords, FileRecords, SqliteFileReader, SqliteFiles } from "./files.ts";
 import { IndexWriter } from "./index-writer.ts";
 import { LedgerTables } from "./ledger-tables.ts";
+import { Linking } from "./linking.ts";
 import { Maintenance } from "./maintenance.ts";
 import { SqliteState, SqliteStateReader } from "./state.ts";
 import { inTransaction } from "./statements.ts";
@@ -73,12 +74,13 @@ export function createParts(db: DatabaseSync, ledger: LedgerTables): Omit<Catalo
   const contents = new ContentWriter(db, reader);
   const index = new IndexWriter(db);
   const files = new FileRecords(db, new CaptureRecords(db, contents, index));
-  const applier = new Applier(db, { files, reader, ledger, contents, index });
-  const maintenance = new Maintenance(db, { reader, contents, index });
+  const linking = new Linking(db, reader);
+  const applier = new Applier(db, { files, reader, ledger, contents, index, linking });
+  const maintenance = new Maintenance(db, { reader, contents, index, linking });
   return {
     articles: new SqliteArticles(db, reader),
     files: new SqliteFiles(db, reader, (change) => applier.apply(change)),
     documents: new SqliteDocuments(db),
-    state: new SqliteState(db, reader, () => maintenance.maintain()),
+    state: new SqliteState(db, reader, (corrections) => maintenance.maintain(corrections)),
   };
 }

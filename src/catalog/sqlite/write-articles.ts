@@ -73,7 +73,7 @@ export class ArticleWriter {
     this.#noteRivals = createRivalWriter(db, contents);
   }
 
-  write(articleIds: Iterable<string>): Omit<AppliedChange, "problems"> {
+  write(articleIds: Iterable<string>): Omit<AppliedChange, "problems"> & { readonly changedIds: ReadonlySet<string> } {
     const derived = new Map<string, DerivedArticle<PresentCapture> | undefined>();
     const twinIds = new Set<string>();
     for (const id of articleIds) {
@@ -85,8 +85,13 @@ export class ArticleWriter {
 
     const counts = { added: 0, revised: 0, removed: 0, unchanged: 0 };
     const outletIds = new Set<string>();
-    for (const [id, article] of derived) counts[this.#write(id, article, outletIds)] += 1;
-    return { ...counts, outletIds };
+    const changedIds = new Set<string>();
+    for (const [id, article] of derived) {
+      const effect = this.#write(id, article, outletIds);
+      counts[effect] += 1;
+      if (effect !== "unchanged") changedIds.add(id);
+    }
+    return { ...counts, outletIds, changedIds };
   }
 
   #derive(id: string): DerivedArticle<PresentCapture> | undefined {

@@ -1,27 +1,55 @@
+import type { CatalogReader } from "../../catalog/catalog.ts";
 import type { CatalogLocation } from "../../catalog/open-catalog.ts";
-import type { Takedown } from "../../model/takedown.ts";
+import type { Capture } from "../../model/article.ts";
+import { findStory } from "../../publish/story-entries.ts";
+import { wordsOfBoth } from "../../stories/words-of-both.ts";
 import { findOneArticleFile } from "../article-files.ts";
 import type { CommandContext } from "../commands.ts";
-import { describeExplanation } from "../describe-explanation.ts";
+import { describeExplanation, type ExplainedLink, type KnownOfArticle } from "../describe-explanation.ts";
 import { explainFile } from "../explain-file.ts";
 import { findCatalog, requireOutlets } from "../installation.ts";
 import { outputColumns, writeJson, writeText } from "../output.ts";
+
+const SHARED_WORDS = 8;
 
 /** `feedmill explain`: one file through every stage. Exits with 1 if it does not become an article. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
   const { path, signature } = findOneArticleFile(operands[0] ?? "");
   const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
-  const takedown = explanation.article && (await takedownOf(explanation.article.id, config));
-  if (flags["json"] === true) writeJson({ ...explanation, takedown });
-  else writeText(describeExplanation(explanation, takedown, process.cwd(), outputColumns()));
+  const { article } = explanation;
+  const known = article && (await inCatalog(config, (catalog) => whatIsKnown(article, catalog)));
+  if (flags["json"] === true) writeJson({ ...explanation, ...known });
+  else writeText(describeExplanation(explanation, known ?? {}, process.cwd(), outputColumns()));
   return explanation.problem ? 1 : 0;
 }
 
-async function takedownOf(id: string, location: CatalogLocation): Promise<Takedown | undefined> {
+async function inCatalog<T>(
+  location: CatalogLocation,
+  look: (catalog: CatalogReader) => Promise<T>,
+): Promise<T | undefined> {
   const catalog = await findCatalog(location);
   try {
-    return await catalog?.state.takedown(id);
+    return catalog && (await look(catalog));
   } finally {
     await catalog?.close();
   }
+}
+
+async function whatIsKnown({ id }: Capture, catalog: CatalogReader): Promise<KnownOfArticle> {
+  const takedown = await catalog.state.takedown(id);
+  const link = await linkOf(id, catalog);
+  return { ...(takedown && { takedown }), ...(link && { link }) };
+}
+
+/** The story that an article is in, and why. */
+async function linkOf(id: string, catalog: CatalogReader): Promise<ExplainedLink | undefined> {
+  const article = await catalog.articles.find(id);
+  const story = article?.storyId === undefined ? undefined : await findStory(catalog, article.storyId);
+  const to = story?.reports.find((report) => report.id === id)?.link;
+  const parent = to && (await catalog.articles.find(to.to));
+  if (article === undefined || story === undefined) return undefined;
+  const reports = story.reports.length;
+  if (to === undefined || parent === undefined) return { story: story.id, reports };
+  const { title, outletName } = parent;
+  return { story: story.id, reports, ...to, title, outletName, shared: wordsOfBoth(article, parent, SHARED_WORDS) };
 }

@@ -45,7 +45,7 @@ export const english: Words = {
   everyFeedNote: (link) =>
     html`The ${link("list of every feed")} has the combined feed, selections and both Chinese scripts too, to choose from: an article is in several of them.`,
   localNotice: html`<strong>These addresses work on this machine only.</strong> To let other devices subscribe, set <code>public-url</code> to the address they reach this site by.`,
-  jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related.links</code> lists other addresses of the article: the foreign original, the other Chinese script.`,
+  jsonExtensions: html`JSON Feed extensions: <code>_source</code> is the feed an item was taken from (title, feed_id, feed_url, rights); <code>_related.links</code> lists other addresses of the article: the foreign original, the other Chinese script; <code>_story.id</code> names the event that an article reports, and in “Reported by several” <code>reports</code> and <code>outlets</code> count its reports and their outlets.`,
 
   thisIsAFeedNote: "Paste its address into your reader’s “add subscription”, or pick the reader you use:",
   feedAddress: "Address of the feed",
@@ -125,6 +125,15 @@ export const english: Words = {
     sepia: "Sepia",
   },
   moreFrom: (outlet) => `More from ${outlet}`,
+  stories: "Reported by several",
+  storySize: (reports, outlets) => `${reports} reports by ${outlets} outlets`,
+  firstReport: (outlet, instant) => html`First reported by ${outlet}, ${instant}`,
+  headlines: "How each outlet reports it",
+  timeline: "Timeline",
+  timelineSum: (hours) => `${hours} hours between the first report and the last`,
+  otherReports: "Other reports of this event",
+  wholeStory: "All reports side by side",
+  relatedEarlier: "Earlier articles on this",
   earlierArticle: "Earlier",
   laterArticle: "Later",
 

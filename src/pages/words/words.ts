@@ -92,6 +92,15 @@ export interface Words {
   readonly settingNames: Readonly<Record<"size" | "font" | "width" | "theme", string>>;
   readonly settingValues: Readonly<Record<ReadingChoice, string>>;
   readonly moreFrom: (outlet: string) => string;
+  readonly stories: string;
+  readonly storySize: (reports: number, outlets: number) => string;
+  readonly firstReport: (outlet: HtmlValue, instant: HtmlValue) => Html;
+  readonly headlines: string;
+  readonly timeline: string;
+  readonly timelineSum: (hours: number) => string;
+  readonly otherReports: string;
+  readonly wholeStory: string;
+  readonly relatedEarlier: string;
   readonly earlierArticle: string;
   readonly laterArticle: string;
 

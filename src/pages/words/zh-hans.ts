@@ -38,7 +38,7 @@ export const simplified: Words = {
   everyFeedNote: (link) =>
     html`${link("全部信源的清单")}另有合集、专题和简繁两种字体的版本，供挑选：一篇文章会在其中几个信源里。`,
   localNotice: html`<strong>以下地址只在这台机器上有效。</strong>要让别的设备订阅，请把 <code>public-url</code> 设为它们访问本站的地址。`,
-  jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related.links</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本。`,
+  jsonExtensions: html`JSON Feed 的扩展：<code>_source</code> 是文章出自的信源，有名称、标识、地址和版权声明；<code>_related.links</code> 是文章的其他地址：外文原文，或繁简另一种字体的版本；<code>_story.id</code> 是文章所报道的事件，“多方报道”里还有报道数 <code>reports</code> 和媒体数 <code>outlets</code>。`,
 
   thisIsAFeedNote: "把下面的地址粘贴到阅读器的“添加订阅”里，或者点一下你用的阅读器：",
   feedAddress: "信源地址",
@@ -117,6 +117,15 @@ export const simplified: Words = {
     sepia: "米色",
   },
   moreFrom: (outlet) => `${outlet}的其他文章`,
+  stories: "多方报道",
+  storySize: (reports, outlets) => `${number.format(outlets)} 家媒体的 ${number.format(reports)} 篇报道`,
+  firstReport: (outlet, instant) => html`最早由${outlet}报道，${instant}`,
+  headlines: "各家怎样报道",
+  timeline: "时间线",
+  timelineSum: (hours) => `从最早到最晚的报道相隔 ${number.format(hours)} 小时`,
+  otherReports: "同一事件的其他报道",
+  wholeStory: "并排看全部报道",
+  relatedEarlier: "更早的相关文章",
   earlierArticle: "上一篇",
   laterArticle: "下一篇",
 

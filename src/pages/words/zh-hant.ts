@@ -38,7 +38,7 @@ export const traditional: Words = {
   everyFeedNote: (link) =>
     html`${link("全部訂閱源的清單")}另有合集、專題和繁簡兩種字體的版本，供挑選：一篇文章會在其中幾個訂閱源裡。`,
   localNotice: html`<strong>以下網址只在這台機器上有效。</strong>要讓其他裝置訂閱，請把 <code>public-url</code> 設為它們造訪本站的網址。`,
-  jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related.links</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本。`,
+  jsonExtensions: html`JSON Feed 的擴充：<code>_source</code> 是文章出自的訂閱源，有名稱、識別碼、網址和版權聲明；<code>_related.links</code> 是文章的其他網址：外文原文，或繁簡另一種字體的版本；<code>_story.id</code> 是文章所報導的事件，「多方報導」裡還有報導數 <code>reports</code> 和媒體數 <code>outlets</code>。`,
 
   thisIsAFeedNote: "把下面的網址貼到閱讀器的「新增訂閱」裡，或者點一下你用的閱讀器：",
   feedAddress: "訂閱網址",
@@ -117,6 +117,15 @@ export const traditional: Words = {
     sepia: "米色",
   },
   moreFrom: (outlet) => `${outlet}的其他文章`,
+  stories: "多方報導",
+  storySize: (reports, outlets) => `${number.format(outlets)} 家媒體的 ${number.format(reports)} 篇報導`,
+  firstReport: (outlet, instant) => html`最早由${outlet}報導，${instant}`,
+  headlines: "各家怎樣報導",
+  timeline: "時間線",
+  timelineSum: (hours) => `從最早到最晚的報導相隔 ${number.format(hours)} 小時`,
+  otherReports: "同一事件的其他報導",
+  wholeStory: "並排看全部報導",
+  relatedEarlier: "更早的相關文章",
   earlierArticle: "上一篇",
   laterArticle: "下一篇",
 

@@ -4,6 +4,7 @@ import { describeArticles } from "../../../src/catalog/contract/articles.contrac
 import { describeDocuments } from "../../../src/catalog/contract/documents.contract.ts";
 import { describeHistory } from "../../../src/catalog/contract/history.contract.ts";
 import { describeSelections } from "../../../src/catalog/contract/selections.contract.ts";
+import { describeStories } from "../../../src/catalog/contract/stories.contract.ts";
 import { openPostgresToWrite } from "../../../src/catalog/postgres/postgres-catalog.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
@@ -27,7 +28,13 @@ describe.skipIf(isWithoutPostgres)("PostgreSQL keeps the contract", () => {
     return catalog;
   }
 
-  for (const describePromises of [describeArticles, describeHistory, describeSelections, describeDocuments]) {
+  for (const describePromises of [
+    describeArticles,
+    describeHistory,
+    describeSelections,
+    describeDocuments,
+    describeStories,
+  ]) {
     describePromises("PostgreSQL", openEmpty);
   }
 });

@@ -82,7 +82,7 @@ class Side {
     const ingester = new Ingester({
       catalog: this.catalog,
       roots: [archive],
-      settings: () => ({ outlets, keepsPruned: false, ignore: [] }),
+      settings: () => ({ outlets, keepsPruned: false, ignore: [], corrections: { join: [], forbid: [] } }),
       read: (looks) => readArticles(looks, outlets, () => now, 0),
       now: () => now,
       pause: () => Promise.resolve(),

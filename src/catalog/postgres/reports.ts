@@ -1,0 +1,216 @@
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import type { Corrections } from "../../model/story.ts";
+import { relink } from "../../stories/relink.ts";
+import { signatureOf } from "../../stories/signature.ts";
+import { sharedOf, storyId } from "../../stories/story.ts";
+import type { Maintained } from "../catalog.ts";
+import { rulesNow } from "../linking-rules.ts";
+import {
+  batchesOf,
+  bytesOf,
+  linkedColumns,
+  REPORTS_AT_A_TIME,
+  toLinked,
+  WINDOW_SECONDS,
+  type Batch,
+  type LinkedRow,
+} from "../report-rows.ts";
+import type { Contents } from "./content.ts";
+import type { Session } from "./database.ts";
+import { putState } from "./state.ts";
+import { reportsOf } from "./stories.ts";
+
+interface ArticleRow {
+  readonly id: string;
+  readonly outlet_id: string;
+  readonly published_at: number;
+  readonly first_captured_at: number;
+  readonly capture: number;
+  readonly found_twin_id: string | null;
+}
+
+interface PlaceRow {
+  readonly article_id: string;
+  readonly published_at: number;
+  readonly story_id: string;
+}
+
+/** Keeps articles as reports of events, and the stories that they make, in one transaction of a leader. */
+export class ReportWriter {
+  readonly #session: Session;
+  readonly #contents: Contents;
+  readonly #touched = new Set<string>();
+  readonly #outletIds = new Set<string>();
+
+  constructor(session: Session, contents: Contents) {
+    this.#session = session;
+    this.#contents = contents;
+  }
+
+  /** Takes articles over that changed. Returns outlets of reports that came into another story. */
+  async update(changedIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const corrections = await this.#correctionsNow();
+    const children = await this.#session.query<{ readonly article_id: string }>(
+      "SELECT article_id FROM report WHERE parent_id = ANY($1)",
+      [changedIds],
+    );
+    const ids = new Set([...children.map((row) => row.article_id), ...changedIds]);
+    for (const gone of await this.#sign(changedIds)) ids.delete(gone);
+    // Signatures of two kinds cannot be compared.
+    const [unsigned] = await this.#session.query("SELECT 1 FROM unsigned_report LIMIT 1");
+    if (unsigned === undefined) await this.#linkAll([...ids], corrections);
+    else await this.#queue([...ids]);
+    return this.#settle();
+  }
+
+  /** Signs or links some of the reports that wait for it, by these corrections. */
+  async continue(said: Corrections): Promise<Maintained> {
+    const corrections = await this.#correctionsNow(said);
+    const unsigned = await this.#waiting("SELECT article_id FROM unsigned_report LIMIT $1");
+    const unlinked = await this.#waiting(
+      `SELECT article_id FROM unlinked_report LEFT JOIN report USING (article_id) ORDER BY published_at NULLS FIRST LIMIT $1`,
+    );
+    if (unsigned.length > 0) {
+      const gone = new Set(await this.#sign(unsigned));
+      await this.#session.query("DELETE FROM unsigned_report WHERE article_id = ANY($1)", [unsigned]);
+      await this.#queue(unsigned.filter((id) => !gone.has(id)));
+    } else if (unlinked.length > 0) {
+      await this.#linkAll(unlinked, corrections);
+      await this.#session.query("DELETE FROM unlinked_report WHERE article_id = ANY($1)", [unlinked]);
+    }
+    const outletIds = await this.#settle();
+    const [left] = await this.#session.query<{ readonly reports: number }>(
+      "SELECT (SELECT count(*) FROM unsigned_report) + (SELECT count(*) FROM unlinked_report) AS reports",
+    );
+    return { left: left?.reports ?? 0, outletIds };
+  }
+
+  async #waiting(query: string): Promise<readonly string[]> {
+    const rows = await this.#session.query<{ readonly article_id: string }>(query, [REPORTS_AT_A_TIME]);
+    return rows.map((row) => row.article_id);
+  }
+
+  async #queue(ids: readonly string[]): Promise<void> {
+    await this.#session.query("INSERT INTO unlinked_report SELECT unnest($1::text[]) ON CONFLICT DO NOTHING", [ids]);
+  }
+
+  /** The corrections from now on. Where the rules are not those of before, all reports wait to be linked. */
+  async #correctionsNow(said?: Corrections): Promise<Corrections> {
+    const [kept] = await this.#session.query<{ readonly value: string }>(
+      "SELECT value FROM state WHERE name = 'linking'",
+    );
+    const { rules, written, again } = rulesNow(kept?.value, said);
+    if (again !== undefined) {
+      const queue = again === "sign" ? "unsigned_report" : "unlinked_report";
+      await this.#session.query(`INSERT INTO ${queue} SELECT article_id FROM report ON CONFLICT DO NOTHING`);
+    }
+    if (written !== undefined) await putState(this.#session, "linking", written);
+    return rules.corrections;
+  }
+
+  /** Returns the ids of which there is no article. */
+  async #sign(ids: readonly string[]): Promise<readonly string[]> {
+    const places = new Map((await this.#placesOf(ids)).map((row) => [row.article_id, row]));
+    for (const { story_id: story } of places.values()) this.#touched.add(story);
+    const rows = await this.#session.query<ArticleRow>(
+      `SELECT id, outlet_id, published_at, first_captured_at, capture, found_twin_id FROM article WHERE id = ANY($1)`,
+      [ids],
+    );
+    const contents = await this.#contents.find(
+      this.#session,
+      rows.map(({ capture }) => capture),
+    );
+    const signed = rows.flatMap((row) => {
+      const content = contents.get(row.capture);
+      return content === undefined ? [] : [{ row, content }];
+    });
+    await this.#session.query(
+      `INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::text[])
+       ON CONFLICT (article_id) DO UPDATE SET outlet_id = excluded.outlet_id, published_at = excluded.published_at,
+         first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature`,
+      [
+        signed.map(({ row }) => row.id),
+        signed.map(({ row }) => row.outlet_id),
+        signed.map(({ row }) => row.published_at),
+        signed.map(({ row }) => row.first_captured_at),
+        signed.map(({ row, content }) => content.twin?.id ?? row.found_twin_id),
+        signed.map(({ content }) => Buffer.from(bytesOf(signatureOf(content)))),
+        signed.map(({ row }) => places.get(row.id)?.story_id ?? storyId(row.id)),
+      ],
+    );
+    const there = new Set(signed.map(({ row }) => row.id));
+    const gone = ids.filter((id) => !there.has(id));
+    await this.#session.query("DELETE FROM report WHERE article_id = ANY($1)", [gone]);
+    return gone;
+  }
+
+  #placesOf(ids: readonly string[]): Promise<readonly PlaceRow[]> {
+    return this.#session.query("SELECT article_id, published_at, story_id FROM report WHERE article_id = ANY($1)", [
+      ids,
+    ]);
+  }
+
+  async #linkAll(ids: readonly string[], corrections: Corrections): Promise<void> {
+    const places = (await this.#placesOf(ids)).map((row) => ({ id: row.article_id, at: row.published_at }));
+    for (const batch of batchesOf(places)) await this.#linkSome(batch, corrections);
+  }
+
+  async #linkSome({ ids, since, until }: Batch, corrections: Corrections): Promise<void> {
+    const rows = await this.#session.query<LinkedRow>(
+      `SELECT ${linkedColumns} FROM report WHERE published_at BETWEEN $1 AND $2 ORDER BY published_at, article_id`,
+      [since - WINDOW_SECONDS, until + WINDOW_SECONDS],
+    );
+    const changes = relink(rows.map(toLinked), { ids, since: fromSeconds(since) }, corrections);
+    const changed = [...changes];
+    await this.#session.query(
+      `UPDATE report SET parent_id = given.parent_id, score = given.score
+       FROM unnest($1::text[], $2::text[], $3::float8[]) AS given (id, parent_id, score) WHERE article_id = given.id`,
+      [
+        changed.map(([id]) => id),
+        changed.map(([, link]) => link?.to ?? null),
+        changed.map(([, link]) => link?.score ?? null),
+      ],
+    );
+    // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
+    for (const { article_id: id } of rows) if (changes.has(id) || ids.has(id)) await this.#join(id);
+  }
+
+  /** Puts a report into the story of its parent, or into its own, and all that are linked to it with it. */
+  async #join(id: string): Promise<void> {
+    const [row] = await this.#session.query<{ readonly story_id: string; readonly parents: string | null }>(
+      `SELECT report.story_id, parent.story_id AS parents FROM report
+       LEFT JOIN report AS parent ON parent.article_id = report.parent_id WHERE report.article_id = $1`,
+      [id],
+    );
+    if (row === undefined) return;
+    const story = row.parents ?? storyId(id);
+    this.#touched.add(row.story_id).add(story);
+    if (row.story_id === story) return;
+    const moved = await this.#session.query<{ readonly outlet_id: string }>(
+      `WITH RECURSIVE below (id) AS (
+         SELECT $1::text COLLATE "C" UNION SELECT article_id FROM report JOIN below ON parent_id = id
+       )
+       UPDATE report SET story_id = $2 WHERE article_id IN (SELECT id FROM below) RETURNING outlet_id`,
+      [id, story],
+    );
+    for (const { outlet_id: outletId } of moved) this.#outletIds.add(outletId);
+  }
+
+  /** Counts the outlets of the stories that changed. Returns the outlets of reports that came into another story. */
+  async #settle(): Promise<ReadonlySet<string>> {
+    const ids = [...this.#touched];
+    const reports = await reportsOf(this.#session, ids);
+    const shared = ids.flatMap((id) => {
+      const times = sharedOf(reports.get(id) ?? []);
+      return times === undefined ? [] : [{ id, ...times }];
+    });
+    await this.#session.query("DELETE FROM story WHERE id = ANY($1)", [ids]);
+    await this.#session.query("INSERT INTO story SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[])", [
+      shared.map(({ id }) => id),
+      shared.map(({ since }) => toSeconds(since)),
+      shared.map(({ joinedAt }) => toSeconds(joinedAt)),
+    ]);
+    return this.#outletIds;
+  }
+}

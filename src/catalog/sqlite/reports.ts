@@ -1,0 +1,263 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { toSeconds } from "../../lib/time/seconds.ts";
+import type { Corrections } from "../../model/story.ts";
+import { relink } from "../../stories/relink.ts";
+import { signatureOf } from "../../stories/signature.ts";
+import { sharedOf, storyId } from "../../stories/story.ts";
+import {
+  batchesOf,
+  bytesOf,
+  linkedColumns,
+  reportColumns,
+  REPORTS_AT_A_TIME,
+  toLinked,
+  toReport,
+  WINDOW_SECONDS,
+  type Batch,
+  type LinkedRow,
+  type ReportRow,
+} from "../report-rows.ts";
+import type { ContentReader } from "./content.ts";
+import { prepareQuery, type Query } from "./statements.ts";
+
+interface ArticleRow {
+  readonly outlet_id: string;
+  readonly published_at: number;
+  readonly first_captured_at: number;
+  readonly capture: number;
+  readonly found_twin_id: string | null;
+}
+
+/** Keeps articles as reports of events, and the stories that they make, inside the caller's transactions. */
+export class ReportRecords {
+  readonly #contents: ContentReader;
+  readonly #article: Query<ArticleRow>;
+  readonly #placeOf: Query<{ readonly published_at: number; readonly story_id: string }>;
+  readonly #children: Query<{ readonly article_id: string }>;
+  readonly #window: Query<LinkedRow>;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #link: StatementSync;
+  readonly #links: LinkQueue;
+  readonly #stories: StoryTotals;
+
+  constructor(db: DatabaseSync, contents: ContentReader) {
+    this.#contents = contents;
+    this.#article = prepareQuery(
+      db,
+      "SELECT outlet_id, published_at, first_captured_at, capture, found_twin_id FROM article WHERE id = ?",
+    );
+    this.#placeOf = prepareQuery(db, "SELECT published_at, story_id FROM report WHERE article_id = ?");
+    this.#children = prepareQuery(db, "SELECT article_id FROM report WHERE parent_id = ?");
+    this.#window = prepareQuery(
+      db,
+      `SELECT ${linkedColumns} FROM report
+       WHERE published_at BETWEEN ? AND ? ORDER BY published_at, article_id`,
+    );
+    this.#put = db.prepare(
+      `INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (article_id) DO UPDATE SET outlet_id = excluded.outlet_id, published_at = excluded.published_at,
+         first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature`,
+    );
+    this.#remove = db.prepare("DELETE FROM report WHERE article_id = ?");
+    this.#link = db.prepare("UPDATE report SET parent_id = ?, score = ? WHERE article_id = ?");
+    this.#links = new LinkQueue(db);
+    this.#stories = new StoryTotals(db);
+  }
+
+  /**
+   * Takes over articles that were added, changed or removed, and links what that touches. Returns the outlets of reports
+   * that came into another story.
+   */
+  update(articleIds: Iterable<string>, corrections: Corrections): ReadonlySet<string> {
+    const touched = new Set<string>();
+    for (const id of articleIds) {
+      for (const { article_id: child } of this.#children.all(id)) touched.add(child);
+      if (this.#sign(id)) touched.add(id);
+      else touched.delete(id);
+    }
+    // Signatures of two kinds cannot be compared.
+    if (this.#links.hasUnsigned()) this.#links.add(touched);
+    else this.#linkAll(touched, corrections);
+    return this.#stories.settle();
+  }
+
+  /** Signs or links some of the reports that wait for it. Returns how many still do, and the outlets as `update` does. */
+  continue(corrections: Corrections): { readonly left: number; readonly outletIds: ReadonlySet<string> } {
+    const unsigned = this.#links.unsigned(REPORTS_AT_A_TIME);
+    if (unsigned.length > 0) {
+      for (const id of unsigned) this.#sign(id);
+      this.#links.signed(unsigned);
+    } else {
+      const unlinked = this.#links.unlinked(REPORTS_AT_A_TIME);
+      this.#linkAll(new Set(unlinked), corrections);
+      this.#links.linked(unlinked);
+    }
+    return { left: this.#links.left(), outletIds: this.#stories.settle() };
+  }
+
+  /** Has all reports linked again, and signed before where `signs`. */
+  linkAgain(signs: boolean): void {
+    this.#links.addAll(signs);
+  }
+
+  /** Returns false where there is no such article. */
+  #sign(id: string): boolean {
+    const before = this.#placeOf.get(id);
+    if (before !== undefined) this.#stories.touch(before.story_id);
+    const row = this.#article.get(id);
+    const content = row && this.#contents.find(row.capture);
+    if (row === undefined || content === undefined) {
+      this.#remove.run(id);
+      return false;
+    }
+    const twinId = content.twin?.id ?? row.found_twin_id;
+    const facts = [row.outlet_id, row.published_at, row.first_captured_at, twinId] as const;
+    this.#put.run(id, ...facts, bytesOf(signatureOf(content)), before?.story_id ?? storyId(id));
+    return true;
+  }
+
+  #linkAll(ids: ReadonlySet<string>, corrections: Corrections): void {
+    const places = [...ids].flatMap((id) => {
+      const place = this.#placeOf.get(id);
+      return place === undefined ? [] : [{ id, at: place.published_at }];
+    });
+    for (const batch of batchesOf(places)) this.#linkSome(batch, corrections);
+  }
+
+  #linkSome({ ids, since, until }: Batch, corrections: Corrections): void {
+    const rows = this.#window.all(since - WINDOW_SECONDS, until + WINDOW_SECONDS);
+    const changes = relink(rows.map(toLinked), { ids, since: new Date(since * 1000) }, corrections);
+    for (const [id, link] of changes) this.#link.run(link?.to ?? null, link?.score ?? null, id);
+    // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
+    const inTime = rows.map(({ article_id: id }) => id).filter((id) => changes.has(id) || ids.has(id));
+    for (const id of inTime) this.#stories.join(id);
+  }
+}
+
+/** Reports that are to be signed, and then to be linked. */
+class LinkQueue {
+  readonly #db: DatabaseSync;
+  readonly #unsigned: Query<{ readonly article_id: string }>;
+  readonly #unlinked: Query<{ readonly article_id: string }>;
+  readonly #left: Query<{ readonly reports: number }>;
+  readonly #add: StatementSync;
+  readonly #signed: StatementSync;
+  readonly #linked: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#unsigned = prepareQuery(db, "SELECT article_id FROM unsigned_report LIMIT ?");
+    this.#unlinked = prepareQuery(
+      db,
+      `SELECT article_id FROM unlinked_report LEFT JOIN report USING (article_id) ORDER BY published_at LIMIT ?`,
+    );
+    this.#left = prepareQuery(
+      db,
+      "SELECT (SELECT count(*) FROM unsigned_report) + (SELECT count(*) FROM unlinked_report) AS reports",
+    );
+    this.#add = db.prepare("INSERT OR IGNORE INTO unlinked_report VALUES (?)");
+    this.#signed = db.prepare("DELETE FROM unsigned_report WHERE article_id = ?");
+    this.#linked = db.prepare("DELETE FROM unlinked_report WHERE article_id = ?");
+  }
+
+  hasUnsigned(): boolean {
+    return this.#unsigned.get(1) !== undefined;
+  }
+
+  unsigned(max: number): readonly string[] {
+    return this.#unsigned.all(max).map(({ article_id: id }) => id);
+  }
+
+  unlinked(max: number): readonly string[] {
+    return this.#unlinked.all(max).map(({ article_id: id }) => id);
+  }
+
+  left(): number {
+    return this.#left.get()?.reports ?? 0;
+  }
+
+  add(ids: Iterable<string>): void {
+    for (const id of ids) this.#add.run(id);
+  }
+
+  signed(ids: readonly string[]): void {
+    for (const id of ids) this.#signed.run(id);
+    this.add(ids);
+  }
+
+  linked(ids: readonly string[]): void {
+    for (const id of ids) this.#linked.run(id);
+  }
+
+  addAll(signs: boolean): void {
+    this.#db.exec(
+      signs
+        ? "INSERT OR IGNORE INTO unsigned_report SELECT article_id FROM report"
+        : "INSERT OR IGNORE INTO unlinked_report SELECT article_id FROM report",
+    );
+  }
+}
+
+/** Which report is of which story, and since when stories are of several outlets. */
+class StoryTotals {
+  readonly #parent: Query<{ readonly story_id: string; readonly parents: string | null }>;
+  readonly #move: Query<{ readonly outlet_id: string }>;
+  readonly #reports: Query<ReportRow>;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #touched = new Set<string>();
+  readonly #outletIds = new Set<string>();
+
+  constructor(db: DatabaseSync) {
+    this.#parent = prepareQuery(
+      db,
+      `SELECT report.story_id, parent.story_id AS parents FROM report
+       LEFT JOIN report AS parent ON parent.article_id = report.parent_id WHERE report.article_id = ?`,
+    );
+    this.#move = prepareQuery(
+      db,
+      `WITH RECURSIVE below (id) AS (
+         VALUES (?) UNION SELECT article_id FROM report JOIN below ON parent_id = id
+       )
+       UPDATE report SET story_id = ? WHERE article_id IN (SELECT id FROM below) RETURNING outlet_id`,
+    );
+    this.#reports = prepareQuery(
+      db,
+      `SELECT ${reportColumns} FROM report WHERE story_id = ? ORDER BY published_at, article_id`,
+    );
+    this.#put = db.prepare(
+      `INSERT INTO story VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET since = excluded.since, joined_at = excluded.joined_at`,
+    );
+    this.#remove = db.prepare("DELETE FROM story WHERE id = ?");
+  }
+
+  touch(id: string): void {
+    this.#touched.add(id);
+  }
+
+  /** Puts a report into the story of its parent, or into its own, and all that are linked to it with it. */
+  join(id: string): void {
+    const row = this.#parent.get(id);
+    if (row === undefined) return;
+    const story = row.parents ?? storyId(id);
+    this.#touched.add(row.story_id).add(story);
+    if (row.story_id === story) return;
+    for (const { outlet_id: outletId } of this.#move.all(id, story)) this.#outletIds.add(outletId);
+  }
+
+  /** Counts the outlets of the stories that changed. Returns the outlets of reports that came into another story since. */
+  settle(): ReadonlySet<string> {
+    for (const id of this.#touched) {
+      const shared = sharedOf(this.#reports.all(id).map(toReport));
+      if (shared) this.#put.run(id, toSeconds(shared.since), toSeconds(shared.joinedAt));
+      else this.#remove.run(id);
+    }
+    const outletIds = new Set(this.#outletIds);
+    this.#touched.clear();
+    this.#outletIds.clear();
+    return outletIds;
+  }
+}

@@ -1,0 +1,86 @@
+import type { CatalogReader, StoryChoice } from "../../catalog/catalog.ts";
+import { printable } from "../../lib/text/printable.ts";
+import { countNoun } from "../../lib/text/quantities.ts";
+import { startOfUtcDay } from "../../lib/time/utc-day.ts";
+import type { Article } from "../../model/article.ts";
+import type { Story } from "../../model/story.ts";
+import { compareInTime } from "../../stories/find-parent.ts";
+import { firstOf } from "../../publish/select.ts";
+import { reportsOf } from "../../publish/story-entries.ts";
+import type { CommandContext } from "../commands.ts";
+import { Failure, UsageError } from "../failure.ts";
+import { findCatalog } from "../installation.ts";
+import { writeJson, writeText } from "../output.ts";
+
+const NEWEST = 20;
+const DAY_MS = 86_400_000;
+
+interface ListedStory {
+  readonly story: Story;
+  readonly lead: Article;
+  /** By time. */
+  readonly reports: readonly Article[];
+}
+
+/** `feedmill stories`: events that several outlets report, whether a daemon has the catalog or not. */
+export async function run({ config, flags }: CommandContext): Promise<number> {
+  const day = flags["day"];
+  const choice = choiceOf(day);
+  const catalog = await findCatalog(config);
+  if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
+  try {
+    const stories = await firstOf(catalog.articles.stories(choice), day === undefined ? NEWEST : Infinity);
+    const found = await Promise.all(stories.map((story) => listed(story, catalog)));
+    const shown = found.filter((each) => each !== undefined);
+    if (flags["json"] === true) return writeJson({ stories: shown.map(toJson) });
+    const sum =
+      day === undefined
+        ? `the newest ${countNoun(shown.length, "story", "stories")}`
+        : countNoun(shown.length, "story", "stories");
+    return writeText([...shown.map(toText), sum].join("\n\n"));
+  } finally {
+    await catalog.close();
+  }
+}
+
+function choiceOf(day: unknown): StoryChoice {
+  if (day === undefined) return {};
+  const from = typeof day === "string" ? startOfUtcDay(day) : undefined;
+  if (from === undefined) throw new UsageError("--day: This takes a day such as 2024-05-17.");
+  return { from, until: new Date(from.getTime() + DAY_MS) };
+}
+
+async function listed(story: Story, catalog: CatalogReader): Promise<ListedStory | undefined> {
+  const reports = await reportsOf(story, story.reports, catalog);
+  const [lead] = reports;
+  return lead && { story, lead, reports: reports.toSorted(compareInTime) };
+}
+
+function toText({ story: { id }, lead, reports }: ListedStory): string {
+  const outlets = new Set(reports.map(({ outletId }) => outletId)).size;
+  const size = `${countNoun(reports.length, "report")} by ${countNoun(outlets, "outlet")}`;
+  const lines = reports.map(({ publishedAt, outletName, title, id: articleId }) => {
+    const time = publishedAt.toISOString().slice(0, "2024-05-17T11:12".length).replace("T", " ");
+    return `  ${time}  ${printable(outletName)}  ${printable(title)}\n    ${articleId}`;
+  });
+  return [printable(lead.title), `  ${size}  ${id}`, ...lines].join("\n");
+}
+
+function toJson({ story, lead, reports }: ListedStory): unknown {
+  const { id, shared } = story;
+  const links = new Map(story.reports.map((report) => [report.id, report.link]));
+  return {
+    id,
+    lead: lead.id,
+    since: shared?.since,
+    joinedAt: shared?.joinedAt,
+    reports: reports.map(({ id: articleId, outletId, publishedAt, title, canonicalUrl }) => ({
+      id: articleId,
+      outlet: outletId,
+      publishedAt,
+      title,
+      url: canonicalUrl,
+      link: links.get(articleId),
+    })),
+  };
+}

@@ -1,0 +1,191 @@
+import type { CatalogReader, DaysBeside, StorySpan } from "../catalog/catalog.ts";
+import { storyEntry, withOthers } from "../feeds/story-entry.ts";
+import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
+import type { Article } from "../model/article.ts";
+import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
+import type { FeedDefinition } from "../model/feed.ts";
+import type { Selection } from "../model/selection.ts";
+import type { Report, Story } from "../model/story.ts";
+import { matches } from "../search/matches.ts";
+import { searchedTexts } from "../search/searched-texts.ts";
+import { leadOf } from "../stories/story.ts";
+
+type SharedStory = Story & Required<Pick<Story, "shared">>;
+
+/** Bytes that each counts with where a history is cut, so that no outlet that joins moves the cut. */
+const SHOWN_BYTES = 10_000;
+const DAY_MS = 86_400_000;
+const dayOfYear = /^\d\d-\d\d$/;
+
+/**
+ * The stories that several outlets report, as if each were an article: it surfaces whenever an outlet joins, and was first
+ * captured when the second one did.
+ */
+export class StoryEntries {
+  readonly #catalog: CatalogReader;
+  readonly #language: string;
+
+  /** @param language Of who reads them. */
+  constructor(catalog: CatalogReader, language: string) {
+    this.#catalog = catalog;
+    this.#language = language;
+  }
+
+  async *newest(selection: Selection = {}, signal?: AbortSignal): AsyncGenerator<Article, undefined> {
+    yield* this.#selected({}, selection, signal);
+    return undefined;
+  }
+
+  async find(id: string): Promise<Article | undefined> {
+    for await (const story of this.#catalog.articles.stories({ id })) {
+      if (isShared(story)) return this.#entry(story);
+    }
+    return undefined;
+  }
+
+  async days(selection: Selection = {}, signal?: AbortSignal): Promise<readonly DayCount[]> {
+    const counts = new Map<string, number>();
+    const count = (instant: Date): void => void counts.set(utcDay(instant), (counts.get(utcDay(instant)) ?? 0) + 1);
+    const span = { by: "since", oldestFirst: true } as const;
+    if (isEverything(selection)) {
+      for await (const { shared } of this.#catalog.articles.stories({ ...span, isBrief: true })) {
+        signal?.throwIfAborted();
+        if (shared) count(shared.since);
+      }
+    } else for await (const { firstCapturedAt } of this.#selected(span, selection, signal)) count(firstCapturedAt);
+    return Array.from(counts, ([day, articles]) => ({ day, articles }));
+  }
+
+  async capturedOn(day: string, selection: Selection = {}, signal?: AbortSignal): Promise<readonly CapturedArticle[]> {
+    const days = dayOfYear.test(day) ? await this.#daysOfYears(day, selection, signal) : [day];
+    const captured: CapturedArticle[] = [];
+    for (const one of days) {
+      const from = startOfUtcDay(one);
+      if (from === undefined) continue;
+      const span = { by: "since", from, until: new Date(from.getTime() + DAY_MS) } as const;
+      const oldestFirst = one === day;
+      for await (const { id, firstCapturedAt } of this.#selected({ ...span, oldestFirst }, selection, signal)) {
+        captured.push({ id, firstCapturedAt, shownBytes: SHOWN_BYTES });
+      }
+    }
+    return captured;
+  }
+
+  async daysBeside(day: string | undefined, selection: Selection = {}, signal?: AbortSignal): Promise<DaysBeside> {
+    const start = day === undefined ? undefined : startOfUtcDay(day);
+    if (day !== undefined && start === undefined) return {};
+    const dayOf = async (span: StorySpan): Promise<string | undefined> => {
+      for await (const { firstCapturedAt } of this.#selected({ by: "since", ...span }, selection, signal)) {
+        return utcDay(firstCapturedAt);
+      }
+      return undefined;
+    };
+    const before = await dayOf(start ? { until: start } : {});
+    const next = start && new Date(start.getTime() + DAY_MS);
+    const after = next && (await dayOf({ from: next, oldestFirst: true }));
+    return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  }
+
+  async #daysOfYears(day: string, selection: Selection, signal: AbortSignal | undefined): Promise<readonly string[]> {
+    const all = await this.days(selection, signal);
+    return all
+      .map((each) => each.day)
+      .filter((each) => each.endsWith(`-${day}`))
+      .toReversed();
+  }
+
+  async *#selected(
+    span: StorySpan,
+    selection: Selection,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Article, undefined> {
+    for await (const story of this.#catalog.articles.stories(span)) {
+      signal?.throwIfAborted();
+      const entry = isShared(story) ? await this.#entry(story) : undefined;
+      if (entry && (await isSelected(entry, selection, this.#catalog))) yield entry;
+    }
+    return undefined;
+  }
+
+  async #entry(story: SharedStory): Promise<Article | undefined> {
+    const [lead, ...others] = await reportsOf(story, settledReports(story), this.#catalog);
+    return lead && storyEntry(story, lead, others, this.#language);
+  }
+}
+
+function isShared(story: Story): story is SharedStory {
+  return story.shared !== undefined;
+}
+
+function isEverything({ outletIds, query }: Selection): boolean {
+  return outletIds === undefined && query === undefined;
+}
+
+async function isSelected(article: Article, { outletIds, query }: Selection, catalog: CatalogReader): Promise<boolean> {
+  if (outletIds?.includes(article.outletId) === false) return false;
+  if (query === undefined) return true;
+  const { newestCapturedAt = new Date(0) } = await catalog.articles.extent();
+  return matches(query, { ...article, ...searchedTexts(article) }, newestCapturedAt);
+}
+
+/** The reports that were there when the last outlet joined. */
+export function settledReports({ reports, shared }: Story): readonly Report[] {
+  return oneOfTwins(
+    reports.filter(({ firstCapturedAt }) => shared === undefined || firstCapturedAt <= shared.joinedAt),
+  );
+}
+
+/** Of an article in both scripts, one. */
+export function oneOfTwins(reports: readonly Report[]): readonly Report[] {
+  const ids = new Set(reports.map(({ id }) => id));
+  return reports.filter(({ id, twinId }) => twinId === undefined || !ids.has(twinId) || id < twinId);
+}
+
+/** The articles of some reports of a story: the lead first, then the others in the order of time. */
+export async function reportsOf(
+  { reports }: Story,
+  some: readonly Report[],
+  { articles }: CatalogReader,
+): Promise<readonly Article[]> {
+  const lead = leadOf(reports.filter((report) => some.includes(report)));
+  const inOrder = lead ? [lead, ...some.filter(({ id }) => id !== lead.id)] : some;
+  const found = await Promise.all(inOrder.map(({ id }) => articles.find(id)));
+  return found.filter((article) => article !== undefined);
+}
+
+/** Of the articles of one story that a feed selects, the lead, with the others below it, where the feed shows each story once. Lazy. */
+export async function* oncePerStory(
+  articles: AsyncIterable<Article>,
+  { stories, language }: Pick<FeedDefinition, "stories" | "language">,
+  { catalog }: { readonly catalog: CatalogReader },
+  selection: Selection,
+): AsyncGenerator<Article, undefined> {
+  for await (const article of articles) {
+    const { storyId } = article;
+    const story = stories === "once" && storyId !== undefined ? await findStory(catalog, storyId) : undefined;
+    if (story?.shared === undefined) {
+      yield article;
+      continue;
+    }
+    const selected = await selectedOf(story, selection, catalog);
+    const [lead, ...others] = await reportsOf(story, selected, catalog);
+    if (lead?.id === article.id) yield withOthers(article, others, language);
+  }
+  return undefined;
+}
+
+export async function findStory({ articles }: CatalogReader, id: string): Promise<Story | undefined> {
+  for await (const story of articles.stories({ id })) return story;
+  return undefined;
+}
+
+async function selectedOf(story: Story, selection: Selection, catalog: CatalogReader): Promise<readonly Report[]> {
+  const reports = oneOfTwins(story.reports);
+  if (isEverything(selection)) return reports;
+  const selected: Report[] = [];
+  for (const report of reports) {
+    const article = await catalog.articles.find(report.id);
+    if (article && (await isSelected(article, selection, catalog))) selected.push(report);
+  }
+  return selected;
+}

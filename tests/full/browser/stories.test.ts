@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findChromium, launchChromium, screens, stayHere } from "./chromium.ts";
+import { siteUrl, startSampleSite, type SampleSite } from "./sample-site.ts";
+
+const executable = findChromium();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Reports of one event, after the samples. */
+const reports = [
+  ["https://www.voachinese.com/a/flood/7000001.html", "黔江水库垮坝，三村撤离"],
+  ["https://www.dw.com/zh/a-70000002", "水库垮坝三村撤离，黔江水位上涨"],
+  ["https://cn.nytimes.com/china/20250701/flood/", "黔江水库垮坝后三村居民撤离"],
+].map(([url, title], index) => {
+  const time = Date.UTC(2025, 6, 1, 6 * index);
+  const front = `<div><i>${new Date(time).toUTCString()}</i></div>`;
+  return `<!--${time + 3_600_000}-->\n[${title}](${url})\n------\n\n${front}<p>黔江水库周五清晨垮坝，下游三村撤离。</p>\n`;
+});
+
+async function violations(page: Page): Promise<unknown> {
+  await page.evaluate(axe);
+  return page.evaluate('axe.run({ resultTypes: ["violations"] }).then((all) => all.violations.map(({ id }) => id))');
+}
+
+describe.skipIf(executable === undefined && process.env["FEEDMILL_FULL_TESTS"] !== "1")("stories in a browser", () => {
+  let site: SampleSite;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await startSampleSite(reports);
+    browser = await launchChromium(executable ?? "/usr/bin/chromium", site.port);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await site.stop();
+  });
+
+  test.for(Object.entries(screens))(
+    "the front page leads to a story, and that to its articles: %s",
+    async ([, screen]) => {
+      const context = await browser.newContext({ locale: "zh-CN", ...screen });
+      await stayHere(context);
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      await page.goto(siteUrl);
+      await page.locator(".stories h3 a").click();
+      expect(new URL(page.url()).pathname).toMatch(/^\/stories\/[0-9a-f-]{36}\/$/);
+      await page.locator(".headlines h3").nth(2).waitFor();
+      expect(await page.locator(".headlines h3").count()).toBe(3);
+      expect(await page.locator(".timeline circle").count()).toBe(3);
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      await page.locator(".headlines h3 a").nth(1).click();
+      await page.locator('[aria-labelledby="reports"] li').nth(1).waitFor();
+      expect(await page.locator('[aria-labelledby="reports"] li').count()).toBe(2);
+      expect(await violations(page)).toEqual([]);
+      await page.locator('[aria-labelledby="reports"] > p a').click();
+      expect(await page.locator(".headlines h3").count()).toBe(3);
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
+});

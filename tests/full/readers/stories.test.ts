@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { freePort } from "../../free-port.ts";
+import { startDaemon } from "../daemon-harness.ts";
+import { feedFiles, type SeenEntry } from "./feed-reader.ts";
+import { feedparser } from "./feedparser.ts";
+import { newsboat } from "./newsboat.ts";
+import { findInstalled } from "./programs.ts";
+
+const installed = await findInstalled();
+const cases = [newsboat, feedparser]
+  .filter((reader) => installed.has(reader))
+  .flatMap((reader) => feedFiles.map((file) => ({ reader, file, name: `${reader.name} with ${file}` })));
+
+const HOUR_MS = 3_600_000;
+const begin = Date.UTC(2024, 4, 17);
+
+/** An outlet's file on the same event, so many hours after the first. */
+function reportFile(url: string, hours: number, title: string): string {
+  const time = begin + hours * HOUR_MS;
+  const front = `<div><i>${new Date(time).toUTCString()}</i></div>`;
+  return `<!--${time + HOUR_MS}-->\n[${title}](${url})\n------\n\n${front}<p>黔江水库周五清晨垮坝，下游三村撤离。</p>\n`;
+}
+
+test.skipIf(cases.length === 0).for(cases)(
+  "an outlet that joins a story updates its one entry in place: $name",
+  { timeout: 120_000 },
+  async ({ reader, file }) => {
+    const directory = temporaryDirectory();
+    const archive = join(directory, "archive");
+    const home = join(directory, "home");
+    mkdirSync(archive);
+    mkdirSync(home);
+    const write = (name: string, ...report: Parameters<typeof reportFile>): void =>
+      writeFileSync(join(archive, name), reportFile(...report));
+    write("1.txt", "https://www.voachinese.com/a/flood/7000001.html", 0, "黔江水库垮坝，三村撤离");
+    write("2.txt", "https://www.dw.com/zh/a-70000002", 2, "水库垮坝三村撤离，黔江水位上涨");
+    const port = String(await freePort());
+    const daemon = await startDaemon(["--seeds", archive, "--data", join(directory, "data"), "--port", port]);
+    const subscription = await reader.subscribe(`http://127.0.0.1:${port}/feeds/stories/${file}`, home);
+    const entry = async (): Promise<SeenEntry> => {
+      const [first, ...others] = await subscription.entries();
+      expect(others).toEqual([]);
+      if (first === undefined) throw new Error("the reader has no entry");
+      return first;
+    };
+    const before = await entry();
+    expect(before.html).toContain("https://www.dw.com/zh/a-70000002");
+    write("3.txt", "https://cn.nytimes.com/china/20240517/flood/", 5, "黔江水库垮坝后三村居民撤离");
+    await daemon.line("documents are served");
+    await subscription.poll();
+    const after = await entry();
+    expect(after.id).toBe(before.id);
+    expect(after.html).toContain("https://cn.nytimes.com/china/20240517/flood/");
+  },
+);
