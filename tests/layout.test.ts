@@ -84,12 +84,7 @@ const MAX_FUNCTION_LINES = 60;
 
 /** Files that still break a rule. The list only shrinks: a file that is mended is struck out. */
 const offenders = {
-  longFunctions: [
-    "src/catalog/ledger/ledger.ts",
-    "tests/soak/churned-archive.ts",
-    "tests/soak/faults.ts",
-    "tests/soak/kept-daemon.ts",
-  ],
+  longFunctions: ["src/catalog/ledger/ledger.ts"],
   clock: [],
   sleeps: [],
   emptyNames: [],

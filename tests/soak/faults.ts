@@ -29,69 +29,69 @@ export type Fault = readonly [name: string, happen: () => Promise<boolean>];
 /** In milliseconds. */
 const LONGEST_MS = 3000;
 
-export function faultsOf({ daemon, archive, data, random, hasSmallDisk }: FaultDeps): readonly Fault[] {
-  const aWhile = (): Promise<void> => pause(random() * LONGEST_MS);
-  const start = (): Promise<void> => daemon.start(between(random, 1, 2));
-
-  async function restart(signal: "SIGTERM" | "SIGKILL", meanwhile: () => void = () => undefined): Promise<boolean> {
-    await daemon.end(signal);
-    meanwhile();
-    await start();
-    return true;
-  }
-
-  function damage(): void {
-    const path = join(data, "catalog.db");
-    if (!existsSync(path)) return;
-    const kind = between(random, 0, 2);
-    if (kind === 0) rmSync(path);
-    else if (kind === 1) truncateSync(path, 4096 * between(random, 0, 40));
-    else overwriteHeader(path);
-  }
-
+export function faultsOf(deps: FaultDeps): readonly Fault[] {
+  const { daemon, data, random } = deps;
   return [
-    ["kill -9", () => restart("SIGKILL")],
+    ["kill -9", () => restart(deps, "SIGKILL")],
     [
       "kill -9 twice while it starts",
       async () => {
-        await restart("SIGKILL");
+        await restart(deps, "SIGKILL");
         await pause(random() * 300);
-        return restart("SIGKILL");
+        return restart(deps, "SIGKILL");
       },
     ],
-    ["stop and start", () => restart("SIGTERM")],
-    ["catalog deleted, truncated or overwritten", () => restart("SIGKILL", damage)],
+    ["stop and start", () => restart(deps, "SIGTERM")],
+    ["catalog deleted, truncated or overwritten", () => restart(deps, "SIGKILL", () => damage(data, random))],
     [
-      "settings read anew",
-      async () => {
+      "settings read again",
+      () => {
         daemon.hangUp();
         return Promise.resolve(true);
       },
     ],
     ["worker killed", () => daemon.killWorker()],
-    [
-      "archive away and back",
-      async () => {
-        renameSync(archive, `${archive}-away`);
-        await aWhile();
-        renameSync(`${archive}-away`, archive);
-        return true;
-      },
-    ],
-    [
-      "disk full",
-      async () => {
-        if (!hasSmallDisk) return false;
-        // Without room it does not start; that is another fault, and ends it.
-        await daemon.until(({ articles }) => typeof articles === "number");
-        const ballast = join(data, "ballast");
-        fill(ballast, data);
-        await aWhile();
-        rmSync(ballast);
-        return true;
-      },
-    ],
+    ["archive away and back", () => takeArchiveAway(deps)],
+    ["disk full", () => fillDisk(deps)],
   ];
+}
+
+async function restart(
+  { daemon, random }: FaultDeps,
+  signal: "SIGTERM" | "SIGKILL",
+  meanwhile: () => void = () => undefined,
+): Promise<boolean> {
+  await daemon.end(signal);
+  meanwhile();
+  await daemon.start(between(random, 1, 2));
+  return true;
+}
+
+function damage(data: string, random: Random): void {
+  const path = join(data, "catalog.db");
+  if (!existsSync(path)) return;
+  const kind = between(random, 0, 2);
+  if (kind === 0) rmSync(path);
+  else if (kind === 1) truncateSync(path, 4096 * between(random, 0, 40));
+  else overwriteHeader(path);
+}
+
+async function takeArchiveAway({ archive, random }: FaultDeps): Promise<boolean> {
+  renameSync(archive, `${archive}-away`);
+  await pause(random() * LONGEST_MS);
+  renameSync(`${archive}-away`, archive);
+  return true;
+}
+
+async function fillDisk({ daemon, data, random, hasSmallDisk }: FaultDeps): Promise<boolean> {
+  if (!hasSmallDisk) return false;
+  // Without room it does not start; that is another fault, and ends it.
+  await daemon.until(({ articles }) => typeof articles === "number");
+  const ballast = join(data, "ballast");
+  fill(ballast, data);
+  await pause(random() * LONGEST_MS);
+  rmSync(ballast);
+  return true;
 }
 
 /** What is inside a row SQLite cannot know to be damaged: it keeps no checksums. */

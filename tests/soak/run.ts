@@ -8,11 +8,11 @@ import { generateArchive } from "../../bench/generate-archive.ts";
 import { createRandom, pick } from "../../bench/random.ts";
 import { askDaemon } from "../../src/daemon/control-door.ts";
 import { freePort } from "../free-port.ts";
-import { burst, createChurnedArchive } from "./churned-archive.ts";
+import { burst, ChurnedArchive } from "./churned-archive.ts";
 import { faultsOf } from "./faults.ts";
 import { createFigures, describeMachine } from "./figures.ts";
 import { flood } from "./flood.ts";
-import { createKeptDaemon, type KeptDaemon } from "./kept-daemon.ts";
+import { KeptDaemon } from "./kept-daemon.ts";
 import { readOn } from "./readers.ts";
 
 // npm run soak -- [--minutes N] [--seed S]: changes, faults and load for as long as asked, then a look at what is left.
@@ -67,8 +67,8 @@ const random = createRandom(seed);
 const seeds = ["--seeds", archive, "--scan-every", "* * * * * *"];
 const address = ["--port", String(await freePort())];
 const onEnd = (lastWords: string): void => figures.fail(`the daemon ended by itself: ${lastWords}`);
-const daemon = createKeptDaemon([...seeds, ...address, "--data", data], onEnd);
-const churned = createChurnedArchive(archive, random);
+const daemon = new KeptDaemon([...seeds, ...address, "--data", data], onEnd);
+const churned = new ChurnedArchive(archive, random);
 const startedMs = performance.now();
 const untilMs = startedMs + minutes * 60_000;
 console.log(`seed ${seed}, ${minutes} minutes, ${hasSmallDisk ? "with" : "without"} full disks, in ${directory}`);
@@ -82,8 +82,8 @@ const readers = Array.from({ length: READERS }, (_, reader) =>
     url: `http://localhost:${address[1]}`,
     random: createRandom(seed + reader),
     figures,
-    epoch: daemon.epoch,
-    isUp: daemon.isUp,
+    epoch: () => daemon.epoch,
+    isUp: () => daemon.isUp,
     lasting: churned.lasting,
     signal: stopping.signal,
   }),
@@ -127,7 +127,7 @@ await daemon.end("SIGTERM");
 const anew = join(directory, "anew");
 mkdirSync(anew);
 copyFileSync(join(data, "ledger.jsonl"), join(anew, "ledger.jsonl"));
-const rebuilding = createKeptDaemon([...seeds, ...address, "--data", anew], onEnd);
+const rebuilding = new KeptDaemon([...seeds, ...address, "--data", anew], onEnd);
 await rebuilding.start(1);
 await settledArticles(rebuilding, anew);
 const rebuilt = await documents(rebuilding);
