@@ -2,16 +2,16 @@ import { canonicalJson } from "../lib/canonical-json.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { Article, Capture, Twin } from "../model/article.ts";
 
-/** One capture without its content: an article's times, and its part of a history, follow from these. Instants are whole seconds. */
+/** The facts of one capture that decide an article's times and its place in the history. Instants are whole seconds. */
 export interface CaptureFact {
-  /** Of the file's bytes, in hex. With the article's id, the identity of the capture. */
+  /** The hash of the file's bytes, in hex. Article id and hash together name one capture. */
   readonly sha256: string;
   readonly capturedAt: Date;
   /** As the article says; absent where it says nothing. */
   readonly publishedAt?: Date;
   /** Equal hashes are the same text. */
   readonly textHash: string;
-  /** UTF-8 bytes that feeds may show of it: a history is cut by them. Absent where an older feedmill remembered it. */
+  /** How many UTF-8 bytes feeds may show of it. The history is cut into parts by these. Older ledgers do not have it. */
   readonly shownBytes?: number;
 }
 

@@ -8,14 +8,14 @@ import type { TraceEntry } from "../model/trace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { ingestFile } from "../ingest/ingest-file.ts";
 
-/** One file through every stage, as far as it gets. */
+/** What each stage made of one file. Stages after a problem are missing. */
 export interface Explanation {
   readonly path: string;
   readonly claims?: Claims;
   readonly outlet?: { readonly id: string; readonly name: string; readonly reason: string };
   readonly changes: readonly TraceEntry[];
   readonly article?: Capture;
-  /** What is wrong with the file that becomes an article all the same. */
+  /** Faults of a file that is published nevertheless. */
   readonly flaws?: readonly FileFlaw[];
   readonly problem?: FileProblem;
 }
@@ -29,7 +29,7 @@ export interface Claims {
   readonly bodyCharacters: number;
 }
 
-/** Follows one file, which was seen with this signature, from what it claims to the article or problem it becomes. */
+/** Follows one file through all stages, to its article or its problem. `signature` is that of the look at the file. */
 export function explainFile(path: string, signature: string, outlets: Outlets, now: Date): Explanation {
   const changes: TraceEntry[] = [];
   const read = readArticleFile(path, signature);

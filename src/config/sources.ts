@@ -65,13 +65,13 @@ export function sourcesJsonSchema(): unknown {
   return z.toJSONSchema(sourcesSchema, { io: "input" });
 }
 
-/** What keeps a source from being listed, in a sentence; undefined where nothing does. */
+/** Why a source cannot be listed, in a sentence. Undefined if it can. */
 export function sourceMistake(added: { readonly url: string; readonly into: string }): string | undefined {
   const checked = source.pick({ url: true, into: true }).safeParse(added);
   return checked.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(" ");
 }
 
-/** Reads the sources. A file that is not there has none; all mistakes in one that is are reported at once. */
+/** Reads the sources file. A missing file means no sources. All mistakes are reported together. */
 export function loadSources(path: string, environment: NodeJS.ProcessEnv): Checked<readonly Source[]> {
   if (!existsSync(path)) return { ok: true, value: [] };
   const file = readYaml(path);
@@ -133,7 +133,7 @@ function queryOf(text: string | undefined, key: string, complain: Complain): Que
   return undefined;
 }
 
-/** What a query can ask of an entry is its words; its outlet and language are known only once it was ingested. */
+/** A query here can only ask for words. Outlet and language are not known before an entry is ingested. */
 function wanted(only: Query | undefined, except: Query | undefined): Source["isWanted"] {
   if (only === undefined && except === undefined) return undefined;
   return ({ title, text, authors }: WantedFacts) => {

@@ -19,20 +19,20 @@ import { scanOnce } from "./without-daemon.ts";
 export interface BuildDeps {
   readonly config: Config;
   readonly outDir: string;
-  /** Writes what few ask for, too: other languages and scripts, days of the year, every coding of everything. */
+  /** Also writes what few people read: other languages and scripts, days of the year, every coding of every document. */
   readonly isAll: boolean;
   readonly logger: Logger;
-  /** Aborted, it ends the build with the signal's reason, and every file whole. */
+  /** Stops the build when aborted. The build then throws the signal's reason, and every file is complete. */
   readonly signal: AbortSignal;
-  /** Called as work goes on: files read, then documents written. */
+  /** Reports progress: first files read, then documents written. */
   readonly onProgress: (step: "reading" | "writing", done: number, total: number) => void;
 }
 
 export interface Built {
   readonly archive: ArchiveReport;
-  /** The catalog is a daemon's, and was read as it stood. */
+  /** True if a daemon owns the catalog. The build then reads it and changes nothing. */
   readonly isDaemons: boolean;
-  /** Absent where there is no article: the files of an earlier build are better than nothing. */
+  /** Absent if there is no article. The files of an earlier build then stay. */
   readonly site?: BuiltSite;
 }
 
@@ -47,8 +47,8 @@ interface BuildCatalog {
 const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
- * One pass: brings the catalog in line with the archive and writes documents as static files. Feeds are byte for byte what
- * a server with the same settings sends that does not push; pages and lists offer nothing that is not among the files. Throws as
+ * Updates the catalog from the archive once, and writes documents as static files. Feeds have the same bytes as from a
+ * server with the same settings and without push. Pages and lists link only to files that exist. Throws as
  * `openArchiveCatalog` does.
  */
 export async function buildOnce(deps: BuildDeps): Promise<Built> {
@@ -79,7 +79,7 @@ export async function buildOnce(deps: BuildDeps): Promise<Built> {
   }
 }
 
-/** Opens the catalog and brings it in line with the archive, unless a daemon does. */
+/** Opens the catalog. Updates it from the archive, unless a daemon does so. */
 async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<BuildCatalog> {
   let opened: OpenedArchive;
   try {
@@ -103,7 +103,7 @@ async function open({ config, logger, signal, onProgress }: BuildDeps): Promise<
   }
 }
 
-/** A daemon has the catalog and keeps it in line with the archive: it is read as it stands. */
+/** Reads the catalog of a running daemon, which keeps it up to date. */
 async function openDaemons(config: Config): Promise<BuildCatalog> {
   const { outlets } = requireSettings(config);
   const catalog = await openCatalog(config).read();
@@ -113,7 +113,7 @@ async function openDaemons(config: Config): Promise<BuildCatalog> {
   throw new Error(`The feedmill that uses ${config.data} is only starting. Try again in a moment.`);
 }
 
-/** What is asked for all the time is compressed beforehand in the codings that servers of files know. */
+/** Documents that are often requested. They are compressed beforehand, in the codings that file servers know. */
 async function* withCodings(documents: AsyncIterable<StaticDocument>, isAll: boolean): AsyncGenerator<SiteFile> {
   for await (const { path, body, isHot } of documents) {
     if (!isAll && !isHot) {

@@ -19,22 +19,22 @@ export interface FetchDeps {
   readonly config: Config;
   readonly environment: NodeJS.ProcessEnv;
   readonly logger: Logger;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
-  /** Aborted, it gives up the requests under way and ends. */
+  /** Cancels running requests and ends when aborted. */
   readonly signal: AbortSignal;
-  /** Ends when each source that is due was polled once. */
+  /** Polls each due source once, then ends. */
   readonly isOnce: boolean;
-  /** Called before what came of a request is logged, and after. */
+  /** Called before and after a result is logged. */
   readonly onReport: { readonly before: () => void; readonly after: (progress: FetchProgress) => void };
 }
 
-/** The work since the start. */
+/** What was done since the start. */
 export interface FetchProgress {
-  /** Sources that were polled, of those that are listed. */
+  /** How many of the listed sources were polled. */
   readonly polled: number;
   readonly listed: number;
-  /** Entries read of the histories of feeds, of which nobody knows how long they are. */
+  /** How many entries were read from feeds' histories. Their length is not known in advance. */
   readonly olderEntries: number;
 }
 
@@ -42,9 +42,9 @@ const HISTORY_PAUSE_MS = 5000;
 const now = (): Date => new Date();
 
 /**
- * Polls the configured sources and writes their entries into the archive as article files, until it is stopped. Edits of
- * the sources take effect at once; with mistakes in them, the ones before stay. Throws for what the operator must mend:
- * mistakes at the start, another fetch on the same data, a disk that cannot be written to.
+ * Polls the configured sources and writes their entries into the archive as article files, until it is stopped. Changes of
+ * the sources file apply at once; a file with mistakes is reported and not used. Throws if the operator must act: mistakes
+ * at the start, another fetch on the same data, a disk that cannot be written.
  */
 export async function runFetch(deps: FetchDeps): Promise<void> {
   const { config, environment, logger, signal, isOnce, onReport } = deps;
@@ -102,14 +102,14 @@ export async function runFetch(deps: FetchDeps): Promise<void> {
   }
 }
 
-/** What a source would give, had it never been polled. */
+/** What a first poll of a source would write. */
 export interface TriedSource {
   readonly report: PollReport;
   /** Article files, by name. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Polls a source once, into a directory of its own that is removed again. */
+/** Polls a source once. Files go to a temporary directory. */
 export async function trySource(
   source: Source,
   deps: Pick<FetchDeps, "config" | "version" | "signal">,
@@ -132,7 +132,7 @@ export async function trySource(
   }
 }
 
-/** A client that says who asks and where to complain, and connects to no private address but those that are allowed. */
+/** An HTTP client that names feedmill and a contact. It connects to no private address except the allowed ones. */
 export function createWebClient({ config, version }: Pick<FetchDeps, "config" | "version">): WebClient {
   const allowed = createAddressSet(config.fetchAllow);
   const contact = config.fetchContact || (isSet(config, "publicUrl") ? config.publicUrl : "");

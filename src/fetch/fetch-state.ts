@@ -4,24 +4,24 @@ import { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory, makePrivateFile } from "../lib/fs/private-files.ts";
 import type { PushedFeed } from "./pushed-feed.ts";
 
-/** What is remembered of a source between polls. Instants are in milliseconds since 1970. */
+/** What is stored about a source between polls. Instants are in milliseconds since 1970. */
 export interface SourceState {
   readonly url: string;
-  /** Validators of the last answer that was read whole. */
+  /** Validators of the last answer that was read completely. */
   readonly etag?: string;
   readonly lastModified?: string;
   readonly nextPollAt: number;
   readonly succeededAt?: number;
-  /** In a row. */
+  /** Failed polls, one after the other. */
   readonly failures: number;
   /** Why the last poll failed, in a sentence. */
   readonly failure?: string;
-  /** Where permanent redirects led the last times, and how many times in a row. */
+  /** The target of the last permanent redirects, and how often in a row it was the same. */
   readonly movedTo?: string;
   readonly moves: number;
-  /** The source answered 410 Gone: it is polled no more. */
+  /** True after 410 Gone. The source is not polled again. */
   readonly isGone: boolean;
-  /** The next page of the feed's history, while it is walked; `done` once it was. */
+  /** The next page of the feed's history to read, or `done` after the last. */
   readonly history?: string;
   /** Entries written as article files. */
   readonly written: number;
@@ -48,12 +48,12 @@ const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Another `feedmill fetch` works on the same data directory. The message is for the operator. */
+/** Thrown if another `feedmill fetch` uses the same data directory. The message is for the operator. */
 export class FetchInUseError extends Error {}
 
 /**
- * What `feedmill fetch` knows of its sources, in a database of its own in the data directory. All of it can be lost: ids
- * follow from addresses, and files are named after what they hold.
+ * What `feedmill fetch` knows about its sources, in its own database in the data directory. Nothing breaks if it is lost:
+ * ids follow from addresses, and file names from contents.
  */
 export class FetchState {
   readonly #db: DatabaseSync;
@@ -64,7 +64,7 @@ export class FetchState {
     this.#lock = lock;
   }
 
-  /** Opens the state to write, for one process at a time; begins another where it is damaged. Throws `FetchInUseError`. */
+  /** Opens the state for writing, by one process at a time. Replaces a damaged one. Throws `FetchInUseError`. */
   static open(dataDirectory: string): FetchState {
     makePrivateDirectory(dataDirectory);
     const lock = lockFetching(dataDirectory);
@@ -78,7 +78,7 @@ export class FetchState {
     }
   }
 
-  /** Opens the state to read, also beside a process that writes. Undefined where there is none of this version. */
+  /** Opens the state for reading, also while another process writes. Undefined if there is none of this version. */
   static openToRead(dataDirectory: string): FetchState | undefined {
     try {
       const path = join(dataDirectory, FETCH_DATABASE);
@@ -94,12 +94,12 @@ export class FetchState {
     return row && sourceOf(row);
   }
 
-  /** Those that are listed, by address. */
+  /** The listed sources, by address. */
   sources(): readonly SourceState[] {
     return this.#db.prepare("SELECT * FROM source WHERE is_listed ORDER BY url").all().map(sourceOf);
   }
 
-  /** The version of an entry that was written last. */
+  /** The version of an entry that was last written. */
   version(source: string, id: string): string | undefined {
     const version = this.#db.prepare("SELECT version FROM entry WHERE source = ? AND id = ?").get(source, id)?.[
       "version"
@@ -107,7 +107,7 @@ export class FetchState {
     return typeof version === "string" ? version : undefined;
   }
 
-  /** Keeps what one poll came to, all of it or nothing. */
+  /** Stores the result of one poll, in one transaction. */
   keep(state: SourceState, versions: ReadonlyMap<string, string>): void {
     const putEntry = this.#db.prepare("INSERT OR REPLACE INTO entry (source, id, version) VALUES (?, ?, ?)");
     this.#db.exec("BEGIN IMMEDIATE");
@@ -122,8 +122,8 @@ export class FetchState {
   }
 
   /**
-   * Notes which sources are listed: nobody is told of others any more. One that is listed again goes on where it was, and
-   * is polled again if it was gone.
+   * Stores which sources are listed; others are no longer reported. A source that is listed again keeps its state, and is
+   * polled again even after 410 Gone.
    */
   setListed(urls: readonly string[]): void {
     const listed = "url IN (SELECT value FROM json_each(?))";
@@ -169,7 +169,7 @@ function connect(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    // What another version knew can be lost like all else.
+    // The state of another version is dropped: see above.
     if (versionOf(db) !== SCHEMA_VERSION) {
       db.exec("DROP TABLE IF EXISTS source; DROP TABLE IF EXISTS entry;");
     }
@@ -185,7 +185,7 @@ function versionOf(db: DatabaseSync): unknown {
   return db.prepare("PRAGMA user_version").get()?.["user_version"];
 }
 
-/** The operating system's lock, which ends with the process however that ends. */
+/** A lock of the operating system. It ends with the process, even after a crash. */
 function lockFetching(dataDirectory: string): DatabaseSync {
   const path = join(dataDirectory, "fetch-lock.db");
   makePrivateFile(path);
@@ -203,7 +203,7 @@ function lockFetching(dataDirectory: string): DatabaseSync {
   }
 }
 
-/** Of SQLite's primary result codes. */
+/** One of SQLite's primary result codes. */
 function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof Error && "errcode" in error && codes.includes(Number(error.errcode) & 0xff);
 }

@@ -28,7 +28,7 @@ interface CheckReport extends CheckedFiles {
   readonly comparison?: Comparison;
 }
 
-/** The number of hosts without a profile, or of files, that are named in one sentence. */
+/** How many hosts or files one sentence names at most. */
 const MAX_NAMED = 10;
 
 /** `feedmill check`: reads without publishing. Exits with 1 if there is any problem. */
@@ -139,16 +139,16 @@ function describeSharedLines({ id, articles, sharedLines }: CheckedOutlet): stri
   ];
 }
 
-/** Names under which people keep notes, lists and licences, also between articles. */
+/** Names of notes, lists and licences. People keep these beside articles too. */
 const noteName = /\.(?:md|markdown|csv|json|ya?ml)$|^(?:readme|licen[cs]e|notice|makefile)\b/i;
 
-/** Problems of files without a header that lie beside articles and have the name of a note: a checkout holds some. */
+/** Problems of files that are probably notes: no header, and the name of a note. A git checkout holds such files. */
 function notesAmong({ articles, problems }: CheckReport): readonly FileProblem[] {
   if (articles.size === 0) return [];
   return problems.filter(({ code, path }) => code === "MISSING_HEADER" && noteName.test(basename(path)));
 }
 
-/** Tells of all notes at once, with the setting that leaves them out. */
+/** One message for all notes. It names the setting that leaves them out. */
 function describeNotes(notes: readonly FileProblem[]): string[] {
   if (notes.length === 0) return [];
   const names = [...new Set(notes.map(({ path }) => basename(path)))];

@@ -5,12 +5,12 @@ import { AnswerCounts } from "../answer-counts.ts";
 import type { Validators } from "./conditional-request.ts";
 import { linkHeader } from "./link-header.ts";
 
-/** A document with its answers laid out: to send one is to pick it. */
+/** A document with all its answers prepared. To answer is to choose one. */
 export interface PreparedDocument extends Validators {
   readonly path: string;
   /** Counts its answers. */
   readonly counts: AnswerCounts;
-  /** Earlier versions, the latest first, at which a delta can begin. */
+  /** Earlier versions from which a delta can start, the latest first. */
   readonly versions: readonly Pick<Validators, "etag" | "opaqueTag">[];
   /** The status of an answer with a body. */
   readonly status: 200 | 226 | 400 | 503;
@@ -26,9 +26,8 @@ export interface PreparedVariant {
 }
 
 /**
- * Lays out every answer a document can give; they are counted in `counts`, for nobody where there is none. `versions` are
- * the entity tags known of it, the latest first. Throws where what the document says of itself cannot be sent in a
- * header.
+ * Prepares every answer of a document. Answers are counted in `counts`, if given. `versions` are its known entity tags,
+ * the latest first. Throws if a fact of the document cannot be sent in a header.
  */
 export function prepareDocument(
   document: FinishedDocument,
@@ -68,7 +67,7 @@ function opaque(etag: string): string {
   return etag.slice(etag.indexOf('"') + 1, -1);
 }
 
-/** The memory that a document takes, but for its headers. */
+/** The memory of a document in bytes, without its headers. */
 export function preparedBytes({ variants }: PreparedDocument): number {
   return Object.values(variants).reduce((sum, { body }) => sum + body.length, 0);
 }
@@ -90,7 +89,7 @@ function revalidationFields({ etag, maxAgeSeconds, deltaBase }: FinishedDocument
   };
 }
 
-/** The time of a document; of an error that a page explains, that nobody is to keep it. */
+/** The headers about time and caches. An error page may not be cached. */
 function keepingFields({ status }: FinishedDocument, lastModified: string): HeaderFields {
   return status === undefined
     ? { "Last-Modified": lastModified }
@@ -98,8 +97,8 @@ function keepingFields({ status }: FinishedDocument, lastModified: string): Head
 }
 
 /**
- * A delta differs from its feed in these (RFC 3229 §10.5). It is right only for those who hold its base, and caches that
- * know nothing of 226 must not keep it. The feed in full does not vary: it is right for everybody.
+ * The headers in which a delta differs from its feed (RFC 3229 §10.5). A delta is right only for a client that has its
+ * base, and a cache that does not know 226 must not keep it. The full feed is right for every client, so it does not vary.
  */
 function deltaFields(base: string): HeaderFields {
   return {
@@ -111,12 +110,12 @@ function deltaFields(base: string): HeaderFields {
   };
 }
 
-/** Pages load nothing but our stylesheet, our script, pictures and recordings, and send what is searched for to us alone. */
+/** Pages load only our stylesheet, our script, pictures and recordings. Their forms send only to us. */
 const contentSecurityPolicy =
   "default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'none'";
 
-/** Pages with articles are kept out of search indexes: those who look for an article are to find its outlet. */
+/** Keeps pages with articles out of search engines, which should lead to the outlets. */
 function representationFields({ path, contentType, links }: FinishedDocument): HeaderFields {
   const isPage = contentType.startsWith("text/html");
   return {

@@ -5,23 +5,23 @@ import { ClientFinder } from "./client-address.ts";
 import { HandedOut } from "./handed-out.ts";
 
 export interface RateSettings {
-  /** Seconds from one sending of a feed to the next, in the long run, to readers that let their validators go; 0: no limit. */
+  /** For readers that send no validators: average seconds between two sendings of a feed. 0: no limit. */
   readonly full: number;
-  /** Bytes of feeds a second for one address, in the long run; 0: no limit. */
+  /** Average bytes of feeds per second for one address. 0: no limit. */
   readonly bytes: number;
-  /** Seconds from one document that is made for an address to the next, in the long run; 0: no limit. */
+  /** Average seconds between two documents that are made for one address. 0: no limit. */
   readonly made: number;
   /** As `createAddressSet` takes them. */
   readonly trustedProxies: readonly string[];
 }
 
-/** The budgets that are there after a long silence: sendings, seconds' worth of bytes, makings. */
+/** The full budgets, after a long silence: sendings, seconds of bytes, made documents. */
 const burstOf = { full: 10, bytes: 1000, made: 60 } as const;
 
-/** Readers of one program behind one address, of one feed. */
+/** All readers of one feed with one program behind one address. */
 interface Visitors {
   readonly handedOut: HandedOut;
-  /** The second at which they will have used up nothing of the budget `full`. */
+  /** The second at which their budget `full` is full again. */
   readonly due: number;
 }
 
@@ -37,10 +37,10 @@ const MAX_AGENT = 128;
 const MAX_PATH = 256;
 
 /**
- * Decides who asks too often. Clients are told apart by address and `User-Agent`, and many readers may be behind one of
- * these, so that nobody is charged for being many: a request is charged only if it repeats, which `HandedOut` decides;
- * beyond that an address has so many bytes. Asking whether a feed has changed is free. Nobody is refused whose address is
- * not known: see `ClientFinder`. A wait is in whole seconds, and 0 where there is none.
+ * Decides which clients ask too often. A client is an address and a `User-Agent`; many readers may share both. So only a
+ * repeated request is charged (`HandedOut` decides), and each address has a budget of bytes. Asking whether a feed has
+ * changed is free. A client without a known address is never refused: see `ClientFinder`. Waits are whole seconds; 0 means
+ * no wait.
  */
 export class RateBudgets {
   readonly #clock: () => number;
@@ -64,14 +64,14 @@ export class RateBudgets {
     this.#clients = new ClientFinder(settings.trustedProxies, onUntrusted);
   }
 
-  /** Notes that a client has the present version of a feed. */
+  /** Notes that a client has the current version of a feed. */
   noteHeld(request: IncomingMessage, document: PreparedDocument): void {
     const client = this.#clients.find(request);
     if (client === undefined) return;
     this.#visitors.get(visitorsKey(client, request, document))?.handedOut.seen(document, this.#clock());
   }
 
-  /** The wait of a request for a feed that is about to be answered with so many bytes. Where there is none, they are charged. */
+  /** The wait for a feed of so many bytes. If it is 0, the bytes are charged. */
   feedWait(request: IncomingMessage, document: PreparedDocument, bytes: number): number {
     const client = this.#clients.find(request);
     if (client === undefined) return 0;
@@ -82,19 +82,19 @@ export class RateBudgets {
     return wait;
   }
 
-  /** True where the validator of a request was brought before, and was not handed out since. Asked before `feedWait`. */
+  /** Whether a client repeats a validator that it was not given again since. To be asked before `feedWait`. */
   isRepeat(request: IncomingMessage, document: PreparedDocument): boolean {
     const client = this.#clients.find(request);
     const key = client === undefined ? "" : visitorsKey(client, request, document);
     return this.#visitors.peek(key)?.handedOut.isRepeat(request) ?? false;
   }
 
-  /** Who asks; undefined where that is not known. */
+  /** The client; undefined if its address is not known. */
   clientOf(request: IncomingMessage): string | undefined {
     return this.#clients.find(request);
   }
 
-  /** The wait of a request for something that has to be made. */
+  /** The wait for a document that has to be made. */
   madeWait(request: IncomingMessage): number {
     const { made } = this.#settings;
     const client = made === 0 ? undefined : this.#clients.find(request);
@@ -106,7 +106,7 @@ export class RateBudgets {
     return wait;
   }
 
-  /** Other settings, under which everybody has a full budget again. */
+  /** Applies other settings. All budgets are full again. */
   change(settings: RateSettings): void {
     this.#settings = settings;
     this.#clients = new ClientFinder(settings.trustedProxies, this.#onUntrusted);
@@ -149,7 +149,7 @@ function visitorsKey(client: string, request: IncomingMessage, { path }: Prepare
   return `${client} ${cut(request.headers["user-agent"] ?? "", MAX_AGENT)} ${cut(path, MAX_PATH)}`;
 }
 
-/** The wait of a bucket that holds `burst` and gets one every `interval` seconds (ITU-T I.371, Annex A: the GCRA). */
+/** The wait for a bucket of size `burst` that gets one token every `interval` seconds (GCRA: ITU-T I.371, Annex A). */
 function waitUntil(due: number, now: number, interval: number, burst: number): number {
   return interval === 0 ? 0 : Math.max(0, Math.ceil(due - now - interval * (burst - 1)));
 }

@@ -3,7 +3,7 @@ import { createLogger } from "../../observe/logger.ts";
 import type { FromWorker, ServeOptions, ToWorker } from "../messages.ts";
 import { DocumentServer } from "../serving.ts";
 
-/** One of the processes of a worker pool. The pool tells it when to stop; it ends by itself when the pool is gone. */
+/** One process of a worker pool. It stops when the pool says so, or when the pool is gone. */
 let server: DocumentServer | undefined;
 const asked = new Map<number, (answer: HubAnswer) => void>();
 let numbers = 0;
@@ -49,7 +49,7 @@ async function report(): Promise<void> {
   for (const each of (await server?.reports()) ?? []) tell({ kind: "report", report: each });
 }
 
-/** A connection that is handed over just now gets back to the pool only while this process lives. */
+/** This process must live until a connection that is being handed over is back with the pool. */
 async function stop(): Promise<void> {
   await server?.close();
   tell({ kind: "closed" });
