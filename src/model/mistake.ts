@@ -1,3 +1,5 @@
+import type { Result } from "./result.ts";
+
 /** One thing wrong in a configuration or an outlet's profile. All of them are reported at once. */
 export interface Mistake {
   /** File and key, or flag, or environment variable: `config/feedmill.yaml: listen.port`. */
@@ -7,6 +9,4 @@ export interface Mistake {
 }
 
 /** A value, or everything that is wrong with it. */
-export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+export type Checked<T> = Result<T, { readonly mistakes: readonly Mistake[] }>;

@@ -61,8 +61,9 @@ export async function makeFeed(deps: FeedDeps, { variant, format, asked = {} }: 
 
   const definition = variant.script === undefined ? defined : convertDefinition(defined, variant.script);
   const read = readChoice(asked, definition, edition.outlets);
-  if (!read.ok) return { kind: "mistake", message: read.mistake.message, shown: showMistake(read.value, read.mistake) };
-  const { choice } = read;
+  if (!read.ok)
+    return { kind: "mistake", message: read.mistake.message, shown: showMistake(read.written, read.mistake) };
+  const choice = read.value;
   if (choice === undefined && variant.script === undefined) {
     // A search for nothing in particular finds what there is.
     const name = variant.name === searchFeedName ? edition.definitions[0]?.name : variant.name;

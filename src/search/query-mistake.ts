@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { englishMistakes, type MistakenValue, type QueryMistakeCode } from "../model/query-mistake.ts";
+import type { Result } from "../model/result.ts";
 
 /** Why a text is no query, for the person who wrote it. */
 export interface QueryMistake extends MistakenValue {
@@ -10,9 +11,7 @@ export interface QueryMistake extends MistakenValue {
   readonly at: number;
 }
 
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly mistake: QueryMistake };
+export type Parsed<T> = Result<T, { readonly mistake: QueryMistake }>;
 
 export function parsed<T>(value: T): Parsed<T> {
   return { ok: true, value };

@@ -6,7 +6,7 @@ import { readChoice } from "./read-choice.ts";
 function chosen(asked: AskedChoice, feed?: Pick<FeedDefinition, "limit" | "entries">): Choice | undefined {
   const read = readChoice(asked, feed);
   if (!read.ok) throw new Error(read.mistake.message);
-  return read.choice;
+  return read.value;
 }
 
 test.each<[AskedChoice, Choice]>([
@@ -31,7 +31,7 @@ test.each<[AskedChoice, Pick<FeedDefinition, "limit" | "entries">]>([
   ],
   [{ limit: "20" }, { limit: 20 }],
 ])("%j chooses nothing from a feed with %j", (asked, feed) => {
-  expect(readChoice(asked, feed)).toEqual({ ok: true });
+  expect(readChoice(asked, feed)).toEqual({ ok: true, value: undefined });
 });
 
 test("however a selection is asked for, it has one spelling", () => {
@@ -54,7 +54,7 @@ test.each<[AskedChoice, keyof AskedChoice, RegExp, number]>([
   expect(readChoice(asked)).toMatchObject({
     ok: false,
     parameter,
-    value: asked[parameter],
+    written: asked[parameter],
     mistake: { message: expect.stringMatching(message), at },
   });
 });

@@ -3,18 +3,19 @@ import { MAX_ENTRIES, type Choice, type FeedDefinition } from "../model/feed.ts"
 import { formatQuery } from "./canonical-query.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { QueryMistakeCode } from "../model/query-mistake.ts";
+import type { Result } from "../model/result.ts";
 import { queryMistake, type QueryMistake } from "./query-mistake.ts";
 import type { NamedOutlet } from "./read-query-tokens.ts";
 
-/** What a reader chose from a feed, absent where it comes to nothing; or why it cannot be had. */
-export type ReadChoice =
-  | { readonly ok: true; readonly choice?: Choice }
-  | {
-      readonly ok: false;
-      readonly parameter: keyof AskedChoice;
-      readonly value: string;
-      readonly mistake: QueryMistake;
-    };
+/** What a reader chose from a feed, undefined where it comes to nothing; or why it cannot be had. */
+export type ReadChoice = Result<Choice | undefined, RefusedChoice>;
+
+interface RefusedChoice {
+  readonly parameter: keyof AskedChoice;
+  /** As it was asked for. */
+  readonly written: string;
+  readonly mistake: QueryMistake;
+}
 
 const number = /^0*([1-9]\d{0,2})$/;
 const blank = /^\s*$/;
@@ -30,7 +31,7 @@ export function readChoice(
 ): ReadChoice {
   const { q = "", limit = "", entries = "" } = asked;
   const query = blank.test(q) ? undefined : parseQuery(q, outlets);
-  if (query?.ok === false) return { ok: false, parameter: "q", value: q, mistake: query.mistake };
+  if (query?.ok === false) return { ok: false, parameter: "q", written: q, mistake: query.mistake };
 
   const count = limit === "" ? undefined : Number(number.exec(limit)?.[1] ?? 0);
   if (count !== undefined && (count < 1 || count > MAX_ENTRIES)) {
@@ -46,14 +47,14 @@ export function readChoice(
     ...(count !== undefined && count < (feed.limit ?? MAX_ENTRIES) && { limit: count }),
     ...(entries === "summary" && feed.entries !== "summary" && { entries }),
   };
-  return Object.keys(choice).length === 0 ? { ok: true } : { ok: true, choice };
+  return { ok: true, value: Object.keys(choice).length === 0 ? undefined : choice };
 }
 
 function refused(
   parameter: keyof AskedChoice,
-  value: string,
+  written: string,
   code: QueryMistakeCode,
   about: string | number = "",
 ): ReadChoice {
-  return { ok: false, parameter, value, mistake: queryMistake(code, 0, about) };
+  return { ok: false, parameter, written, mistake: queryMistake(code, 0, about) };
 }

@@ -21,13 +21,13 @@ export async function askedSearchFeed(
   if (q.trim() === "" && outlet === undefined) return { asked };
   const read = readChoice({ q, ...(limit && { limit }), ...(entries && { entries }) }, {}, deps.edition.outlets);
   if (!read.ok) {
-    const { mistake, value } = read;
+    const { mistake, written } = read;
     return {
       asked,
-      mistake: { message: words.queryMistakes[mistake.code](mistake), shown: showMistake(value, mistake) },
+      mistake: { message: words.queryMistakes[mistake.code](mistake), shown: showMistake(written, mistake) },
     };
   }
-  const choice = withOutlet(read.choice ?? {}, outlet);
+  const choice = withOutlet(read.value ?? {}, outlet);
   const everything = searchFeed(deps.edition.site);
   const definition = script === undefined ? everything : convertDefinition(everything, script);
   const cut = chooseFeed(definition, choice);
@@ -43,5 +43,5 @@ function withOutlet(choice: Choice, outlet: string | undefined): Choice {
   const read = readChoice({
     q: choice.query === undefined ? `outlet:${outlet}` : `(${choice.query}) outlet:${outlet}`,
   });
-  return read.ok ? { ...choice, ...read.choice } : choice;
+  return read.ok ? { ...choice, ...read.value } : choice;
 }
