@@ -81,6 +81,8 @@ async function picture(
   if (known.url.startsWith(siteUrl)) await stayHere(context);
   const page = await context.newPage();
   await page.goto(known.url, { waitUntil: "networkidle" });
+  // An address that opens a part of its page leads there; the picture begins where the page does.
+  await page.evaluate("scrollTo(0, 0)");
   await page.screenshot(options);
   await context.close();
 }
