@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Browser, BrowserContextOptions, PageScreenshotOptions } from "playwright-core";
+import { operatorWords } from "../src/pages/words/operator.ts";
 import { articlePaths } from "./full/browser/article-paths.ts";
 import { findChromium, launchChromium, screens, stayHere } from "./full/browser/chromium.ts";
 import { siteUrl, startEmptySite, startSampleSite } from "./full/browser/sample-site.ts";
@@ -50,10 +51,9 @@ const paths: Readonly<Record<string, string>> = {
   policy: "/policy/",
   "not-found": "/nothing/here/",
 };
-const operatorPaths: Readonly<Record<string, string>> = {
-  "operator-problems": "/problems",
-  "operator-sources": "/sources",
-};
+const operatorPaths = Object.fromEntries(
+  Object.entries(operatorWords.pages).map(([path, title]) => [`operator-${title.toLowerCase()}`, path]),
+);
 const pages: Readonly<Record<string, Shown>> = {
   ...shown(browser, siteUrl, paths),
   ...shown(browser, `http://127.0.0.1:${site.operatorPort}`, operatorPaths),
@@ -92,7 +92,7 @@ async function pictureAll(out: string): Promise<string> {
   for (const [size, screen] of Object.entries(screens)) {
     for (const colorScheme of ["light", "dark"] as const) {
       for (const name of Object.keys(pages).filter((each) => each.startsWith(values.only))) {
-        const path = join(out, `${name}-${size}-${colorScheme}.png`);
+        const path = join(out, `${name}-${size.replaceAll(" ", "-")}-${colorScheme}.png`);
         await picture(name, screen, colorScheme, { path, fullPage: true });
       }
     }
