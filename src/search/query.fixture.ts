@@ -28,8 +28,12 @@ const arbitraryLeaf: fc.Arbitrary<Query> = fc.oneof(
   fc.record({ kind: fc.constantFrom("after" as const, "before" as const), bound: fc.constantFrom(...bounds) }),
 );
 
-/** Queries in canonical form, of a few levels. */
-export const arbitraryQuery: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => {
-  const some = fc.array(tie("query"), { minLength: 1, maxLength: 3 });
-  return { query: fc.oneof({ maxDepth: 3 }, arbitraryLeaf, some.map(all), some.map(any), tie("query").map(not)) };
-}).query;
+/** Queries in canonical form, of a few levels, made of these. */
+export function arbitraryQueryOf(leaf: fc.Arbitrary<Query>): fc.Arbitrary<Query> {
+  return fc.letrec<{ query: Query }>((tie) => {
+    const some = fc.array(tie("query"), { minLength: 1, maxLength: 3 });
+    return { query: fc.oneof({ maxDepth: 3 }, leaf, some.map(all), some.map(any), tie("query").map(not)) };
+  }).query;
+}
+
+export const arbitraryQuery = arbitraryQueryOf(arbitraryLeaf);
