@@ -27,6 +27,8 @@ export interface SourceState {
   readonly written: number;
   /** Where it is pushed from, as the last answer that was read whole says it. */
   readonly pushed?: PushedFeed;
+  /** How seldom the feed asks to be polled, in seconds: what an answer of 304 does not say again. */
+  readonly pollSeconds?: number;
 }
 
 const FETCH_DATABASE = "fetch.db";
@@ -36,13 +38,14 @@ const schema = `
   CREATE TABLE IF NOT EXISTS source (
     url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, next_poll_at INTEGER NOT NULL, succeeded_at INTEGER,
     failures INTEGER NOT NULL, failure TEXT, moved_to TEXT, moves INTEGER NOT NULL, is_gone INTEGER NOT NULL,
-    history TEXT, written INTEGER NOT NULL, hub TEXT, topic TEXT, is_listed INTEGER NOT NULL DEFAULT 1
+    history TEXT, written INTEGER NOT NULL, poll_seconds INTEGER, hub TEXT, topic TEXT,
+    is_listed INTEGER NOT NULL DEFAULT 1
   ) STRICT;
   CREATE TABLE IF NOT EXISTS entry (
     source TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (source, id)
   ) STRICT, WITHOUT ROWID;
 `;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 const BUSY = 5;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
@@ -143,7 +146,8 @@ export class FetchState {
     this.#db
       .prepare(
         `INSERT OR REPLACE INTO source (url, etag, last_modified, next_poll_at, succeeded_at, failures, failure,
-           moved_to, moves, is_gone, history, written, hub, topic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           moved_to, moves, is_gone, history, written, poll_seconds, hub, topic)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         state.url,
@@ -158,6 +162,7 @@ export class FetchState {
         Number(state.isGone),
         state.history ?? null,
         state.written,
+        state.pollSeconds === undefined ? null : Math.round(state.pollSeconds),
         state.pushed?.hub ?? null,
         state.pushed?.topic ?? null,
       );
@@ -227,5 +232,6 @@ function sourceOf(row: Record<string, unknown>): SourceState {
     ...(history !== undefined && { history }),
     written: Number(row["written"]),
     ...(hub !== undefined && topic !== undefined && { pushed: { hub, topic } }),
+    ...(row["poll_seconds"] !== null && { pollSeconds: Number(row["poll_seconds"]) }),
   };
 }

@@ -188,6 +188,24 @@ test("each failure doubles the wait, Retry-After lengthens it, and a success end
   expect(waits).toEqual(["right", "right", "right"]);
 });
 
+test("how seldom a feed asks to be polled holds as long as it has not changed", async () => {
+  answers.set("/feed", (request, response) => {
+    if (request.headers["if-none-match"] === undefined)
+      response.setHeader("etag", '"1"').end(feed([], "<ttl>600</ttl>"));
+    else response.writeHead(304).end();
+  });
+  const waits: number[] = [];
+  for (let times = 0; times < 2; times++) {
+    await poll(source("/feed"));
+    const { nextPollAt = 0 } = state.source(`${base}/feed`) ?? {};
+    waits.push(Math.floor((nextPollAt - now) / hour));
+    now = nextPollAt;
+  }
+  expect([asked.length, ...waits]).toEqual([2, expect.closeTo(10, 0), expect.closeTo(10, 0)]);
+  answers.set("/absurd", (_request, response) => response.end(feed([], `<ttl>${"9".repeat(40)}</ttl>`)));
+  expect(await poll(source("/absurd"))).toMatchObject({ "/absurd": [{ entries: 0 }] });
+});
+
 test("410 ends a source, and a permanent redirect is believed after three in a row", async () => {
   answers.set("/gone", (_request, response) => response.writeHead(410).end());
   answers.set("/old", (_request, response) => response.writeHead(301, { location: "/new" }).end());

@@ -89,11 +89,11 @@ async function takeAnswer(source: Source, before: SourceState, answer: WebAnswer
   const moved = movedState(before, answer);
   if (answer.status === 410) {
     const failure = "It answered 410 Gone, and is polled no more.";
-    deps.state.keep({ ...before, isGone: true, failure }, new Map());
+    deps.state.keep({ ...before, failures: before.failures + 1, isGone: true, failure }, new Map());
     return { entries: 0, written: 0, unusable: [], failure };
   }
   if (answer.status === 304) {
-    deps.state.keep({ ...succeeded(source, before, answer, {}, deps), ...moved }, new Map());
+    deps.state.keep({ ...succeeded(source, before, answer, before, deps), ...moved }, new Map());
     return { entries: 0, written: 0, unusable: [] };
   }
   if (answer.status !== 200) {
@@ -229,9 +229,16 @@ function succeeded(
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(feed.pollSeconds !== undefined && { feedSeconds: feed.pollSeconds }),
   });
-  const { failure: _failure, movedTo: _movedTo, ...rest } = before;
+  const { failure: _failure, movedTo: _movedTo, pollSeconds: _pollSeconds, ...rest } = before;
+  const { pollSeconds } = feed;
   const at = now().getTime();
-  return { ...rest, failures: 0, succeededAt: at, nextPollAt: at + wait * 1000 };
+  return {
+    ...rest,
+    failures: 0,
+    succeededAt: at,
+    nextPollAt: at + wait * 1000,
+    ...(pollSeconds !== undefined && { pollSeconds }),
+  };
 }
 
 function keepFailure(
@@ -246,6 +253,7 @@ function keepFailure(
     url: source.url,
     everySeconds: source.everySeconds,
     failures,
+    ...(before.pollSeconds !== undefined && { feedSeconds: before.pollSeconds }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
   state.keep({ ...before, failures, failure, nextPollAt: now().getTime() + wait * 1000 }, new Map());

@@ -20,7 +20,7 @@ export interface FetchedFeed {
   readonly hubs: readonly string[];
   /** Its own address, as it says it. */
   readonly selfUrl?: string;
-  /** How seldom the publisher asks to be polled: RSS `ttl`, or `sy:updatePeriod` by `sy:updateFrequency`. */
+  /** How seldom the publisher asks to be polled: RSS `ttl`, or `sy:updatePeriod` by `sy:updateFrequency`. Whole, a year at most. */
   readonly pollSeconds?: number;
 }
 
@@ -201,7 +201,8 @@ function feedOf(title: string, items: readonly Claims[], url: string, claims: Fe
     ...(olderUrl !== undefined && { olderUrl: resolved(olderUrl, url) }),
     hubs: claims.hubs.flatMap((hub) => webAddress(hub, url) ?? []),
     ...(selfUrl !== undefined && { selfUrl }),
-    ...(claims.pollSeconds !== undefined && { pollSeconds: claims.pollSeconds }),
+    ...(claims.pollSeconds !== undefined &&
+      claims.pollSeconds > 0 && { pollSeconds: Math.round(Math.min(claims.pollSeconds, YEAR_SECONDS)) }),
   };
 }
 
@@ -282,12 +283,15 @@ function linksOf(
   return (links ?? []).filter(({ rel = "alternate" }) => rel === wanted).map(({ href }) => href);
 }
 
+/** Nobody waits longer, whatever a feed asks for. */
+const YEAR_SECONDS = 31_536_000;
+
 const periodSeconds: ReadonlyMap<string, number> = new Map([
   ["hourly", 3600],
   ["daily", 86_400],
   ["weekly", 604_800],
   ["monthly", 2_592_000],
-  ["yearly", 31_536_000],
+  ["yearly", YEAR_SECONDS],
 ]);
 
 function syndicationSeconds(
