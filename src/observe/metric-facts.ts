@@ -177,4 +177,16 @@ export const metricFacts = {
     labels: ["source"],
     help: "When a feed was last fetched, since 1970",
   },
+  sourceNext: {
+    name: "feedmill_source_next_poll_timestamp_seconds",
+    kind: "gauge",
+    labels: ["source"],
+    help: "When a feed is polled next, since 1970; absent where it said that it is gone",
+  },
+  sourceFiles: {
+    name: "feedmill_source_article_files",
+    kind: "gauge",
+    labels: ["source"],
+    help: "Article files written of a feed since its first poll",
+  },
 } as const satisfies Readonly<Record<string, MetricFacts>>;

@@ -84,7 +84,9 @@ function sourceLines(text: string): string[] {
   return text.split("\n").filter((line) => line.startsWith("feedmill_source_"));
 }
 
-test("each source of feedmill fetch has its failures, and when it was last fetched", async () => {
+const source = { nextPollAt: new Date(9000), written: 0, isGone: false };
+
+test("each source of feedmill fetch has its failures and files, and when it was fetched and will be", async () => {
   const metrics = new Metrics();
   const feed = { feed: "all", format: "rss" };
   const pushed = {
@@ -112,14 +114,17 @@ test("each source of feedmill fetch has its failures, and when it was last fetch
     silent: [],
     isDegraded: false,
     sources: [
-      { url: "https://a.example/", failures: 0, succeededAt: new Date(3000) },
-      { url: "https://b.example/", failures: 4 },
+      { ...source, url: "https://a.example/", failures: 0, succeededAt: new Date(3000), written: 7 },
+      { ...source, url: "https://b.example/", failures: 4, isGone: true },
     ],
   };
   expect(sourceLines(await metrics.text(state, 0))).toEqual([
     'feedmill_source_failures{source="https://a.example/"} 0',
     'feedmill_source_failures{source="https://b.example/"} 4',
     'feedmill_source_last_success_timestamp_seconds{source="https://a.example/"} 3',
+    'feedmill_source_next_poll_timestamp_seconds{source="https://a.example/"} 9',
+    'feedmill_source_article_files{source="https://a.example/"} 7',
+    'feedmill_source_article_files{source="https://b.example/"} 0',
   ]);
   expect(sourceLines(await metrics.text({ ...state, sources: [] }, 0))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { SourceStatus } from "../model/source.ts";
 import { metricFacts, type MetricFacts } from "./metric-facts.ts";
 import type { IngestReport, PushReport, ServingReport, SubscriptionCount } from "./reports.ts";
 import { SubscriberMemory } from "./subscriber-memory.ts";
@@ -28,7 +29,7 @@ export interface MetricsState {
   readonly isDegraded: boolean;
   /** Absent where there is no catalog. */
   readonly catalogBytes?: number;
-  readonly sources?: readonly { readonly url: string; readonly succeededAt?: Date; readonly failures: number }[];
+  readonly sources?: readonly SourceStatus[];
 }
 
 type Facts = typeof metricFacts;
@@ -112,8 +113,10 @@ export class Metrics {
     for (const [code, count] of Object.entries(state.problemCounts)) this.#set("problems", count, { code });
     for (const [code, count] of Object.entries(state.flawCounts)) this.#set("flaws", count, { code });
     for (const outlet of state.silent) this.#set("silent", 1, { outlet });
-    for (const { url: source, failures, succeededAt } of state.sources ?? []) {
+    for (const { url: source, failures, succeededAt, nextPollAt, written, isGone } of state.sources ?? []) {
       this.#set("sourceFailures", failures, { source });
+      this.#set("sourceFiles", written, { source });
+      if (!isGone) this.#set("sourceNext", secondsOf(nextPollAt), { source });
       if (succeededAt !== undefined) this.#set("sourceSuccess", secondsOf(succeededAt), { source });
     }
     for (const { feed, format, ...counts } of this.#subscriptions) {

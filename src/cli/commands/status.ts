@@ -18,6 +18,10 @@ function describe(status: Status<string>, now: Date): string {
   const { version, publicUrl, workers, memoryBytes, catalogBytes, held, problems, missingRoots } = status;
   const since = (instant: string | undefined): string =>
     instant === undefined ? "never" : `${describeSpan((now.getTime() - Date.parse(instant)) / 1000)} ago`;
+  const until = (instant: string): string => {
+    const seconds = (Date.parse(instant) - now.getTime()) / 1000;
+    return seconds <= 0 ? "now" : `in ${describeSpan(seconds)}`;
+  };
   const rows = [
     ["state", stateOf(status)],
     ["version", version],
@@ -47,11 +51,13 @@ function describe(status: Status<string>, now: Date): string {
     code,
     countNoun(files, "file"),
   ]);
-  const sources = (status.sources ?? []).map(({ url, succeededAt, written, failure = "" }) => [
-    url,
-    since(succeededAt),
-    String(written),
-    failure,
+  const sources = (status.sources ?? []).map((source) => [
+    source.url,
+    since(source.succeededAt),
+    source.isGone ? "never" : until(source.nextPollAt),
+    String(source.written),
+    String(source.failures),
+    source.failure ?? "",
   ]);
   return [
     formatTable(rows),
@@ -59,7 +65,7 @@ function describe(status: Status<string>, now: Date): string {
     formatTable([["OUTLET", "NAME", "ARTICLES", "NEWEST"], ...outlets]),
     ...(sources.length === 0
       ? []
-      : [formatTable([["SOURCE", "LAST SUCCESS", "WRITTEN", "WHAT IS WRONG"], ...sources])]),
+      : [formatTable([["SOURCE", "LAST SUCCESS", "NEXT", "WRITTEN", "FAILURES", "WHAT IS WRONG"], ...sources])]),
     ...(problemRows.length === 0 ? [] : [formatTable(problemRows)]),
   ].join("\n\n");
 }
