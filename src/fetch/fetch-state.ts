@@ -162,7 +162,7 @@ export class FetchState {
         Number(state.isGone),
         state.history ?? null,
         state.written,
-        state.pollSeconds === undefined ? null : Math.round(state.pollSeconds),
+        state.pollSeconds ?? null,
         state.pushed?.hub ?? null,
         state.pushed?.topic ?? null,
       );
