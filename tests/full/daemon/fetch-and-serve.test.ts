@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -61,6 +61,13 @@ test("with serve on the same machine, what a source publishes is in the feeds on
   await expect.poll(page, { timeout: 20_000 }).toContain("It answered 410 Gone, and is polled no more.");
   expect(await page()).toContain(`${base}/feed?again`);
   expect(await page()).not.toContain(`${base}/feed<`);
+  const status = spawnSync(process.execPath, ["src/main.ts", "status", "--data", data], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  expect(status.status).toBe(1);
+  expect(status.stdout).toMatch(/\/feed\?again +.*ago +in .* +1 +0 *$/m);
+  expect(status.stdout).toMatch(/\/gone +never +never +0 +1 +It answered 410 Gone/m);
 
   fetching.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
