@@ -23,6 +23,7 @@ function pagesIn(locale: Locale): readonly Document[] {
     page: 1,
     pages: 1,
     advice: [],
+    outlets: [],
     isCut: false,
   };
   return [

@@ -3,12 +3,13 @@ import { summaryOf, type Article } from "../model/article.ts";
 import type { SearchOrder } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, searchFeedName } from "../model/feed.ts";
+import type { Outlet } from "../model/outlet.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
 import { articleFacts, articleList } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
-import { inLanguage } from "./quoted-text.ts";
+import { inLanguage, quote } from "./quoted-text.ts";
 
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
@@ -34,6 +35,8 @@ export interface SearchResults {
   readonly isAtLeast: boolean;
   readonly results: readonly SearchResult[];
   readonly filters: readonly SearchFilter[];
+  /** Outlets whose names have what was searched for. */
+  readonly outlets: readonly Pick<Outlet, "id" | "name" | "language">[];
   /** From 1. */
   readonly page: number;
   /** The number of pages that can be turned to. */
@@ -108,7 +111,7 @@ ${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`
     feed &&
     html`${searchFilters(found, context)}
 <p class="count" role="status">${found.count === 0 ? words.noResults : words.results(found.count, found.isAtLeast)}</p>
-${adviceList(found, context)}
+${outletLinks(found.outlets, context)}${adviceList(found, context)}
 <ol class="entries results">${found.results.map((result) => html`\n${renderResult(result, context)}`)}
 </ol>
 ${pager(found, context)}
@@ -181,6 +184,15 @@ ${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
 
 function searchHref(context: PageContext, query: string, order: SearchOrder | undefined, page = 1): string {
   return pageHref(context, { kind: "search-page", query, page, ...(order !== undefined && { order }) });
+}
+
+/** The way to all articles of an outlet that was searched for by its name. */
+function outletLinks(outlets: SearchResults["outlets"], context: PageContext): readonly Html[] {
+  return outlets.map(({ id, name, language: written }) => {
+    const { text, language } = quote({ text: name, language: written }, context);
+    const link = html`<a href="${searchHref(context, `outlet:${id}`, undefined)}"${inLanguage(language)}>${text}</a>`;
+    return html`<p class="facts">${context.words.articlesOfOutlet(link)}</p>\n`;
+  });
 }
 
 /** What of a query finds nothing, and what may have been meant. */

@@ -163,6 +163,7 @@ export const english: Words = {
   nothingHas: (part) => `No article has “${part}”.`,
   noSuchOutlet: (outletId) => `There is no outlet ${outletId}.`,
   didYouMean: (link) => html`Did you mean ${link}?`,
+  articlesOfOutlet: (link) => html`All articles of ${link}`,
   noSuchArticle: "There is no article of this address here.",
   articleOfAddress: "The article of this address:",
   year: String,

@@ -130,6 +130,7 @@ export interface Words {
   readonly nothingHas: (part: string) => string;
   readonly noSuchOutlet: (outletId: string) => string;
   readonly didYouMean: (link: Html) => Html;
+  readonly articlesOfOutlet: (link: Html) => Html;
   readonly noSuchArticle: string;
   readonly articleOfAddress: string;
   readonly year: (year: number) => string;

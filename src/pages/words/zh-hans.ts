@@ -180,6 +180,7 @@ export const simplified: Words = {
   nothingHas: (part) => `没有文章含有“${part}”。`,
   noSuchOutlet: (outletId) => `没有媒体 ${outletId}。`,
   didYouMean: (link) => html`是想找 ${link} 吗？`,
+  articlesOfOutlet: (link) => html`这家媒体的全部文章：${link}`,
   noSuchArticle: "这里没有这个地址的文章。",
   articleOfAddress: "这个地址的文章：",
   year: (year) => `${year}年`,

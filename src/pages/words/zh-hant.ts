@@ -180,6 +180,7 @@ export const traditional: Words = {
   nothingHas: (part) => `沒有文章含有「${part}」。`,
   noSuchOutlet: (outletId) => `沒有媒體 ${outletId}。`,
   didYouMean: (link) => html`是想找 ${link} 嗎？`,
+  articlesOfOutlet: (link) => html`這家媒體的全部文章：${link}`,
   noSuchArticle: "這裡沒有這個網址的文章。",
   articleOfAddress: "這個網址的文章：",
   year: (year) => `${year}年`,

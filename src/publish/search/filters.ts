@@ -21,6 +21,8 @@ export interface FilterDeps {
   readonly findAll: FindAll;
   /** The capture time from which spans count back. */
   readonly newest: Date;
+  /** Every year that the archive has articles of. */
+  readonly years: readonly number[];
 }
 
 /** A condition that a filter can add to a query, with what it is called. */
@@ -43,7 +45,7 @@ export async function filtersOf(
   const outlets = deps.outlets.map((outlet) => choiceOfOutlet(outlet, context));
   const groups = [
     { about: "outlet", kinds: ["outlet"], none: words.anyOutlet, choicesOf: () => outlets },
-    { about: "time", kinds: ["after", "before"], none: words.anyTime, choicesOf: timesOf(words) },
+    { about: "time", kinds: ["after", "before"], none: words.anyTime, choicesOf: timesOf(deps.years, words) },
     { about: "language", kinds: ["language"], none: words.anyLanguage, choicesOf: () => languages },
   ] as const;
   const filters: SearchFilter[] = [];
@@ -85,11 +87,15 @@ const spans: readonly SearchSpan[] = ["1d", "7d", "1m", "1y"];
 /** The latest of a long archive; earlier ones can be asked for in words. */
 const MAX_YEARS = 12;
 
-/** Spans back from the newest capture, and the years in which something was found. */
-function timesOf(words: Words): (found: readonly Counted[] | undefined) => readonly FilterChoice[] {
-  return (found = []) => {
-    const years = new Set(found.map(({ capturedAt }) => capturedAt.getUTCFullYear()));
-    const latest = [...years].toSorted((a, b) => b - a).slice(0, MAX_YEARS);
+/** Spans back from the newest capture, and the years in which something was found, or may have been. */
+function timesOf(
+  years: readonly number[],
+  words: Words,
+): (found: readonly Counted[] | undefined) => readonly FilterChoice[] {
+  return (found) => {
+    const latest = [...new Set(found?.map(({ capturedAt }) => capturedAt.getUTCFullYear()) ?? years)]
+      .toSorted((a, b) => b - a)
+      .slice(0, MAX_YEARS);
     return [...spans.flatMap((span) => choiceOfSpan(span, words)), ...latest.map((year) => choiceOfYear(year, words))];
   };
 }

@@ -104,6 +104,20 @@ test("each filter has the number of what it finds, a year is one, and those of n
   ]);
 });
 
+test("a part of an outlet's name leads to all of its articles", async () => {
+  const deps = await published(kites);
+  const $ = await search(deps, { q: "晨報" });
+  expect($(".facts a[href*=outlet]").attr("href")).toBe("/search?q=outlet%3Agazette-zh");
+  expect(textsOf(await search(deps, { q: "outlet:晨报" }), ".results h2")).toEqual(["天气", "风筝节开幕"]);
+});
+
+test("a section finds its articles by its label", async () => {
+  const deps = await published([{ ...kites[0], section: "国际" }, { title: "无关" }]);
+  for (const q of ["section:国际", "國際"]) {
+    expect(textsOf(await search(deps, { q }), ".results h2")).toEqual(["风筝节开幕"]);
+  }
+});
+
 test("where nothing is found, it says which word finds nothing, and the nearest there is", async () => {
   const deps = await published([...kites, { title: "风筝大赛" }, { title: "图书馆开放" }]);
   const word = await search(deps, { q: "风筝 天汽" });

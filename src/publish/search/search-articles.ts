@@ -16,6 +16,7 @@ import { formatQuery } from "../../search/canonical-query.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages } from "../../search/passages.ts";
 import { showMistake, type QueryMistake } from "../../search/query-mistake.ts";
+import { runsOf } from "../../search/runs.ts";
 import { relevanceTiers } from "../../search/relevance.ts";
 import { firstOf, type SelectDeps } from "../select.ts";
 import { adviceOn } from "./advice.ts";
@@ -91,18 +92,33 @@ async function resultsOf(
   const { articles: count, isAtLeast } = await catalog.articles.count({ query }, signal);
   const isMore = found.length > RESULTS_ON_PAGE;
   const { newestCapturedAt: newest = new Date(0) } = await catalog.articles.extent();
+  const days = await catalog.articles.days();
+  const years = [...new Set(days.map(({ day }) => Number(day.slice(0, "2024".length))))];
   return {
     canonical: formatQuery(query),
     ...(order !== undefined && { order }),
     count,
     isAtLeast,
     results: await resultsIn(found.slice(0, RESULTS_ON_PAGE), query, deps, context),
-    filters: await filtersOf(query, { outlets: edition.outlets, findAll: finder(deps), newest }, context),
+    filters: await filtersOf(query, { outlets: edition.outlets, findAll: finder(deps), newest, years }, context),
+    outlets: outletsOf(query, edition.outlets),
     advice: first.length === 0 ? await adviceFor(query, deps) : [],
     page,
     pages: Math.min(MAX_PAGES, Math.max(page + (isMore ? 1 : 0), isAtLeast ? 1 : Math.ceil(count / RESULTS_ON_PAGE))),
     isCut: isMore && page === MAX_PAGES,
   };
+}
+
+/** More outlets than that have a part in common that says nothing, such as 中文. */
+const MAX_NAMED = 2;
+
+/** The outlets that a query of one word may mean, by their names or ids: words of articles are all that it finds. */
+function outletsOf(query: Query, outlets: Edition["outlets"]): Edition["outlets"] {
+  if (query.kind !== "text" || query.field !== undefined || query.phrase.length < 2) return [];
+  const isMeant = ({ id, name }: Edition["outlets"][number]): boolean =>
+    id === query.phrase || runsOf(name).includes(query.phrase);
+  const meant = outlets.filter(isMeant);
+  return meant.length > MAX_NAMED ? [] : meant;
 }
 
 async function* inOrder(
