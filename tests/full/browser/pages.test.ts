@@ -284,6 +284,28 @@ describe.skipIf(executable === undefined && !isRequired)("in a browser", () => {
     await close();
   });
 
+  test("every page of the operator is accessible, fits, and sorts without a script", { timeout: 60_000 }, async () => {
+    const operator = `http://127.0.0.1:${site.operatorPort}`;
+    for (const { size, screen, colorScheme } of variants) {
+      const context = await browser.newContext({ ...screen, colorScheme });
+      const page = await context.newPage();
+      for (const path of ["/", "/problems", "/flaws", "/outlets", "/sources", "/subscriptions", "/takedowns"]) {
+        await page.goto(operator + path);
+        const what = `${path} ${size} ${colorScheme}`;
+        expect([what, await violations(page)]).toEqual([what, []]);
+        expect([what, await page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([what, 0]);
+      }
+      await context.close();
+    }
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${operator}/outlets`);
+    await page.locator("th a", { hasText: "Articles" }).click();
+    const counts = (await page.locator("td:nth-child(2)").allInnerTexts()).map(Number);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    await context.close();
+  });
+
   test("a page in Traditional shows Traditional text, and leads to what was written", async () => {
     const { page, close } = await open({}, `/zh-hant${articles[0] ?? ""}`);
     const title = await page.locator("article h1").innerText();
