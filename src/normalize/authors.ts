@@ -122,6 +122,9 @@ const romanNumeral = /^(?:II|III|IV|VI|VII|VIII)$/;
 /** Printed so in bylines too: DAVID McCABE. */
 const gaelicPrefix = /^Ma?c(?=\p{Lu})/u;
 const longestSpelled = 100;
+/** Letters of words; a Chinese character beside a name is none of it. */
+const startsWithLetter = /^[\p{L}--\p{Script=Han}]/v;
+const endsInLetter = /[\p{L}--\p{Script=Han}]$/v;
 
 /** Whether a name is printed in capitals, as bylines are. Initials, single words and scripts without case are not. */
 function isInCapitals(name: string): boolean {
@@ -136,13 +139,13 @@ function isInCapitals(name: string): boolean {
 function spellName(name: string, texts: readonly string[]): string {
   if (name.length > longestSpelled) return capitalize(name);
   const words = name.split(" ").map((part) => part.replace(special, String.raw`\$&`));
-  const pattern = new RegExp(
-    String.raw`(?<![\p{L}--\p{Script=Han}])${words.join(" ")}(?![\p{L}--\p{Script=Han}])`,
-    "giv",
-  );
-  for (const text of texts) {
-    for (const [spelling] of foldSpace(text).matchAll(pattern))
-      if (!isInCapitals(spelling) && capital.test(spelling)) return spelling;
+  const pattern = new RegExp(words.join(" "), "giu");
+  for (const text of texts.map(foldSpace)) {
+    for (const { index, 0: spelling } of text.matchAll(pattern)) {
+      const [before, after] = [text.slice(Math.max(index - 2, 0), index), text.slice(index + spelling.length)];
+      const isWhole = !endsInLetter.test(before) && !startsWithLetter.test(after);
+      if (isWhole && !isInCapitals(spelling) && capital.test(spelling)) return spelling;
+    }
   }
   return capitalize(name);
 }

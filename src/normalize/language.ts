@@ -40,18 +40,18 @@ export function findLanguage({ declared, named, marked, text }: LanguageClaims):
 
 /** The language that most of a text is marked to be in; undefined where nothing says so. */
 export function languageOfMarkup(root: ParentNode): string | undefined {
-  const length = textOf(root).length;
   const around = isTag(root) ? [root, ...elementsOf(root)] : elementsOf(root);
-  const marked = around.find(({ attribs }) => languageTag.test(attribs["lang"] ?? ""));
-  if (marked === undefined || textOf(marked).length * 2 < length) return undefined;
+  const marked = around.find(({ attribs: { lang } }) => lang !== undefined && languageTag.test(lang));
+  if (marked === undefined || textOf(marked).length * 2 < textOf(root).length) return undefined;
   return marked.attribs["lang"];
 }
 
 function isOtherThanChinese(text: string): boolean {
+  const told = languageOfScript(text);
+  if (told === "zh") return false;
   const letters = count(text, letter);
   if (letters < MIN_LETTERS) return false;
-  const told = languageOfScript(text);
-  return told === undefined ? count(text, han) * 20 < letters : told !== "zh";
+  return told !== undefined || count(text, han) * 20 < letters;
 }
 
 function count(text: string, pattern: RegExp): number {

@@ -30,6 +30,7 @@ const MIN_LETTERS = 60;
 /** The language (BCP 47) that the script of a text tells: that of over a third of its letters. Undefined where several are written in it. */
 export function languageOfScript(text: string): string | undefined {
   const sample = text.slice(0, SAMPLE);
+  if (isPlainlyChinese(sample)) return "zh";
   const letters = count(sample, letter);
   const isMost = (some: number): boolean => some * 3 > letters;
   const [hanCount, kanaCount] = [count(sample, han), count(sample, kana)];
@@ -38,6 +39,18 @@ export function languageOfScript(text: string): string | undefined {
   }
   const [tag] = languagesByScript.find(([, pattern]) => isMost(count(sample, pattern))) ?? [];
   return tag ?? (count(sample, uyghur) * 10 > letters ? "ug" : undefined);
+}
+
+/** Whether over a third of the text, white space and all, is Chinese and hardly anything can be Japanese: told without patterns. */
+function isPlainlyChinese(text: string): boolean {
+  let chinese = 0;
+  let perhapsKana = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0x4e00 && unit <= 0x9fff) chinese++;
+    else if ((unit >= 0x3040 && unit <= 0x33ff) || (unit >= 0xd800 && unit <= 0xdfff) || unit >= 0xff66) perhapsKana++;
+  }
+  return chinese * 3 > text.length && perhapsKana * 4 < chinese;
 }
 
 /**

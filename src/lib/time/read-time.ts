@@ -101,8 +101,14 @@ const relative = new RegExp(
 export function readTime(text: string, timeZone?: string): TimeClaim | undefined {
   if (text.length > maxLength) return undefined;
   const claim = unlabelled(text);
-  if (relative.test(claim)) return { kind: "relative" };
-  if (!couldBeTime.test(claim)) return undefined;
+  return (couldBeTime.test(claim) ? readDate(claim, timeZone) : undefined) ?? readRelative(claim);
+}
+
+function readRelative(claim: string): TimeClaim | undefined {
+  return relative.test(claim) ? { kind: "relative" } : undefined;
+}
+
+function readDate(claim: string, timeZone: string | undefined): TimeClaim | undefined {
   if (epoch.test(claim)) return plausible(new Date(Math.floor(Number(claim.slice(0, 10))) * 1000));
   for (const { part, whole } of forms) {
     const groups = part.test(claim) ? whole.exec(claim)?.groups : undefined;
