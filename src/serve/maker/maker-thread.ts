@@ -28,7 +28,8 @@ interface Present extends KeptEdition {
   readonly renderEntry: EntryRenderer;
 }
 
-let present: Present | undefined;
+/** Read once after each renewal; one that was being read when another came is not kept. */
+let present: Promise<Present | undefined> | undefined;
 /** Those under way, by number. */
 const requests = new Map<number, AbortController>();
 
@@ -78,14 +79,25 @@ async function attempt(
 
 async function make(address: DocumentAddress | DeltaAddress, signal: AbortSignal): Promise<Made<FinishedDocument>> {
   if (address.kind === "delta") return compressed(await makeDelta(await catalog, address));
-  present ??= await readPresent();
-  if (present === undefined) return { kind: "not-yet" };
-  const { changedAt } = present;
-  const made = await makeDocument({ catalog: await catalog, signal, ...present }, address);
+  const read = (present ??= readPresent());
+  const edition = await read.catch((error: unknown) => {
+    forget(read);
+    throw error;
+  });
+  if (edition === undefined) {
+    forget(read);
+    return { kind: "not-yet" };
+  }
+  const { changedAt } = edition;
+  const made = await makeDocument({ catalog: await catalog, signal, ...edition }, address);
   if (made.kind !== "document") return made;
   const { document } = made;
   const etag = documentTag(document.body);
   return compressed({ kind: "document", document: { ...document, etag, lastModified: changedAt } });
+}
+
+function forget(read: typeof present): void {
+  if (present === read) present = undefined;
 }
 
 async function readPresent(): Promise<Present | undefined> {
