@@ -1,3 +1,4 @@
+import { giveBackMemory } from "../lib/give-back-memory.ts";
 import { createAddressSet } from "../lib/net/address-set.ts";
 import { WebClient } from "../lib/net/web-client.ts";
 import { yieldToServing } from "../lib/thread.ts";
@@ -26,6 +27,8 @@ interface Push {
 const TIMEOUT_MS = 5000;
 /** As many as may be under way to one host. */
 const CONNECTIONS = 8;
+/** After so many deliveries it is worth while to look for their garbage: each has a copy of the document. */
+const MANY_DELIVERIES = 100;
 /** A challenge comes back in less. */
 const MAX_BYTES = 1000;
 
@@ -100,6 +103,7 @@ function ownHub(options: PushOptions, log: Logger): Push {
     onReport: (report, ageSeconds) => tellOfDelivery(report, ageSeconds, log),
     onChange: (what, callback, topic) =>
       log.info(`a subscriber of a feed: ${what}`, { host: new URL(callback).host, url: topic }),
+    onIdle: (deliveries) => deliveries >= MANY_DELIVERIES && giveBackMemory(),
     now: () => new Date(),
     random: Math.random,
   });

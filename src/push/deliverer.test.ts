@@ -13,6 +13,8 @@ interface Bench {
   readonly underWay: Map<string, (result: DeliveryResult) => void>;
   /** Everything that was sent: callback and version. */
   readonly sent: string[];
+  /** How many deliveries there were, each time that nothing was due any more. */
+  readonly rests: number[];
   readonly subscribe: (callback: string) => void;
   /** Resolves when the deliveries that follow have begun. */
   readonly publish: (version: string) => Promise<void>;
@@ -28,6 +30,7 @@ function bench(): Bench {
   const store = Subscriptions.open(temporaryDirectory());
   const underWay = new Map<string, (result: DeliveryResult) => void>();
   const sent: string[] = [];
+  const rests: number[] = [];
   let nowMs = 1000;
   let tag = "v1";
   const deliverer = new Deliverer({
@@ -41,6 +44,7 @@ function bench(): Bench {
       return new Promise((resolve) => underWay.set(callback, resolve));
     },
     onReport: () => undefined,
+    onIdle: (deliveries) => rests.push(deliveries),
     now: () => new Date(nowMs),
     random: () => 0.5,
   });
@@ -54,6 +58,7 @@ function bench(): Bench {
     store,
     underWay,
     sent,
+    rests,
     subscribe: (callback) => {
       const subscription = { topic, callback, subscribedAt: 0, leaseEnd: 1e12, delivered: "v1" };
       store.put(subscription, { host: hostOf(callback), client: "" });
@@ -96,12 +101,13 @@ test("32 deliveries are under way at once, and 8 to one host, whatever its port"
 });
 
 test("all are served in the end, each once", async () => {
-  const { subscribe, publish, underWay, end, sent } = bench();
+  const { subscribe, publish, underWay, end, sent, rests } = bench();
   const callbacks = [...callbacksOf("big.example", 100), ...hosts(100)];
   for (const callback of callbacks) subscribe(callback);
   await publish("v2");
   while (underWay.size > 0) await end([...underWay.keys()]);
   expect(sent.toSorted()).toEqual(callbacks.map((callback) => `${callback} v2`).toSorted());
+  expect(rests).toEqual([callbacks.length]);
 });
 
 test("a callback is sent one version at a time, and of a burst the last", async () => {

@@ -18,6 +18,8 @@ export interface DelivererDeps {
   readonly isNewest: (topic: string, tag: string) => boolean;
   readonly deliver: (subscription: Subscription, document: TopicDocument) => Promise<DeliveryResult>;
   readonly onReport: (report: DeliveryReport) => void;
+  /** Told how many deliveries there were, once nothing is due any more. */
+  readonly onIdle: (deliveries: number) => void;
   readonly now: () => Date;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -45,6 +47,8 @@ export class Deliverer {
   /** By callback. */
   readonly #underWay = new Map<string, UnderWay>();
   #timer: NodeJS.Timeout | undefined;
+  /** Since it was last idle. */
+  #deliveries = 0;
   #ended = Promise.withResolvers<void>();
   #isStopping = false;
 
@@ -58,6 +62,7 @@ export class Deliverer {
     const now = this.#deps.now().getTime();
     this.#deps.store.removeEnded(now);
     for (let next = this.#next(now); next !== undefined; next = this.#next(now)) this.#begin(next);
+    if (this.#underWay.size === 0) this.#rest();
     clearTimeout(this.#timer);
     const nextAt = this.#deps.store.nextDueAt(now) ?? Number.POSITIVE_INFINITY;
     this.#timer = setTimeout(() => this.wake(), Math.min(LONGEST_WAIT_MS, nextAt - now));
@@ -68,6 +73,11 @@ export class Deliverer {
     this.#isStopping = true;
     clearTimeout(this.#timer);
     if (this.#underWay.size > 0) await this.#ended.promise;
+  }
+
+  #rest(): void {
+    if (this.#deliveries > 0) this.#deps.onIdle(this.#deliveries);
+    this.#deliveries = 0;
   }
 
   #next(now: number): Subscription | undefined {
@@ -83,6 +93,7 @@ export class Deliverer {
 
   #begin(subscription: Subscription): void {
     const { callback, failures } = subscription;
+    this.#deliveries++;
     this.#underWay.set(callback, { host: hostOf(callback), isRetried: failures > 0 });
     void this.#deliver(subscription).finally(() => {
       this.#underWay.delete(callback);

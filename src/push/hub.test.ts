@@ -49,6 +49,7 @@ function bench({ web, ...deps }: Surroundings = {}): Bench {
     client,
     findTopic: async (asked) => topics.get(asked) ?? { kind: "none" },
     onReport: ({ result }) => results.add(result.kind),
+    onIdle: () => undefined,
     onChange: (what) => changes.add(what),
     now: () => new Date(),
     random: () => 0.5,

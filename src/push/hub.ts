@@ -20,6 +20,8 @@ export interface HubDeps extends CallbackRules {
   readonly limits?: HubLimits;
   /** Told of what subscribers were sent. */
   readonly onReport: (report: DeliveryReport, ageSeconds: number) => void;
+  /** Told how many deliveries there were, once nothing is due any more. */
+  readonly onIdle: (deliveries: number) => void;
   /** Told of subscriptions that began and ended, and of requests that nobody confirmed. */
   readonly onChange: (
     what: "subscribed" | "unsubscribed" | "unconfirmed" | "denied",
@@ -71,7 +73,7 @@ export class Hub {
   constructor(deps: HubDeps) {
     this.#deps = deps;
     this.#limits = deps.limits ?? usualLimits;
-    const { store, client, url, now, random, onReport } = deps;
+    const { store, client, url, now, random, onReport, onIdle } = deps;
     this.#deliverer = new Deliverer({
       store,
       newest: async (topic) => this.#documents.get(topic) ?? (await this.#look(topic)),
@@ -81,6 +83,7 @@ export class Hub {
         const { seenAt = 0 } = this.#versions.get(report.subscription.topic) ?? {};
         onReport(report, (now().getTime() - seenAt) / 1000);
       },
+      onIdle,
       now,
       random,
     });
