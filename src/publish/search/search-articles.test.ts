@@ -1,6 +1,7 @@
 import { load, type CheerioAPI } from "cheerio";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile, exampleId } from "../../catalog/contract/example-file.ts";
+import { QueryTooBroadError } from "../../catalog/catalog.ts";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { Capture } from "../../model/article.ts";
@@ -116,6 +117,34 @@ test("a section finds its articles by its label", async () => {
   for (const q of ["section:国际", "國際"]) {
     expect(textsOf(await search(deps, { q }), ".results h2")).toEqual(["风筝节开幕"]);
   }
+});
+
+test("where counting takes longer than it may, what was found is shown without numbers", async () => {
+  const { catalog, edition } = await published(kites);
+  const giveUp = new AbortController();
+  const { articles } = catalog;
+  let asked = 0;
+  const impatient: typeof articles = {
+    newest(selection, signal) {
+      // The first look finds the results.
+      if (++asked === 2) giveUp.abort(new QueryTooBroadError());
+      return articles.newest(selection, signal);
+    },
+    count: (selection) => articles.count(selection),
+    find: (id) => articles.find(id),
+    days: (selection) => articles.days(selection),
+    capturedOn: (day, selection) => articles.capturedOn(day, selection),
+    daysBeside: (day, selection) => articles.daysBeside(day, selection),
+    extent: () => articles.extent(),
+    addresses: () => articles.addresses(),
+    outlets: () => articles.outlets(),
+    lately: (atMost, outletId) => articles.lately(atMost, outletId),
+    stories: (choice) => articles.stories(choice),
+  };
+  const deps = { catalog: { ...catalog, articles: impatient }, edition, signal: giveUp.signal };
+  const $ = await search(deps, { q: "风筝" });
+  expect(textsOf($, ".results h2")).toHaveLength(3);
+  expect([$(".filters small").length, textsOf($, '[aria-label="时间"] a').at(-1)]).toEqual([0, "2024年"]);
 });
 
 test("where nothing is found, it says which word finds nothing, and the nearest there is", async () => {

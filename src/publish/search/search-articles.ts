@@ -135,10 +135,16 @@ function finder({ catalog, signal }: SearchDeps): FindAll {
   const known = new Map<string, Promise<readonly Counted[] | undefined>>();
   const read = async (query: Query): Promise<readonly Counted[] | undefined> => {
     const counted: Counted[] = [];
-    for await (const { outletId, language, capturedAt } of catalog.articles.newest({ query }, signal)) {
-      if (counted.push({ outletId, language, capturedAt }) > MAX_COUNTED) return undefined;
+    try {
+      for await (const { outletId, language, capturedAt } of catalog.articles.newest({ query }, signal)) {
+        if (counted.push({ outletId, language, capturedAt }) > MAX_COUNTED) return undefined;
+      }
+      return counted;
+    } catch (error) {
+      // What was found is there by now, and is shown without numbers rather than not at all.
+      if (error instanceof QueryTooBroadError) return undefined;
+      throw error;
     }
-    return counted;
   };
   return (query) => {
     const key = formatQuery(query);
