@@ -4,8 +4,11 @@ import { threadUrl } from "../lib/thread.ts";
 import type { Answer, ArchiveCommand } from "./commands.ts";
 import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
 
-/** A thread that hangs on a dead disk is ended after this; the catalog and the ledger survive that as they do a crash. */
-const STOP_MS = 15_000;
+/**
+ * A thread that hangs on a dead disk is ended after this, so that the daemon ends within ten seconds; the catalog and the
+ * ledger survive that as they do a crash.
+ */
+const STOP_MS = 9000;
 
 /** The daemon's end of the ingest thread. */
 export class Ingest {

@@ -31,7 +31,8 @@ export class Applier {
 
   async apply(change: CatalogChange): Promise<AppliedChange> {
     const outcome = await this.#leader.transaction((session) => this.#applyAll(session, change));
-    await this.#parts.merger.tidy(outcome.removed);
+    // A ruling adds nothing to the index, and whoever made it does not wait.
+    if (change.ingested.length > 0 || change.removed.length > 0) await this.#parts.merger.tidy(outcome.removed);
     return outcome.applied;
   }
 
