@@ -304,7 +304,45 @@ export interface OutletSummary {
   readonly coverage: Coverage;
 }
 
+/** One feedmill of several that share a catalog. */
+export interface Node {
+  /** For people, and to tell it from the others: its machine and its data directory. */
+  readonly name: string;
+  /** Of feedmill. */
+  readonly version: string;
+  /** A fingerprint of the settings that decide what is published. */
+  readonly settings: string;
+  /** False where it only ever serves. */
+  readonly mayLead: boolean;
+}
+
+/** What a node sees of the others. */
+export interface Look {
+  /** The one that leads, or that did last; absent before the first. */
+  readonly leader?: Pick<Node, "name" | "version" | "settings">;
+  /** Nobody leads, and this node may: it is of the version and the settings of the last leader, or no such node is left. */
+  readonly canLead: boolean;
+  /** Absent where nothing was published yet. */
+  readonly published?: {
+    /** Whole seconds. */
+    readonly changedAt: Date;
+    /** Documents that were written or removed since the look before; all of them at first. */
+    readonly paths: readonly string[];
+  };
+}
+
+/** A node's view of a catalog that another one writes. */
+export interface Sharing {
+  /** Rejects with `CatalogAwayError` where the database does not answer: the next look tries again. */
+  look(node: Node): Promise<Look>;
+  /** Resolves when something is published, and after a second at the latest. */
+  wait(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface WritingOptions {
+  /** Who writes: for the others that share the catalog. */
+  readonly node?: Node;
   /** Taken for the site's where the ledger has none yet; absent, a random one. */
   readonly siteId?: string;
   /** Lines of another ledger, to be added to this one; those that it has already are left out. */

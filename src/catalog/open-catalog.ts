@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory } from "../lib/fs/private-files.ts";
-import type { CatalogReader, OpenedCatalog, WritingOptions } from "./catalog.ts";
+import type { CatalogReader, OpenedCatalog, Sharing, WritingOptions } from "./catalog.ts";
 import { LEDGER_FILE, linesOfLedger } from "./ledger/ledger.ts";
-import { databaseBytes, isDamage, setCatalogAside } from "./sqlite/database.ts";
+import { databaseBytes, isDamage, lockForWriting, setCatalogAside } from "./sqlite/database.ts";
 import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts";
 
 /** The settings that say where a catalog is. */
@@ -35,6 +35,11 @@ export interface CatalogAccess {
   setAside(): Promise<string>;
   /** Lines of the ledger in order, none where there is no catalog. Nobody needs to have the catalog open. */
   ledgerLines(): AsyncIterable<string>;
+  /**
+   * Joins those who share the catalog; absent where only one machine can have it. Rejects with `CatalogInUseError` where
+   * another process has the data directory.
+   */
+  share?(): Promise<Sharing>;
   /** Its size on the disk; undefined where there is none. */
   bytes(): Promise<number | undefined>;
   /** True where there is a catalog or a ledger: feedmill has run there. */
@@ -66,6 +71,9 @@ function inDirectory(data: string): CatalogAccess {
   };
 }
 
+/** Locks of data directories whose daemon shares a catalog: two on one directory would be one node. Held until the end. */
+const joined = new Map<string, () => void>();
+
 /** The driver is loaded where it is needed: it takes 4 MB of every process. */
 const engine = () => import("./postgres/postgres-catalog.ts");
 
@@ -94,6 +102,11 @@ function inPostgres({ data, catalog: address = "", ...settings }: CatalogLocatio
     },
     ledgerLines: async function* lines() {
       yield* (await engine()).postgresLedger(location);
+    },
+    share: async () => {
+      makePrivateDirectory(data);
+      if (!joined.has(data)) joined.set(data, lockForWriting(data));
+      return new (await import("./postgres/sharing.ts")).PostgresSharing(location);
     },
     bytes: async () => (await engine()).postgresBytes(location),
     exists: async () => (await engine()).hasPostgresCatalog(location),

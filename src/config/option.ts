@@ -240,3 +240,16 @@ function isDatabaseAddress(value: string): boolean {
   if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") return false;
   return url.password === "" && !url.searchParams.has("password");
 }
+
+/** A schema of a database, as it stands in SQL without quotes. */
+export const schemaName: Kind<string> = {
+  expected: "a name of small letters, digits and underscores",
+  placeholder: "NAME",
+  type: z.string().regex(/^[a-z_][a-z0-9_]{0,50}$/),
+};
+
+export const fileOrNone: Kind<string> = {
+  ...file,
+  type: z.string(),
+  resolve: (path, base) => (path === "" ? path : resolve(base, path)),
+};

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
@@ -10,12 +10,14 @@ import {
   directories,
   directory,
   file,
+  fileOrNone,
   imagePolicy,
   languageTag,
   listenAddress,
   listenAddressOrOff,
   listOf,
   oneOf,
+  schemaName,
   publicAddress,
   pushSetting,
   text,
@@ -63,9 +65,7 @@ export const options = {
   },
   catalogSchema: {
     key: "catalog-schema",
-    expected: "a name of small letters, digits and underscores",
-    placeholder: "NAME",
-    type: z.string().regex(/^[a-z_][a-z0-9_]{0,50}$/),
+    ...schemaName,
     default: "feedmill",
     reloads: false,
     help: "The schema of that database that everything is in",
@@ -73,12 +73,17 @@ export const options = {
   /** Empty for none. */
   catalogPasswordFile: {
     key: "catalog-password-file",
-    ...file,
-    type: z.string(),
-    resolve: (path: string, base: string) => (path === "" ? path : resolve(base, path)),
+    ...fileOrNone,
     computed: { inWords: "PGPASSWORD, then ~/.pgpass", value: () => "" },
     reloads: false,
     help: "A file whose first line is the password of that database",
+  },
+  role: {
+    key: "role",
+    ...oneOf("auto", "serve"),
+    default: "auto",
+    reloads: false,
+    help: "With `catalog`: serve never takes the archive in, but leaves that to other machines",
   },
   listen: {
     key: "listen",

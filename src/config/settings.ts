@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { canonicalJson } from "../lib/canonical-json.ts";
+import { sha256Hex } from "../lib/hash.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
 import { hubPath, publicAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
@@ -43,6 +45,15 @@ export function areSameSettings(one: Settings, other: Settings): boolean {
     return { ...config, origins: undefined, all, generic };
   };
   return isDeepStrictEqual(facts(one), facts(other));
+}
+
+/** Equal for settings under which the same archive gives the same documents. */
+export function settingsFingerprint(settings: Settings): string {
+  const { config, outlets } = settings;
+  const published = publishSettingsOf(settings, "");
+  const { archiveKeep, ignore } = config;
+  const facts = { ...published, outlets: [...outlets.all, outlets.generic], archiveKeep, ignore };
+  return sha256Hex(canonicalJson(facts)).slice(0, 16);
 }
 
 export function siteOf(config: Config, siteId: string): Site {

@@ -27,6 +27,7 @@ export class ControlDoor {
   readonly #logger: Logger;
   readonly #server: Server;
   #place: SocketPlace | undefined;
+  #opening: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(dataDirectory: string, carryOut: CarryOut, logger: Logger) {
@@ -36,12 +37,17 @@ export class ControlDoor {
   }
 
   /**
-   * Opens the door, unless it is open. The caller is the one writer of the data directory, so that a socket there is one
-   * that a daemon left behind when it was killed. Where no socket can be made, the daemon goes on without, and says so.
+   * Opens the door, unless it was opened before. The caller's is the one daemon of the data directory, so that a socket there
+   * is one that a daemon left behind when it was killed. Where no socket can be made, the daemon goes on without, and says so.
    * Once it was closed it stays so: a daemon may be told to stop before its catalog is there.
    */
   async open(): Promise<void> {
-    if (this.#server.listening || this.#isClosed) return;
+    if (this.#isClosed) return;
+    this.#opening ??= this.#open();
+    await this.#opening;
+  }
+
+  async #open(): Promise<void> {
     try {
       rmSync(join(this.#dataDirectory, SOCKET), { force: true });
       this.#place = socketPlace(this.#dataDirectory);
@@ -59,6 +65,7 @@ export class ControlDoor {
   /** Closes the door and removes the socket. Commands under way are not answered any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#opening;
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();

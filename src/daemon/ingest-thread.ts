@@ -1,14 +1,15 @@
 import { dirname } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { CatalogAwayError, type Catalog } from "../catalog/catalog.ts";
-import { isCatalogDamaged } from "../catalog/open-catalog.ts";
+import type { Catalog, Node } from "../catalog/catalog.ts";
+import { isCatalogDamaged, isInPostgres } from "../catalog/open-catalog.ts";
+import type { Config } from "../config/config.ts";
 import {
   ingestSettingsOf,
   areSameSettings,
   publishSettingsOf,
   rateSettingsOf,
   reloadSettings,
+  requireSettings,
   type Settings,
 } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
@@ -26,7 +27,8 @@ import {
   type Effects,
   type ReloadEffect,
 } from "./commands.ts";
-import type { FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
+import { awaitLead } from "./await-lead.ts";
+import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
 import { openArchiveCatalog, refusalOfIds, replaceArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 
 /** The thread that scans, normalizes, writes the catalog and publishes. It alone writes. */
@@ -45,12 +47,12 @@ interface Running {
 }
 
 let running: Running | undefined;
+/** The feedmill that leads, while this one follows. */
+let leader: string | undefined;
 const stopping = new AbortController();
-/** A database that is away is looked for this often. */
-const RETRY_MS = 1000;
 
 yieldToServing();
-let beginning = begin(() => openArchiveCatalog({ config, logger }));
+let beginning = begin(config);
 parentPort?.on("message", (message: ToIngestThread) => void take(message));
 
 function send(message: FromIngestThread): void {
@@ -63,10 +65,19 @@ async function take(message: ToIngestThread): Promise<void> {
   else send({ kind: "answer", number: message.number, answer: await answer(message.command) });
 }
 
-/** Begins work on a catalog. A failure here is for the operator to mend: the thread ends with it. */
-async function begin(open: () => Promise<OpenedArchive>): Promise<void> {
+/**
+ * Begins work on a catalog, in the place of one that turned out to be damaged if there is such. A failure here is for the
+ * operator to mend: the thread ends with it.
+ */
+async function begin(present: Config, damage?: Error): Promise<void> {
+  const open = (node?: Node): Promise<OpenedArchive> => {
+    const deps = { config: present, logger, ...(node && { node }) };
+    return damage === undefined ? openArchiveCatalog(deps) : replaceArchiveCatalog(deps, damage);
+  };
   try {
-    running = await work(await openOnceThere(open));
+    const opened = isInPostgres(present) ? await openOnceItLeads(present, open) : await open();
+    leader = undefined;
+    running = await work(opened);
     running.service.start();
   } catch (error) {
     if (stopping.signal.aborted) return;
@@ -75,17 +86,25 @@ async function begin(open: () => Promise<OpenedArchive>): Promise<void> {
   }
 }
 
-/** Opens a catalog as soon as its database answers; until then, what an earlier run published is served. */
-async function openOnceThere(open: () => Promise<OpenedArchive>): Promise<OpenedArchive> {
-  for (let isFirst = true; ; isFirst = false) {
-    try {
-      return await open();
-    } catch (error) {
-      if (!(error instanceof CatalogAwayError)) throw error;
-      if (isFirst) logger.warn(`${error.message}; feedmill waits for it`);
-      await pause(RETRY_MS, undefined, { signal: stopping.signal });
-    }
+/** Opens a catalog that several machines share: until this one leads, it serves what another one publishes. */
+async function openOnceItLeads(present: Config, open: (node: Node) => Promise<OpenedArchive>): Promise<OpenedArchive> {
+  let settings = requireSettings(present);
+  const watch = watchDirectories([dirname(present.configFile), present.outlets], () => {
+    const edited = reloadSettings(sources, present);
+    if (edited.ok) settings = edited.value;
+  });
+  const { signal } = stopping;
+  try {
+    return await awaitLead({ config: present, settings: () => settings, version, logger, tell: follow, signal, open });
+  } finally {
+    watch.close();
   }
+}
+
+/** Passes on what another feedmill publishes. */
+function follow(news: ArchiveNews): void {
+  if (news.kind === "scanned") leader = news.archive.following?.leader;
+  send(news);
 }
 
 /** Sets up work on a catalog, which can turn out at once to be damaged. */
@@ -122,7 +141,7 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
     publishing: publisher,
     logger,
     tell: send,
-    onDamage: (error) => void replace(error),
+    onLoss: (error) => void replace(error),
   });
   const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
   // The documents that an earlier run published are served until this one has newer ones.
@@ -136,14 +155,19 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
   return { catalog, siteId, service, publisher, settings, close };
 }
 
-/** Goes on with a new catalog, filled from the archive, while those who serve go on with what they have. */
-async function replace(damage: Error): Promise<void> {
+/**
+ * Begins again, while those who serve go on with what they have: with a new catalog, filled from the archive, where this
+ * one is damaged; as a follower, where another machine leads.
+ */
+async function replace(loss?: unknown): Promise<void> {
   const before = running;
   if (before === undefined) return;
   running = undefined;
   await before.close();
-  if (!stopping.signal.aborted)
-    beginning = begin(() => replaceArchiveCatalog({ config: before.settings.config, logger }, damage));
+  if (stopping.signal.aborted) return;
+  const damage = isCatalogDamaged(loss) ? loss : undefined;
+  if (loss !== undefined && damage === undefined) logger.warn(messageOf(loss));
+  beginning = begin(before.settings.config, damage);
 }
 
 async function stop(): Promise<void> {
@@ -154,7 +178,10 @@ async function stop(): Promise<void> {
 }
 
 async function answer(command: ArchiveCommand): Promise<Answer> {
-  if (running === undefined) return { failure: "the catalog is being opened; try again in a moment" };
+  if (running === undefined) {
+    if (leader === undefined) return { failure: "the catalog is being opened; try again in a moment" };
+    return { failure: `it follows another one; give the command where that is: ${leader}` };
+  }
   try {
     return { effect: await carryOut(command, running) };
   } catch (error) {
@@ -197,6 +224,8 @@ async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
   on.publisher.renew(publishSettingsOf(settings, on.siteId));
   logger.info("settings reloaded");
   await on.service.change(ingestSettingsOf(settings));
+  // The others that share the catalog are to know under which settings it is written.
+  if (isInPostgres(config)) void replace();
   return { kind: "done", changedIds };
 }
 

@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from "uuid";
-import type { AppliedChange, Catalog } from "../catalog/catalog.ts";
+import type { AppliedChange, Catalog, Node } from "../catalog/catalog.ts";
 import { isCatalogDamaged, openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { requireSettings, type Settings } from "../config/settings.ts";
@@ -21,6 +21,8 @@ export interface OpenArchiveDeps {
   readonly logger: Logger;
   /** True where the operator lets the profiles change the ids of published articles. */
   readonly acceptsIds?: boolean;
+  /** This feedmill among those that share the catalog. */
+  readonly node?: Node;
   /** Lines of another ledger, to be added. */
   readonly ledger?: readonly string[];
 }
@@ -45,9 +47,13 @@ export async function replaceArchiveCatalog(deps: OpenArchiveDeps, { message }: 
   return open(deps);
 }
 
-async function open({ config, logger, acceptsIds = false, ledger }: OpenArchiveDeps): Promise<OpenedArchive> {
+async function open({ config, logger, acceptsIds = false, ledger, node }: OpenArchiveDeps): Promise<OpenedArchive> {
   const settings = requireSettings(config);
-  const opened = await openCatalog(config).write({ siteId: firstSiteId(config), ...(ledger && { ledger }) });
+  const opened = await openCatalog(config).write({
+    siteId: firstSiteId(config),
+    ...(ledger && { ledger }),
+    ...(node && { node }),
+  });
   const { catalog, origin, siteId, isNew, warnings, change } = opened;
   if (origin.kind === "rebuilt") warnOfRebuild(logger, origin.reason, origin.movedTo);
   if (origin.kind === "migrated") logger.info(`the catalog was brought up from version ${origin.fromVersion}`);

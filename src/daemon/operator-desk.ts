@@ -203,6 +203,7 @@ class IngestWatch {
         return;
       case "scanned":
         this.archive = news.archive;
+        if (news.archive.following !== undefined) this.state = { state: "following", ...news.archive.following };
         return;
       case "scan-began":
         this.state = { state: "scanning" };

@@ -65,7 +65,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     desk.take(news);
     manager.take(news);
     push?.take(news);
-    if (news.kind === "opened") void door.open();
+    if (news.kind === "opened" || (news.kind === "scanned" && news.archive.following !== undefined)) void door.open();
     if (news.kind === "scanned" && isFirstScan && news.archive.failure === undefined) {
       isFirstScan = false;
       told.onFirstScan(news.archive);

@@ -50,7 +50,9 @@ export interface PushStatus {
 
 /** The present work of the ingest thread. Counts of files are there while it reads many. */
 export interface IngestState {
-  readonly state: "starting" | "scanning" | "idle";
+  readonly state: "starting" | "scanning" | "idle" | "following";
+  /** The machine and data directory of the feedmill that takes the archive in, where this one follows it. */
+  readonly leader?: string;
   readonly done?: number;
   readonly total?: number;
 }

@@ -9,6 +9,7 @@ import {
   type Coverage,
   type Drop,
 } from "../model/coverage.ts";
+import type { Following } from "../model/following.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { PACE_HOURS, usualGapSeconds, type Pace } from "../model/pace.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -32,6 +33,8 @@ export interface ArchiveReport extends Pace {
   readonly remarks: readonly string[];
   /** The reason why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
+  /** Absent where this feedmill takes the archive in itself. */
+  readonly following?: Following;
 }
 
 export interface OutletReport extends Pace {

@@ -65,7 +65,7 @@ async function place(files: number): Promise<Place> {
     },
     logger,
     tell: (news) => waiting.get(news.kind)?.(),
-    onDamage: (error) => expect.fail(error.message),
+    onLoss: (error) => expect.fail(error.message),
   });
   onTestFinished(async () => {
     await service.stop();

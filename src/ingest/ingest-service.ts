@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { RootReport } from "../archive/scan-archive.ts";
-import type { Catalog, Ruling } from "../catalog/catalog.ts";
+import { CatalogAwayError, CatalogInUseError, type Catalog, type Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
 import type { Logger } from "../observe/logger.ts";
 import { reportArchive, unknownArchive, type ArchiveReport } from "./archive-report.ts";
@@ -40,8 +40,8 @@ export interface IngestServiceDeps {
   readonly publishing: Publishing;
   readonly logger: Logger;
   readonly tell: (news: IngestNews) => void;
-  /** The catalog turned out to be damaged: this service can do no more. */
-  readonly onDamage: (error: Error) => void;
+  /** The catalog is damaged, or another feedmill writes it now: this service can do no more. */
+  readonly onLoss: (error: Error) => void;
 }
 
 /** Work of the service, for those who watch it. */
@@ -251,15 +251,23 @@ export class IngestService {
     this.#work.add("publishing what was brought up to date", () => this.#publishWithTheLast());
   }
 
+  #retry(): void {
+    if (!this.#stopping.signal.aborted) this.#schedule.request();
+  }
+
   #fail(what: string, error: unknown): void {
-    const { logger, tell, onDamage } = this.#deps;
+    const { logger, tell, onLoss } = this.#deps;
     if (this.#stopping.signal.aborted) return;
-    if (isCatalogDamaged(error)) return onDamage(error);
+    if (isCatalogDamaged(error) || error instanceof CatalogInUseError) return onLoss(error);
+    if (error instanceof CatalogAwayError) setTimeout(() => this.#retry(), RETRY_MS).unref();
     logger.error(`${what} failed; the next scan will try again`, { err: error });
     this.#report = { ...(this.#report ?? unknownArchive), failure: messageOf(error) };
     tell({ kind: "scanned", archive: this.#report });
   }
 }
+
+/** A database that is away is looked for this often. */
+const RETRY_MS = 2000;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

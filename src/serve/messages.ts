@@ -6,6 +6,7 @@ import type { DocumentAddress } from "../model/addresses.ts";
 import type { FinishedDocument, Made } from "../model/document.ts";
 import type { DeltaAddress } from "../model/feed-version.ts";
 import type { HubAnswer, HubRequest } from "../model/hub.ts";
+import type { Following } from "../model/following.ts";
 import type { Pace } from "../model/pace.ts";
 import type { LoggerOptions, LogLevel } from "../observe/logger.ts";
 import type { ServingReport } from "../observe/reports.ts";
@@ -48,6 +49,8 @@ export interface ArchiveState extends Pace {
   readonly outlets: readonly OutletState[];
   /** Why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
+  /** Absent where this feedmill takes the archive in itself. */
+  readonly following?: Following;
 }
 
 interface OutletState extends Pace {

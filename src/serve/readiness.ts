@@ -17,8 +17,12 @@ export function readinessOf(isServing: boolean, archive: ArchiveState | undefine
   };
 }
 
-function degradation({ failure, held, missingRoots }: ArchiveState): string | undefined {
+function degradation({ failure, held, missingRoots, following }: ArchiveState): string | undefined {
   if (failure !== undefined) return `The archive cannot be taken in: ${failure}.`;
+  if (following?.differsIn !== undefined) {
+    const what = following.differsIn === "version" ? "another version of feedmill" : "other settings";
+    return `${following.leader ?? "Another machine"} leads with ${what}: this one serves what that publishes, and does not lead.`;
+  }
   if (held > 0) {
     return `${held} files have gone from the archive; their articles are kept until feedmill accept-deletions, or for a day.`;
   }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { CatalogReader } from "../catalog/catalog.ts";
+import { CatalogAwayError, type CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { PreparedDocument } from "../http/documents/prepared-document.ts";
 import { RateBudgets } from "../http/rates/budgets.ts";
@@ -42,6 +42,9 @@ export interface ServerSurroundings {
 
 /** Time for requests under way once the daemon has been told to stop, which it is to have done after ten seconds. */
 const DRAIN_MS = 8000;
+
+/** A database that is away is looked for this often. */
+const RETRY_MS = 5000;
 
 /** The public URL where none is configured. */
 const localAddress = /^http:\/\/localhost(?::\d+)?$/;
@@ -194,6 +197,7 @@ export class DocumentServer implements Serving {
     } catch (error) {
       this.#logger.warn("what was published could not be read; what was served before still is", { err: error });
       await this.#forgetReader();
+      if (error instanceof CatalogAwayError) setTimeout(() => this.tell({ kind: "opened" }), RETRY_MS).unref();
     }
   }
 

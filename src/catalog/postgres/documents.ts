@@ -10,7 +10,7 @@ import {
   writeEdition,
   writeEntries,
 } from "../kept-documents.ts";
-import type { Session } from "./database.ts";
+import type { PostgresLocation, Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
 import { putState } from "./state.ts";
 
@@ -89,9 +89,17 @@ export class PostgresDocuments extends PostgresDocumentReader implements Documen
       const number = await takeNumbers(session, "publication", 1);
       await keep(session, publication, number);
       await remove(session, publication.removed, number);
-      return keepEdition(session, publication);
+      const changedAt = await keepEdition(session, publication);
+      // Heard by those who share the catalog once this is committed.
+      await session.query("SELECT pg_notify($1, $2)", [channelOf(this.#leader.database.location), String(number)]);
+      return changedAt;
     });
   }
+}
+
+/** Where publications are told. */
+export function channelOf({ schema }: PostgresLocation): string {
+  return `feedmill_${schema}`;
 }
 
 async function keep(session: Session, { documents, now }: Publication, publication: number): Promise<void> {
@@ -177,7 +185,7 @@ async function keepEdition(session: Session, { edition, version, isNews, now }: 
   return fromSeconds(changedAt);
 }
 
-async function findEdition(session: Session): Promise<EditionState | undefined> {
+export async function findEdition(session: Session): Promise<EditionState | undefined> {
   const [row] = await session.query<{ readonly value: string }>("SELECT value FROM state WHERE name = 'edition'");
   return row && JSON.parse(row.value);
 }

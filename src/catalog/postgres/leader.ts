@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { CatalogAwayError, CatalogInUseError } from "../catalog.ts";
+import { CatalogAwayError, CatalogInUseError, type Node } from "../catalog.ts";
 import { connect, type Database, explained, nameOf, rowsOf, type PostgresLocation, type Session } from "./database.ts";
 
 /** What is numbered by the leader: numbers are never used again. */
@@ -29,9 +29,11 @@ export class Leader {
   }
 
   /** Begins an epoch, once the schema is there. */
-  async begin(): Promise<void> {
+  async begin(node: Node | undefined): Promise<void> {
     const [row] = await this.database.query<{ readonly epoch: number }>(
-      "UPDATE leader SET epoch = epoch + 1 RETURNING epoch",
+      `UPDATE leader SET epoch = epoch + 1, node = coalesce($1, node), version = coalesce($2, version),
+         settings = coalesce($3, settings) RETURNING epoch`,
+      [node?.name, node?.version, node?.settings],
     );
     if (row === undefined) throw new Error("the catalog has no row for its leader");
     this.#epoch = row.epoch;
@@ -90,7 +92,7 @@ async function lockedConnection(location: PostgresLocation): Promise<pg.Client> 
     const [row] = await rowsOf<{ readonly is_locked: boolean }>(
       client,
       "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS is_locked",
-      [`feedmill ${location.schema}`],
+      [lockName(location)],
     );
     if (row?.is_locked === true) return client;
   } catch (error) {
@@ -99,6 +101,11 @@ async function lockedConnection(location: PostgresLocation): Promise<pg.Client> 
   }
   await client.end().catch(() => undefined);
   throw inUse(location);
+}
+
+/** What the key of the leader's lock is made of. */
+export function lockName({ schema }: PostgresLocation): string {
+  return `feedmill ${schema}`;
 }
 
 function inUse(location: PostgresLocation): CatalogInUseError {

@@ -47,7 +47,7 @@ export async function openPostgresToWrite(location: PostgresLocation, options: W
   const leader = await Leader.lock(database);
   opened.defer(() => leader.close());
   const origin = await prepare(database, location, fromVersion);
-  await leader.begin();
+  await leader.begin(options.node);
   await leader.transaction(renewIndex);
   const { applier, ...parts } = createParts(leader);
   const { change, warnings } = await applier.addLedger(options.ledger ?? []);

@@ -55,9 +55,19 @@ const steps: readonly string[] = [
     epoch bigint NOT NULL DEFAULT 0,
     last_capture bigint NOT NULL DEFAULT 0,
     last_segment bigint NOT NULL DEFAULT 0,
-    last_publication bigint NOT NULL DEFAULT 0
+    last_publication bigint NOT NULL DEFAULT 0,
+    node text,
+    version text,
+    settings text
   );
   INSERT INTO leader DEFAULT VALUES;
+  CREATE TABLE node (
+    name text PRIMARY KEY,
+    version text NOT NULL,
+    settings text NOT NULL,
+    may_lead boolean NOT NULL,
+    seen_at timestamptz NOT NULL
+  );
 
   CREATE TABLE file (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

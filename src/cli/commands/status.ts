@@ -75,7 +75,8 @@ function stateOf({ ready, degraded }: Status<string>): string {
   return degraded === undefined ? "good" : `degraded: ${degraded}`;
 }
 
-function ingestOf({ ingest: { state, done, total } }: Status<string>): string {
+function ingestOf({ ingest: { state, done, total, leader } }: Status<string>): string {
+  if (state === "following") return leader === undefined ? "waits for a machine that leads" : `follows ${leader}`;
   return done === undefined || total === undefined ? state : `${state}: ${done} of ${total} files read`;
 }
 

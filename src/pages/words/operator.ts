@@ -34,7 +34,12 @@ export const operatorWords = {
     articles: "Articles",
     held: "Losses held back",
   },
-  work: { starting: "starting", scanning: "scanning the archive", idle: "waiting for changes" },
+  work: {
+    starting: "starting",
+    scanning: "scanning the archive",
+    idle: "waiting for changes",
+    following: "following another machine",
+  },
   problemsLead: "Files that were not published. A file is read again as soon as it changes.",
   noProblems: "Every file was published.",
   flawsLead: "What is wrong with files that were published all the same.",

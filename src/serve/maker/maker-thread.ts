@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { QueryTooBroadError, type KeptEdition } from "../../catalog/catalog.ts";
+import { CatalogAwayError, QueryTooBroadError, type CatalogReader, type KeptEdition } from "../../catalog/catalog.ts";
 import { openCatalog, type CatalogLocation } from "../../catalog/open-catalog.ts";
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
@@ -22,12 +22,12 @@ const ENTRY_CACHE_BYTES = 4 * 1024 * 1024;
 
 /** The thread that makes documents on demand from a catalog that it only reads: as many at a time as it is asked for. */
 const location: CatalogLocation = workerData;
-const catalog = openCatalog(location).read();
 
 interface Present extends KeptEdition {
   readonly renderEntry: EntryRenderer;
 }
 
+let opening: Promise<CatalogReader> | undefined;
 /** Read once after each renewal; one that was being read when another came is not kept. */
 let present: Promise<Present | undefined> | undefined;
 /** Those under way, by number. */
@@ -45,6 +45,17 @@ parentPort?.on("message", (message: ToMaker) => {
       void answer(message.number, message.address);
   }
 });
+
+/** The catalog, opened when it is first asked for, and again where that failed. */
+function catalog(): Promise<CatalogReader> {
+  opening ??= openCatalog(location)
+    .read()
+    .catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+  return opening;
+}
 
 async function answer(number: number, address: DocumentAddress | DeltaAddress): Promise<void> {
   const giveUp = new AbortController();
@@ -73,12 +84,14 @@ async function attempt(
   try {
     return { number, made: await make(address, signal) };
   } catch (error) {
+    // It can be made once the database answers again.
+    if (error instanceof CatalogAwayError) return { number, made: { kind: "not-yet" } };
     return { number, failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
 async function make(address: DocumentAddress | DeltaAddress, signal: AbortSignal): Promise<Made<FinishedDocument>> {
-  if (address.kind === "delta") return compressed(await makeDelta(await catalog, address));
+  if (address.kind === "delta") return compressed(await makeDelta(await catalog(), address));
   const read = (present ??= readPresent());
   const edition = await read.catch((error: unknown) => {
     forget(read);
@@ -89,7 +102,7 @@ async function make(address: DocumentAddress | DeltaAddress, signal: AbortSignal
     return { kind: "not-yet" };
   }
   const { changedAt } = edition;
-  const made = await makeDocument({ catalog: await catalog, signal, ...edition }, address);
+  const made = await makeDocument({ catalog: await catalog(), signal, ...edition }, address);
   if (made.kind !== "document") return made;
   const { document } = made;
   const etag = documentTag(document.body);
@@ -101,7 +114,7 @@ function forget(read: typeof present): void {
 }
 
 async function readPresent(): Promise<Present | undefined> {
-  const kept = await (await catalog).documents.edition();
+  const kept = await (await catalog()).documents.edition();
   return kept && { ...kept, renderEntry: entryRenderer(kept.edition.site, ENTRY_CACHE_BYTES) };
 }
 

@@ -1,0 +1,143 @@
+import type pg from "pg";
+import { fromSeconds } from "../../lib/time/seconds.ts";
+import type { Look, Node, Sharing } from "../catalog.ts";
+import { connect, explained, rowsOf, type PostgresLocation, type Session } from "./database.ts";
+import { channelOf, findEdition } from "./documents.ts";
+import { lockName } from "./leader.ts";
+import { SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
+
+/** A node that was not seen for so long is gone. It is seen at every look. */
+const GONE_SECONDS = 15;
+const WAIT_MS = 1000;
+/** What was published is looked for so often, in case the word of it was lost. */
+const LOOKS_PER_POLL = 5;
+
+interface LeaderRow {
+  readonly node: string | null;
+  readonly version: string | null;
+  readonly settings: string | null;
+  readonly last_publication: number;
+  readonly is_led: boolean;
+  readonly has_peers: boolean;
+}
+
+/** A node's view of a catalog in PostgreSQL: one connection, which listens. */
+export class PostgresSharing implements Sharing {
+  readonly #location: PostgresLocation;
+  #client: pg.Client | undefined;
+  #node: string | undefined;
+  /** The last publication that was told of; absent before the first. */
+  #publication: number | undefined;
+  #looks = 0;
+  #isNews = true;
+  #wake: (() => void) | undefined;
+
+  constructor(location: PostgresLocation) {
+    this.#location = location;
+  }
+
+  async look(node: Node): Promise<Look> {
+    const session = await this.#connected();
+    try {
+      const version = await schemaVersionOf(session, this.#location);
+      if (version === 0) return { canLead: node.mayLead };
+      const row = await lookAtLeader(session, this.#location, node);
+      this.#node = node.name;
+      const leader = leaderOf(row);
+      const isAlike = leader === undefined || (leader.version === node.version && leader.settings === node.settings);
+      const canLead = node.mayLead && !row.is_led && (isAlike || !row.has_peers);
+      const told = { canLead, ...(leader !== undefined && { leader }) };
+      if (version !== SCHEMA_VERSION) return told;
+      const published = await this.#published(session, row.last_publication);
+      return { ...told, ...(published !== undefined && { published }) };
+    } catch (error) {
+      throw explained(error, this.#location);
+    }
+  }
+
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.#isNews || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, WAIT_MS);
+    this.#wake = resolve;
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+    clearTimeout(timer);
+  }
+
+  async close(): Promise<void> {
+    const [client, node] = [this.#client, this.#node];
+    this.#client = undefined;
+    if (client === undefined) return;
+    if (node !== undefined) await client.query("DELETE FROM node WHERE name = $1", [node]).catch(() => undefined);
+    await client.end().catch(() => undefined);
+  }
+
+  /** What was published since the look before; undefined where nothing was, and between two polls. */
+  async #published(session: Session, last: number): Promise<Look["published"]> {
+    const isDue = this.#isNews || this.#looks++ % LOOKS_PER_POLL === 0;
+    this.#isNews = false;
+    if (!isDue || last === this.#publication) return undefined;
+    const edition = await findEdition(session);
+    if (edition === undefined) return undefined;
+    const rows = await session.query<{ readonly path: string }>(
+      "SELECT path FROM document WHERE publication > $1 AND publication <= $2 ORDER BY path",
+      [this.#publication ?? -1, last],
+    );
+    this.#publication = last;
+    return { changedAt: fromSeconds(edition.changedAt), paths: rows.map(({ path }) => path) };
+  }
+
+  async #connected(): Promise<Session> {
+    const client = this.#client ?? (await this.#connect());
+    return { query: (sql, values = []) => rowsOf(client, sql, values) };
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = await connect(this.#location);
+    const forget = (): void => {
+      if (this.#client === client) this.#client = undefined;
+    };
+    client.on("error", forget);
+    client.on("end", forget);
+    client.on("notification", () => {
+      this.#isNews = true;
+      this.#wake?.();
+    });
+    await rowsOf(client, `LISTEN ${channelOf(this.#location)}`, []);
+    this.#client = client;
+    // The word of what was published meanwhile is lost.
+    this.#isNews = true;
+    return client;
+  }
+}
+
+async function lookAtLeader(session: Session, location: PostgresLocation, node: Node): Promise<LeaderRow> {
+  await session.query(
+    `INSERT INTO node (name, version, settings, may_lead, seen_at) VALUES ($1, $2, $3, $4, now())
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, settings = excluded.settings,
+       may_lead = excluded.may_lead, seen_at = excluded.seen_at`,
+    [node.name, node.version, node.settings, node.mayLead],
+  );
+  // Of a lock with one key of 64 bits, `classid` has the upper half and `objid` the lower.
+  const [row] = await session.query<LeaderRow>(
+    `SELECT node, version, settings, last_publication,
+       EXISTS (
+         SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+           AND (classid::bigint << 32) | objid::bigint = hashtextextended($1, 0)
+       ) AS is_led,
+       EXISTS (
+         SELECT FROM node WHERE node.version = leader.version AND node.settings = leader.settings AND may_lead
+           AND seen_at > now() - make_interval(secs => $2)
+       ) AS has_peers
+     FROM leader`,
+    [lockName(location), GONE_SECONDS],
+  );
+  if (row === undefined) throw new Error("the catalog has no row for its leader");
+  return row;
+}
+
+function leaderOf({ node: name, version, settings }: LeaderRow): Look["leader"] {
+  return name === null || version === null || settings === null ? undefined : { name, version, settings };
+}
