@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, PageScreenshotOptions } from "play
 import { operatorWords } from "../src/pages/words/operator.ts";
 import { articlePaths } from "./full/browser/article-paths.ts";
 import { findChromium, launchChromium, screens, stayHere } from "./full/browser/chromium.ts";
-import { siteUrl, startEmptySite, startSampleSite } from "./full/browser/sample-site.ts";
+import { reportsOfOneEvent, siteUrl, startEmptySite, startSampleSite } from "./full/browser/sample-site.ts";
 
 /** Pictures of each page at both sizes, light and dark, into a directory that git ignores; with --docs, the README's. */
 const { values } = parseArgs({
@@ -29,6 +29,8 @@ const site = await startSampleSite();
 const emptySite = await startEmptySite();
 const browser = await launchChromium(executable, site.port);
 const emptyBrowser = await launchChromium(executable, emptySite.port);
+const eventfulSite = await startSampleSite(reportsOfOneEvent);
+const eventfulBrowser = await launchChromium(executable, eventfulSite.port);
 const [first = "", second = ""] = await articlePaths(browser, "all");
 
 const paths: Readonly<Record<string, string>> = {
@@ -57,8 +59,21 @@ const operatorPaths = Object.fromEntries(
 const pages: Readonly<Record<string, Shown>> = {
   ...shown(browser, siteUrl, paths),
   ...shown(browser, `http://127.0.0.1:${site.operatorPort}`, operatorPaths),
+  ...shown(eventfulBrowser, siteUrl, {
+    "start-stories": "/",
+    story: await storyPath(),
+    "feed-stories": "/feeds/stories/",
+  }),
   ...shown(emptyBrowser, siteUrl, { "start-empty": "/", "feed-empty": "/feeds/all/", "search-empty": "/search" }),
 };
+
+async function storyPath(): Promise<string> {
+  const page = await eventfulBrowser.newPage();
+  await page.goto(siteUrl);
+  const path = await page.locator(".stories h3 a").first().getAttribute("href");
+  await page.close();
+  return path ?? "/";
+}
 
 function shown(where: Browser, base: string, by: Readonly<Record<string, string>>): Readonly<Record<string, Shown>> {
   return Object.fromEntries(Object.entries(by).map(([name, path]) => [name, { browser: where, url: base + path }]));
@@ -112,7 +127,9 @@ async function pictureForReadme(): Promise<string> {
 
 const place = values.docs ? await pictureForReadme() : await pictureAll(values.out);
 await browser.close();
+await eventfulBrowser.close();
 await emptyBrowser.close();
 await site.stop();
+await eventfulSite.stop();
 await emptySite.stop();
 console.log(`The pictures are in ${place}`);

@@ -3,21 +3,10 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, launchChromium, screens, stayHere } from "./chromium.ts";
-import { siteUrl, startSampleSite, type SampleSite } from "./sample-site.ts";
+import { reportsOfOneEvent, siteUrl, startSampleSite, type SampleSite } from "./sample-site.ts";
 
 const executable = findChromium();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Reports of one event, after the samples. */
-const reports = [
-  ["https://www.voachinese.com/a/flood/7000001.html", "黔江水库垮坝，三村撤离"],
-  ["https://www.dw.com/zh/a-70000002", "水库垮坝三村撤离，黔江水位上涨"],
-  ["https://cn.nytimes.com/china/20250701/flood/", "黔江水库垮坝后三村居民撤离"],
-].map(([url, title], index) => {
-  const time = Date.UTC(2025, 6, 1, 6 * index);
-  const front = `<div><i>${new Date(time).toUTCString()}</i></div>`;
-  return `<!--${time + 3_600_000}-->\n[${title}](${url})\n------\n\n${front}<p>黔江水库周五清晨垮坝，下游三村撤离。</p>\n`;
-});
 
 async function violations(page: Page): Promise<unknown> {
   await page.evaluate(axe);
@@ -28,7 +17,7 @@ describe.skipIf(executable === undefined && process.env["FEEDMILL_FULL_TESTS"] !
   let site: SampleSite;
   let browser: Browser;
   beforeAll(async () => {
-    site = await startSampleSite(reports);
+    site = await startSampleSite(reportsOfOneEvent);
     browser = await launchChromium(executable ?? "/usr/bin/chromium", site.port);
   }, 60_000);
   afterAll(async () => {
