@@ -46,6 +46,7 @@ describe.skipIf(executable === undefined && process.env["FEEDMILL_FULL_TESTS"] !
       expect(await page.locator('[aria-labelledby="reports"] li').count()).toBe(2);
       expect(await violations(page)).toEqual([]);
       await page.locator('[aria-labelledby="reports"] > p a').click();
+      await page.locator(".headlines h3").nth(2).waitFor();
       expect(await page.locator(".headlines h3").count()).toBe(3);
       expect(faults).toEqual([]);
       await context.close();
