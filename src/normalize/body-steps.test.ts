@@ -84,6 +84,16 @@ test("what holds a picture takes in a caption that follows it, but in a figure t
   );
 });
 
+test("captions and credits that a profile finds around a picture, or within one another, come to an end", () => {
+  const select = { picture: [".p"], caption: [".c"], credit: [".d"] };
+  const around = "<p>t</p><div class=p><div class=c><span class=d><img src=1>e</span></div></div>";
+  expect(normalize(around, { select }).bodyHtml).toBe("<p>t</p><figure><img 1><figcaption>e</figcaption></figure>");
+  const within = "<p>t</p><div class=p><img src=1><p class=d>e<b class=c>c</b><i class=d>f</i></p></div>";
+  expect(normalize(within, { select }).bodyHtml).toBe(
+    "<p>t</p><figure><img 1><figcaption>c <cite>e<i>f</i></cite></figcaption></figure>",
+  );
+});
+
 test("a figure of several pictures has one caption", () => {
   const body = "<p>t</p><figure><img src=1><img src=2><figcaption>c</figcaption></figure>";
   expect(normalize(body, small).bodyHtml).toBe("<p>t</p><figure><img 1><img 2><figcaption>c</figcaption></figure>");

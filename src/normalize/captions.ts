@@ -37,10 +37,12 @@ const longestCaption = 2_000;
 export function findCaptionMarks(body: Body): CaptionMarks {
   const { picture, caption, credit } = body.rules.select;
   const holders = picture.flatMap((css) => findCounted(body, "picture", css));
+  // An element that holds a picture is no words about it, and a credit within another is a part of that.
+  const credits = new Set(credit.flatMap((css) => findCounted(body, "credit", css)).filter((one) => !holdsMedia(one)));
   return {
     holders: new Set(holders.filter((holder) => holdsMedia(holder) && textOf(holder).length <= longestCaption)),
-    captions: caption.map((css) => new Set(findCounted(body, "caption", css))),
-    credits: new Set(credit.flatMap((css) => findCounted(body, "credit", css))),
+    captions: caption.map((css) => new Set(findCounted(body, "caption", css).filter((one) => !holdsMedia(one)))),
+    credits: new Set([...credits].filter((one) => !isWithinOne(one, credits))),
   };
 }
 
@@ -234,13 +236,22 @@ function figcaptionOf(
   const shown: readonly ChildNode[] = hasWords ? (caption?.children ?? words) : [];
   const apart = cited.filter((credit) => !hasWords || credit === caption || !caption || !isWithin(credit, caption));
   const children = [...shown, ...others, ...apart.flatMap((credit): ChildNode[] => [new Text(" "), credit])];
-  return children.length === 0 ? [] : [createElement("figcaption", children)];
+  if (children.length === 0) return [];
+  const figcaption = createElement("figcaption", children);
+  // What its words have left may stay in the tree, within a credit.
+  if (hasWords && caption) setChildren(caption, []);
+  return [figcaption];
 }
 
 function isWithin(element: Element, ancestor: Element): boolean {
   let node = element.parent;
   while (node && node !== ancestor) node = node.parent;
   return node === ancestor;
+}
+
+function isWithinOne(element: Element, ancestors: ReadonlySet<Element>): boolean {
+  for (let node = element.parent; node; node = node.parent) if (isTag(node) && ancestors.has(node)) return true;
+  return false;
 }
 
 export function isTitle(words: readonly ChildNode[], title: string): boolean {
