@@ -82,7 +82,6 @@ for (const place of document.querySelectorAll(".age")) {
 }
 
 for (const tools of document.querySelectorAll(".reading-tools")) {
-  tools.hidden = false;
   const settings = readSettings();
   const wallabag = tools.querySelector('[data-tool="wallabag"]');
   const offerWallabag = () => leadToServer(wallabag, settings.wallabag ?? "", wallabag.dataset.path);
@@ -110,9 +109,7 @@ for (const tools of document.querySelectorAll(".reading-tools")) {
     },
   };
   for (const button of tools.querySelectorAll("button[data-tool]")) {
-    const { tool } = button.dataset;
-    button.hidden = (tool === "share" && navigator.share === undefined) || (tool === "copy" && !isSecureContext);
-    button.addEventListener("click", () => act[tool](button));
+    button.addEventListener("click", () => act[button.dataset.tool](button));
   }
 }
 

@@ -142,11 +142,11 @@ function readingTools({ canonicalUrl, title }: Article, { words }: PageContext):
   const parameters = new URLSearchParams({ url: canonicalUrl, title }).toString();
   const instapaper = `https://www.instapaper.com/hello2?${parameters}`;
   const wallabagPath = `/bookmarklet?${parameters}`;
-  return html`<div class="reading-tools" hidden>
+  return html`<div class="reading-tools">
 <button type="button" data-tool="share" data-url="${canonicalUrl}" data-title="${title}">${words.share}</button>
 <button type="button" data-tool="copy" data-url="${canonicalUrl}" data-done="${words.copied}">${words.copyLink}</button>
 <a class="button" href="${instapaper}" rel="noopener">${words.saveTo("Instapaper")}</a>
-<a class="button" data-tool="wallabag" data-path="${wallabagPath}" hidden>${words.saveTo("Wallabag")}</a>
+<a class="button" data-tool="wallabag" data-path="${wallabagPath}">${words.saveTo("Wallabag")}</a>
 <button type="button" data-tool="print">${words.print}</button>
 <details class="settings"><summary class="button">${words.readingSettings}</summary>
 <div class="choices">${readingSettings.map(
