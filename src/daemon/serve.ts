@@ -10,6 +10,7 @@ import type { Logger } from "../observe/logger.ts";
 import type { ServeOptions } from "../serve/messages.ts";
 import { DocumentServer, type Serving } from "../serve/serving.ts";
 import { WorkerPool } from "../serve/workers/worker-pool.ts";
+import type { Answer } from "./commands.ts";
 import { ControlDoor, type CarryOut } from "./control-door.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
 import { Push } from "./push.ts";
@@ -68,7 +69,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     if (news.kind === "opened" || (news.kind === "scanned" && news.archive.following !== undefined)) void door.open();
     if (news.kind === "scanned" && isFirstScan && news.archive.failure === undefined) {
       isFirstScan = false;
-      told.onFirstScan(news.archive);
+      void serving.taken().then(() => told.onFirstScan(news.archive));
     }
   };
   const data = { config: { ...config, publicUrl }, sources, version, readers: availableParallelism() };
@@ -77,7 +78,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
 
   // Commands come through the door, which is open while the thread has the catalog; a signal is one too.
   const carryOut: CarryOut = async (command) =>
-    command.kind === "status" ? { effect: await desk.status() } : ingest.carryOut(command);
+    command.kind === "status" ? { effect: await desk.status() } : onceServed(serving, ingest.carryOut(command));
   const door = new ControlDoor(config.data, carryOut, logger);
   onReloadSignal(() => {
     void carryOut({ kind: "reload" });
@@ -94,6 +95,13 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
     await Promise.allSettled([serving.close(), desk.close(), ingest.stop(), push?.stop()]);
   }
   logger.info("stopped");
+}
+
+/** A command ends when readers see its effect. */
+async function onceServed(serving: Serving, carriedOut: Promise<Answer>): Promise<Answer> {
+  const answer = await carriedOut;
+  await serving.taken();
+  return answer;
 }
 
 function createServing(options: ServeOptions, logger: Logger, push: Push | undefined): Serving {

@@ -24,6 +24,8 @@ export interface Serving {
   /** Resolves with the address it listens at. */
   listen(): Promise<AddressInfo | string>;
   tell(news: ServingNews): void;
+  /** Resolves once all that was told is served; workers are sent it. */
+  taken(): Promise<void>;
   /** The counts since the last report, one of each process that serves. */
   reports(): Promise<readonly ServingReport[]>;
   /** Replaces the workers, where there are any. */
@@ -168,11 +170,16 @@ export class DocumentServer implements Serving {
 
   renew(): void {}
 
+  taken(): Promise<void> {
+    return this.#taken;
+  }
+
   tell(news: ServingNews): void {
     if (this.#isClosed) return;
     switch (news.kind) {
       case "scanned":
-        this.#archive = news.archive;
+        // What is said of the archive is not ahead of the documents.
+        void this.#inTurn(async () => void (this.#archive = news.archive));
         return;
       case "reloaded":
         this.#logger.setLevel(news.logLevel);

@@ -56,6 +56,10 @@ export class WorkerPool implements Serving {
     return address;
   }
 
+  async taken(): Promise<void> {
+    // Each worker takes what it is sent in order.
+  }
+
   tell(news: ServingNews): void {
     // A worker that comes later reads all documents; that is what "opened" tells it to do.
     if (news.kind === "published") this.#latest.set("opened", { kind: "opened" });
