@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Capture } from "../model/article.ts";
 import type { Outlet } from "../model/outlet.ts";
@@ -91,6 +92,39 @@ test("captions and credits that a profile finds around a picture, or within one 
   const within = "<p>t</p><div class=p><img src=1><p class=d>e<b class=c>c</b><i class=d>f</i></p></div>";
   expect(normalize(within, { select }).bodyHtml).toBe(
     "<p>t</p><figure><img 1><figcaption>c <cite>e<i>f</i></cite></figcaption></figure>",
+  );
+});
+
+test("whatever holds what, each picture and word that a profile may find is there once", () => {
+  const select = { picture: [".p"], caption: [".c", "small"], credit: [".d"] };
+  const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom("<img src=1>", "w"),
+      fc
+        .tuple(
+          fc.constantFrom(
+            "div class=p",
+            "div class=c",
+            "p class=d",
+            "span class=d",
+            "figure",
+            "figcaption",
+            "small",
+            "b",
+          ),
+          fc.array(tie("tree"), { minLength: 1, maxLength: 3 }),
+        )
+        .map(([tag, inner]) => `<${tag}>${inner.join("")}</${tag.split(" ")[0]}>`),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), (trees) => {
+      const written = `<p>t</p>${trees.join("")}`;
+      const { bodyHtml } = normalize(written, { select: { ...select, leadPicture: [] } });
+      expect(bodyHtml.match(/<img|w/g)).toHaveLength(written.match(/<img|w/g)?.length ?? 0);
+    }),
+    { numRuns: 300 },
   );
 });
 

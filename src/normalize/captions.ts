@@ -157,7 +157,7 @@ function wordsIn(element: Element, marks: CaptionMarks): ChildNode[] {
  * `cite`. A caption that says the title again is dropped, an alternative text that says the caption is emptied.
  */
 export function markCaptions(body: Body, title: string, marks: CaptionMarks): void {
-  const edit = new TreeEdit();
+  const changes: ((edit: TreeEdit) => void)[] = [];
   const done = new Set<Element>();
   for (const credit of marks.credits) stripLabel(credit);
   for (const medium of mediaIn(body.root)) {
@@ -170,10 +170,13 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
     if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
     if (hasWords) quietCaption(found);
-    if (marks.holders.has(found.block)) rebuild(found, hasWords, marks, edit);
-    else if (found.followers.length > 0) wrap(found, hasWords, edit);
-    else if (found.caption) markInPlace(found, hasWords, edit);
+    if (marks.holders.has(found.block)) changes.push((edit) => rebuild(found, hasWords, marks, edit));
+    else if (found.followers.length > 0) changes.push((edit) => wrap(found, hasWords, edit));
+    else if (found.caption) changes.push((edit) => markInPlace(found, hasWords, edit));
   }
+  // All is found before anything is changed: a tree in the middle of a change cannot be walked.
+  const edit = new TreeEdit();
+  for (const change of changes) change(edit);
   edit.apply();
 }
 
@@ -227,7 +230,7 @@ function markInPlace({ caption, credits }: FoundPicture, hasWords: boolean, edit
 }
 
 function figcaptionOf(
-  { caption, words, credits }: FoundPicture,
+  { caption, words, credits, followers }: FoundPicture,
   hasWords: boolean,
   others: readonly ChildNode[] = [],
 ): Element[] {
@@ -237,10 +240,19 @@ function figcaptionOf(
   const apart = cited.filter((credit) => !hasWords || credit === caption || !caption || !isWithin(credit, caption));
   const children = [...shown, ...others, ...apart.flatMap((credit): ChildNode[] => [new Text(" "), credit])];
   if (children.length === 0) return [];
-  const figcaption = createElement("figcaption", children);
-  // What its words have left may stay in the tree, within a credit.
-  if (hasWords && caption) setChildren(caption, []);
-  return [figcaption];
+  takeOut(children.filter((node) => !followers.some((follower) => follower === node)));
+  return [createElement("figcaption", children)];
+}
+
+/** Takes nodes out of where they stand: nothing may be in two places of a tree. */
+function takeOut(nodes: readonly ChildNode[]): void {
+  const taken = new Set(nodes);
+  const parents = new Set(nodes.flatMap(({ parent }) => parent ?? []));
+  for (const parent of parents)
+    setChildren(
+      parent,
+      parent.children.filter((child) => !taken.has(child)),
+    );
 }
 
 function isWithin(element: Element, ancestor: Element): boolean {
