@@ -71,6 +71,8 @@ class Mill {
       outletId,
       outletName: outletId,
       canonicalUrl: `https://${outletId}.example/${number}`,
+      // Unlike all others, so that no two report one event.
+      title: `title${number}`,
     };
     const capture = exampleCapture({
       ...said,
