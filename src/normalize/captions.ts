@@ -37,11 +37,11 @@ const longestCaption = 2_000;
 export function findCaptionMarks(body: Body): CaptionMarks {
   const { picture, caption, credit } = body.rules.select;
   const holders = picture.flatMap((css) => findCounted(body, "picture", css));
-  // An element that holds a picture is no words about it, and a credit within another is a part of that.
-  const credits = new Set(credit.flatMap((css) => findCounted(body, "credit", css)).filter((one) => !holdsMedia(one)));
+  // An element that is or holds a picture is no words about it, and a credit within another is a part of that.
+  const credits = new Set(credit.flatMap((css) => findCounted(body, "credit", css)).filter(hasNoMedia));
   return {
     holders: new Set(holders.filter((holder) => holdsMedia(holder) && textOf(holder).length <= longestCaption)),
-    captions: caption.map((css) => new Set(findCounted(body, "caption", css).filter((one) => !holdsMedia(one)))),
+    captions: caption.map((css) => new Set(findCounted(body, "caption", css).filter(hasNoMedia))),
     credits: new Set([...credits].filter((one) => !isWithinOne(one, credits))),
   };
 }
@@ -53,6 +53,10 @@ export function mediaIn(root: Element): Element[] {
 
 export function isMedium(element: Element): boolean {
   return mediaTags.has(element.name);
+}
+
+function hasNoMedia(element: Element): boolean {
+  return !isMedium(element) && !holdsMedia(element);
 }
 
 function holdsMedia(element: Element): boolean {
