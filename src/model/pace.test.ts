@@ -11,12 +11,14 @@ function hoursWith(...gaps: readonly number[]): Date[] {
 }
 
 test("the usual gap is the longest but one", () => {
-  expect(usualGapSeconds(hoursWith(1, 1, 8, 1, 1, 1, 8, 1, 72, 1))).toBe(8 * HOUR);
+  const quick = Array<number>(10).fill(1);
+  expect(usualGapSeconds(hoursWith(...quick, 8, 1, 1, 1, 8, 1, 72, 1, 1))).toBe(8 * HOUR);
   expect(usualGapSeconds(hoursWith(...Array<number>(20).fill(24)))).toBe(24 * HOUR);
 });
 
-test("of fewer than ten active hours none is usual", () => {
-  expect(usualGapSeconds(hoursWith(1, 1, 1, 1, 1, 1, 1, 1))).toBeUndefined();
+test("of fewer than twenty active hours none is usual", () => {
+  expect(usualGapSeconds(hoursWith(...Array<number>(18).fill(1)))).toBeUndefined();
+  expect(usualGapSeconds(hoursWith(...Array<number>(19).fill(1)))).toBe(HOUR);
   expect(usualGapSeconds([])).toBeUndefined();
 });
 

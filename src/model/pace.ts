@@ -9,14 +9,15 @@ export interface Pace {
 /** The number of active hours that a pace is told from. */
 export const PACE_HOURS = 100;
 
-const LEAST_HOURS = 10;
+/** Of fewer, such as of the samples, chance says more than habit. */
+const LEAST_HOURS = 20;
 /** A silence is worth a warning after this many usual gaps, and after a day at the earliest. */
 const USUAL_GAPS = 3;
 const LEAST_SILENCE_SECONDS = 24 * 60 * 60;
 
 /**
  * The longest usual gap between active hours, in seconds: the longest but one, so that one outage does not count.
- * `hours` are as the catalog's `activeHours` tells them. Undefined for fewer than ten.
+ * `hours` are as the catalog's `lately` tells them. Undefined for fewer than twenty.
  */
 export function usualGapSeconds(hours: readonly Date[]): number | undefined {
   if (hours.length < LEAST_HOURS) return undefined;
