@@ -36,6 +36,7 @@ test("an address says what it asks for", () => {
     [`/articles/${uuid}/`]: { kind: "article-page", locale: "zh-Hans", id: `urn:uuid:${uuid}` },
     "/search": { kind: "search-page", locale: "zh-Hans", page: 1 },
     "/en/search?q=%E4%B8%AD&page=3": { kind: "search-page", locale: "en", query: "中", page: 3 },
+    "/search?order=date&stories=apart": { kind: "search-page", locale: "zh-Hans", page: 1 },
     "/search?q=&page=0": { kind: "search-page", locale: "zh-Hans", page: 1 },
     "/policy/": { kind: "policy-page", locale: "zh-Hans" },
     "/feeds/all/rss.xml": { kind: "feed", variant: { name: "all" }, format: "rss" },
@@ -186,7 +187,14 @@ const page: fc.Arbitrary<PageAddress> = fc.oneof(
   fc.tuple(locale, name, shown).map(([to, of, on]) => ({ kind: "feed-page", locale: to, name: of, ...on }) as const),
   fc.record({ kind: fc.constant("article-page"), locale, id: fc.uuid().map((each) => `urn:uuid:${each}`) }),
   fc.record(
-    { kind: fc.constant("search-page"), locale, query: text, page: fc.integer({ min: 1, max: 9999 }) },
+    {
+      kind: fc.constant("search-page"),
+      locale,
+      query: text,
+      order: fc.constant("relevance"),
+      stories: fc.constant("together"),
+      page: fc.integer({ min: 1, max: 9999 }),
+    },
     { requiredKeys: ["kind", "locale", "page"] },
   ),
 );

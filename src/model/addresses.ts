@@ -87,18 +87,22 @@ export type PageAddress =
   /** One event, with all its reports. */
   | { readonly kind: "story-page"; readonly locale: Locale; readonly id: string }
   /** Without a query, the form alone. `page` counts from 1. */
-  | {
+  | ({
       readonly kind: "search-page";
       readonly locale: Locale;
       readonly query?: string;
-      readonly order?: SearchOrder;
       readonly page: number;
-    }
+    } & SearchView)
   | { readonly kind: "search-feed-page"; readonly locale: Locale; readonly asked: AskedSearchFeed }
   | { readonly kind: "policy-page"; readonly locale: Locale };
 
-/** The order of what a search found, where it is not the newest first: what has the words in its title first. */
-export type SearchOrder = "relevance";
+/** How what a search found is shown: the newest first and each by itself, where nothing else is said. */
+export interface SearchView {
+  /** What has the words in its title comes first. */
+  readonly order?: "relevance" | undefined;
+  /** Reports of one story stand below the first of them. */
+  readonly stories?: "together" | undefined;
+}
 
 /** What the form for the feed of a search was filled in with, unchecked. */
 export interface AskedSearchFeed extends AskedChoice {
@@ -187,8 +191,8 @@ function pathInLocale(address: PageAddress): string {
   return policyPath;
 }
 
-function searchParameters({ query, order, page }: Extract<PageAddress, { kind: "search-page" }>): string {
-  return parameters({ q: query, order, page: page > 1 ? String(page) : undefined });
+function searchParameters({ query, order, stories, page }: Extract<PageAddress, { kind: "search-page" }>): string {
+  return parameters({ q: query, order, stories, page: page > 1 ? String(page) : undefined });
 }
 
 function formParameters({ q, limit, entries, script, outlet }: AskedSearchFeed): string {
@@ -376,8 +380,11 @@ function searchPage(locale: Locale, query: string): PageAddress {
   const written = said.get("q") ?? "";
   const page = said.get("page") ?? "";
   const number = pageNumber.test(page) ? Number(page) : 1;
-  const order = said.get("order") === "relevance" ? { order: "relevance" as const } : {};
-  return { kind: "search-page", locale, page: number, ...order, ...(written !== "" && { query: written }) };
+  const view: SearchView = {
+    ...(said.get("order") === "relevance" && { order: "relevance" }),
+    ...(said.get("stories") === "together" && { stories: "together" }),
+  };
+  return { kind: "search-page", locale, page: number, ...view, ...(written !== "" && { query: written }) };
 }
 
 function askedSearchFeed(query: string): AskedSearchFeed {

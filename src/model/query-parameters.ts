@@ -5,7 +5,16 @@ export function readParameters(query: string): ReadonlyMap<string, string> {
   );
 }
 
-const selecting: ReadonlySet<string> = new Set(["q", "limit", "entries", "page", "order", "script", "outlet"]);
+const selecting: ReadonlySet<string> = new Set([
+  "q",
+  "limit",
+  "entries",
+  "page",
+  "order",
+  "stories",
+  "script",
+  "outlet",
+]);
 
 /**
  * The parameters that select a document, the first of each name, with their values as they are written. Names are read

@@ -71,6 +71,14 @@ export function articleFacts(article: Article, context: PageContext, timeOf: Tim
   return html`<p class="facts"><span${inLanguage(outlet.language)}>${outlet.text}</span>${authors.length > 0 && html`&nbsp;· <span${inLanguage(language)}>${words.names(authors)}</span>`}&nbsp;· ${timeOf(article)}&nbsp;· <a href="${canonicalUrl}" hreflang="${convertedFrom ?? language}">${words.original}</a></p>`;
 }
 
+/** An article in a list of links: its title, marked where that is given, its outlet and its time. */
+export function articleLink(article: Article, context: PageContext, title: HtmlValue = article.title): Html {
+  const { id, language } = article;
+  const outlet = outletTitle(article, context);
+  const href = pageHref(context, { kind: "article-page", id });
+  return html`<li><a href="${href}"${inLanguage(language)}>${title}</a> <span class="facts"><span${inLanguage(outlet.language)}>${outlet.text}</span>&nbsp;· ${inOutletZone(context)(article)}</span></li>`;
+}
+
 function inOutletZone(context: PageContext): TimeOf {
   return ({ publishedAt, outletId }) => renderTime(publishedAt, context.locale, timeZoneOf(context, outletId));
 }

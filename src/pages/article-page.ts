@@ -2,6 +2,7 @@ import { html, raw, type Html, type HtmlValue } from "../lib/html/template.ts";
 import { summaryOf, type Article, type Picture } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import { localesOf, type ChineseScript } from "../model/locale.ts";
+import { articleLink } from "./article-list.ts";
 import { articleMetadata } from "./article-metadata.ts";
 import { renderTime } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
@@ -172,7 +173,7 @@ function otherReports({ article, otherReports: others = [] }: ArticlePageContent
   if (others.length === 0 || storyId === undefined) return html``;
   const story = pageHref(context, { kind: "story-page", id: storyId });
   return html`<section class="reports" aria-labelledby="reports"><h2 id="reports">${words.otherReports}</h2>
-<ul>${others.map((other) => html`\n${titleLink(other, context)}`)}
+<ul>${others.map((other) => html`\n${articleLink(other, context)}`)}
 </ul>
 <p><a href="${story}">${words.wholeStory}</a></p></section>`;
 }
@@ -180,16 +181,8 @@ function otherReports({ article, otherReports: others = [] }: ArticlePageContent
 function related({ related: articles = [] }: ArticlePageContent, context: PageContext): Html {
   if (articles.length === 0) return html``;
   return html`<section class="reports" aria-labelledby="related"><h2 id="related">${context.words.relatedEarlier}</h2>
-<ul>${articles.map((each) => html`\n${titleLink(each, context)}`)}
+<ul>${articles.map((each) => html`\n${articleLink(each, context)}`)}
 </ul></section>`;
-}
-
-function titleLink(article: Article, context: PageContext): Html {
-  const { id, title, language, outletId, publishedAt } = article;
-  const outlet = outletTitle(article, context);
-  const time = renderTime(publishedAt, context.locale, timeZoneOf(context, outletId));
-  const href = pageHref(context, { kind: "article-page", id });
-  return html`<li><a href="${href}"${inLanguage(language)}>${title}</a> <span class="facts"><span${inLanguage(outlet.language)}>${outlet.text}</span>&nbsp;· ${time}</span></li>`;
 }
 
 /** Says what feedmill did, and when. */

@@ -25,6 +25,8 @@ function pagesIn(locale: Locale): readonly Document[] {
     advice: [],
     outlets: [],
     isCut: false,
+    view: {},
+    hasStories: false,
   };
   return [
     renderStartPage({ feeds }, context),

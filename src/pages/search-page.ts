@@ -1,11 +1,11 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { summaryOf, type Article } from "../model/article.ts";
-import type { SearchOrder } from "../model/addresses.ts";
+import type { SearchView } from "../model/addresses.ts";
 import type { Document } from "../model/document.ts";
 import { feedFormats, searchFeedName } from "../model/feed.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
-import { articleFacts, articleList } from "./article-list.ts";
+import { articleFacts, articleLink, articleList } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
@@ -28,12 +28,13 @@ export interface SearchPageContent {
 export interface SearchResults {
   /** The query in its one spelling. */
   readonly canonical: string;
-  /** Absent: the newest first. */
-  readonly order?: SearchOrder;
+  readonly view: SearchView;
   readonly count: number;
   /** True where more articles may be found: their number would take reading them all. */
   readonly isAtLeast: boolean;
   readonly results: readonly SearchResult[];
+  /** True where several of what is on the page report one event. */
+  readonly hasStories: boolean;
   readonly filters: readonly SearchFilter[];
   /** Outlets whose names have what was searched for. */
   readonly outlets: readonly Pick<Outlet, "id" | "name" | "language">[];
@@ -62,6 +63,8 @@ export interface SearchResult {
   readonly title: Highlighted;
   /** From its text; none where it was found for something else. */
   readonly passages: readonly Highlighted[];
+  /** Reports of its event that stand below it. */
+  readonly others?: readonly Pick<SearchResult, "article" | "title">[];
 }
 
 /** A piece of text with what was searched for in it. */
@@ -125,7 +128,7 @@ ${found === undefined && named === undefined && howToSearch(examples, context)}`
       target: {
         kind: "search-page",
         page: found?.page ?? 1,
-        ...(found?.order !== undefined && { order: found.order }),
+        ...found?.view,
         ...(query !== undefined && { query: found?.canonical ?? query }),
       },
       title,
@@ -151,13 +154,20 @@ function searchFeed(query: string, { words, locale }: PageContext): OfferedFeed 
   return { title: words.searchTitle(query), variant };
 }
 
-function renderResult({ article, title, passages }: SearchResult, context: PageContext): Html {
+function renderResult({ article, title, passages, others = [] }: SearchResult, context: PageContext): Html {
   const { id, language } = article;
   return html`<li><article>
 <h2${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
 ${articleFacts(article, context)}
 <p class="passages"${inLanguage(language)}>${passages.length === 0 ? summaryOf(article) : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
-</article></li>`;
+${others.length > 0 && otherReports(others, context)}</article></li>`;
+}
+
+function otherReports(others: NonNullable<SearchResult["others"]>, context: PageContext): Html {
+  return html`<div class="reports"><p class="facts">${context.words.otherReports}</p>
+<ul>${others.map(({ article, title }) => html`\n${articleLink(article, context, marked(title))}`)}
+</ul></div>
+`;
 }
 
 function marked({ text, isCutBefore, isCutAfter, ranges }: Highlighted): Html {
@@ -171,10 +181,10 @@ function marked({ text, isCutBefore, isCutAfter, ranges }: Highlighted): Html {
 }
 
 /** Every page there is by its number, and the ones before and after. */
-function pager({ canonical, order, page, pages, isCut }: SearchResults, context: PageContext): Html {
+function pager({ canonical, view, page, pages, isCut }: SearchResults, context: PageContext): Html {
   const { words } = context;
   const link = (to: number, label: string | number, rel?: string): Html => {
-    const href = searchHref(context, canonical, order, to);
+    const href = searchHref(context, canonical, view, to);
     return html`<a href="${href}"${rel !== undefined && html` rel="${rel}"`}${to === page && html` aria-current="page"`}>${label}</a> `;
   };
   const numbers = Array.from({ length: pages }, (_, index) => link(index + 1, index + 1));
@@ -182,27 +192,27 @@ function pager({ canonical, order, page, pages, isCut }: SearchResults, context:
 ${isCut && html`<p class="facts">${words.moreThanShown}</p>`}`;
 }
 
-function searchHref(context: PageContext, query: string, order: SearchOrder | undefined, page = 1): string {
-  return pageHref(context, { kind: "search-page", query, page, ...(order !== undefined && { order }) });
+function searchHref(context: PageContext, query: string, view: SearchView, page = 1): string {
+  return pageHref(context, { kind: "search-page", query, page, ...view });
 }
 
 /** The way to all articles of an outlet that was searched for by its name. */
 function outletLinks(outlets: SearchResults["outlets"], context: PageContext): readonly Html[] {
   return outlets.map(({ id, name, language: written }) => {
     const { text, language } = quote({ text: name, language: written }, context);
-    const link = html`<a href="${searchHref(context, `outlet:${id}`, undefined)}"${inLanguage(language)}>${text}</a>`;
+    const link = html`<a href="${searchHref(context, `outlet:${id}`, {})}"${inLanguage(language)}>${text}</a>`;
     return html`<p class="facts">${context.words.articlesOfOutlet(link)}</p>\n`;
   });
 }
 
 /** What of a query finds nothing, and what may have been meant. */
-function adviceList({ advice, order }: SearchResults, context: PageContext): Html | undefined {
+function adviceList({ advice, view }: SearchResults, context: PageContext): Html | undefined {
   const { words } = context;
   if (advice.length === 0) return undefined;
   const line = ({ part, outletId, meant }: SearchAdvice): Html => {
     const what = outletId === undefined ? words.nothingHas(part) : words.noSuchOutlet(outletId);
     const near =
-      meant && words.didYouMean(html`<a href="${searchHref(context, meant.query, order)}">${meant.label}</a>`);
+      meant && words.didYouMean(html`<a href="${searchHref(context, meant.query, view)}">${meant.label}</a>`);
     return html`\n<li>${what} ${near}</li>`;
   };
   return html`<ul class="advice">${advice.map(line)}\n</ul>`;
@@ -230,30 +240,36 @@ function howToSearch(examples: readonly string[], context: PageContext): Html {
 </dl></section>`;
 }
 
-/** In which order what was found stands: a choice of its own, in the address. */
-function orders({ canonical, order }: SearchResults, context: PageContext): Html {
-  const { words } = context;
-  const choices = [
-    { label: words.newestFirst, of: undefined },
-    { label: words.mostRelevantFirst, of: "relevance" },
-  ] as const;
-  const link = ({ label, of }: (typeof choices)[number]): Html =>
-    html`<li><a href="${searchHref(context, canonical, of)}"${of === order && html` aria-current="true"`}>${label}</a></li>`;
-  return html`<nav aria-label="${words.order}"><span>${words.order}</span> <ul>${choices.map(link)}</ul></nav>`;
-}
-
 /** Filters as links: each is an address of its own, and works without scripts. */
 function searchFilters(found: SearchResults, context: PageContext): Html {
-  return html`<div class="filters">${found.filters.map(
-    ({ about, choices }) => html`
-<nav aria-label="${context.words[about]}"><span>${context.words[about]}</span> <ul>${choices.map((choice) => html`<li>${choiceLink(choice, found.order, context)}</li>`)}</ul></nav>`,
-  )}
-${found.count > 1 && orders(found, context)}
+  return html`<div class="filters">${found.filters.map(({ about, choices }) =>
+    choiceRow(
+      context.words[about],
+      choices.map((choice) => choiceLink(choice, found.view, context)),
+    ),
+  )}${found.count > 1 && views(found, context)}
 </div>`;
 }
 
-function choiceLink(choice: SearchChoice, order: SearchOrder | undefined, context: PageContext): Html {
+/** In which order what was found stands, and whether reports of one event stand together: choices of their own, in the address. */
+function views({ canonical, view, hasStories }: SearchResults, context: PageContext): Html {
+  const { words } = context;
+  const { order, stories } = view;
+  const link = (label: string, of: SearchView): Html => {
+    const isChosen = of.order === order && of.stories === stories;
+    return html`<a href="${searchHref(context, canonical, of)}"${isChosen && html` aria-current="true"`}>${label}</a>`;
+  };
+  const orders = [link(words.newestFirst, { stories }), link(words.mostRelevantFirst, { stories, order: "relevance" })];
+  const arrangements = [link(words.apart, { order }), link(words.together, { order, stories: "together" })];
+  return html`${choiceRow(words.order, orders)}${(hasStories || stories !== undefined) && choiceRow(words.sameEvent, arrangements)}`;
+}
+
+function choiceRow(label: string, links: readonly Html[]): Html {
+  return html`\n<nav aria-label="${label}"><span>${label}</span> <ul>${links.map((link) => html`<li>${link}</li>`)}</ul></nav>`;
+}
+
+function choiceLink(choice: SearchChoice, view: SearchView, context: PageContext): Html {
   const { label, language, query, isChosen, count } = choice;
   const lang = language !== undefined && inLanguage(language);
-  return html`<a href="${searchHref(context, query, order)}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>${count !== undefined && html` <small>${count}</small>`}`;
+  return html`<a href="${searchHref(context, query, view)}"${lang}${isChosen && html` aria-current="true"`}>${label}</a>${count !== undefined && html` <small>${count}</small>`}`;
 }

@@ -127,6 +127,9 @@ export interface Words {
   readonly order: string;
   readonly newestFirst: string;
   readonly mostRelevantFirst: string;
+  readonly sameEvent: string;
+  readonly apart: string;
+  readonly together: string;
   readonly nothingHas: (part: string) => string;
   readonly noSuchOutlet: (outletId: string) => string;
   readonly didYouMean: (link: Html) => Html;

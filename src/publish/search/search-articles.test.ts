@@ -92,6 +92,32 @@ test("what has the words in its title comes first where that is asked for, and t
   expect($('[aria-label="媒体"] a').first().attr("href")).toBe("/search?q=%E9%A3%8E%E7%AD%9D&order=relevance");
 });
 
+test("reports of one event stand below the first of them where that is asked for, and it is offered where there are any", async () => {
+  const reports = [
+    { title: "风筝节开幕万人放飞", outletId: "courier" },
+    { title: "大臣会晤工会代表商谈薪酬", bodyHtml: "<p>会后有人放风筝。</p>" },
+    { title: "风筝节开幕万人放飞了" },
+  ].map((report) => ({ bodyHtml: `<p>${report.title}。</p>`, ...report }));
+  const deps = await published(reports);
+  const $ = await search(deps, { q: "风筝" });
+  expect(textsOf($, ".results h2")).toEqual(["风筝节开幕万人放飞了", "大臣会晤工会代表商谈薪酬", "风筝节开幕万人放飞"]);
+  expect(textsOf($, '[aria-label="同一事件"] [aria-current]')).toEqual(["各自列出"]);
+  const together = $('[aria-label="同一事件"] a').last().attr("href") ?? "";
+  expect(together).toBe("/search?q=%E9%A3%8E%E7%AD%9D&stories=together");
+  const shown = await search(deps, { q: "风筝", stories: "together" });
+  expect(textsOf(shown, ".results h2")).toEqual(["风筝节开幕万人放飞了", "大臣会晤工会代表商谈薪酬"]);
+  const other = shown(".results > li").first().find(".reports li a");
+  expect([other.text(), other.find("mark").text(), other.attr("href")]).toEqual([
+    "风筝节开幕万人放飞",
+    "风筝",
+    `/articles/${exampleId(1).slice("urn:uuid:".length)}/`,
+  ]);
+  expect(shown('[aria-label="排序"] a').last().attr("href")).toBe(
+    "/search?q=%E9%A3%8E%E7%AD%9D&order=relevance&stories=together",
+  );
+  expect((await search(deps, { q: "薪酬 OR 万人放飞了" }))('[aria-label="同一事件"]')).toHaveLength(0);
+});
+
 test("each filter has the number of what it finds, a year is one, and those of nothing are left out", async () => {
   const $ = await search(await published(kites), { q: "风筝" });
   const choices = $(".filters nav")

@@ -5,7 +5,7 @@ import { Pace, textUs } from "../../lib/pace.ts";
 import { convertScript } from "../../lib/text/convert-script.ts";
 import { foldSpace } from "../../lib/text/fold-space.ts";
 import type { Article } from "../../model/article.ts";
-import type { PageAddress, SearchOrder } from "../../model/addresses.ts";
+import type { PageAddress, SearchView } from "../../model/addresses.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { ChineseScript } from "../../model/locale.ts";
 import type { Query } from "../../model/query.ts";
@@ -80,7 +80,7 @@ async function examplesFor(deps: SearchDeps): Promise<readonly string[]> {
 
 async function resultsOf(
   query: Query,
-  { order, page: asked }: SearchPageAddress,
+  { order, stories, page: asked }: SearchPageAddress,
   deps: SearchDeps,
   context: PageContext,
 ): Promise<SearchResults> {
@@ -89,6 +89,8 @@ async function resultsOf(
   const start = (page - 1) * RESULTS_ON_PAGE;
   const first = await firstOf(inOrder(query, order, deps), start + RESULTS_ON_PAGE + 1);
   const found = first.slice(start);
+  const results = await resultsIn(found.slice(0, RESULTS_ON_PAGE), query, deps, context);
+  const byStory = Map.groupBy(results, ({ article }) => article.storyId ?? article.id);
   const { articles: count, isAtLeast } = await catalog.articles.count({ query }, signal);
   const isMore = found.length > RESULTS_ON_PAGE;
   const { newestCapturedAt: newest = new Date(0) } = await catalog.articles.extent();
@@ -96,10 +98,11 @@ async function resultsOf(
   const years = [...new Set(days.map(({ day }) => Number(day.slice(0, "2024".length))))];
   return {
     canonical: formatQuery(query),
-    ...(order !== undefined && { order }),
+    view: { order, stories },
     count,
     isAtLeast,
-    results: await resultsIn(found.slice(0, RESULTS_ON_PAGE), query, deps, context),
+    results: stories === "together" ? firstOfEach(byStory) : results,
+    hasStories: byStory.size < results.length,
     filters: await filtersOf(query, { outlets: edition.outlets, findAll: finder(deps), newest, years }, context),
     outlets: outletsOf(query, edition.outlets),
     advice: first.length === 0 ? await adviceFor(query, deps) : [],
@@ -123,7 +126,7 @@ function outletsOf(query: Query, outlets: Edition["outlets"]): Edition["outlets"
 
 async function* inOrder(
   query: Query,
-  order: SearchOrder | undefined,
+  order: SearchView["order"],
   { catalog, signal }: SearchDeps,
 ): AsyncGenerator<Article, void> {
   const tiers = order === "relevance" ? relevanceTiers(query) : [query];
@@ -177,6 +180,11 @@ async function resultsIn(
     results.push(resultOf(article, query, context));
   }
   return results;
+}
+
+/** Of each story the first with the others below it: those on this page alone. What other pages have is not looked at. */
+function firstOfEach(byStory: ReadonlyMap<string, readonly SearchResult[]>): readonly SearchResult[] {
+  return [...byStory.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [{ ...first, others }]));
 }
 
 function resultOf(written: Article, query: Query, { script }: PageContext): SearchResult {

@@ -48,6 +48,11 @@ describe.skipIf(executable === undefined && process.env["FEEDMILL_FULL_TESTS"] !
       await page.locator('[aria-labelledby="reports"] > p a').click();
       await page.locator(".headlines h3").nth(2).waitFor();
       expect(await page.locator(".headlines h3").count()).toBe(3);
+      await page.goto(`${siteUrl}/search?q=黔江`);
+      await page.locator('[aria-label="同一事件"] a').last().click();
+      await page.waitForURL(/stories=together/);
+      expect(await page.locator(".results .reports li").count()).toBe(2);
+      expect(await violations(page)).toEqual([]);
       expect(faults).toEqual([]);
       await context.close();
     },

@@ -201,6 +201,9 @@ const queries = [
   "?q=-zzz&PAGE=2",
   "?q=-zzz&p%61ge=2",
   "?q=nothing&page=0",
+  "?q=-zzz&stories=together",
+  "?q=-zzz&order=relevance",
+  "?q=-zzz&STORIES=together",
 ];
 
 test.each(proxies.filter(({ isInstalled }) => isInstalled))(
