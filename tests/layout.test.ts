@@ -84,7 +84,7 @@ const MAX_FUNCTION_LINES = 60;
 
 /** Files that still break a rule. The list only shrinks: a file that is mended is struck out. */
 const offenders = {
-  longFunctions: ["src/catalog/ledger/ledger.ts"],
+  longFunctions: [],
   clock: [],
   sleeps: [],
   emptyNames: [],

@@ -37,7 +37,8 @@ test.each([3, 40, 77])("a writer killed at change %i leaves all it had applied, 
   const { catalog, origin, warnings } = await openCatalog({ data: dataDir }).write();
   const [article] = await Array.fromAsync(catalog.articles.newest());
   expect(origin).toEqual({ kind: "opened" });
-  expect(warnings).toEqual([]);
+  // A write that the kill interrupted may have left the beginning of a line.
+  expect(warnings.filter((warning) => !warning.startsWith("an unfinished last line was cut off"))).toEqual([]);
   expect(article?.surfacedAt.getTime()).toBeGreaterThanOrEqual(Date.UTC(2024, 0, 1, 0, 0, applied));
   expect(article?.firstCapturedAt).toEqual(new Date(Date.UTC(2024, 0, 1)));
   expect(await catalog.articles.count(selecting("text"))).toMatchObject({ articles: 1 });

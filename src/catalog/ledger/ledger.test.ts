@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import type { LedgerRecord, RememberedCapture } from "./ledger-record.ts";
-import { openLedger, type Ledger } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
 
 const capture: RememberedCapture = {
   type: "capture",
@@ -25,7 +25,7 @@ let ledger: Ledger;
 beforeEach(() => {
   directory = temporaryDirectory();
   path = join(directory, "ledger.jsonl");
-  ledger = openLedger(path);
+  ledger = Ledger.open(path);
 });
 afterEach(() => ledger.close());
 

@@ -12,106 +12,107 @@ export interface LedgerPosition {
   readonly sha256: string;
 }
 
-/** The append-only file of what the archive cannot tell. One process has it open to write. */
-export interface Ledger {
-  /** Goes to where an earlier reading stopped. False, and at the start, where none did or that part has changed. */
-  resume(position: LedgerPosition | undefined): boolean;
-  /**
-   * Reads from the position to the end, line by line. An unfinished last line, which a crash or a full disk left
-   * behind, was never acknowledged: it is yielded as `torn` and cut off, so that the next append starts on a new line.
-   */
-  unread(): Generator<LedgerLine | { readonly kind: "torn"; readonly text: string }>;
-  /**
-   * Adds records in one write, once all is read, and waits until they are on disk. Where that fails it throws; resume
-   * and read again before the next append, to find out how much was written.
-   */
-  append(records: readonly LedgerRecord[]): void;
-  /** Adds lines of another ledger, all but those that it has. Resume and read before the next append. */
-  add(lines: readonly string[]): void;
-  position(): LedgerPosition;
-  close(): void;
-}
-
 /** In the data directory. */
 export const LEDGER_FILE = "ledger.jsonl";
 
 const CHUNK_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
 
-/** Opens a ledger, creating it where there is none. Its directory must exist. */
-export function openLedger(path: string): Ledger {
-  makePrivateFile(path);
-  const file = openSync(path, "a+");
-  syncDirectory(dirname(path));
-  let hash = createHash("sha256");
-  let bytes = 0;
-  let lines = 0;
+/** The append-only file of what the archive cannot tell. One process has it open to write. */
+export class Ledger {
+  readonly #file: number;
+  #hash = createHash("sha256");
+  #bytes = 0;
+  #lines = 0;
 
-  function rewind(): void {
-    hash = createHash("sha256");
-    bytes = 0;
-    lines = 0;
+  private constructor(file: number) {
+    this.#file = file;
   }
 
-  function advance(line: Uint8Array): void {
-    hash.update(line);
-    bytes += line.length;
-    lines += 1;
+  /** Opens a ledger, creating it where there is none. Its directory must exist. */
+  static open(path: string): Ledger {
+    makePrivateFile(path);
+    const file = openSync(path, "a+");
+    syncDirectory(dirname(path));
+    return new Ledger(file);
   }
 
-  const ledger: Ledger = {
-    resume(position) {
-      rewind();
-      if (position !== undefined && hashesTo(file, position, hash)) {
-        ({ bytes, lines } = position);
-        return true;
+  /** Goes to where an earlier reading stopped. False, and at the start, where none did or that part has changed. */
+  resume(position: LedgerPosition | undefined): boolean {
+    this.#rewind();
+    if (position !== undefined && hashesTo(this.#file, position, this.#hash)) {
+      this.#bytes = position.bytes;
+      this.#lines = position.lines;
+      return true;
+    }
+    this.#rewind();
+    return false;
+  }
+
+  /**
+   * Reads from the position to the end, line by line. An unfinished last line, which a crash or a full disk left
+   * behind, was never acknowledged: it is yielded as `torn` and cut off, so that the next append starts on a new line.
+   */
+  *unread(): Generator<LedgerLine | { readonly kind: "torn"; readonly text: string }> {
+    for (const line of linesFrom(this.#file, this.#bytes)) {
+      const isComplete = line.at(-1) === LINE_FEED;
+      const text = line.toString("utf8", 0, isComplete ? line.length - 1 : line.length);
+      const parsed = parseLedgerLine(text);
+      if (isComplete) {
+        this.#advance(line);
+      } else if (parsed.kind === "unreadable") {
+        ftruncateSync(this.#file, this.#bytes);
+        yield { kind: "torn", text };
+        return;
+      } else {
+        writeWhole(this.#file, Buffer.from("\n"));
+        this.#advance(Buffer.concat([line, Buffer.from("\n")]));
       }
-      rewind();
-      return false;
-    },
+      if (text.trim() !== "") yield parsed;
+    }
+  }
 
-    *unread() {
-      for (const line of linesFrom(file, bytes)) {
-        const isComplete = line.at(-1) === LINE_FEED;
-        const text = line.toString("utf8", 0, isComplete ? line.length - 1 : line.length);
-        const parsed = parseLedgerLine(text);
-        if (isComplete) {
-          advance(line);
-        } else if (parsed.kind === "unreadable") {
-          ftruncateSync(file, bytes);
-          yield { kind: "torn", text };
-          return;
-        } else {
-          writeWhole(file, Buffer.from("\n"));
-          advance(Buffer.concat([line, Buffer.from("\n")]));
-        }
-        if (text.trim() !== "") yield parsed;
-      }
-    },
+  /**
+   * Adds records in one write, once all is read, and waits until they are on disk. Where that fails it throws; resume
+   * and read again before the next append, to find out how much was written.
+   */
+  append(records: readonly LedgerRecord[]): void {
+    const addition = Buffer.from(records.map(formatLedgerLine).join(""));
+    writeWhole(this.#file, addition);
+    fsyncSync(this.#file);
+    this.#advance(addition, records.length);
+  }
 
-    append(records) {
-      const addition = Buffer.from(records.map(formatLedgerLine).join(""));
-      writeWhole(file, addition);
-      fsyncSync(file);
-      hash.update(addition);
-      bytes += addition.length;
-      lines += records.length;
-    },
+  /** Adds lines of another ledger, all but those that it has. Resume and read before the next append. */
+  add(lines: readonly string[]): void {
+    this.resume(undefined);
+    const known = new Set(linesFrom(this.#file, 0).map((line) => line.toString("utf8").trimEnd()));
+    // An unfinished last line is cut off by reading to the end.
+    Array.from(this.unread());
+    const news = lines.filter((line) => line.trim() !== "" && !known.has(line.trimEnd()));
+    writeWhole(this.#file, Buffer.from(news.map((line) => `${line.trimEnd()}\n`).join("")));
+    fsyncSync(this.#file);
+  }
 
-    add(added) {
-      ledger.resume(undefined);
-      const known = new Set(linesFrom(file, 0).map((line) => line.toString("utf8").trimEnd()));
-      // An unfinished last line is cut off by reading to the end.
-      Array.from(ledger.unread());
-      const news = added.filter((line) => line.trim() !== "" && !known.has(line.trimEnd()));
-      writeWhole(file, Buffer.from(news.map((line) => `${line.trimEnd()}\n`).join("")));
-      fsyncSync(file);
-    },
+  position(): LedgerPosition {
+    return { bytes: this.#bytes, lines: this.#lines, sha256: this.#hash.copy().digest("hex") };
+  }
 
-    position: () => ({ bytes, lines, sha256: hash.copy().digest("hex") }),
-    close: () => closeSync(file),
-  };
-  return ledger;
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #rewind(): void {
+    this.#hash = createHash("sha256");
+    this.#bytes = 0;
+    this.#lines = 0;
+  }
+
+  #advance(read: Uint8Array, lines = 1): void {
+    this.#hash.update(read);
+    this.#bytes += read.length;
+    this.#lines += lines;
+  }
 }
 
 /** The lines of a ledger that nobody needs to have open; none where there is no file. An unfinished last one is left out. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { exampleCapture, exampleFile } from "../contract/example-file.ts";
 import { selecting } from "../contract/selections.contract.ts";
-import { openLedger } from "../ledger/ledger.ts";
+import { Ledger } from "../ledger/ledger.ts";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { openDatabase } from "./database.ts";
 import { LedgerTables } from "./ledger-tables.ts";
@@ -12,7 +12,7 @@ import { createParts } from "./sqlite-catalog.ts";
 test("a change that fails after its facts went to the ledger changes nothing else, and can be repeated", async () => {
   const directory = temporaryDirectory();
   const path = join(directory, "ledger.jsonl");
-  const log = openLedger(path);
+  const log = Ledger.open(path);
   const { db } = openDatabase(directory);
   try {
     const { articles, files } = createParts(db, new LedgerTables(db, log));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory } from "../../lib/fs/private-files.ts";
 import type { Catalog, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
-import { LEDGER_FILE, openLedger } from "../ledger/ledger.ts";
+import { LEDGER_FILE, Ledger } from "../ledger/ledger.ts";
 import { Applier } from "./apply-change.ts";
 import { SqliteArticles } from "./articles.ts";
 import { ContentReader, ContentWriter } from "./content.ts";
@@ -53,7 +53,7 @@ export async function openSqliteToWrite(dataDir: string, options: WritingOptions
 async function openToWrite(dataDir: string, options: WritingOptions): Promise<OpenedCatalog> {
   using opened = new DisposableStack();
   opened.defer(lockForWriting(dataDir));
-  const log = openLedger(join(dataDir, LEDGER_FILE));
+  const log = Ledger.open(join(dataDir, LEDGER_FILE));
   opened.defer(() => log.close());
   if (options.ledger !== undefined) log.add(options.ledger);
   const { db, origin } = openDatabase(dataDir);
