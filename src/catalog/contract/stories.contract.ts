@@ -83,6 +83,14 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect((await catalog.articles.find(exampleId(2)))?.revision).not.toBe(revision);
     });
 
+    test("a story that a report leaves for a parent that comes late, and moves itself, is one outlet's again", async () => {
+      await ingest(report(1, "one", 0, flood), report(3, "two", 20, meeting));
+      await ingest(report(4, "three", 22, meeting + flood));
+      expect(await stories()).toEqual(["3 4"]);
+      await ingest(report(2, "two", 21, meeting + flood));
+      expect(await stories()).toEqual(["1 2 4"]);
+    });
+
     test("a report that is removed or taken down leaves its story, and one that is edited may", async () => {
       await ingest(report(1, "one", 0, flood), report(2, "two", 3, flood), report(3, "three", 4, flood));
       await remove("1.txt");

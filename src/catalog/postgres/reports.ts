@@ -172,6 +172,8 @@ export class ReportWriter {
         changed.map(([, link]) => link?.score ?? null),
       ],
     );
+    // A report that gets another parent may be moved with that one, before its own turn: its story loses it all the same.
+    for (const { story_id: story } of await this.#placesOf([...changes.keys()])) this.#touched.add(story);
     // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
     for (const { article_id: id } of rows) if (changes.has(id) || ids.has(id)) await this.#join(id);
   }

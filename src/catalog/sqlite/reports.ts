@@ -130,6 +130,11 @@ export class ReportRecords {
     const rows = this.#window.all(since - WINDOW_SECONDS, until + WINDOW_SECONDS);
     const changes = relink(rows.map(toLinked), { ids, since: new Date(since * 1000) }, corrections);
     for (const [id, link] of changes) this.#link.run(link?.to ?? null, link?.score ?? null, id);
+    // A report that gets another parent may be moved with that one, before its own turn: its story loses it all the same.
+    for (const id of changes.keys()) {
+      const place = this.#placeOf.get(id);
+      if (place !== undefined) this.#stories.touch(place.story_id);
+    }
     // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
     const inTime = rows.map(({ article_id: id }) => id).filter((id) => changes.has(id) || ids.has(id));
     for (const id of inTime) this.#stories.join(id);
