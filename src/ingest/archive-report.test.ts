@@ -51,7 +51,7 @@ test("a field that the newest articles lack, and an article that another hides, 
 
 test("the report has the pace of each outlet and of all, and a remark on links", async () => {
   const catalog = await emptyCatalog();
-  const ingested = Array.from({ length: 12 }, (_, index) => {
+  const ingested = Array.from({ length: 24 }, (_, index) => {
     const capturedAt = new Date(Date.UTC(2024, 4, 1 + index));
     return exampleFile(`${index}.txt`, exampleCapture({ id: exampleId(index), outletId: "dw-zh", capturedAt }));
   });
@@ -61,11 +61,11 @@ test("the report has the pace of each outlet and of all, and a remark on links",
     { path: "/c", state: "present", links: { count: 1, example: "/c/d" } },
     { path: "/e", state: "missing" },
   ]);
-  const pace = { newestSurfacedAt: new Date("2024-05-12T00:00:00Z"), usualGapSeconds: 24 * 3600 };
+  const pace = { newestSurfacedAt: new Date("2024-05-24T00:00:00Z"), usualGapSeconds: 24 * 3600 };
   expect(report).toMatchObject({
     ...pace,
     outlets: [
-      { id: "dw-zh", articles: 12, ...pace },
+      { id: "dw-zh", articles: 24, ...pace },
       { id: "voa-zh", articles: 0 },
     ],
     missingRoots: ["/e"],
@@ -75,5 +75,5 @@ test("the report has the pace of each outlet and of all, and a remark on links",
     ],
   });
   expect(report.outlets[1]).not.toHaveProperty("newestSurfacedAt");
-  expect(report.outlets[0]).toMatchObject({ coverage: { time: 12, dek: 0 }, drops: [] });
+  expect(report.outlets[0]).toMatchObject({ coverage: { time: 24, dek: 0 }, drops: [] });
 });
