@@ -187,7 +187,7 @@ async function articlePage({ catalog }: PageDeps, id: string, context: PageConte
 
 async function storyPage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
   const story = await findStory(catalog, id);
-  const reports = story && (await reportsOf(story, oneOfTwins(story.reports), catalog));
+  const reports = story && (await reportsOf(oneOfTwins(story.reports), catalog));
   const lead = reports?.[0];
   if (lead === undefined) return undefined;
   const inTime = allListed(reports?.toSorted(compareInTime) ?? [], context);

@@ -42,7 +42,7 @@ export async function otherReports(article: Article, catalog: CatalogReader): Pr
   const story = storyId === undefined ? undefined : await findStory(catalog, storyId);
   if (story === undefined) return [];
   const others = oneOfTwins(story.reports).filter((report) => report.id !== id && report.id !== twin?.id);
-  return (await reportsOf(story, others, catalog)).toSorted(compareInTime);
+  return (await reportsOf(others, catalog)).toSorted(compareInTime);
 }
 
 /** Earlier articles of the same vocabulary, too early to be of the same story: the most alike first. */

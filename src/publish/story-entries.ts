@@ -108,7 +108,7 @@ export class StoryEntries {
   }
 
   async #entry(story: SharedStory): Promise<Article | undefined> {
-    const [lead, ...others] = await reportsOf(story, settledReports(story), this.#catalog);
+    const [lead, ...others] = await reportsOf(settledReports(story), this.#catalog);
     return lead && storyEntry(story, lead, others, this.#language);
   }
 }
@@ -141,14 +141,10 @@ export function oneOfTwins(reports: readonly Report[]): readonly Report[] {
   return reports.filter(({ id, twinId }) => twinId === undefined || !ids.has(twinId) || id < twinId);
 }
 
-/** The articles of some reports of a story: the lead first, then the others in the order of time. */
-export async function reportsOf(
-  { reports }: Story,
-  some: readonly Report[],
-  { articles }: CatalogReader,
-): Promise<readonly Article[]> {
-  const lead = leadOf(reports.filter((report) => some.includes(report)));
-  const inOrder = lead ? [lead, ...some.filter(({ id }) => id !== lead.id)] : some;
+/** The articles of some reports of a story, which come in the order of time: their lead first, then the others. */
+export async function reportsOf(reports: readonly Report[], { articles }: CatalogReader): Promise<readonly Article[]> {
+  const lead = leadOf(reports);
+  const inOrder = lead ? [lead, ...reports.filter(({ id }) => id !== lead.id)] : reports;
   const found = await Promise.all(inOrder.map(({ id }) => articles.find(id)));
   return found.filter((article) => article !== undefined);
 }
@@ -168,8 +164,9 @@ export async function* oncePerStory(
       continue;
     }
     const selected = await selectedOf(story, selection, catalog);
-    const [lead, ...others] = await reportsOf(story, selected, catalog);
-    if (lead?.id === article.id) yield withOthers(article, others, language);
+    if (leadOf(selected)?.id !== article.id) continue;
+    const [, ...others] = await reportsOf(selected, catalog);
+    yield withOthers(article, others, language);
   }
   return undefined;
 }

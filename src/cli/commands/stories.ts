@@ -51,7 +51,7 @@ function choiceOf(day: unknown): StoryChoice {
 }
 
 async function listed(story: Story, catalog: CatalogReader): Promise<ListedStory | undefined> {
-  const reports = await reportsOf(story, story.reports, catalog);
+  const reports = await reportsOf(story.reports, catalog);
   const [lead] = reports;
   return lead && { story, lead, reports: reports.toSorted(compareInTime) };
 }
