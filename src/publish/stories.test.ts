@@ -97,6 +97,11 @@ function once(changes: Partial<CustomFeed>): CustomFeed {
   return { id: "mine", title: "我的", scripts: "main", isHidden: false, formerly: [], stories: "once", ...changes };
 }
 
+/** The addresses of a feed's items, where the feed `mine` shows each story once. */
+async function addressesOnce(path: string, changes: Partial<CustomFeed> = {}): Promise<readonly string[]> {
+  return (await itemsOf(path, [once(changes)])).map(({ url }) => url);
+}
+
 const listed = (html = ""): readonly string[] =>
   load(html)("ul li")
     .toArray()
@@ -171,6 +176,23 @@ test("a feed that shows stories once has one report of each, with the others lis
   const ofTwo = await itemsOf("/feeds/mine/feed.json", [once({ outletIds: ["two", "three"] })]);
   expect(ofTwo.map(({ url }) => url)).toEqual(["https://two.example/2"]);
   expect(listed(ofTwo[0]?.content_html)).toHaveLength(1);
+});
+
+test("a feed that shows stories once has a story's lead in whichever script the feed has", async () => {
+  const inBothScripts = [
+    { ...report(1, "one", 0, flood), twin: { id: exampleId(2), url: "https://one.example/2" } },
+    {
+      ...report(2, "one", 0, "黔江水庫垮壩三村撤離"),
+      language: "zh-Hant",
+      twin: { id: exampleId(1), url: "https://one.example/1" },
+    },
+  ];
+  await ingest(...inBothScripts, report(3, "two", 2, `${flood}了`));
+  expect(await addressesOnce("/feeds/mine/feed.json")).toEqual(["https://one.example/1"]);
+  expect(await addressesOnce("/feeds/mine/feed.json", { scripts: "both" })).toEqual(["https://one.example/1"]);
+  expect(await addressesOnce("/feeds/mine/zh-hans/feed.json")).toEqual(["https://one.example/1"]);
+  expect(await addressesOnce("/feeds/mine/zh-hant/feed.json")).toEqual(["https://one.example/2"]);
+  expect(await addressesOnce("/feeds/mine/feed.json", { query: "lang:zh-hant" })).toEqual(["https://one.example/2"]);
 });
 
 test("a story's page has its reports by time, an article's names the others and earlier ones on its subject", async () => {

@@ -152,7 +152,7 @@ export async function reportsOf(reports: readonly Report[], { articles }: Catalo
 /** Of the articles of one story that a feed selects, the lead, with the others below it, where the feed shows each story once. Lazy. */
 export async function* oncePerStory(
   articles: AsyncIterable<Article>,
-  { stories, language }: Pick<FeedDefinition, "stories" | "language">,
+  { stories, twins, language }: Pick<FeedDefinition, "stories" | "twins" | "language">,
   { catalog }: { readonly catalog: CatalogReader },
   selection: Selection,
 ): AsyncGenerator<Article, undefined> {
@@ -164,7 +164,11 @@ export async function* oncePerStory(
       continue;
     }
     const selected = await selectedOf(story, selection, catalog);
-    if (leadOf(selected)?.id !== article.id) continue;
+    const lead = leadOf(selected);
+    const isLead = article.id === lead?.id;
+    // Of an article in both scripts, the feed may have the other one.
+    const isInPlaceOfLead = twins === "one" && article.id === lead?.twinId;
+    if (!isLead && !isInPlaceOfLead) continue;
     const [, ...others] = await reportsOf(selected, catalog);
     yield withOthers(article, others, language);
   }
@@ -177,12 +181,11 @@ export async function findStory({ articles }: CatalogReader, id: string): Promis
 }
 
 async function selectedOf(story: Story, selection: Selection, catalog: CatalogReader): Promise<readonly Report[]> {
-  const reports = oneOfTwins(story.reports);
-  if (isEverything(selection)) return reports;
+  if (isEverything(selection)) return oneOfTwins(story.reports);
   const selected: Report[] = [];
-  for (const report of reports) {
+  for (const report of story.reports) {
     const article = await catalog.articles.find(report.id);
     if (article && (await isSelected(article, selection, catalog))) selected.push(report);
   }
-  return selected;
+  return oneOfTwins(selected);
 }
