@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Article } from "../model/article.ts";
 import type { Query } from "../model/query.ts";
 import { all, any } from "../search/canonical-query.ts";
-import { isSelected, selectionOf } from "./select.ts";
+import { isSelected } from "./is-selected.ts";
+import { selectionOf } from "./select.ts";
 
 const newest = new Date("2024-05-05T12:00:00Z");
 const text = (phrase: string): Query => ({ kind: "text", phrase, isPrefix: false });
@@ -49,7 +50,7 @@ test.each([
 ])(
   "whether the feed %j with the choice %j selects an article is told from the article",
   (definition, choice, expected) => {
-    expect(isSelected(article, definition, choice, newest)).toBe(expected);
+    expect(isSelected(article, selectionOf(definition, choice), newest)).toBe(expected);
   },
 );
 

@@ -1,17 +1,16 @@
-import type { CatalogReader, SelectableArticle } from "../catalog/catalog.ts";
+import type { CatalogReader } from "../catalog/catalog.ts";
 import { oneOfTwins } from "../feeds/scripts.ts";
 import { Pace, textUs } from "../lib/pace.ts";
 import type { Article } from "../model/article.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Choice, FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
-import { matches } from "../search/matches.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { all } from "../search/canonical-query.ts";
 import type { Query } from "../model/query.ts";
 import { entriesOf, type Entries } from "./entries.ts";
+import { isSelected } from "./is-selected.ts";
 import { oncePerStory } from "./story-entries.ts";
-import { searchedTexts } from "../search/searched-texts.ts";
 
 export interface SelectDeps {
   readonly catalog: CatalogReader;
@@ -24,7 +23,7 @@ export interface SelectDeps {
 export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): AsyncIterable<Article> {
   const selection = selectionOf(definition, choice);
   const articles = entriesOf(definition, deps.catalog).newest(selection, deps.signal);
-  return oncePerStory(withoutOtherTwins(articles, definition, deps, choice), definition, deps, selection);
+  return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
 }
 
 /** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
@@ -33,8 +32,9 @@ export function articlesOf(
   definition: FeedDefinition,
   ids: readonly string[],
 ): AsyncIterable<Article> {
+  const selection = selectionOf(definition);
   const articles = articlesById(entriesOf(definition, deps.catalog), ids, deps.signal);
-  return oncePerStory(withoutOtherTwins(articles, definition, deps), definition, deps, selectionOf(definition));
+  return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
 }
 
 async function* articlesById(
@@ -64,7 +64,7 @@ async function* withoutOtherTwins(
   articles: AsyncIterable<Article>,
   definition: FeedDefinition,
   { catalog, edition }: SelectDeps,
-  choice?: Choice,
+  selection: Selection,
 ): AsyncGenerator<Article, undefined> {
   // A story has no twin.
   if (definition.twins === undefined || definition.of === "stories") {
@@ -74,7 +74,7 @@ async function* withoutOtherTwins(
   const { newestCapturedAt } = await catalog.articles.extent();
   const find = async (id: string): Promise<Article | undefined> => {
     const article = await catalog.articles.find(id);
-    return article !== undefined && isSelected(article, definition, choice, newestCapturedAt) ? article : undefined;
+    return article !== undefined && isSelected(article, selection, newestCapturedAt) ? article : undefined;
   };
   yield* oneOfTwins(articles, definition, { outlets: edition.outlets, find });
   return undefined;
@@ -89,22 +89,6 @@ type Selecting = Pick<FeedDefinition, "outletIds" | "query">;
 export function selectionOf({ outletIds, query }: Selecting, choice?: Choice): Selection {
   const both = bothQueries(query, choice);
   return { ...(outletIds !== undefined && { outletIds }), ...(both !== undefined && { query: both }) };
-}
-
-/**
- * Tells from an article alone if that selection holds it.
- *
- * @param newest The newest capture time in the catalog, from which spans count back; absent where it has no article.
- */
-export function isSelected(
-  article: SelectableArticle,
-  { outletIds, query }: Selecting,
-  choice: Choice | undefined,
-  newest: Date | undefined,
-): boolean {
-  if (outletIds?.includes(article.outletId) === false) return false;
-  const both = bothQueries(query, choice);
-  return both === undefined || matches(both, { ...article, ...searchedTexts(article) }, newest ?? new Date(0));
 }
 
 function bothQueries(query: string | undefined, choice: Choice | undefined): Query | undefined {

@@ -6,9 +6,8 @@ import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Report, Story } from "../model/story.ts";
-import { matches } from "../search/matches.ts";
-import { searchedTexts } from "../search/searched-texts.ts";
 import { leadOf } from "../stories/story.ts";
+import { isSelected } from "./is-selected.ts";
 
 type SharedStory = Story & Required<Pick<Story, "shared">>;
 
@@ -37,10 +36,8 @@ export class StoryEntries {
   }
 
   async find(id: string): Promise<Article | undefined> {
-    for await (const story of this.#catalog.articles.stories({ id })) {
-      if (isShared(story)) return this.#entry(story);
-    }
-    return undefined;
+    const story = await findStory(this.#catalog, id);
+    return story && isShared(story) ? this.#entry(story) : undefined;
   }
 
   async days(selection: Selection = {}, signal?: AbortSignal): Promise<readonly DayCount[]> {
@@ -99,10 +96,11 @@ export class StoryEntries {
     selection: Selection,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Article, undefined> {
+    const { newestCapturedAt } = await this.#catalog.articles.extent();
     for await (const story of this.#catalog.articles.stories(span)) {
       signal?.throwIfAborted();
       const entry = isShared(story) ? await this.#entry(story) : undefined;
-      if (entry && (await isSelected(entry, selection, this.#catalog))) yield entry;
+      if (entry && isSelected(entry, selection, newestCapturedAt)) yield entry;
     }
     return undefined;
   }
@@ -119,13 +117,6 @@ function isShared(story: Story): story is SharedStory {
 
 function isEverything({ outletIds, query }: Selection): boolean {
   return outletIds === undefined && query === undefined;
-}
-
-async function isSelected(article: Article, { outletIds, query }: Selection, catalog: CatalogReader): Promise<boolean> {
-  if (outletIds?.includes(article.outletId) === false) return false;
-  if (query === undefined) return true;
-  const { newestCapturedAt = new Date(0) } = await catalog.articles.extent();
-  return matches(query, { ...article, ...searchedTexts(article) }, newestCapturedAt);
 }
 
 /** The reports that were there when the last outlet joined. */
@@ -182,10 +173,11 @@ export async function findStory({ articles }: CatalogReader, id: string): Promis
 
 async function selectedOf(story: Story, selection: Selection, catalog: CatalogReader): Promise<readonly Report[]> {
   if (isEverything(selection)) return oneOfTwins(story.reports);
+  const { newestCapturedAt } = await catalog.articles.extent();
   const selected: Report[] = [];
   for (const report of story.reports) {
     const article = await catalog.articles.find(report.id);
-    if (article && (await isSelected(article, selection, catalog))) selected.push(report);
+    if (article && isSelected(article, selection, newestCapturedAt)) selected.push(report);
   }
   return oneOfTwins(selected);
 }

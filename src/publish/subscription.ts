@@ -4,7 +4,8 @@ import type { Edition } from "../model/edition.ts";
 import type { Choice, Feed, FeedDefinition } from "../model/feed.ts";
 import type { Takedown } from "../model/takedown.ts";
 import { catalogPresent, FeedHistory } from "./history.ts";
-import { articlesOf, isSelected, selectArticles, type SelectDeps } from "./select.ts";
+import { isSelected } from "./is-selected.ts";
+import { articlesOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
 
 export interface SubscriptionDeps extends SelectDeps {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
@@ -65,5 +66,5 @@ async function mayHaveBeenIn(
   if (definition.query === undefined && choice?.query === undefined) return true;
   const article = await catalog.state.takenDownArticle(id);
   if (article === undefined) return true;
-  return isSelected(article, definition, choice, (await catalog.articles.extent()).newestCapturedAt);
+  return isSelected(article, selectionOf(definition, choice), (await catalog.articles.extent()).newestCapturedAt);
 }
