@@ -3,12 +3,13 @@ import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { Query } from "../model/query.ts";
 import type { Edition } from "../model/edition.ts";
+import type { Story } from "../model/story.ts";
 import { all, any } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { compareInTime, WINDOW_MS } from "../stories/find-parent.ts";
 import { resemblance } from "../stories/resemblance.ts";
 import { heaviestTerms, signatureOf } from "../stories/signature.ts";
-import { StoryEntries, findStory, oneOfTwins, reportsOf } from "./story-entries.ts";
+import { StoryEntries, findStory, oneOfTwins, reportsOf, settledReports } from "./story-entries.ts";
 import { firstOf } from "./select.ts";
 
 /** Stories that are news: an outlet joined within the last two days of the archive. */
@@ -28,12 +29,17 @@ export async function leadingStories(
   newestCapturedAt: Date | undefined,
 ): Promise<readonly Article[]> {
   if (newestCapturedAt === undefined) return [];
-  const from = newestCapturedAt.getTime() - NEWS_MS;
-  const late = await firstOf(new StoryEntries(catalog, edition.site.language).newest(), STORIES_LOOKED_AT);
-  return late
-    .filter(({ surfacedAt }) => surfacedAt.getTime() >= from)
-    .toSorted((a, b) => (b.storySize?.outlets ?? 0) - (a.storySize?.outlets ?? 0))
-    .slice(0, LEADING_STORIES);
+  const from = new Date(newestCapturedAt.getTime() - NEWS_MS);
+  const late = await firstOf(catalog.articles.stories({ from }), STORIES_LOOKED_AT);
+  const leading = late.toSorted((a, b) => outletsOf(b) - outletsOf(a)).slice(0, LEADING_STORIES);
+  const entries = new StoryEntries(catalog, edition.site.language);
+  const found = await Promise.all(leading.map(({ id }) => entries.find(id)));
+  return found.filter((entry) => entry !== undefined);
+}
+
+/** As many as the story's entry tells of. */
+function outletsOf(story: Story): number {
+  return new Set(settledReports(story).map(({ outletId }) => outletId)).size;
 }
 
 /** The other reports of an article's story, by time. */
