@@ -21,8 +21,8 @@ export interface FilterDeps {
   readonly findAll: FindAll;
   /** The capture time from which spans count back. */
   readonly newest: Date;
-  /** Every year that the archive has articles of. */
-  readonly years: readonly number[];
+  /** Every year that the archive has articles of. Asked where what is found cannot be counted. */
+  readonly years: () => Promise<readonly number[]>;
 }
 
 /** A condition that a filter can add to a query, with what it is called. */
@@ -43,9 +43,10 @@ export async function filtersOf(
 ): Promise<readonly SearchFilter[]> {
   const { words } = context;
   const outlets = deps.outlets.map((outlet) => choiceOfOutlet(outlet, context));
+  const timesIn = (found: readonly Counted[] | undefined) => timesOf(found, deps, words);
   const groups = [
     { about: "outlet", kinds: ["outlet"], none: words.anyOutlet, choicesOf: () => outlets },
-    { about: "time", kinds: ["after", "before"], none: words.anyTime, choicesOf: timesOf(deps.years, words) },
+    { about: "time", kinds: ["after", "before"], none: words.anyTime, choicesOf: timesIn },
     { about: "language", kinds: ["language"], none: words.anyLanguage, choicesOf: () => languages },
   ] as const;
   const filters: SearchFilter[] = [];
@@ -55,7 +56,9 @@ export async function filtersOf(
     if (others.length === 0) continue;
     const without = all(others);
     const found = await deps.findAll(without);
-    const choices = choicesOf(found).map((choice) => choiceIn(query, others, choice, { found, newest: deps.newest }));
+    const choices = (await choicesOf(found)).map((choice) =>
+      choiceIn(query, others, choice, { found, newest: deps.newest }),
+    );
     const isChosen = formatQuery(without) === formatQuery(query);
     const shown = choices.filter((choice) => choice.isChosen || choice.count !== 0);
     // Nothing can be chosen where nothing is found.
@@ -88,16 +91,14 @@ const spans: readonly SearchSpan[] = ["1d", "7d", "1m", "1y"];
 const MAX_YEARS = 12;
 
 /** Spans back from the newest capture, and the years in which something was found, or may have been. */
-function timesOf(
-  years: readonly number[],
+async function timesOf(
+  found: readonly Counted[] | undefined,
+  { years }: FilterDeps,
   words: Words,
-): (found: readonly Counted[] | undefined) => readonly FilterChoice[] {
-  return (found) => {
-    const latest = [...new Set(found?.map(({ capturedAt }) => capturedAt.getUTCFullYear()) ?? years)]
-      .toSorted((a, b) => b - a)
-      .slice(0, MAX_YEARS);
-    return [...spans.flatMap((span) => choiceOfSpan(span, words)), ...latest.map((year) => choiceOfYear(year, words))];
-  };
+): Promise<readonly FilterChoice[]> {
+  const possible = found?.map(({ capturedAt }) => capturedAt.getUTCFullYear()) ?? (await years());
+  const latest = [...new Set(possible)].toSorted((a, b) => b - a).slice(0, MAX_YEARS);
+  return [...spans.flatMap((span) => choiceOfSpan(span, words)), ...latest.map((year) => choiceOfYear(year, words))];
 }
 
 function choiceOfSpan(span: SearchSpan, words: Words): readonly FilterChoice[] {

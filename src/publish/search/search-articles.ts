@@ -94,8 +94,8 @@ async function resultsOf(
   const { articles: count, isAtLeast } = await catalog.articles.count({ query }, signal);
   const isMore = found.length > RESULTS_ON_PAGE;
   const { newestCapturedAt: newest = new Date(0) } = await catalog.articles.extent();
-  const days = await catalog.articles.days();
-  const years = [...new Set(days.map(({ day }) => Number(day.slice(0, "2024".length))))];
+  const years = async (): Promise<readonly number[]> =>
+    (await catalog.articles.days()).map(({ day }) => Number(day.slice(0, "2024".length)));
   return {
     canonical: formatQuery(query),
     view: { order, stories },
