@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory, makePrivateFile } from "../lib/fs/private-files.ts";
+import { openLosable, openLosableToRead } from "../lib/sqlite/losable-database.ts";
+import { BUSY, hasResultCode } from "../lib/sqlite/result-codes.ts";
 import type { PushedFeed } from "./pushed-feed.ts";
 
 /** What is stored about a source between polls. Instants are in milliseconds since 1970. */
@@ -46,10 +47,6 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
 `;
 const SCHEMA_VERSION = 4;
-const BUSY = 5;
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
-const BUSY_TIMEOUT_MS = 5000;
 
 /** Thrown if another `feedmill fetch` uses the same data directory. The message is for the operator. */
 export class FetchInUseError extends Error {}
@@ -71,21 +68,13 @@ export class FetchState {
   static open(dataDirectory: string): FetchState {
     makePrivateDirectory(dataDirectory);
     const lock = lockFetching(dataDirectory);
-    const path = join(dataDirectory, FETCH_DATABASE);
-    try {
-      return new FetchState(connect(path), lock);
-    } catch (error) {
-      if (!hasCode(error, CORRUPT, NOT_A_DATABASE)) throw error;
-      for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
-      return new FetchState(connect(path), lock);
-    }
+    return new FetchState(openLosable(join(dataDirectory, FETCH_DATABASE), prepare), lock);
   }
 
   /** Opens the state for reading, also while another process writes. Undefined if there is none of this version. */
   static openToRead(dataDirectory: string): FetchState | undefined {
     try {
-      const path = join(dataDirectory, FETCH_DATABASE);
-      const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+      const db = openLosableToRead(join(dataDirectory, FETCH_DATABASE));
       if (versionOf(db) === SCHEMA_VERSION) return new FetchState(db);
       db.close();
     } catch {}
@@ -169,21 +158,10 @@ export class FetchState {
   }
 }
 
-function connect(path: string): DatabaseSync {
-  makePrivateFile(path);
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  try {
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    // The state of another version is dropped: see above.
-    if (versionOf(db) !== SCHEMA_VERSION) {
-      db.exec("DROP TABLE IF EXISTS source; DROP TABLE IF EXISTS entry;");
-    }
-    db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+/** Makes the tables. The state of another version is dropped. */
+function prepare(db: DatabaseSync): void {
+  if (versionOf(db) !== SCHEMA_VERSION) db.exec("DROP TABLE IF EXISTS source; DROP TABLE IF EXISTS entry;");
+  db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
 }
 
 function versionOf(db: DatabaseSync): unknown {
@@ -200,17 +178,12 @@ function lockFetching(dataDirectory: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    if (!hasCode(error, BUSY)) throw error;
+    if (!hasResultCode(error, BUSY)) throw error;
     throw new FetchInUseError(
       `Another feedmill fetch works on the data directory ${dataDirectory}. Stop it, or give this one its own (--data).`,
       { cause: error },
     );
   }
-}
-
-/** One of SQLite's primary result codes. */
-function hasCode(error: unknown, ...codes: readonly number[]): boolean {
-  return error instanceof Error && "errcode" in error && codes.includes(Number(error.errcode) & 0xff);
 }
 
 function sourceOf(row: Record<string, unknown>): SourceState {

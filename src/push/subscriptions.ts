@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { makePrivateDirectory, makePrivateFile } from "../lib/fs/private-files.ts";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { makePrivateDirectory } from "../lib/fs/private-files.ts";
+import { openLosable, openLosableToRead } from "../lib/sqlite/losable-database.ts";
 import type { Subscription } from "./subscription.ts";
 
 const HUB_DATABASE = "hub.db";
@@ -54,20 +54,13 @@ export class Subscriptions {
   /** Opens them to write, for the one process that delivers. A file that is no database any more is begun anew. */
   static open(dataDirectory: string): Subscriptions {
     makePrivateDirectory(dataDirectory);
-    const path = join(dataDirectory, HUB_DATABASE);
-    try {
-      return new Subscriptions(openToWrite(path));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      for (const ending of ["", "-wal", "-shm"]) rmSync(path + ending, { force: true });
-      return new Subscriptions(openToWrite(path));
-    }
+    return new Subscriptions(openLosable(join(dataDirectory, HUB_DATABASE), (db) => db.exec(schema)));
   }
 
   /** Opens them to read, also beside the process that delivers. Undefined where there never were any. */
   static openToRead(dataDirectory: string): Subscriptions | undefined {
     try {
-      return new Subscriptions(new DatabaseSync(join(dataDirectory, HUB_DATABASE), { readOnly: true, timeout: 5000 }));
+      return new Subscriptions(openLosableToRead(join(dataDirectory, HUB_DATABASE)));
     } catch {
       return undefined;
     }
@@ -189,26 +182,6 @@ export class Subscriptions {
       )
       .run(failure, dueAt, topic, callback);
   }
-}
-
-function openToWrite(path: string): DatabaseSync {
-  makePrivateFile(path);
-  const db = new DatabaseSync(path, { timeout: 5000 });
-  try {
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    db.exec(schema);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-const damages: ReadonlySet<unknown> = new Set([11, 26]);
-
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && damages.has(error.errcode);
 }
 
 function subscriptionOf(row: Readonly<Record<string, SQLOutputValue>>): Subscription {

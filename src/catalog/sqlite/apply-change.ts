@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isDamage } from "../../lib/sqlite/result-codes.ts";
 import type { AppliedChange, CatalogChange } from "../catalog.ts";
-import { isDamage } from "./database.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { FileRecords } from "./files.ts";
 import type { IndexWriter } from "./index-writer.ts";

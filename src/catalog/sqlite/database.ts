@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateFile } from "../../lib/fs/private-files.ts";
+import { BUSY, hasResultCode, isDamage } from "../../lib/sqlite/result-codes.ts";
 import { CatalogInUseError, type CatalogOrigin } from "../catalog.ts";
 import { ForeignCatalogError, migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 
@@ -13,9 +14,6 @@ const BUSY_TIMEOUT_MS = 5000;
  * schema's last step), and to keep account of four times as many pages took up to a tenth of what the index costs.
  */
 const PAGE_BYTES = 16_384;
-const BUSY = 5;
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
 
 /** Opens the catalog's database to write. One that cannot be used is set aside, and another begun. */
 export function openDatabase(dataDir: string): { db: DatabaseSync; origin: CatalogOrigin } {
@@ -54,16 +52,6 @@ export function databaseBytes(dataDir: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * True for an error that says that the database is damaged. Damage beyond the first pages shows only when they are read:
- * close the catalog then, set it aside with `setCatalogAside`, and open it again.
- */
-export function isDamage(error: unknown): error is Error {
-  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
-  const primary = error.errcode & 0xff;
-  return primary === CORRUPT || primary === NOT_A_DATABASE;
 }
 
 /** Renames a closed catalog, its write-ahead log with it, and drops the one set aside before. Returns the new path. */
@@ -114,7 +102,7 @@ export function lockForWriting(dataDir: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
-    if (!(error instanceof Error && "errcode" in error && error.errcode === BUSY)) throw error;
+    if (!hasResultCode(error, BUSY)) throw error;
     throw new CatalogInUseError(
       `another feedmill is using the data directory ${dataDir}; stop it, or give this one its own (--data)`,
       { cause: error },
