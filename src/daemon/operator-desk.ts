@@ -150,8 +150,8 @@ export class OperatorDesk {
     const nowMs = performance.now();
     metrics.addServing(await this.#deps.serving.reports(), nowMs);
     metrics.addIngest(this.#watch.drain());
-    if (this.#push !== undefined) metrics.addPush(this.#push.drain());
-    const { degraded, ingest, ...state } = await this.status();
+    const { degraded, ingest, push, ...state } = await this.status();
+    if (this.#push && push) metrics.addPush(this.#push.drain(push));
     const { archive } = this.#watch;
     const silent = archive === undefined ? [] : silences(archive, new Date()).map(({ outlet }) => outlet);
     const isDegraded = degraded !== undefined;

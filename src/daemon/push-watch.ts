@@ -53,9 +53,9 @@ export class PushWatch {
     }
   }
 
-  /** The counts since the last time, and subscriptions as they are. */
-  drain(): PushReport {
-    const subscriptions = this.status().topics.map(({ topic, ...counts }) => {
+  /** The counts since the last time, with the subscriptions of a status. */
+  drain({ topics }: PushStatus): PushReport {
+    const subscriptions = topics.map(({ topic, ...counts }) => {
       return { ...feedOf(topic, this.#deps.publicUrl), ...counts };
     });
     const report = {
