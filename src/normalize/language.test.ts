@@ -24,11 +24,11 @@ test.each<[string, "Hans" | "Hant" | undefined, string, string]>([
   ["und", undefined, "The country, 中国, is large", "und"],
   ["und", undefined, "", "und"],
 ])("%s at an address of %s with %j is %s", (declared, named, text, language) => {
-  expect(findLanguage({ declared, named, marked: undefined, text })).toBe(language);
+  expect(findLanguage({ declared, named, marked: () => undefined, text })).toBe(language);
 });
 
 test("markup tells the language where the script does not, and before letters are compared", () => {
-  const claims = { declared: "und", named: undefined, marked: "es" };
+  const claims = { declared: "und", named: undefined, marked: () => "es" };
   expect(findLanguage({ ...claims, text: english })).toBe("es");
   expect(findLanguage({ ...claims, text: "이 나라의 학생들은" })).toBe("ko");
   expect(findLanguage({ ...claims, declared: "fr", text: english })).toBe("fr");

@@ -18,8 +18,8 @@ export interface LanguageClaims {
   readonly declared: string;
   /** The script that its address names. */
   readonly named: "Hans" | "Hant" | undefined;
-  /** Of its markup (BCP 47), as `languageOfMarkup` finds it. */
-  readonly marked: string | undefined;
+  /** Finds that of its markup (BCP 47), as `languageOfMarkup` does. Few articles need it, and it takes a walk of the body. */
+  readonly marked: () => string | undefined;
   readonly text: string;
 }
 
@@ -31,7 +31,7 @@ export interface LanguageClaims {
  */
 export function findLanguage({ declared, named, marked, text }: LanguageClaims): string {
   const isKnown = declared !== "und" && !(chinese.test(declared) && isOtherThanChinese(text));
-  const base = isKnown ? declared : (languageOfScript(text) ?? marked ?? languageOfLetters(text) ?? "und");
+  const base = isKnown ? declared : (languageOfScript(text) ?? marked() ?? languageOfLetters(text) ?? "und");
   if (!chinese.test(base)) return base;
   if (named !== undefined) return `zh-${named}`;
   if (!chineseOfAnyScript.test(base)) return base;

@@ -103,7 +103,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
     language: findLanguage({
       declared: outlet.language,
       named: findScript(url, outlet),
-      marked: languageOfMarkup(body.root),
+      marked: () => languageOfMarkup(body.root),
       text: title + bodyText,
     }),
     authors: findAuthors(byline, body, [bodyText, title, leadImage?.caption ?? "", leadImage?.credit ?? ""]),
