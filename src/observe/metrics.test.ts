@@ -88,19 +88,6 @@ const source = { nextPollAt: new Date(9000), written: 0, isGone: false };
 
 test("each source of feedmill fetch has its failures and files, and when it was fetched and will be", async () => {
   const metrics = new Metrics();
-  const feed = { feed: "all", format: "rss" };
-  const pushed = {
-    // Two topics of one feed and format: the feed, and a selection.
-    subscriptions: [
-      { ...feed, subscriptions: 3, waiting: 2, failing: 1 },
-      { ...feed, subscriptions: 2, waiting: 0, failing: 0 },
-    ],
-    deliveries: [{ ...feed, result: "delivered", deliveries: 4 }],
-    ageSeconds: [1.5],
-    pings: { taken: 1, failed: 0 },
-  };
-  metrics.addPush(pushed);
-  metrics.addPush(pushed);
   const state = {
     version: "1",
     startedAt: new Date(1000),
