@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { publicationOf } from "../catalog/contract/documents.contract.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { moveCatalog } from "./move-catalog.ts";
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
@@ -32,8 +32,7 @@ async function contentsOf({ articles, files, documents, state }: Catalog): Promi
 }
 
 test("a catalog that is moved tells what it told before, and cannot be opened where it was", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "move-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory();
   const [from, to] = [{ data: join(directory, "one") }, { data: join(directory, "two") }];
   const { catalog, siteId } = await openCatalog(from).write();
   await catalog.files.apply({
