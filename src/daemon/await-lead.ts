@@ -25,11 +25,7 @@ export interface AwaitLeadDeps<T> {
 /** A database that is away is looked for this often. */
 const RETRY_MS = 1000;
 
-export function nodeOf({
-  config,
-  settings,
-  version,
-}: Pick<AwaitLeadDeps<unknown>, "config" | "settings" | "version">): Node {
+function nodeOf({ config, settings, version }: AwaitLeadDeps<unknown>): Node {
   return {
     name: `${hostname()}:${config.data}`,
     version,

@@ -20,7 +20,8 @@ import type { FromPush, PushOptions, ToPush } from "./push-messages.ts";
 interface Push {
   /** Without paths, anything may have changed. */
   news(paths?: readonly string[]): Promise<void> | void;
-  ask(message: Extract<ToPush, { kind: "ask" }>): Promise<void> | void;
+  /** Absent for a hub elsewhere: nobody asks this site. */
+  ask?(message: Extract<ToPush, { kind: "ask" }>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 process.on("disconnect", () => process.exit());
 process.on("message", (message: ToPush) => {
   if (message.kind === "start") push = start(message.options);
-  else if (message.kind === "ask") void push?.ask(message);
+  else if (message.kind === "ask") void push?.ask?.(message);
   else if (message.kind === "stop") void stop();
   else if (message.kind === "reloaded") logger?.setLevel(message.logLevel);
   else takeNews(message.kind === "published" ? message.paths : "all");
@@ -155,8 +156,6 @@ function otherHub(hub: string, options: PushOptions, log: Logger): Push {
       const feeds = paths.filter((path) => definedFeedAt(path) !== undefined);
       pinger.tell(feeds.map((path) => options.publicUrl + path));
     },
-    ask: ({ number }) =>
-      send({ kind: "answer", number, answer: { status: 404, message: "The hub of this site is elsewhere." } }),
     async stop() {
       pinger.stop();
       await client.close();

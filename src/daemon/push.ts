@@ -64,9 +64,10 @@ export class Push {
   }
 
   take(news: ArchiveNews): void {
-    if (news.kind === "opened") this.#isOpened = true;
-    if (news.kind === "opened") this.#send({ kind: "opened" });
-    else if (news.kind === "published") this.#send({ kind: "published", paths: news.paths });
+    if (news.kind === "opened") {
+      this.#isOpened = true;
+      this.#send({ kind: "opened" });
+    } else if (news.kind === "published") this.#send({ kind: "published", paths: news.paths });
     else if (news.kind === "reloaded") this.#send({ kind: "reloaded", logLevel: news.logLevel });
   }
 

@@ -100,11 +100,6 @@ export class Hub {
     }
   }
 
-  /** The number of subscriptions. */
-  get size(): number {
-    return this.#deps.store.total();
-  }
-
   /**
    * Looks which topics have other versions than those that subscribers have, and delivers them. `changed` tells of topics
    * whose documents are kept ready whether they changed; without it, that is not known. What is made when asked for is made

@@ -2,8 +2,8 @@ import { HubRefusal } from "./hub-refusal.ts";
 import type { SubscriptionRequest } from "./subscription.ts";
 
 const DAY_SECONDS = 86_400;
-export const LEAST_LEASE_SECONDS = DAY_SECONDS;
-export const MOST_LEASE_SECONDS = 10 * DAY_SECONDS;
+const LEAST_LEASE_SECONDS = DAY_SECONDS;
+const MOST_LEASE_SECONDS = 10 * DAY_SECONDS;
 const MAX_SECRET_BYTES = 200;
 /** Of a topic or a callback, in characters. */
 const MAX_ADDRESS = 2048;
