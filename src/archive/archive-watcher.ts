@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, statSync, watch, type FSWatcher } from "node:fs
 import { basename, join, resolve } from "node:path";
 import { errorCode, isAbsence } from "../lib/fs/error-code.ts";
 import { isInside } from "../lib/fs/paths.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { distinctRoots } from "./distinct-roots.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";
 
@@ -153,7 +154,7 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 function explain(directory: string, watched: number, error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const remedy = advice[errorCode(error) ?? ""] ?? "";
   const effect = `Changes there wait for the next scan; ${watched} directories are watched.`;
   return `Cannot watch ${directory}: ${reason}. ${effect} ${remedy}`.trimEnd();

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode, isAbsence } from "../lib/fs/error-code.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { MAX_FILE_BYTES } from "../model/article-file.ts";
 import type { Problem } from "../model/problem.ts";
 import { fileSignature } from "./look-at-file.ts";
@@ -69,6 +70,6 @@ export function readUpTo(descriptor: number, length: number): Uint8Array {
 }
 
 function unreadable(error: unknown): ReadResult {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return { state: "problem", problem: { code: "UNREADABLE_FILE", message: `The file cannot be read: ${reason}.` } };
 }

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { errorCode } from "../lib/fs/error-code.ts";
 import { isInside } from "../lib/fs/paths.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { distinctRoots, holds, realPathOf, type Root } from "./distinct-roots.ts";
 import { seenFile, type SeenFile } from "./look-at-file.ts";
 import { isIgnoredName } from "./is-ignored-name.ts";
@@ -129,7 +130,7 @@ function isThere(path: string): boolean {
 
 function unreadable(error: unknown): string {
   if (errorCode(error) === "ENOTDIR") return "This is a file, not a directory.";
-  return `The directory cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+  return `The directory cannot be read: ${messageOf(error)}.`;
 }
 
 /** A root that another one holds was scanned under the other's name. */

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { printable } from "../lib/text/printable.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Mistake } from "../model/mistake.ts";
 
 /** An error for the person at the terminal: what happened, and what to try. It is shown without a stack. */
@@ -44,7 +45,7 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Prints an error and what to try; returns the exit code. */
 export function reportFailure(error: unknown, withStack: boolean): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   process.stderr.write(`feedmill: ${withStack ? inspect(error) : message}\n`);
   const hint = error instanceof Failure ? error.hint : hints[codeOf(error)];
   if (hint !== undefined) process.stderr.write(`Try: ${hint}\n`);

@@ -6,6 +6,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { parseProfile } from "../outlets/parse-profile.ts";
 import type { Config } from "./config.ts";
 import { readYaml } from "./read-yaml.ts";
+import { messageOf } from "../lib/message-of.ts";
 
 const profileName = /^[^.].*\.ya?ml$/;
 /** The profiles that come with feedmill. */
@@ -37,7 +38,7 @@ function readDirectory(directory: string): Checked<ReadProfiles> {
     const names = readdirSync(directory).filter((name) => profileName.test(name));
     return { ok: true, value: readAll(names.toSorted().map((name) => join(directory, name))) };
   } catch (error) {
-    const message = `The outlets' directory cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    const message = `The outlets' directory cannot be read: ${messageOf(error)}.`;
     return { ok: false, mistakes: [{ where: directory, message }] };
   }
 }

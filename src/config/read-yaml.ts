@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { Checked, Mistake } from "../model/mistake.ts";
+import { messageOf } from "../lib/message-of.ts";
 
 /** One YAML file: its value, and where in it a key stands. */
 export interface YamlFile {
@@ -26,7 +27,7 @@ export function readYaml(path: string, name: string = path): Checked<YamlFile> {
     if (size > maxBytes) return mistake(name, `has ${size} bytes; at most ${maxBytes} are read.`);
     text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    return mistake(name, `cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    return mistake(name, `cannot be read: ${messageOf(error)}.`);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
@@ -39,7 +40,7 @@ export function readYaml(path: string, name: string = path): Checked<YamlFile> {
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
     return { ok: true, value: { value, placeOf: (keyPath) => locate(name, document, lines, keyPath) } };
   } catch (error) {
-    return mistake(name, `cannot be used: ${error instanceof Error ? error.message : String(error)}.`);
+    return mistake(name, `cannot be used: ${messageOf(error)}.`);
   }
 }
 

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { errorCode } from "../lib/fs/error-code.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Logger } from "../observe/logger.ts";
 import { commandSchema, type Answer, type Command } from "./commands.ts";
 
@@ -124,7 +125,7 @@ function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === "ECONNRESET") return "it stopped before it answered";
   if (code === "EACCES") return "it is another user's";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 interface SocketPlace {

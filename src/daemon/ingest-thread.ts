@@ -16,6 +16,7 @@ import { countChangedIds } from "../ingest/article-ids.ts";
 import { IngestService } from "../ingest/ingest-service.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { yieldToServing } from "../lib/thread.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { createLogger } from "../observe/logger.ts";
 import { Publisher } from "../publish/publisher.ts";
 import {
@@ -227,8 +228,4 @@ async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
   // The others that share the catalog are to know under which settings it is written.
   if (isInPostgres(config)) void replace();
   return { kind: "done", changedIds };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

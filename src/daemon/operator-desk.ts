@@ -19,6 +19,7 @@ import type { ArchiveNews } from "./ingest-messages.ts";
 import type { PushNews } from "./push-messages.ts";
 import { PushWatch } from "./push-watch.ts";
 import type { IngestState, Status } from "./status.ts";
+import { messageOf } from "../lib/message-of.ts";
 
 export interface OperatorDeskDeps {
   /** With the public URL as it is served. */
@@ -73,7 +74,7 @@ export class OperatorDesk {
       return address;
     } catch (error) {
       if (isSet(config, "adminListen")) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       logger.warn(`there is no operator's listener; admin.listen says where one is to be. ${reason}`);
       return undefined;
     }

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { WebClient } from "../lib/net/web-client.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { PushedFeed } from "./pushed-feed.ts";
 
 export interface HubSubscriberDeps {
@@ -74,10 +75,9 @@ export class HubSubscriber {
       "hub.lease_seconds": String(LEASE_SECONDS),
     });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const refusal = await client.request(feed.hub, { headers, body: form.toString(), wantsNoBody: true }).then(
-      ({ status }) => (status >= 200 && status < 300 ? undefined : `It answers ${status}.`),
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
+    const refusal = await client
+      .request(feed.hub, { headers, body: form.toString(), wantsNoBody: true })
+      .then(({ status }) => (status >= 200 && status < 300 ? undefined : `It answers ${status}.`), messageOf);
     if (refusal !== undefined) onChange(source, refusal);
   }
 

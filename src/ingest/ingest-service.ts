@@ -13,6 +13,7 @@ import { readArticles } from "./readers/reader-pool.ts";
 import { acceptDeletions, rule, type AcceptedDeletions, type RulingOutcome } from "./rulings.ts";
 import { ScanSchedule } from "./scan-schedule.ts";
 import { giveBackMemory } from "../lib/give-back-memory.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 /** Publishes changes of the catalog. */
@@ -268,10 +269,6 @@ export class IngestService {
 
 /** A database that is away is looked for this often. */
 const RETRY_MS = 2000;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** True where nothing went away before it could be read. Files that went away of a lost catalog's archive are not missed. */
 function isWhole({ scan, needsScan }: ScanSummary): boolean {

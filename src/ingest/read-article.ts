@@ -2,6 +2,7 @@ import { INCOMPLETE_GRACE_MS, readArticleFile } from "../archive/read-article-fi
 import type { SeenFile } from "../archive/look-at-file.ts";
 import type { IngestedFile } from "../catalog/catalog.ts";
 import { sha256Hex } from "../lib/hash.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { ArticleFile } from "../model/article-file.ts";
 import { failure } from "../model/problem.ts";
 import type { Outlets } from "../outlets/outlets.ts";
@@ -48,7 +49,7 @@ function ingest(file: ArticleFile, outlets: Outlets, now: Date): IngestedArticle
   try {
     return ingestFile(file, { outlets, now });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const outcome = failure("INTERNAL_ERROR", `feedmill failed at this file: ${reason}.`);
     return { sha256: sha256Hex(file.bytes), fingerprint: currentFingerprint(outlets, undefined), outcome };
   }

@@ -1,4 +1,5 @@
 import { load } from "cheerio/slim";
+import { messageOf } from "../lib/message-of.ts";
 
 const allowedPseudoClasses: ReadonlySet<string> = new Set([
   "contains",
@@ -79,6 +80,6 @@ function compileMistakes(css: string): string[] {
     $.root().find(css);
     return [];
   } catch (error) {
-    return [`This is not a CSS selector: ${error instanceof Error ? error.message : String(error)}.`];
+    return [`This is not a CSS selector: ${messageOf(error)}.`];
   }
 }

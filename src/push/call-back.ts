@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { WebClient } from "../lib/net/web-client.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Subscription } from "./subscription.ts";
 import type { TopicDocument } from "./topics.ts";
 
@@ -61,7 +62,7 @@ export async function deliver(
     if (isSuccess(status)) return { kind: "delivered" };
     return status === GONE ? { kind: "gone" } : { kind: "failed", why: `It answers ${status}.` };
   } catch (error) {
-    return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", why: messageOf(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { WebClient } from "../lib/net/web-client.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
 export interface PingerDeps {
@@ -44,10 +45,9 @@ export class Pinger {
     const form = new URLSearchParams({ "hub.mode": "publish" });
     for (const topic of topics) form.append("hub.url", topic);
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const failure = await client.request(hub, { headers, body: form.toString(), wantsNoBody: true }).then(
-      ({ status }) => (status >= 200 && status < 300 ? undefined : `The hub answers ${status}.`),
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
+    const failure = await client
+      .request(hub, { headers, body: form.toString(), wantsNoBody: true })
+      .then(({ status }) => (status >= 200 && status < 300 ? undefined : `The hub answers ${status}.`), messageOf);
     this.#isBusy = false;
     onPing(topics.length, failure);
     if (failure === undefined) {

@@ -4,6 +4,7 @@ import { CatalogInUseError } from "../../catalog/catalog.ts";
 import { importLedger } from "../../daemon/without-daemon.ts";
 import { createLogger } from "../../observe/logger.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { requireData } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
@@ -44,7 +45,7 @@ function linesOf(path: string): readonly string[] {
       .split("\n")
       .filter((line) => line.trim() !== "");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure(`${path} cannot be read: ${reason}.`, "a file that feedmill ledger export wrote");
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "./error-code.ts";
+import { messageOf } from "../message-of.ts";
 
 /**
  * Writes a file so that a reader finds the old bytes or the new ones, whole, at any moment and after a power failure.
@@ -17,7 +18,7 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
     await syncDirectory(directory);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Cannot write ${path}: ${reason}`, { cause: error });
   }
 }

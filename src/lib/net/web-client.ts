@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { Agent, buildConnector, fetch, type Response } from "undici";
 import { isPublicAddress } from "./public-address.ts";
+import { messageOf } from "../message-of.ts";
 
 export interface WebClientOptions {
   /** Sent as `User-Agent`: says who asks, and where to complain. */
@@ -184,7 +185,7 @@ function asWebError(error: unknown): WebError {
   let cause = error;
   while (cause instanceof Error && !(cause instanceof WebError) && cause.cause instanceof Error) cause = cause.cause;
   if (cause instanceof WebError) return cause;
-  return new WebError(`The request failed: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+  return new WebError(`The request failed: ${messageOf(cause)}.`, {
     cause: error,
   });
 }

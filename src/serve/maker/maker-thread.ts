@@ -4,6 +4,7 @@ import { openCatalog, type CatalogLocation } from "../../catalog/open-catalog.ts
 import { compress } from "../../lib/compress.ts";
 import { documentTag } from "../../lib/hash.ts";
 import { yieldToServing } from "../../lib/thread.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import type { DocumentAddress } from "../../model/addresses.ts";
 import type { FinishedDocument, Made } from "../../model/document.ts";
 import type { DeltaAddress } from "../../model/feed-version.ts";
@@ -86,7 +87,7 @@ async function attempt(
   } catch (error) {
     // It can be made once the database answers again.
     if (error instanceof CatalogAwayError) return { number, made: { kind: "not-yet" } };
-    return { number, failure: error instanceof Error ? error.message : String(error) };
+    return { number, failure: messageOf(error) };
   }
 }
 

@@ -2,6 +2,7 @@ import type { HubAnswer, HubRequest } from "../../model/hub.ts";
 import { createLogger } from "../../observe/logger.ts";
 import type { FromWorker, ServeOptions, ToWorker } from "../messages.ts";
 import { DocumentServer } from "../serving.ts";
+import { messageOf } from "../../lib/message-of.ts";
 
 /** One process of a worker pool. It stops when the pool says so, or when the pool is gone. */
 let server: DocumentServer | undefined;
@@ -27,7 +28,7 @@ async function start(options: ServeOptions): Promise<void> {
   try {
     tell({ kind: "listening", address: await server.listen() });
   } catch (error) {
-    tell({ kind: "refused", message: error instanceof Error ? error.message : String(error) });
+    tell({ kind: "refused", message: messageOf(error) });
   }
 }
 
