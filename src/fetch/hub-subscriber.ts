@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { WebClient } from "../lib/net/web-client.ts";
+import { isSuccess, type WebClient } from "../lib/net/web-client.ts";
 import { messageOf } from "../lib/message-of.ts";
 import type { PushedFeed } from "./pushed-feed.ts";
 
@@ -77,7 +77,7 @@ export class HubSubscriber {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const refusal = await client
       .request(feed.hub, { headers, body: form.toString(), wantsNoBody: true })
-      .then(({ status }) => (status >= 200 && status < 300 ? undefined : `It answers ${status}.`), messageOf);
+      .then(({ status }) => (isSuccess(status) ? undefined : `It answers ${status}.`), messageOf);
     if (refusal !== undefined) onChange(source, refusal);
   }
 

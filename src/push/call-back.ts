@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { WebClient } from "../lib/net/web-client.ts";
+import { isSuccess, type WebClient } from "../lib/net/web-client.ts";
 import { messageOf } from "../lib/message-of.ts";
 import type { Subscription } from "./subscription.ts";
 import type { TopicDocument } from "./topics.ts";
@@ -69,8 +69,4 @@ export async function deliver(
 /** WebSub §7.1. */
 export function signature(body: Uint8Array, secret: string): string {
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
-}
-
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }

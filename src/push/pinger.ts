@@ -1,4 +1,4 @@
-import type { WebClient } from "../lib/net/web-client.ts";
+import { isSuccess, type WebClient } from "../lib/net/web-client.ts";
 import { messageOf } from "../lib/message-of.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
@@ -47,7 +47,7 @@ export class Pinger {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const failure = await client
       .request(hub, { headers, body: form.toString(), wantsNoBody: true })
-      .then(({ status }) => (status >= 200 && status < 300 ? undefined : `The hub answers ${status}.`), messageOf);
+      .then(({ status }) => (isSuccess(status) ? undefined : `The hub answers ${status}.`), messageOf);
     this.#isBusy = false;
     onPing(topics.length, failure);
     if (failure === undefined) {

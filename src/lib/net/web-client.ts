@@ -42,6 +42,11 @@ export interface WebAnswer {
   readonly movedTo?: string;
 }
 
+/** RFC 9110 §15.3. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** A request that came to no answer. The message is a sentence for the operator. */
 export class WebError extends Error {}
 
