@@ -15,11 +15,34 @@ export function requireOutlets(config: Config, flags: FlagValues): Outlets {
   throw new Failure(describeMistakes(outlets.mistakes));
 }
 
+/** What `look` finds in the configured catalog; undefined where there is none. */
+export async function inCatalog<T>(
+  location: CatalogLocation,
+  look: (catalog: CatalogReader) => Promise<T>,
+): Promise<T | undefined> {
+  const catalog = await findCatalog(location);
+  try {
+    return catalog && (await look(catalog));
+  } finally {
+    await catalog?.close();
+  }
+}
+
+/** The same, for a command that is of no use without a catalog: throws `Failure` where there is none. */
+export async function inRequiredCatalog<T extends object>(
+  location: CatalogLocation,
+  look: (catalog: CatalogReader) => Promise<T>,
+): Promise<T> {
+  const found = await inCatalog(location, look);
+  if (found !== undefined) return found;
+  throw new Failure(`There is no catalog in ${location.data}.`, "feedmill serve, or feedmill build");
+}
+
 /**
  * The configured catalog. A file that cannot be read counts as none: the daemon rebuilds it. Throws, with a message for
  * the operator, where a database cannot be read.
  */
-export async function findCatalog(location: CatalogLocation): Promise<CatalogReader | undefined> {
+async function findCatalog(location: CatalogLocation): Promise<CatalogReader | undefined> {
   const access = openCatalog(location);
   if (isInPostgres(location)) return (await access.exists()) ? access.read() : undefined;
   try {

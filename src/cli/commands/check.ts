@@ -3,7 +3,6 @@ import type { RootReport } from "../../archive/scan-archive.ts";
 import { GENERIC_OUTLET_ID } from "../../model/outlet.ts";
 import type { FileFlaw } from "../../model/flaw.ts";
 import type { FileProblem } from "../../model/problem.ts";
-import type { CatalogLocation } from "../../catalog/open-catalog.ts";
 import { shortPath } from "../../lib/fs/paths.ts";
 import { printable } from "../../lib/text/printable.ts";
 import {
@@ -16,7 +15,7 @@ import {
 import { coveredFields } from "../../model/coverage.ts";
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
-import { findCatalog, requireOutlets } from "../installation.ts";
+import { inCatalog, requireOutlets } from "../installation.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { createProgress } from "../progress-bar.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
@@ -43,29 +42,11 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   });
   progress.finish();
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const report: CheckReport = {
-    ...checked,
-    roots: found.roots,
-    problems,
-    ...(await comparisonOf(checked, outlets, config)),
-  };
+  const comparison = await inCatalog(config, (catalog) => compareWithCatalog(checked.articles, outlets, catalog));
+  const report: CheckReport = { ...checked, roots: found.roots, problems, ...(comparison && { comparison }) };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
-}
-
-async function comparisonOf(
-  { articles }: CheckedFiles,
-  outlets: ReturnType<typeof requireOutlets>,
-  location: CatalogLocation,
-): Promise<Pick<CheckReport, "comparison">> {
-  const catalog = await findCatalog(location);
-  if (!catalog) return {};
-  try {
-    return { comparison: await compareWithCatalog(articles, outlets, catalog) };
-  } finally {
-    await catalog.close();
-  }
 }
 
 function toJson(report: CheckReport): unknown {

@@ -1,5 +1,4 @@
 import type { CatalogReader } from "../../catalog/catalog.ts";
-import type { CatalogLocation } from "../../catalog/open-catalog.ts";
 import type { Capture } from "../../model/article.ts";
 import { findStory } from "../../publish/story-entries.ts";
 import { wordsOfBoth } from "../../stories/words-of-both.ts";
@@ -7,7 +6,7 @@ import { findOneArticleFile } from "../article-files.ts";
 import type { CommandContext } from "../commands.ts";
 import { describeExplanation, type ExplainedLink, type KnownOfArticle } from "../describe-explanation.ts";
 import { explainFile } from "../explain-file.ts";
-import { findCatalog, requireOutlets } from "../installation.ts";
+import { inCatalog, requireOutlets } from "../installation.ts";
 import { outputColumns, writeJson, writeText } from "../output.ts";
 
 const SHARED_WORDS = 8;
@@ -21,18 +20,6 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   if (flags["json"] === true) writeJson({ ...explanation, ...known });
   else writeText(describeExplanation(explanation, known ?? {}, process.cwd(), outputColumns()));
   return explanation.problem ? 1 : 0;
-}
-
-async function inCatalog<T>(
-  location: CatalogLocation,
-  look: (catalog: CatalogReader) => Promise<T>,
-): Promise<T | undefined> {
-  const catalog = await findCatalog(location);
-  try {
-    return catalog && (await look(catalog));
-  } finally {
-    await catalog?.close();
-  }
 }
 
 async function whatIsKnown({ id }: Capture, catalog: CatalogReader): Promise<KnownOfArticle> {

@@ -8,7 +8,7 @@ import { profileJsonSchema } from "../../outlets/profile-json-schema.ts";
 import { findOneArticleFile } from "../article-files.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure } from "../failure.ts";
-import { findCatalog, requireOutlets } from "../installation.ts";
+import { inCatalog, requireOutlets } from "../installation.ts";
 import { formatTable, writeJson, writeText } from "../output.ts";
 
 interface KnownOutlet {
@@ -24,9 +24,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   if (flags["schema"] === true) return writeJson(profileJsonSchema());
   const outlets = requireOutlets(config, flags);
   if (typeof flags["new"] === "string") return writeText(firstProfile(flags["new"], outlets).trimEnd());
-  const catalog = await findCatalog(config);
-  const published = await catalog?.articles.outlets();
-  await catalog?.close();
+  const published = await inCatalog(config, ({ articles }) => articles.outlets());
   const withProfile = outlets.all.map(({ id, name, hosts }): KnownOutlet => {
     if (!published) return { id, name, hosts };
     return { id, name, hosts, articles: published.find(({ outletId }) => outletId === id)?.articles ?? 0 };

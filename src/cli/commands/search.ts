@@ -12,7 +12,7 @@ import { showMistake } from "../../search/query-mistake.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../installation.ts";
+import { inRequiredCatalog } from "../installation.ts";
 import { writeJson, writeText } from "../output.ts";
 
 const DEFAULT_LIMIT = 20;
@@ -30,18 +30,16 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   const limit = limitOf(flags["limit"]);
   const query = parseQuery(text);
   if (!query.ok) throw new UsageError(`${query.mistake.message}\n${showMistake(text, query.mistake)}`);
-  const catalog = await findCatalog(config);
-  if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
   try {
-    const { total, isAtLeast, found } = await search(catalog, query.value, limit);
+    const { total, isAtLeast, found } = await inRequiredCatalog(config, (catalog) =>
+      search(catalog, query.value, limit),
+    );
     if (flags["json"] === true) return writeJson({ total, isAtLeast, articles: found.map(toJson) });
     const shown = total > found.length ? `the newest ${found.length} of ${isAtLeast ? "at least " : ""}` : "";
     return writeText([...found.map(toText), `${shown}${countNoun(total, "article")}`].join("\n\n"));
   } catch (error) {
     if (error instanceof SearchNotReadyError) throw new Failure(`Not yet: ${error.message}.`);
     throw error;
-  } finally {
-    await catalog.close();
   }
 }
 

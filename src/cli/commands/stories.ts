@@ -8,8 +8,8 @@ import { compareInTime } from "../../stories/find-parent.ts";
 import { firstOf } from "../../publish/select.ts";
 import { reportsOf } from "../../publish/story-entries.ts";
 import type { CommandContext } from "../commands.ts";
-import { Failure, UsageError } from "../failure.ts";
-import { findCatalog } from "../installation.ts";
+import { UsageError } from "../failure.ts";
+import { inRequiredCatalog } from "../installation.ts";
 import { writeJson, writeText } from "../output.ts";
 
 const NEWEST = 20;
@@ -26,21 +26,14 @@ interface ListedStory {
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const day = flags["day"];
   const choice = choiceOf(day);
-  const catalog = await findCatalog(config);
-  if (!catalog) throw new Failure(`There is no catalog in ${config.data}.`, "feedmill serve, or feedmill build");
-  try {
+  const shown = await inRequiredCatalog(config, async (catalog) => {
     const stories = await firstOf(catalog.articles.stories(choice), day === undefined ? NEWEST : Infinity);
     const found = await Promise.all(stories.map((story) => listed(story, catalog)));
-    const shown = found.filter((each) => each !== undefined);
-    if (flags["json"] === true) return writeJson({ stories: shown.map(toJson) });
-    const sum =
-      day === undefined
-        ? `the newest ${countNoun(shown.length, "story", "stories")}`
-        : countNoun(shown.length, "story", "stories");
-    return writeText([...shown.map(toText), sum].join("\n\n"));
-  } finally {
-    await catalog.close();
-  }
+    return found.filter((each) => each !== undefined);
+  });
+  if (flags["json"] === true) return writeJson({ stories: shown.map(toJson) });
+  const sum = countNoun(shown.length, "story", "stories");
+  return writeText([...shown.map(toText), day === undefined ? `the newest ${sum}` : sum].join("\n\n"));
 }
 
 function choiceOf(day: unknown): StoryChoice {
