@@ -3,9 +3,9 @@ import { isInPostgres, openCatalog, type CatalogLocation } from "../catalog/open
 import type { Command, Effects } from "../daemon/commands.ts";
 import { askDaemon } from "../daemon/control-door.ts";
 import type { LoneDeps } from "../daemon/without-daemon.ts";
-import { createLogger } from "../observe/logger.ts";
 import type { CommandContext } from "./commands.ts";
 import { Failure } from "./failure.ts";
+import { createWarningLogger } from "./warning-logger.ts";
 
 /** The effect of a command, and who carried it out. */
 export interface CarriedOut<C extends Command> {
@@ -25,8 +25,7 @@ export async function carryOut<C extends Command>(
   await requireData(config);
   const effect = await effectOf(config.data, command);
   if (effect !== undefined) return { effect, byDaemon: true };
-  const { logFormat: format } = config;
-  const logger = createLogger({ level: "warn", format, write: (line) => process.stderr.write(line) });
+  const logger = createWarningLogger(config);
   try {
     return { effect: await alone({ config, version, logger }), byDaemon: false };
   } catch (error) {

@@ -4,13 +4,13 @@ import { isInside, shortPath } from "../../lib/fs/paths.ts";
 import { isSet, type Config } from "../../config/config.ts";
 import { buildOnce, type Built } from "../../daemon/build.ts";
 import { untilStopped, type StopSignal } from "../../daemon/stop-signals.ts";
-import { createLogger } from "../../observe/logger.ts";
 import type { CommandContext } from "../commands.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { describeArchive } from "../describe-start.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { createProgress } from "../progress-bar.ts";
 import { writeText } from "../output.ts";
+import { createWarningLogger } from "../warning-logger.ts";
 
 /**
  * `feedmill build`: one pass, the feeds and pages as static files. Exits with 1 where an archive is missing or holds no
@@ -19,7 +19,7 @@ import { writeText } from "../output.ts";
 export async function run({ config, flags }: CommandContext): Promise<number> {
   const outDir = resolve(String(flags["out"]));
   refuseToMix(outDir, config);
-  const logger = createLogger({ level: "warn", format: config.logFormat, write: (line) => process.stderr.write(line) });
+  const logger = createWarningLogger(config);
   const progress = { reading: createProgress("files read"), writing: createProgress("documents written") };
   const stop = new AbortController();
   void untilStopped((signal) => process.exit(exitCodeOf(signal))).then((signal) => stop.abort(stoppedBy(signal)));

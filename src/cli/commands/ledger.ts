@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { openCatalog } from "../../catalog/open-catalog.ts";
 import { CatalogInUseError } from "../../catalog/catalog.ts";
 import { importLedger } from "../../daemon/without-daemon.ts";
-import { createLogger } from "../../observe/logger.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { requireData } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { writeText } from "../output.ts";
+import { createWarningLogger } from "../warning-logger.ts";
 
 /** `feedmill ledger`: writes the ledger out, or adds the lines of another one. */
 export async function run(context: CommandContext): Promise<number> {
@@ -27,7 +27,7 @@ async function exportLedger({ config }: CommandContext): Promise<number> {
 async function addLedger(path: string, { config, version }: CommandContext): Promise<number> {
   await requireData(config);
   const lines = linesOf(path);
-  const logger = createLogger({ level: "warn", format: config.logFormat, write: (line) => process.stderr.write(line) });
+  const logger = createWarningLogger(config);
   try {
     const { added, revised, removed } = await importLedger(lines, { config, version, logger });
     return writeText(
