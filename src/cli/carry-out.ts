@@ -53,6 +53,16 @@ async function effectOf<C extends Command>(data: string, command: C): Promise<Ef
   return answer.effect;
 }
 
+/** Does what takes a catalog that no daemon has. Throws `Failure` where one has it. */
+export async function whileNoDaemonRuns<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CatalogInUseError)) throw error;
+    throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
+  }
+}
+
 /** A command on a directory that was mistyped would have no effect on the feeds, and nobody would know. */
 export async function requireData(location: CatalogLocation): Promise<void> {
   const { data, catalog = "" } = location;

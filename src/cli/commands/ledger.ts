@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { openCatalog } from "../../catalog/open-catalog.ts";
-import { CatalogInUseError } from "../../catalog/catalog.ts";
 import { importLedger } from "../../daemon/without-daemon.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import { requireData } from "../carry-out.ts";
+import { requireData, whileNoDaemonRuns } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { writeText } from "../output.ts";
@@ -28,15 +27,10 @@ async function addLedger(path: string, { config, version }: CommandContext): Pro
   await requireData(config);
   const lines = linesOf(path);
   const logger = createWarningLogger(config);
-  try {
-    const { added, revised, removed } = await importLedger(lines, { config, version, logger });
-    return writeText(
-      `The ledger has taken over ${path}: ${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`,
-    );
-  } catch (error) {
-    if (!(error instanceof CatalogInUseError)) throw error;
-    throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
-  }
+  const { added, revised, removed } = await whileNoDaemonRuns(() => importLedger(lines, { config, version, logger }));
+  return writeText(
+    `The ledger has taken over ${path}: ${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`,
+  );
 }
 
 function linesOf(path: string): readonly string[] {

@@ -1,8 +1,8 @@
-import { CatalogInUseError } from "../../catalog/catalog.ts";
 import { isInPostgres, locationOf, openCatalog, type CatalogLocation } from "../../catalog/open-catalog.ts";
 import { options } from "../../config/options.ts";
 import { moveCatalog } from "../../daemon/move-catalog.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
+import { whileNoDaemonRuns } from "../carry-out.ts";
 import type { CommandContext } from "../commands.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { writeText } from "../output.ts";
@@ -18,21 +18,14 @@ export async function run({ config, flags, version }: CommandContext): Promise<n
   if (!(await openCatalog(from).exists()))
     throw new Failure(`${nameOf(from)} holds no catalog.`, "feedmill serve --catalog URL");
   const progress = createProgress("files moved");
-  try {
-    const moved = await moveCatalog({ from, to, version, onProgress: (done, total) => progress.update(done, total) });
-    const kept =
-      moved.keptAs.length === 0
-        ? `${nameOf(from)} is left as it was.`
-        : `The old ones are ${moved.keptAs.join(" and ")}.`;
-    const setting = isInPostgres(to) ? `catalog: ${to.catalog}` : "no `catalog`";
-    const what = `${countNoun(moved.articles, "article")} and ${countNoun(moved.documents, "document")} are in ${nameOf(to)} now.`;
-    return writeText(`${what} ${kept}\nHave ${setting} in your settings from now on.`);
-  } catch (error) {
-    if (!(error instanceof CatalogInUseError)) throw error;
-    throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
-  } finally {
-    progress.finish();
-  }
+  const onProgress = (done: number, total: number): void => progress.update(done, total);
+  const { articles, documents, keptAs } = await whileNoDaemonRuns(() =>
+    moveCatalog({ from, to, version, onProgress }),
+  ).finally(() => progress.finish());
+  const what = `${countNoun(articles, "article")} and ${countNoun(documents, "document")} are in ${nameOf(to)} now.`;
+  const kept = keptAs.length === 0 ? `${nameOf(from)} is left as it was.` : `The old ones are ${keptAs.join(" and ")}.`;
+  const setting = isInPostgres(to) ? `catalog: ${to.catalog}` : "no `catalog`";
+  return writeText(`${what} ${kept}\nHave ${setting} in your settings from now on.`);
 }
 
 function addressOf(to: unknown): string {
