@@ -27,6 +27,14 @@ export function articleFile(seed: number, index: number): GeneratedFile {
   return { name, content: spoil(content), oddity };
 }
 
+/** Files from the n-th on, without those that are odd. They do not end. */
+export function* soundFiles(seed: number, from = 0): Generator<GeneratedFile, never> {
+  for (let index = from; ; index++) {
+    const file = articleFile(seed, index);
+    if (file.oddity === undefined) yield file;
+  }
+}
+
 interface Article {
   readonly url: string;
   readonly body: string;

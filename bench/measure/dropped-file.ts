@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ARCHIVE_SEED } from "../archive.ts";
-import { articleFile, type GeneratedFile } from "../article-files.ts";
+import { soundFiles } from "../article-files.ts";
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { ask } from "../machine/ask.ts";
@@ -59,7 +59,10 @@ async function dropInto(bench: Bench, files: number): Promise<Drops> {
   const data = await filledCatalog(bench, files);
   const seeds = bench.archive(files).directory;
   const daemon = await startMeasured(bench, "dropped-file", { seeds, data, args: ["--scan-every", "0 0 1 1 *"] });
-  const newFiles = filesAfter(files, 2 * DROPS);
+  // After all those of the archive, so that each is the newest when it is dropped in.
+  const newFiles = soundFiles(ARCHIVE_SEED, files)
+    .take(2 * DROPS)
+    .toArray();
   const paths = newFiles.map(({ name }) => join(seeds, name));
   const clear = async (): Promise<void> => {
     await daemon.stop();
@@ -83,16 +86,6 @@ async function dropInto(bench: Bench, files: number): Promise<Drops> {
   const cpuMs = ((cpuOf(daemon) - before) / DROPS) * 1000;
   await clear();
   return { visibleMs, cpuMs };
-}
-
-/** Sound files that come after all those of an archive, so that each is the newest when it is dropped in. */
-function filesAfter(files: number, count: number): readonly GeneratedFile[] {
-  const found: GeneratedFile[] = [];
-  for (let index = files; found.length < count; index++) {
-    const file = articleFile(ARCHIVE_SEED, index);
-    if (file.oddity === undefined) found.push(file);
-  }
-  return found;
 }
 
 async function timeUntilVisible({ url }: Daemon, drop: () => void): Promise<number> {

@@ -4,12 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../../tests/free-port.ts";
-import { articleFile } from "../article-files.ts";
+import { soundFiles } from "../article-files.ts";
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { startSteadyLoad } from "../machine/steady-load.ts";
 import { estimate, percentile, ratios } from "../statistics.ts";
-import { writeSizedArchive } from "./sized-archive.ts";
+import { SIZED_ARCHIVE_SEED, writeSizedArchive } from "./sized-archive.ts";
 import { startMeasured } from "./start-measured.ts";
 
 const SUBSCRIBERS = 1000;
@@ -19,7 +19,7 @@ const FEED = "/feeds/all/rss.xml";
 const PER_SECOND = 200;
 /** Long enough for one edition to be all over before the next. */
 const APART_MS = 3000;
-/** Sound files that come after those of the sized archive. */
+/** After all those of the sized archive. */
 const FIRST_NEW_FILE = 10_000;
 
 /** Subscribers that take whatever they are sent. */
@@ -44,7 +44,7 @@ export async function measurePush(bench: Bench): Promise<readonly Row[]> {
     const loads = [pushing, alone].map(({ url }) => startSteadyLoad([`${url}/feeds/dw-zh/rss.xml`], PER_SECOND));
     await pause(APART_MS);
     const started = performance.now();
-    for (const { drop } of [pushing, alone]) drop(round);
+    for (const { drop } of [pushing, alone]) drop();
     await subscribers.until("sent", round * SUBSCRIBERS + 1);
     firstMs?.push(performance.now() - started);
     await subscribers.until("sent", (round + 1) * SUBSCRIBERS);
@@ -91,8 +91,9 @@ async function startPushing(bench: Bench, name: string) {
   const push = ["--push", "on", "--push-allow", "loopback", "--public-url", url, "--rate-made", "0"];
   const daemon = await startMeasured(bench, name, { seeds, data: join(directory, "data"), port, args: push });
   await daemon.reconciled();
-  const drop = (round: number): void => {
-    const { name: file, content } = articleFile(3, FIRST_NEW_FILE + round);
+  const newFiles = soundFiles(SIZED_ARCHIVE_SEED, FIRST_NEW_FILE);
+  const drop = (): void => {
+    const { name: file, content } = newFiles.next().value;
     writeFileSync(join(seeds, file), content);
   };
   return { daemon, url, drop };

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { articleFile } from "../article-files.ts";
+import { soundFiles } from "../article-files.ts";
 
 /** A feed whose RSS document is about so large, by how much of the archive is put into it. */
 interface SizedFeed {
@@ -18,6 +18,8 @@ const feeds: readonly SizedFeed[] = [
 
 const EVERYTHING = 52;
 
+export const SIZED_ARCHIVE_SEED = 3;
+
 /** Documents to ask for, and the coding in which each is about as large as it says. */
 export const sizedDocuments = [
   { path: "/feeds/dw-zh/rss.xml", coding: "identity", size: "10 kB" },
@@ -33,9 +35,8 @@ export function writeSizedArchive(directory: string): void {
   mkdirSync(directory, { recursive: true });
   const bytes = new Map<string, number>();
   let written = 0;
-  for (let index = 0; written < EVERYTHING; index++) {
-    const { name, content, oddity } = articleFile(3, index);
-    if (oddity !== undefined) continue;
+  for (const { name, content } of soundFiles(SIZED_ARCHIVE_SEED)) {
+    if (written === EVERYTHING) break;
     const feed = feeds.find(({ host }) => content.includes(`](https://${host}/`));
     if (feed === undefined) continue;
     const before = bytes.get(feed.name) ?? 0;
