@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConfig } from "../../src/config/config.ts";
+import { ingestSettingsOf } from "../../src/config/settings.ts";
 import { Ingester } from "../../src/ingest/ingester.ts";
 import { openArchiveCatalog } from "../../src/daemon/open-archive-catalog.ts";
 import { readArticles } from "../../src/ingest/readers/reader-pool.ts";
@@ -22,12 +23,7 @@ const started = performance.now();
 const ingester = new Ingester({
   catalog,
   roots: config.value.seeds,
-  settings: () => ({
-    outlets: settings.outlets,
-    keepsPruned: false,
-    ignore: [],
-    corrections: { join: [], forbid: [] },
-  }),
+  settings: () => ingestSettingsOf(settings),
   read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
   now,
   pause,
