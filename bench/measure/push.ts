@@ -29,6 +29,15 @@ interface Subscribers {
   readonly until: (what: "confirmed" | "sent", count: number) => Promise<void>;
 }
 
+/** One edition: when subscribers have it, and the 99th percentile of polling meanwhile. */
+interface Round {
+  readonly firstMs: number;
+  readonly allSeconds: number;
+  readonly p99Ms: number;
+  /** Of the daemon without subscribers. */
+  readonly p99MsAlone: number;
+}
+
 /**
  * An edition with a thousand subscribers: from the file being there to the last one who has it, and what that costs those
  * who poll at the same time, against a daemon that nobody subscribed to.
@@ -39,44 +48,39 @@ export async function measurePush(bench: Bench): Promise<readonly Row[]> {
   const pushing = await startPushing(bench, "push");
   const alone = await startPushing(bench, "push-alone");
   await subscribe(pushing.url, subscribers);
-  const [firstMs, allMs, with99, without99]: number[][] = [[], [], [], []];
+  const rounds: Round[] = [];
   for (let round = 0; round < bench.options.pairs; round++) {
     const loads = [pushing, alone].map(({ url }) => startSteadyLoad([`${url}/feeds/dw-zh/rss.xml`], PER_SECOND));
     await pause(APART_MS);
     const started = performance.now();
     for (const { drop } of [pushing, alone]) drop();
     await subscribers.until("sent", round * SUBSCRIBERS + 1);
-    firstMs?.push(performance.now() - started);
+    const firstMs = performance.now() - started;
     await subscribers.until("sent", (round + 1) * SUBSCRIBERS);
-    allMs?.push((performance.now() - started) / 1000);
+    const allSeconds = (performance.now() - started) / 1000;
     const [pushed = [], quiet = []] = await Promise.all(loads.map((load) => load.stop()));
-    with99?.push(percentile(pushed, 0.99));
-    without99?.push(percentile(quiet, 0.99));
+    rounds.push({ firstMs, allSeconds, p99Ms: percentile(pushed, 0.99), p99MsAlone: percentile(quiet, 0.99) });
   }
   for (const { daemon } of [pushing, alone]) await daemon.stop();
-  const shared = { limit: "See “Push” in docs/performance.md." };
+  return rowsOf(rounds);
+}
+
+function rowsOf(rounds: readonly Round[]): readonly Row[] {
+  const first = estimate(rounds.map(({ firstMs }) => firstMs));
+  const all = estimate(rounds.map(({ allSeconds }) => allSeconds));
+  const polling = ratios(
+    rounds.map(({ p99Ms }) => p99Ms),
+    rounds.map(({ p99MsAlone }) => p99MsAlone),
+  );
+  const shared = { against: "", limit: "See “Push” in docs/performance.md." };
   return [
-    {
-      ...shared,
-      figure: "edition at the first subscriber",
-      against: "",
-      estimate: estimate(firstMs ?? []),
-      unit: "ms",
-      target: { most: 2000 },
-    },
-    {
-      ...shared,
-      figure: "edition at 1,000 subscribers",
-      against: "",
-      estimate: estimate(allMs ?? []),
-      unit: "s",
-      target: { most: 10 },
-    },
+    { ...shared, figure: "edition at the first subscriber", estimate: first, unit: "ms", target: { most: 2000 } },
+    { ...shared, figure: "edition at 1,000 subscribers", estimate: all, unit: "s", target: { most: 10 } },
     {
       ...shared,
       figure: "p99 of polling while 1,000 are sent an edition",
       against: "the same without subscribers",
-      estimate: estimate(ratios(with99 ?? [], without99 ?? [])),
+      estimate: estimate(polling),
       unit: "×",
       target: { most: 1.1 },
     },
