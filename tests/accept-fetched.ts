@@ -9,7 +9,7 @@ const place = mkdtempSync(join(tmpdir(), "feedmill-fetched-"));
 const { log, files } = await fetchForHours(place);
 rmSync(place, { recursive: true });
 rmSync(expectedDirectory, { recursive: true, force: true });
-for (const [path, text] of [...files, [logName, log] as const]) {
+for (const [path, text] of Object.entries({ ...files, [logName]: log })) {
   const file = join(expectedDirectory, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);

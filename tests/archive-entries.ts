@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { deriveArticle } from "../src/catalog/derive-article.ts";
 import { ingestFile } from "../src/ingest/ingest-file.ts";
 import { shownArticle } from "../src/feeds/shown-article.ts";
@@ -7,6 +6,7 @@ import type { Capture } from "../src/model/article.ts";
 import type { Problem } from "../src/model/problem.ts";
 import type { Outlets } from "../src/outlets/outlets.ts";
 import { renderEntry } from "../src/render/render-feed.ts";
+import { filesBelow } from "./files-below.ts";
 import { definition, site } from "./render-cases.ts";
 
 /** What comes of an archive in one process, without a daemon: entries as JSON Feed has them. */
@@ -22,9 +22,7 @@ export interface ArchiveEntries {
 export function entriesOfArchive(archive: string, outlets: Outlets, now: Date): ArchiveEntries {
   const captures = new Map<string, (Capture & { readonly sha256: string })[]>();
   const problems = new Map<string, Problem>();
-  const paths = readdirSync(archive, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
+  const paths = filesBelow(archive);
   for (const path of paths) {
     const { outcome, sha256 } = ingestFile({ path, bytes: readFileSync(path) }, { outlets, now });
     if (outcome.ok) captures.getOrInsertComputed(outcome.value.id, () => []).push({ ...outcome.value, sha256 });

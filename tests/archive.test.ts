@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryDirectory } from "../src/lib/fs/temporary-directory.fixture.ts";
 import { entriesOfArchive, type ArchiveEntries } from "./archive-entries.ts";
 import { projectOutlets } from "./corpus-cases.ts";
+import { filesBelow } from "./files-below.ts";
 import { parseArticle } from "../src/parse/parse-article.ts";
 import { root } from "./root.ts";
 import { wordsLost } from "./words.ts";
@@ -69,11 +70,11 @@ describe.skipIf(archive === "")("the real archive", () => {
 
   test("no word of a visible text is lost but for what explain says", () => {
     const outlets = projectOutlets();
-    const lost = readdirSync(archive, { withFileTypes: true, recursive: true }).flatMap((entry) => {
-      if (!entry.isFile()) return [];
-      const raw = parseArticle({ path: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) });
+    const lost = filesBelow(archive).flatMap((path) => {
+      const file = basename(path);
+      const raw = parseArticle({ path: file, bytes: readFileSync(path) });
       const words = raw.ok ? wordsLost(raw.value, outlets.identify(raw.value.url)) : [];
-      return words.length > 0 ? [{ file: entry.name, words }] : [];
+      return words.length > 0 ? [{ file, words }] : [];
     });
     expect(lost).toEqual([]);
   }, 60_000);

@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { FetchState } from "../../src/fetch/fetch-state.ts";
 import { Fetcher } from "../../src/fetch/fetcher.ts";
 import { WebClient } from "../../src/lib/net/web-client.ts";
 import type { Source } from "../../src/model/source.ts";
+import { textsBelow } from "../files-below.ts";
 import { misbehavingHosts, publishedFeeds, publisher } from "./misbehaving-hosts.ts";
 
 /** Sources are looked at so often, after so many minutes: an hour and its jitter are over then. */
@@ -17,7 +18,7 @@ export interface FetchedHours {
   /** By host: each request and its answer, and what came of each poll. */
   readonly log: string;
   /** Article files, by path below the archive. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Names that lead to no public place. */
@@ -69,7 +70,7 @@ export async function fetchForHours(directory: string): Promise<FetchedHours> {
   state.close();
   web.close();
   const log = [...told].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([host, lines]) => [host, ...lines].join("\n"));
-  return { log: `${log.join("\n\n")}\n`, files: filesIn(archive) };
+  return { log: `${log.join("\n\n")}\n`, files: textsBelow(archive) };
 }
 
 function sourceOf(name: string, port: string): Source {
@@ -123,9 +124,4 @@ function clock(now: number): string {
 
 function withoutPort(text: string, port: string): string {
   return text.replaceAll(port, "");
-}
-
-function filesIn(archive: string): ReadonlyMap<string, string> {
-  const paths = readdirSync(archive, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".txt"));
-  return new Map(paths.toSorted().map((path) => [path, readFileSync(join(archive, path), "utf8")]));
 }
