@@ -4,6 +4,7 @@ import type { Article } from "../../model/article.ts";
 import { firstOf } from "../../publish/select.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { FlagValues } from "../../config/given-values.ts";
+import { utcDay } from "../../lib/time/utc-day.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { parseQuery } from "../../search/parse-query.ts";
 import { highlight, passages, type Passage } from "../../search/passages.ts";
@@ -67,7 +68,7 @@ function show(query: Query, article: Article): Found {
 
 function toText({ article, title, passages: cut }: Found): string {
   const { capturedAt, outletName, canonicalUrl } = article;
-  const facts = [capturedAt.toISOString().slice(0, 10), outletName, canonicalUrl].join("  ");
+  const facts = [utcDay(capturedAt), outletName, canonicalUrl].join("  ");
   return [passageText(title), `  ${facts}`, ...cut.map((passage) => `  ${passageText(passage)}`)].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import { countNoun } from "../../lib/text/quantities.ts";
+import { utcDay } from "../../lib/time/utc-day.ts";
 import type { Subscription } from "../../push/subscription.ts";
 import { Subscriptions } from "../../push/subscriptions.ts";
 import type { CommandContext } from "../commands.ts";
@@ -15,7 +16,7 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   const rows = subscriptions.map(({ topic, callback, leaseEnd, failures, failure = "" }) => [
     topic,
     callback,
-    day(leaseEnd),
+    utcDay(new Date(leaseEnd)),
     failures === 0 ? "" : `${countNoun(failures, "failure")}: ${failure}`,
   ]);
   return writeText(formatTable([["FEED", "CALLBACK", "UNTIL", "WHAT IS WRONG"], ...rows]));
@@ -29,8 +30,4 @@ function toJson({ secret, subscribedAt, leaseEnd, dueAt, ...subscription }: Subs
     leaseEnd: new Date(leaseEnd),
     ...(dueAt !== undefined && { dueAt: new Date(dueAt) }),
   };
-}
-
-function day(instant: number): string {
-  return new Date(instant).toISOString().slice(0, "yyyy-mm-dd".length);
 }
