@@ -53,7 +53,7 @@ async function effectOf<C extends Command>(data: string, command: C): Promise<Ef
   return answer.effect;
 }
 
-/** Does what takes a catalog that no daemon has. Throws `Failure` where one has it. */
+/** Does work that needs the catalog for itself. Throws `Failure` where a daemon has it. */
 export async function whileNoDaemonRuns<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -40,7 +40,7 @@ interface ConfiguredCommand {
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
 
-/** A command that reads no configuration, so that none can be in its way. */
+/** A command that reads no configuration: it works whatever is wrong in one. */
 interface PlainCommand {
   readonly settings?: undefined;
   readonly load: () => Promise<{ readonly run: (invocation: Invocation) => Promise<number> }>;

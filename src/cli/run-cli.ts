@@ -68,7 +68,7 @@ function usageMistakes(command: Command, operands: readonly string[], flags: Fla
     .filter(({ name, isNeeded }) => isNeeded === true && !(name in flags))
     .map(({ name, placeholder = "" }) => `--${name} ${placeholder}`);
   if (operands.length < least) missing.unshift(usage);
-  // Those that make no difference to it as well: all commands on one installation can be given the same flags.
+  // Also settings that make no difference to it: all commands of an installation can then be given the same flags.
   const settings = command.settings === undefined ? [] : everySetting;
   const own = new Set([...commonFlags, ...command.flags, ...settings].map((flag) => flag.name));
   const foreign = Object.keys(flags).filter((name) => !own.has(name));

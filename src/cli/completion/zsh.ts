@@ -44,7 +44,7 @@ function action(usage: string): string {
   return values.kind === "files" ? "_files" : "_files -/";
 }
 
-/** For a description in a specification of \`_arguments\`. */
+/** For a description in a specification of `_arguments`. */
 function escaped(text: string): string {
   return text.replaceAll(/[[\]:\\]/g, "\\$&");
 }
