@@ -60,7 +60,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 /** How many articles the daemon serves; undefined before it has scanned the archive. */
-export async function countArticles(url: string): Promise<number | undefined> {
+async function countArticles(url: string): Promise<number | undefined> {
   const answer = await askIfThere(`${url}/readyz`);
   if (answer === undefined) return undefined;
   const { articles }: { articles?: number } = JSON.parse(answer.body.toString());

@@ -143,7 +143,7 @@ export function wholeNumber(least: number, most: number, unit = ""): Kind<number
   };
 }
 
-export function numberFromText(value: string): unknown {
+function numberFromText(value: string): unknown {
   return /^\d{1,15}$/.test(value) ? Number(value) : value;
 }
 

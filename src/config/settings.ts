@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** Adds the outlets' profiles to a configuration, and checks its feeds against them. */
-export function loadSettings(config: Config): Checked<Settings> {
+function loadSettings(config: Config): Checked<Settings> {
   const outlets = loadOutlets(config);
   if (!outlets.ok) return outlets;
   const mistakes = feedNameMistakes(config.feeds, outlets.value.all, config.configFile);

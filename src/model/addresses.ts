@@ -22,7 +22,7 @@ export const jsonExtensionsPath = "/#json-feed";
 export const policyPath = "/policy/";
 export const searchPath = "/search";
 /** Makes a feed of a search. */
-export const searchFeedFormPath = "/search/feed";
+const searchFeedFormPath = "/search/feed";
 /** Lists feeds that have each article once, for import into a reader. */
 export const opmlPath = "/feeds.opml";
 /** Lists every feed, to choose from. */
