@@ -9,11 +9,12 @@ import { articleList } from "./article-list.ts";
 import { addressList, announced, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
+import { mistakeNotice, type ShownMistake } from "./query-notice.ts";
 import { inLanguage, quote } from "./quoted-text.ts";
 
 export interface SearchFeedPageContent {
   readonly asked: AskedSearchFeed;
-  readonly mistake?: { readonly message: string; readonly shown: string };
+  readonly mistake?: ShownMistake;
   /** Absent where nothing was asked for yet. */
   readonly made?: MadeFeed;
 }
@@ -32,11 +33,7 @@ export function renderSearchFeedPage(content: SearchFeedPageContent, context: Pa
   const kept = q.length > MAX_QUERY_LENGTH ? {} : asked;
   const main = html`<h1>${words.feedForm.title}</h1>
 ${feedForm(kept, context)}
-${
-  mistake &&
-  html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> ${mistake.message}</p>
-<pre tabindex="0" translate="no">${mistake.shown}</pre></div>`
-}${made && madeFeed(made, context)}`;
+${mistake && mistakeNotice(mistake, context)}${made && madeFeed(made, context)}`;
   return renderPage(
     {
       kind: "search",

@@ -9,13 +9,13 @@ import { articleFacts, articleLink, articleList } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
+import { mistakeNotice, type ShownMistake } from "./query-notice.ts";
 import { inLanguage, quote } from "./quoted-text.ts";
 
 export interface SearchPageContent {
   /** As it was written; absent for the form alone. */
   readonly query?: string;
-  /** A mistake in the query, with the line and the caret that show where. */
-  readonly mistake?: { readonly message: string; readonly shown: string };
+  readonly mistake?: ShownMistake;
   /** Why there is no answer to a query that is one. */
   readonly failure?: string;
   /** The article that was asked for by its address or id; none where there is none. */
@@ -104,11 +104,7 @@ export function renderSearchPage(content: SearchPageContent, context: PageContex
   const title = query === undefined ? words.search : words.searchTitle(query);
   const main = html`<h1${query !== undefined && html` class="unseen"`}>${title}</h1>
 ${siteSearchForm(context, query)}
-${
-  mistake &&
-  html`<div class="notice" role="alert"><p><strong>${words.queryMistake}</strong> ${mistake.message}</p>
-<pre tabindex="0" translate="no">${mistake.shown}</pre></div>`
-}
+${mistake && mistakeNotice(mistake, context)}
 ${failure !== undefined && html`<p class="notice" role="alert">${failure}</p>\n`}${
     found &&
     feed &&

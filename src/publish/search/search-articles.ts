@@ -10,6 +10,7 @@ import type { Edition } from "../../model/edition.ts";
 import type { ChineseScript } from "../../model/locale.ts";
 import type { Query } from "../../model/query.ts";
 import type { PageContext } from "../../pages/page-context.ts";
+import type { ShownMistake } from "../../pages/query-notice.ts";
 import type { Highlighted, SearchPageContent, SearchResult, SearchResults } from "../../pages/search-page.ts";
 import type { Words } from "../../pages/words/words.ts";
 import { formatQuery } from "../../search/canonical-query.ts";
@@ -60,7 +61,8 @@ export async function searchArticles(
   }
 }
 
-function mistakeOf(query: string, mistake: QueryMistake, words: Words): NonNullable<SearchPageContent["mistake"]> {
+/** A mistake in the language of a page. */
+export function mistakeOf(query: string, mistake: QueryMistake, words: Words): ShownMistake {
   return { message: words.queryMistakes[mistake.code](mistake), shown: showMistake(query, mistake) };
 }
 

@@ -5,9 +5,8 @@ import type { Choice } from "../../model/feed.ts";
 import type { PageContext } from "../../pages/page-context.ts";
 import type { MadeFeed, SearchFeedPageContent } from "../../pages/search-feed-page.ts";
 import { readChoice } from "../../search/read-choice.ts";
-import { showMistake } from "../../search/query-mistake.ts";
 import { firstOf, selectArticles } from "../select.ts";
-import type { SearchDeps } from "./search-articles.ts";
+import { mistakeOf, type SearchDeps } from "./search-articles.ts";
 
 const PREVIEW = 10;
 
@@ -20,13 +19,7 @@ export async function askedSearchFeed(
   const { q = "", outlet, limit, entries, script } = asked;
   if (q.trim() === "" && outlet === undefined) return { asked };
   const read = readChoice({ q, ...(limit && { limit }), ...(entries && { entries }) }, {}, deps.edition.outlets);
-  if (!read.ok) {
-    const { mistake, written } = read;
-    return {
-      asked,
-      mistake: { message: words.queryMistakes[mistake.code](mistake), shown: showMistake(written, mistake) },
-    };
-  }
+  if (!read.ok) return { asked, mistake: mistakeOf(read.written, read.mistake, words) };
   const choice = withOutlet(read.value ?? {}, outlet);
   const everything = searchFeed(deps.edition.site);
   const definition = script === undefined ? everything : convertDefinition(everything, script);
