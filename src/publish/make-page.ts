@@ -207,7 +207,8 @@ async function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: 
   const index = ofDay.findIndex((each) => each.id === id);
   const on = async (other: string | undefined): Promise<typeof ofDay> =>
     other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet);
-  const beside = await catalog.articles.daysBeside(day, ofOutlet);
+  const isBetween = index > 0 && index < ofDay.length - 1;
+  const beside = isBetween ? {} : await catalog.articles.daysBeside(day, ofOutlet);
   const before = ofDay[index - 1] ?? (await on(beside.before)).at(-1);
   const after = ofDay[index + 1] ?? (await on(beside.after))[0];
   const earlier = before && (await catalog.articles.find(before.id));
