@@ -49,14 +49,25 @@ function list(articles: readonly Article[], level: 2 | 3, timeOf: TimeOf, contex
   return html`<ol class="entries">${articles.map((article) => html`\n${entry(article, level, timeOf, context)}`)}\n</ol>`;
 }
 
-function entry(article: Article, level: number, timeOf: TimeOf, context: PageContext): Html {
-  const { id, title, leadImage, language, storySize } = article;
+function entry(article: Article, level: 2 | 3, timeOf: TimeOf, context: PageContext): Html {
+  const { leadImage } = article;
+  return html`<li>${entryText(article, level, context, timeOf)}${leadImage !== undefined && thumbnail(leadImage)}</li>`;
+}
+
+/** An article in a list, without its picture. */
+export function entryText(
+  article: Article,
+  level: 2 | 3,
+  context: PageContext,
+  timeOf: TimeOf = inOutletZone(context),
+): Html {
+  const { id, title, language, storySize } = article;
   const heading = raw(`h${level}`);
-  return html`<li><article>
+  return html`<article>
 <${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: storySize ? "story-page" : "article-page", id })}">${title}</a></${heading}>
 ${storySize ? storyFacts(storySize, context) : articleFacts(article, context, timeOf)}
 <p class="excerpt"${inLanguage(language)}>${summaryOf(article)}</p>
-</article>${leadImage !== undefined && thumbnail(leadImage)}</li>`;
+</article>`;
 }
 
 function storyFacts({ reports, outlets }: StorySize, { words }: PageContext): Html {

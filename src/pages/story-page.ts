@@ -2,10 +2,10 @@ import { html, type Html } from "../lib/html/template.ts";
 import { summaryOf, type Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import { storiesFeedName } from "../model/feed.ts";
-import { articleFacts } from "./article-list.ts";
+import { entryText } from "./article-list.ts";
 import { renderTime } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
-import { pageHref, timeZoneOf, type PageContext } from "./page-context.ts";
+import { timeZoneOf, type PageContext } from "./page-context.ts";
 import { renderPage } from "./page.ts";
 import { inLanguage, outletTitle } from "./quoted-text.ts";
 
@@ -31,7 +31,7 @@ export function renderStoryPage({ id, lead, reports }: StoryPageContent, context
 <p class="facts">${words.firstReport(outletSpan(first, context), time)}</p>
 ${timeline(reports, context)}
 <section class="latest" aria-labelledby="headlines"><h2 id="headlines">${words.headlines}</h2>
-<ol class="entries headlines">${reports.map((report) => html`\n${headline(report, context)}`)}
+<ol class="entries headlines">${reports.map((report) => html`\n<li>${entryText(report, 3, context)}</li>`)}
 </ol></section>`;
   return renderPage(
     {
@@ -44,15 +44,6 @@ ${timeline(reports, context)}
     },
     context,
   );
-}
-
-function headline(report: Article, context: PageContext): Html {
-  const { id, title, language } = report;
-  return html`<li><article>
-<h3${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${title}</a></h3>
-${articleFacts(report, context)}
-<p class="excerpt"${inLanguage(language)}>${summaryOf(report)}</p>
-</article></li>`;
 }
 
 /** Measures of the timeline. */
