@@ -17,8 +17,8 @@ export interface FeedSources {
 }
 
 /**
- * The feeds there are, hidden ones too: everything, where there are any the stories, the operator's own in their order, each outlet by id, and where
- * there is need of it what no outlet claims.
+ * The feeds there are, hidden ones too: all articles, the stories if there are any, the operator's own in their order,
+ * each outlet by id, and the articles that no outlet claims if there are any.
  */
 export function defineFeeds({ site, outlets, settings, hasOther, hasStories }: FeedSources): readonly FeedDefinition[] {
   const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));

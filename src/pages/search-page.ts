@@ -247,7 +247,7 @@ function searchFilters(found: SearchResults, context: PageContext): Html {
 </div>`;
 }
 
-/** In which order what was found stands, and whether reports of one event stand together: choices of their own, in the address. */
+/** The choices of an order, and of reports of one event apart or together. They stand in the address, not in the query. */
 function views({ canonical, view, hasStories }: SearchResults, context: PageContext): Html {
   const { words } = context;
   const { order, stories } = view;

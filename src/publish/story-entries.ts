@@ -140,7 +140,7 @@ export async function reportsOf(reports: readonly Report[], { articles }: Catalo
   return found.filter((article) => article !== undefined);
 }
 
-/** Of the articles of one story that a feed selects, the lead, with the others below it, where the feed shows each story once. Lazy. */
+/** Where a feed shows each story once: of a story's articles that it selects, the lead, with the others below it. Lazy. */
 export async function* oncePerStory(
   articles: AsyncIterable<Article>,
   { stories, twins, language }: Pick<FeedDefinition, "stories" | "twins" | "language">,

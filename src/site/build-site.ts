@@ -29,10 +29,11 @@ export interface BuiltSite {
 }
 
 /**
- * Writes documents as static files at their paths, byte for byte what the server sends, with those compressed bodies
- * beside them that it is given (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps its time. Files of
- * an earlier build that are published no more are removed, and nothing else in the directory is touched. A build that
- * ends early removes nothing; the next one knows what it wrote, and clears up after one that was killed.
+ * Writes documents as static files at their paths, byte for byte what the server sends, with the compressed bodies that
+ * it is given beside them (`.gz`, `.br`, `.zst`). Every file is whole at any moment; one whose bytes are the same keeps
+ * its time. Files of an earlier build that are published no more are removed, and nothing else in the directory is
+ * touched. A build that ends early removes nothing; the next one knows what it wrote, and clears up after one that was
+ * killed.
  */
 export async function buildSite({ documents, outDir, onProgress, signal }: BuildSiteDeps): Promise<BuiltSite> {
   const root = resolve(outDir);

@@ -18,7 +18,10 @@ export interface ArchiveWords {
   readonly words: readonly string[];
   /** By headline, the words in it. */
   readonly headlines: readonly (readonly string[])[];
-  /** Words, and pairs of Chinese characters that stand together more than once, the most frequent first: names are no words to a dictionary. */
+  /**
+   * Words, and pairs of Chinese characters that stand together more than once, the most frequent first. The pairs are for
+   * names, which no dictionary has.
+   */
   readonly pieces: readonly string[];
 }
 
@@ -28,7 +31,7 @@ export async function readArchiveWords({ articles }: Pick<CatalogReader, "articl
   return wordsOfHeadlines(newest.map(({ title }) => title));
 }
 
-export function wordsOfHeadlines(titles: readonly string[]): ArchiveWords {
+function wordsOfHeadlines(titles: readonly string[]): ArchiveWords {
   const headlines = titles.map((title) => [
     ...new Set(Array.from(segmenter.segment(title), ({ segment }) => segment).filter(isTelling)),
   ]);

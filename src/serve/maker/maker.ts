@@ -45,7 +45,10 @@ export class Maker {
     return this.#kept.get(JSON.stringify(address));
   }
 
-  /** Makes a document, or waits for one that is being made. What nobody waits for any more is given up. Rejects where making fails. */
+  /**
+   * Makes a document, or waits for one that is being made. A making that nobody waits for any more is given up. Rejects
+   * where making fails.
+   */
   make(address: DocumentAddress | DeltaAddress, { client, signal }: Asker): Promise<Made<PreparedDocument>> {
     const key = JSON.stringify(address);
     const document = this.#kept.get(key);
