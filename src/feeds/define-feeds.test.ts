@@ -2,15 +2,8 @@ import { expect, test } from "vitest";
 import type { Outlet } from "../model/outlet.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
 import type { FeedDefinition } from "../model/feed.ts";
+import { site } from "../model/site.fixture.ts";
 import { defineFeeds, renamedFeeds } from "./define-feeds.ts";
-
-const site = {
-  title: "集报",
-  publicUrl: "https://f.example",
-  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-  language: "zh-Hans",
-  maxAgeSeconds: 300,
-};
 
 const gazette: Outlet = {
   id: "gazette",

@@ -6,6 +6,7 @@ import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import type { Capture } from "../model/article.ts";
 import { parseAddress, type DocumentAddress } from "../model/addresses.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
+import { site } from "../model/site.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import { defineEdition } from "./edition.ts";
@@ -13,14 +14,6 @@ import { makeDocument } from "./make-document.ts";
 import { entryRenderer } from "./make-feed.ts";
 import { readyDocuments } from "./ready-documents.ts";
 import { listAddresses } from "./static-documents.ts";
-
-const site = {
-  title: "集报",
-  publicUrl: "https://f.example",
-  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-  language: "zh-Hans",
-  maxAgeSeconds: 300,
-};
 
 const both: FeedSettings = { custom: [], combined: { scripts: "both" } };
 

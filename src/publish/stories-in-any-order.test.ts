@@ -7,6 +7,7 @@ import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { feedPath } from "../model/addresses.ts";
 import { feedFormats, storiesFeedName } from "../model/feed.ts";
+import { site } from "../model/site.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import { Publisher } from "./publisher.ts";
@@ -140,13 +141,6 @@ function publisherOf(catalog: Catalog): Publisher {
     outletIds.map((id) => ({ ...outletDefaults, id, name: `${id} 报`, hosts: [`${id}.example`] })),
   );
   if (!outlets.ok) throw new Error("the outlets are none");
-  const site = {
-    title: "集报",
-    publicUrl: "https://f.example",
-    siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-    language: "zh-Hans",
-    maxAgeSeconds: 300,
-  };
   const feeds = { custom: [], combined: { scripts: "both" } } as const;
   return new Publisher({
     catalog,

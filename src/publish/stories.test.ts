@@ -7,6 +7,7 @@ import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { parseAddress } from "../model/addresses.ts";
 import type { Capture } from "../model/article.ts";
 import type { CustomFeed } from "../model/custom-feed.ts";
+import { site } from "../model/site.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
 import { storyId } from "../stories/story.ts";
@@ -15,13 +16,6 @@ import { makeDocument } from "./make-document.ts";
 import { entryRenderer, type EntryRenderer } from "./make-feed.ts";
 import { readyDocuments } from "./ready-documents.ts";
 
-const site = {
-  title: "集报",
-  publicUrl: "https://f.example",
-  siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-  language: "zh-Hans",
-  maxAgeSeconds: 300,
-};
 const begin = Date.UTC(2024, 4, 17);
 const at = (hours: number): Date => new Date(begin + hours * 3_600_000);
 const flood = "黔江水库垮坝三村撤离";
