@@ -1,4 +1,5 @@
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
+import { toFact, type FactRow } from "../capture-rows.ts";
 import type { CaptureFact } from "../derive-article.ts";
 import {
   formatLedgerLine,
@@ -11,15 +12,6 @@ import {
 import { countWarning, warningSentences, type LedgerWarning } from "../ledger/ledger-warnings.ts";
 import type { Session } from "./database.ts";
 import { putState, toTakedown, type TakedownRow } from "./state.ts";
-
-interface FactRow {
-  readonly article_id: string;
-  readonly sha256: string;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly shown_bytes: number | null;
-}
 
 type RulingRecord = TakedownRecord | RestorationRecord;
 
@@ -56,7 +48,7 @@ export async function rememberedOf(
   session: Session,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CaptureFact[]>> {
-  const rows = await session.query<FactRow>(
+  const rows = await session.query<FactRow & { readonly article_id: string }>(
     `SELECT article_id, sha256, captured_at, published_at, text_hash, shown_bytes
      FROM remembered_capture WHERE article_id = ANY($1)`,
     [ids],
@@ -207,10 +199,4 @@ export async function addLines(
   }
   await remember(session, captures);
   return { articleIds, warnings: warningSentences(warnings) };
-}
-
-function toFact(row: FactRow): CaptureFact {
-  const claim = row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) };
-  const size = row.shown_bytes === null ? {} : { shownBytes: row.shown_bytes };
-  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim, ...size };
 }

@@ -1,7 +1,8 @@
-import { toSeconds, fromSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Capture } from "../../model/article.ts";
 import { fieldsOf } from "../../model/coverage.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
+import { toRemembered, type DroppedRow, type Given } from "../capture-rows.ts";
 import type { CatalogChange, IngestedFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
 import { bitsOf } from "../field-bits.ts";
@@ -11,14 +12,6 @@ import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import type { AddedCaptures } from "./index-writer.ts";
 import { takeNumbers } from "./leader.ts";
-
-/** The capture that a file gave when it was last read, identified by the article and the bytes. */
-export interface Given {
-  readonly articleId: string;
-  readonly sha256: string;
-  /** The article that the same bytes give now, under an edited profile. */
-  readonly becameId?: string;
-}
 
 interface FileRow {
   readonly path: string;
@@ -186,17 +179,6 @@ function timesOf(captures: readonly Capture[]): readonly unknown[] {
   ];
 }
 
-interface DroppedRow {
-  readonly number: number;
-  readonly article_id: string;
-  readonly sha256: string;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly shown_bytes: number;
-  readonly is_there: boolean;
-}
-
 /**
  * Drops captures that no file gives any more. Returns their numbers, and those captures whose bytes are gone from the
  * archive altogether.
@@ -206,7 +188,7 @@ export async function dropCaptures(
   given: readonly Given[],
 ): Promise<{ readonly numbers: readonly number[]; readonly lost: readonly RememberedCapture[] }> {
   if (given.length === 0) return { numbers: [], lost: [] };
-  const rows = await session.query<DroppedRow>(
+  const rows = await session.query<DroppedRow & { readonly is_there: boolean }>(
     `DELETE FROM capture USING (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS given (article_id, sha256)
      WHERE capture.article_id = given.article_id AND capture.sha256 = given.sha256
        AND NOT EXISTS (SELECT FROM file WHERE file.sha256 = given.sha256 AND file.article_id = given.article_id)
@@ -215,16 +197,4 @@ export async function dropCaptures(
     [given.map(({ articleId }) => articleId), given.map(({ sha256 }) => sha256)],
   );
   return { numbers: rows.map(({ number }) => number), lost: rows.filter((row) => !row.is_there).map(toRemembered) };
-}
-
-function toRemembered(row: DroppedRow): RememberedCapture {
-  return {
-    type: "capture",
-    id: row.article_id,
-    sha256: row.sha256,
-    capturedAt: fromSeconds(row.captured_at),
-    textHash: row.text_hash,
-    shownBytes: row.shown_bytes,
-    ...(row.published_at !== null && { publishedAt: fromSeconds(row.published_at) }),
-  };
 }

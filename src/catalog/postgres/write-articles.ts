@@ -1,42 +1,21 @@
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Twin } from "../../model/article.ts";
-import { isAnotherArticle, type Told } from "../another-article.ts";
+import {
+  claimOf,
+  cutBytes,
+  rivalOf,
+  suspectsAmong,
+  toPresent,
+  type PresentCapture,
+  type PresentRow,
+} from "../capture-rows.ts";
 import type { AppliedChange } from "../catalog.ts";
-import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import { articleRevision, deriveArticle, type DerivedArticle } from "../derive-article.ts";
 import { fieldsShown } from "../field-bits.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { rememberedOf, takenDown } from "./ledger.ts";
 import { claimTwins, findTwins } from "./twin-claims.ts";
-
-/** A capture that a file gives, with as much of its content as an article is derived from. */
-interface PresentCapture extends CaptureFact {
-  readonly number: number;
-  readonly contentHash: string;
-  readonly outletId: string;
-  readonly canonicalUrl: string;
-  readonly twinId?: string;
-  readonly shownBytes: number;
-  /** Bits of the fields it has. */
-  readonly fields: number;
-  readonly hasRival: boolean;
-}
-
-interface PresentRow {
-  readonly article_id: string;
-  readonly number: number;
-  readonly sha256: string;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly content_hash: string;
-  readonly outlet_id: string;
-  readonly canonical_url: string;
-  readonly twin_id: string | null;
-  readonly shown_bytes: number;
-  readonly fields: number;
-  readonly has_rival: boolean;
-}
 
 interface ArticleRow {
   readonly id: string;
@@ -126,7 +105,7 @@ async function derive(
   contents: Contents,
 ): Promise<readonly (readonly [string, Derived | undefined])[]> {
   if (ids.length === 0) return [];
-  const rows = await session.query<PresentRow>(
+  const rows = await session.query<PresentRow & { readonly article_id: string }>(
     `SELECT article_id, number, sha256, captured_at, published_at, text_hash, content_hash, outlet_id, canonical_url,
        twin_id, shown_bytes, fields, rival IS NOT NULL AS has_rival
      FROM capture WHERE article_id = ANY($1)`,
@@ -145,21 +124,15 @@ async function derive(
 }
 
 function writtenOf(id: string, article: Derived, foundTwin: Twin | undefined): Written {
-  const { shown, firstShownBytes, publishedAtIsCaptureTime } = article;
+  const { shown, publishedAtIsCaptureTime } = article;
   return {
     id,
     article,
     foundTwin,
     revision: articleRevision(shown.contentHash, article, foundTwin),
-    shownBytes: firstShownBytes ?? shown.shownBytes,
+    shownBytes: cutBytes(article),
     fields: fieldsShown(shown.fields, publishedAtIsCaptureTime),
   };
-}
-
-/** The twin an article names, with the address it can itself be found at. */
-function claimOf(article: Derived | undefined): { readonly twinId: string; readonly url: string } | undefined {
-  if (article?.shown.twinId === undefined) return undefined;
-  return { twinId: article.shown.twinId, url: article.shown.canonicalUrl };
 }
 
 function findRows(session: Session, ids: readonly string[]): Promise<readonly ArticleRow[]> {
@@ -225,56 +198,25 @@ async function countFields(
   );
 }
 
-/**
- * Notes of each capture that is not shown whether it is of another article, which would vanish in silence. Only captures
- * with another address are looked at, and few articles have such.
- */
+/** Notes of each capture that is not shown whether it is of another article. */
 async function noteRivals(
   session: Session,
   derived: readonly (readonly [string, Derived | undefined, (readonly PresentCapture[])?])[],
   contents: Contents,
 ): Promise<void> {
   const suspects = derived.flatMap(([, article, present = []]) => {
-    if (article === undefined) return [];
-    const { shown } = article;
-    return present.flatMap((capture) => {
-      const isSuspect = capture.canonicalUrl !== shown.canonicalUrl && capture.textHash !== shown.textHash;
-      return isSuspect || capture.hasRival ? [{ capture, shown, isSuspect }] : [];
-    });
+    return article === undefined ? [] : suspectsAmong(present, article.shown);
   });
   if (suspects.length === 0) return;
   const found = await contents.find(session, [
     ...new Set(suspects.flatMap(({ capture, shown }) => [capture.number, shown.number])),
   ]);
-  const toldBy = ({ number, canonicalUrl }: PresentCapture): Told => {
-    const { title = "", bodyHtml = "" } = found.get(number) ?? {};
-    return { title, canonicalUrl, bodyHtml };
-  };
-  const rivals = suspects.map(({ capture, shown, isSuspect }) => {
-    const told = toldBy(shown);
-    const isRival = isSuspect && isAnotherArticle(toldBy(capture), told);
-    return isRival ? JSON.stringify({ title: told.title, canonicalUrl: told.canonicalUrl }) : null;
-  });
   await session.query(
     `UPDATE capture SET rival = given.rival FROM unnest($1::bigint[], $2::text[]) AS given (number, rival)
      WHERE capture.number = given.number`,
-    [suspects.map(({ capture }) => capture.number), rivals],
+    [
+      suspects.map(({ capture }) => capture.number),
+      suspects.map((suspect) => rivalOf(suspect, (number) => found.get(number))),
+    ],
   );
-}
-
-function toPresent(row: PresentRow): PresentCapture {
-  return {
-    number: row.number,
-    sha256: row.sha256,
-    capturedAt: fromSeconds(row.captured_at),
-    textHash: row.text_hash,
-    contentHash: row.content_hash,
-    outletId: row.outlet_id,
-    canonicalUrl: row.canonical_url,
-    shownBytes: row.shown_bytes,
-    fields: row.fields,
-    hasRival: row.has_rival,
-    ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
-    ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
-  };
 }

@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { rangeBelow } from "../../lib/fs/paths.ts";
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Capture } from "../../model/article.ts";
 import { fieldsOf } from "../../model/coverage.ts";
 import { fileFlaw, type FileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import { swallowedFlaw } from "../another-article.ts";
+import { toRemembered, type DroppedRow, type Given } from "../capture-rows.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
 import { bitsOf } from "../field-bits.ts";
@@ -183,22 +184,6 @@ function toKnownFile([, path, signature, fingerprint, sha256, host, published]: 
   return { path, signature, fingerprint, sha256, published: published === 1, host };
 }
 
-/** The capture that a file gave when it was last read, identified by the article and the bytes. */
-export interface Given {
-  readonly articleId: string;
-  readonly sha256: string;
-  /** The article that the same bytes give now, under an edited profile. */
-  readonly becameId?: string;
-}
-
-interface DroppedRow {
-  readonly number: number;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly shown_bytes: number;
-}
-
 /** Records files and the captures that they give, inside the caller's transactions. */
 export class FileRecords {
   readonly #captures: CaptureRecords;
@@ -293,7 +278,7 @@ export class CaptureRecords {
     this.#drop = prepareQuery(
       db,
       `DELETE FROM capture WHERE article_id = ? AND sha256 = ?
-       RETURNING number, captured_at, published_at, text_hash, shown_bytes`,
+       RETURNING number, article_id, sha256, captured_at, published_at, text_hash, shown_bytes`,
     );
   }
 
@@ -322,15 +307,6 @@ export class CaptureRecords {
     const dropped = this.#drop.get(articleId, sha256);
     if (dropped === undefined) return undefined;
     this.#index.remove(dropped.number);
-    const { text_hash: textHash, shown_bytes: shownBytes } = dropped;
-    return {
-      type: "capture",
-      id: articleId,
-      sha256,
-      capturedAt: fromSeconds(dropped.captured_at),
-      textHash,
-      shownBytes,
-      ...(dropped.published_at !== null && { publishedAt: fromSeconds(dropped.published_at) }),
-    };
+    return toRemembered(dropped);
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
+import { toFact, type FactRow } from "../capture-rows.ts";
 import type { CaptureFact } from "../derive-article.ts";
 import type { Ledger, LedgerPosition } from "../ledger/ledger.ts";
 import type { RememberedCapture, RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
@@ -12,14 +13,6 @@ interface Mirrored {
   readonly position: LedgerPosition;
   readonly siteId?: string;
   readonly warnings: readonly LedgerWarning[];
-}
-
-interface FactRow {
-  readonly sha256: string;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly shown_bytes: number | null;
 }
 
 /**
@@ -151,10 +144,4 @@ export class LedgerTables {
     const mirrored: Mirrored = { position: this.#ledger.position(), warnings: this.#warnings, ...siteId };
     this.#writeState.run(JSON.stringify(mirrored));
   }
-}
-
-function toFact(row: FactRow): CaptureFact {
-  const claim = row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) };
-  const size = row.shown_bytes === null ? {} : { shownBytes: row.shown_bytes };
-  return { sha256: row.sha256, capturedAt: fromSeconds(row.captured_at), textHash: row.text_hash, ...claim, ...size };
 }

@@ -1,41 +1,21 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Twin } from "../../model/article.ts";
+import {
+  claimOf,
+  cutBytes,
+  rivalOf,
+  suspectsAmong,
+  toPresent,
+  type PresentCapture,
+  type PresentRow,
+} from "../capture-rows.ts";
 import type { AppliedChange } from "../catalog.ts";
-import { isAnotherArticle, type Told } from "../another-article.ts";
-import { articleRevision, deriveArticle, type CaptureFact, type DerivedArticle } from "../derive-article.ts";
+import { articleRevision, deriveArticle, type DerivedArticle } from "../derive-article.ts";
 import { fieldsShown } from "../field-bits.ts";
 import type { ContentReader } from "./content.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import { prepareQuery, type Query } from "./statements.ts";
-
-/** A capture that a file gives, with as much of its content as an article is derived from. */
-interface PresentCapture extends CaptureFact {
-  readonly number: number;
-  readonly contentHash: string;
-  readonly outletId: string;
-  readonly canonicalUrl: string;
-  readonly twinId?: string;
-  readonly shownBytes: number;
-  /** Bits of the fields it has. */
-  readonly fields: number;
-  readonly hasRival: boolean;
-}
-
-interface PresentRow {
-  readonly number: number;
-  readonly sha256: string;
-  readonly captured_at: number;
-  readonly published_at: number | null;
-  readonly text_hash: string;
-  readonly content_hash: string;
-  readonly outlet_id: string;
-  readonly canonical_url: string;
-  readonly twin_id: string | null;
-  readonly shown_bytes: number;
-  readonly fields: number;
-  readonly has_rival: number;
-}
 
 interface ArticleRow {
   readonly outlet_id: string;
@@ -122,17 +102,6 @@ export class ArticleWriter {
   }
 }
 
-/** The twin an article names, with the address it can itself be found at. */
-function claimOf(article: DerivedArticle<PresentCapture> | undefined): { twinId: string; url: string } | undefined {
-  if (article?.shown.twinId === undefined) return undefined;
-  return { twinId: article.shown.twinId, url: article.shown.canonicalUrl };
-}
-
-/** The bytes that the article counts with where a history is cut. */
-function cutBytes({ firstShownBytes, shown }: DerivedArticle<PresentCapture>): number {
-  return firstShownBytes ?? shown.shownBytes;
-}
-
 function createRowWriter(db: DatabaseSync) {
   const put = db.prepare(
     `INSERT INTO article (id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at,
@@ -165,46 +134,19 @@ function createRowWriter(db: DatabaseSync) {
   };
 }
 
-/**
- * Notes of each capture that is not shown whether it is of another article, which would vanish in silence. Only captures
- * with another address are looked at, and few articles have such.
- */
+/** Notes of each capture that is not shown whether it is of another article. */
 function createRivalWriter(
   db: DatabaseSync,
   contents: ContentReader,
 ): (shown: PresentCapture, present: readonly PresentCapture[]) => void {
   const put = db.prepare("UPDATE capture SET rival = ? WHERE number = ?");
-  const toldBy = ({ number, canonicalUrl }: PresentCapture): Told => {
-    const { title = "", bodyHtml = "" } = contents.find(number) ?? {};
-    return { title, canonicalUrl, bodyHtml };
-  };
-
   return (shown, present) => {
-    for (const capture of present) {
-      const isSuspect = capture.canonicalUrl !== shown.canonicalUrl && capture.textHash !== shown.textHash;
-      if (!isSuspect && !capture.hasRival) continue;
-      const told = toldBy(shown);
-      const isRival = isSuspect && isAnotherArticle(toldBy(capture), told);
-      const rival = isRival ? JSON.stringify({ title: told.title, canonicalUrl: told.canonicalUrl }) : null;
-      put.run(rival, capture.number);
+    for (const suspect of suspectsAmong(present, shown)) {
+      put.run(
+        rivalOf(suspect, (number) => contents.find(number)),
+        suspect.capture.number,
+      );
     }
-  };
-}
-
-function toPresent(row: PresentRow): PresentCapture {
-  return {
-    number: row.number,
-    sha256: row.sha256,
-    capturedAt: fromSeconds(row.captured_at),
-    textHash: row.text_hash,
-    contentHash: row.content_hash,
-    outletId: row.outlet_id,
-    canonicalUrl: row.canonical_url,
-    shownBytes: row.shown_bytes,
-    fields: row.fields,
-    hasRival: row.has_rival === 1,
-    ...(row.published_at === null ? {} : { publishedAt: fromSeconds(row.published_at) }),
-    ...(row.twin_id === null ? {} : { twinId: row.twin_id }),
   };
 }
 
