@@ -1,30 +1,12 @@
-import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Article } from "../../model/article.ts";
 import type { DayCount } from "../../model/captured-article.ts";
 import type { TimelessQuery } from "../../search/candidates.ts";
-import type { Content } from "../packed-content.ts";
+import { toArticle, type ArticleRow } from "../article-rows.ts";
 import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
 import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
-import { storyOfRow } from "../report-rows.ts";
 import type { Contents, PackedRow } from "./content.ts";
 import type { Session } from "./database.ts";
 import { SegmentReader } from "./segments.ts";
-
-/** An article's own row, with the content that it shows. */
-interface ArticleRow extends PackedRow {
-  readonly id: string;
-  readonly outlet_id: string;
-  readonly published_at: number;
-  readonly published_at_is_capture_time: boolean;
-  readonly updated_at: number;
-  readonly first_captured_at: number;
-  readonly captured_at: number;
-  readonly surfaced_at: number;
-  readonly found_twin_id: string | null;
-  readonly found_twin_url: string | null;
-  readonly revision: string;
-  readonly story_id: string | null;
-}
 
 const captured = `SELECT id, outlet_id AS "outletId", capture, surfaced_at AS "surfacedAt",
   first_captured_at AS "firstCapturedAt", shown_bytes AS "shownBytes" FROM article WHERE`;
@@ -57,7 +39,7 @@ export class PostgresSelectionTables implements SelectionTables {
   }
 
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, Article>> {
-    const rows = await this.#session.query<ArticleRow>(
+    const rows = await this.#session.query<ArticleRow & PackedRow>(
       `SELECT id, article.outlet_id, article.published_at, published_at_is_capture_time, updated_at,
          article.first_captured_at,
          captured_at, surfaced_at, found_twin_id, found_twin_url, revision, story_id, packed, dictionary
@@ -68,7 +50,7 @@ export class PostgresSelectionTables implements SelectionTables {
     const found = new Map<string, Article>();
     for (const [index, row] of rows.entries()) {
       const content = contents[index];
-      if (content !== undefined) found.set(row.id, articleOf(row, content));
+      if (content !== undefined) found.set(row.id, toArticle(row, content));
     }
     return found;
   }
@@ -133,23 +115,4 @@ export class PostgresSelectionTables implements SelectionTables {
     );
     return row?.at ?? undefined;
   }
-}
-
-/** The article names its twin itself, or one that names this article was found. */
-function articleOf(row: ArticleRow, content: Content): Article {
-  const { found_twin_id: id, found_twin_url: url } = row;
-  const twin = content.twin ?? (id === null || url === null ? undefined : { id, url });
-  return {
-    ...content,
-    ...(twin === undefined ? {} : { twin }),
-    id: row.id,
-    outletId: row.outlet_id,
-    publishedAt: fromSeconds(row.published_at),
-    publishedAtIsCaptureTime: row.published_at_is_capture_time,
-    updatedAt: fromSeconds(row.updated_at),
-    firstCapturedAt: fromSeconds(row.first_captured_at),
-    capturedAt: fromSeconds(row.captured_at),
-    surfacedAt: fromSeconds(row.surfaced_at),
-    ...storyOfRow(row),
-  };
 }

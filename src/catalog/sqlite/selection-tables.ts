@@ -1,31 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import { fromSeconds } from "../../lib/time/seconds.ts";
-import type { Article, Twin } from "../../model/article.ts";
+import type { Article } from "../../model/article.ts";
 import type { DayCount } from "../../model/captured-article.ts";
 import type { TimelessQuery } from "../../search/candidates.ts";
+import { toArticle, type ArticleRow } from "../article-rows.ts";
 import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
 import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
-import { storyOfRow } from "../report-rows.ts";
 import type { ContentReader } from "./content.ts";
 import { SegmentReader } from "./segments.ts";
 import { prepareQuery, type Query } from "./statements.ts";
-
-/** An article's own row. */
-interface ArticleRow {
-  readonly id: string;
-  readonly outlet_id: string;
-  readonly capture: number;
-  readonly published_at: number;
-  readonly published_at_is_capture_time: number;
-  readonly updated_at: number;
-  readonly first_captured_at: number;
-  readonly captured_at: number;
-  readonly surfaced_at: number;
-  readonly found_twin_id: string | null;
-  readonly found_twin_url: string | null;
-  readonly revision: string;
-  readonly story_id: string | null;
-}
 
 interface NewnessRow {
   readonly newness: number;
@@ -41,7 +23,7 @@ const dayCounts = "SELECT date(first_captured_at, 'unixepoch') AS day, count(*) 
 export class SqliteSelectionTables implements SelectionTables {
   readonly #contents: ContentReader;
   readonly #segments: SegmentReader;
-  readonly #find: Query<ArticleRow>;
+  readonly #find: Query<ArticleRow & { readonly capture: number }>;
   readonly #order: Query<NewnessRow>;
   readonly #orderOfOutlet: Query<NewnessRow>;
   readonly #showing: Query<CapturedRow>;
@@ -151,29 +133,10 @@ export class SqliteSelectionTables implements SelectionTables {
     return this.#hidden.all(first, last).map(({ capture }) => capture);
   }
 
-  /** The article names its twin itself, or one that names this article was found. */
   #article(id: string): Article | undefined {
     const row = this.#find.get(id);
     if (row === undefined) return undefined;
     const content = this.#contents.find(row.capture);
-    if (content === undefined) return undefined;
-    const twin = content.twin ?? foundTwin(row);
-    return {
-      ...content,
-      ...(twin === undefined ? {} : { twin }),
-      id: row.id,
-      outletId: row.outlet_id,
-      publishedAt: fromSeconds(row.published_at),
-      publishedAtIsCaptureTime: row.published_at_is_capture_time === 1,
-      updatedAt: fromSeconds(row.updated_at),
-      firstCapturedAt: fromSeconds(row.first_captured_at),
-      capturedAt: fromSeconds(row.captured_at),
-      surfacedAt: fromSeconds(row.surfaced_at),
-      ...storyOfRow(row),
-    };
+    return content && toArticle(row, content);
   }
-}
-
-function foundTwin({ found_twin_id: id, found_twin_url: url }: ArticleRow): Twin | undefined {
-  return id === null || url === null ? undefined : { id, url };
 }
