@@ -1,7 +1,6 @@
 import { fromSeconds } from "../../lib/time/seconds.ts";
-import { utcDay } from "../../lib/time/utc-day.ts";
 import type { Story } from "../../model/story.ts";
-import type { ArticleAddress, Articles, Extent, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
+import type { ArticleAddress, Articles, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
 import { coverageOf, fieldsIn } from "../field-bits.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { Contents, PackedRow } from "./content.ts";
@@ -27,14 +26,11 @@ const HOUR_SECONDS = 3600;
 export class PostgresArticles extends SelectedArticles implements Articles {
   readonly #session: Session;
   readonly #contents: Contents;
-  readonly #tables: PostgresSelectionTables;
 
   constructor(session: Session, contents: Contents) {
-    const tables = new PostgresSelectionTables(session, contents);
-    super(tables);
+    super(new PostgresSelectionTables(session, contents));
     this.#session = session;
     this.#contents = contents;
-    this.#tables = tables;
   }
 
   protected async total(outletIds: readonly string[] | undefined): Promise<number> {
@@ -49,19 +45,6 @@ export class PostgresArticles extends SelectedArticles implements Articles {
   async *stories(choice: StoryChoice = {}): AsyncGenerator<Story, undefined> {
     yield* storiesIn(this.#session, choice);
     return undefined;
-  }
-
-  async extent(): Promise<Extent> {
-    const newestCapturedAt = await this.selecting.newestCapturedAt();
-    const [row] = await this.#session.query<{ readonly at: number | null }>(
-      "SELECT max(captured_at) AS at FROM capture",
-    );
-    const last = row?.at ?? undefined;
-    return {
-      isSearchable: await this.#tables.isSearchable(),
-      ...(newestCapturedAt !== undefined && { newestCapturedAt }),
-      ...(last !== undefined && { lastDay: utcDay(fromSeconds(last)) }),
-    };
   }
 
   async *addresses(): AsyncGenerator<readonly ArticleAddress[], undefined> {

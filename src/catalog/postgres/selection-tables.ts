@@ -88,6 +88,13 @@ export class PostgresSelectionTables implements SelectionTables {
     return this.#second("min(first_captured_at)", "first_captured_at >= $2", outletId, second);
   }
 
+  async lastCapture(): Promise<number | undefined> {
+    const [row] = await this.#session.query<{ readonly at: number | null }>(
+      "SELECT max(captured_at) AS at FROM capture",
+    );
+    return row?.at ?? undefined;
+  }
+
   async isSearchable(): Promise<boolean> {
     return (await this.#session.query("SELECT 1 FROM unindexed_capture LIMIT 1")).length === 0;
   }

@@ -1,27 +1,29 @@
+import { fromSeconds } from "../../lib/time/seconds.ts";
+import { utcDay } from "../../lib/time/utc-day.ts";
 import type { Article } from "../../model/article.ts";
 import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
 import type { Selection } from "../../model/selection.ts";
-import type { ArticleCount, Articles, DaysBeside } from "../catalog.ts";
+import type { ArticleCount, Articles, DaysBeside, Extent } from "../catalog.ts";
 import { ArticleHistory } from "./history.ts";
 import { NewestArticles } from "./newest.ts";
 import { Selecting } from "./selecting.ts";
 import type { SelectionTables } from "./tables.ts";
 
-type OfSelections = Pick<Articles, "newest" | "count" | "find" | "days" | "capturedOn" | "daysBeside">;
+type OfSelections = Pick<Articles, "newest" | "count" | "find" | "days" | "capturedOn" | "daysBeside" | "extent">;
 
 /**
  * The part of every engine's `Articles` that selects: in all engines the same articles are looked at in the same order, so
  * that answers are alike. An engine adds what it looks up.
  */
 export abstract class SelectedArticles implements OfSelections {
-  protected readonly selecting: Selecting;
   readonly #tables: SelectionTables;
+  readonly #selecting: Selecting;
   readonly #newest: NewestArticles;
   readonly #history: ArticleHistory;
 
   constructor(tables: SelectionTables) {
     this.#tables = tables;
-    this.selecting = new Selecting(tables);
+    this.#selecting = new Selecting(tables);
     this.#newest = new NewestArticles(tables);
     this.#history = new ArticleHistory(tables);
   }
@@ -30,12 +32,12 @@ export abstract class SelectedArticles implements OfSelections {
   protected abstract total(outletIds: readonly string[] | undefined): Promise<number>;
 
   async *newest(selection: Selection = {}, signal?: AbortSignal): AsyncGenerator<Article, undefined> {
-    yield* this.#newest.articles(await this.selecting.start(selection, signal));
+    yield* this.#newest.articles(await this.#selecting.start(selection, signal));
     return undefined;
   }
 
   async count(selection: Selection = {}, signal?: AbortSignal): Promise<ArticleCount> {
-    const { finder, ...started } = await this.selecting.start(selection, signal);
+    const { finder, ...started } = await this.#selecting.start(selection, signal);
     if (finder !== undefined) return this.#newest.count({ finder, ...started });
     return { articles: await this.total(selection.outletIds), isAtLeast: false };
   }
@@ -45,17 +47,26 @@ export abstract class SelectedArticles implements OfSelections {
   }
 
   async days(selection: Selection = {}, signal?: AbortSignal): Promise<readonly DayCount[]> {
-    return this.#history.days(await this.selecting.start(selection, signal));
+    return this.#history.days(await this.#selecting.start(selection, signal));
   }
 
   async capturedOn(day: string, selection: Selection = {}, signal?: AbortSignal): Promise<readonly CapturedArticle[]> {
-    return this.#history.capturedOn(day, await this.selecting.start(selection, signal));
+    return this.#history.capturedOn(day, await this.#selecting.start(selection, signal));
   }
 
   async daysBeside(day: string | undefined, selection: Selection = {}, signal?: AbortSignal): Promise<DaysBeside> {
-    const started = await this.selecting.start(selection, signal);
+    const started = await this.#selecting.start(selection, signal);
     const before = await this.#history.dayBefore(day, started);
     const after = day === undefined ? undefined : await this.#history.dayAfter(day, started);
     return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  }
+  async extent(): Promise<Extent> {
+    const newestCapturedAt = await this.#selecting.newestCapturedAt();
+    const last = await this.#tables.lastCapture();
+    return {
+      isSearchable: await this.#tables.isSearchable(),
+      ...(newestCapturedAt !== undefined && { newestCapturedAt }),
+      ...(last !== undefined && { lastDay: utcDay(fromSeconds(last)) }),
+    };
   }
 }

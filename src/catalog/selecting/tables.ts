@@ -48,6 +48,9 @@ export interface SelectionTables {
   /** The first first capture of an outlet from a second on. */
   firstCaptureSince(second: number, outletId: string): Promise<number | undefined>;
 
+  /** The last capture of any article, of those taken down too. */
+  lastCapture(): Promise<number | undefined>;
+
   /** True where the search index holds every article. */
   isSearchable(): Promise<boolean>;
   /** Segments of the search index, in the order of their captures. */

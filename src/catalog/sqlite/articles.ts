@@ -1,8 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { fromSeconds } from "../../lib/time/seconds.ts";
-import { utcDay } from "../../lib/time/utc-day.ts";
 import type { Story } from "../../model/story.ts";
-import type { ArticleAddress, Articles, Extent, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
+import type { ArticleAddress, Articles, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { ContentReader } from "./content.ts";
 import { FieldReader } from "./fields.ts";
@@ -25,17 +24,13 @@ export class SqliteArticles extends SelectedArticles implements Articles {
   readonly #contents: ContentReader;
   readonly #addresses: Query<ArticleAddress & { readonly number: number }>;
   readonly #outlets: Query<OutletRow>;
-  readonly #newestCapture: Query<{ readonly at: number | null }>;
   readonly #nextOfAll: Query<{ readonly newness: number | null }>;
   readonly #nextOfOutlet: Query<{ readonly newness: number | null }>;
   readonly #fields: FieldReader;
-  readonly #tables: SqliteSelectionTables;
   readonly #stories: StoryReader;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
-    const tables = new SqliteSelectionTables(db, contents);
-    super(tables);
-    this.#tables = tables;
+    super(new SqliteSelectionTables(db, contents));
     this.#contents = contents;
     this.#addresses = prepareQuery(
       db,
@@ -50,7 +45,6 @@ export class SqliteArticles extends SelectedArticles implements Articles {
        JOIN article ON id = (SELECT id FROM article WHERE outlet_id = total.outlet_id ORDER BY newness, id LIMIT 1)
        ORDER BY total.outlet_id`,
     );
-    this.#newestCapture = prepareQuery(db, "SELECT max(captured_at) AS at FROM capture");
     this.#nextOfAll = prepareQuery(db, "SELECT min(newness) AS newness FROM article WHERE newness > ?");
     this.#nextOfOutlet = prepareQuery(
       db,
@@ -63,16 +57,6 @@ export class SqliteArticles extends SelectedArticles implements Articles {
   protected async total(outletIds: readonly string[] | undefined): Promise<number> {
     const counted = this.#outlets.all().filter((row) => outletIds?.includes(row.outlet_id) ?? true);
     return counted.reduce((sum, { articles }) => sum + articles, 0);
-  }
-
-  async extent(): Promise<Extent> {
-    const newestCapturedAt = await this.selecting.newestCapturedAt();
-    const last = this.#newestCapture.get()?.at ?? undefined;
-    return {
-      isSearchable: await this.#tables.isSearchable(),
-      ...(newestCapturedAt !== undefined && { newestCapturedAt }),
-      ...(last !== undefined && { lastDay: utcDay(fromSeconds(last)) }),
-    };
   }
 
   async *addresses(): AsyncGenerator<readonly ArticleAddress[], undefined> {

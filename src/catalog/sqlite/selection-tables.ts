@@ -34,6 +34,7 @@ export class SqliteSelectionTables implements SelectionTables {
   readonly #after: Query<CapturedRow>;
   readonly #lastBefore: Query<{ readonly at: number | null }>;
   readonly #firstSince: Query<{ readonly at: number | null }>;
+  readonly #lastCapture: Query<{ readonly at: number | null }>;
   readonly #unindexed: Query<unknown>;
   readonly #hidden: Query<{ readonly capture: number }>;
 
@@ -70,6 +71,7 @@ export class SqliteSelectionTables implements SelectionTables {
     const ofOutlet = "FROM article WHERE outlet_id = ? AND first_captured_at";
     this.#lastBefore = prepareQuery(db, `SELECT max(first_captured_at) AS at ${ofOutlet} < ?`);
     this.#firstSince = prepareQuery(db, `SELECT min(first_captured_at) AS at ${ofOutlet} >= ?`);
+    this.#lastCapture = prepareQuery(db, "SELECT max(captured_at) AS at FROM capture");
     this.#unindexed = prepareQuery(db, "SELECT 1 FROM unindexed_capture LIMIT 1");
     this.#hidden = prepareQuery(db, "SELECT capture FROM hidden_capture WHERE capture BETWEEN ? AND ?");
   }
@@ -115,6 +117,10 @@ export class SqliteSelectionTables implements SelectionTables {
 
   async firstCaptureSince(second: number, outletId: string): Promise<number | undefined> {
     return this.#firstSince.get(outletId, second)?.at ?? undefined;
+  }
+
+  async lastCapture(): Promise<number | undefined> {
+    return this.#lastCapture.get()?.at ?? undefined;
   }
 
   async isSearchable(): Promise<boolean> {
