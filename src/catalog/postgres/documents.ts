@@ -12,7 +12,7 @@ import {
 } from "../kept-documents.ts";
 import type { PostgresLocation, Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
-import { putState } from "./state.ts";
+import { findState, putState } from "./state.ts";
 
 interface DocumentRow {
   readonly etag: string;
@@ -186,8 +186,8 @@ async function keepEdition(session: Session, { edition, version, isNews, now }: 
 }
 
 export async function findEdition(session: Session): Promise<EditionState | undefined> {
-  const [row] = await session.query<{ readonly value: string }>("SELECT value FROM state WHERE name = 'edition'");
-  return row && JSON.parse(row.value);
+  const kept = await findState(session, "edition");
+  return kept === undefined ? undefined : JSON.parse(kept);
 }
 
 function toDocument(path: string, row: DocumentRow): KeptDocument {

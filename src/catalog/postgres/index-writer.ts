@@ -8,6 +8,7 @@ import { dueSegments } from "../selecting/segment-merging.ts";
 import type { Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
 import { listSegments } from "./segments.ts";
+import { findState, putState } from "./state.ts";
 
 /** Part of a merge between two turns, in microseconds. */
 const MERGE_US = 5000;
@@ -132,10 +133,8 @@ async function putSegment(session: Session, captures: readonly number[], pages: 
 
 /** Empties an index that was made with other terms; the captures are put into it again by `maintain`. */
 export async function renewIndex(session: Session): Promise<void> {
-  const [state] = await session.query<{ readonly value: string }>(
-    "SELECT value FROM state WHERE name = 'indexVersion'",
-  );
-  if (state?.value === String(TERMS_VERSION)) return;
+  const version = String(TERMS_VERSION);
+  if ((await findState(session, "indexVersion")) === version) return;
   await session.query("DELETE FROM segment");
   await session.query("DELETE FROM hidden_capture");
   await session.query("INSERT INTO unindexed_capture SELECT number FROM capture ON CONFLICT DO NOTHING");
@@ -143,8 +142,5 @@ export async function renewIndex(session: Session): Promise<void> {
     `INSERT INTO hidden_capture
      SELECT number FROM capture WHERE NOT EXISTS (SELECT FROM article WHERE article.capture = capture.number)`,
   );
-  await session.query(
-    "INSERT INTO state VALUES ('indexVersion', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    [String(TERMS_VERSION)],
-  );
+  await putState(session, "indexVersion", version);
 }

@@ -1,6 +1,7 @@
 import { toSeconds } from "../../lib/time/seconds.ts";
 import { toFact, type FactRow } from "../capture-rows.ts";
 import type { CaptureFact } from "../derive-article.ts";
+import { takedownColumns, toTakedown, type TakedownRow } from "../kept-state.ts";
 import {
   formatLedgerLine,
   parseLedgerLine,
@@ -11,7 +12,7 @@ import {
 } from "../ledger/ledger-record.ts";
 import { countWarning, warningSentences, type LedgerWarning } from "../ledger/ledger-warnings.ts";
 import type { Session } from "./database.ts";
-import { putState, toTakedown, type TakedownRow } from "./state.ts";
+import { findState, putState } from "./state.ts";
 
 type RulingRecord = TakedownRecord | RestorationRecord;
 
@@ -64,10 +65,9 @@ export async function takenDown(
   session: Session,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, TakedownRecord>> {
-  const rows = await session.query<TakedownRow>(
-    "SELECT article_id, taken_down_at, reason, outlet_id FROM takedown WHERE article_id = ANY($1)",
-    [ids],
-  );
+  const rows = await session.query<TakedownRow>(`SELECT ${takedownColumns} FROM takedown WHERE article_id = ANY($1)`, [
+    ids,
+  ]);
   return new Map(
     rows.map(toTakedown).map(({ takenDownAt: when, ...facts }) => [facts.id, { type: "takedown", when, ...facts }]),
   );
@@ -139,8 +139,8 @@ export async function establishSiteId(
   session: Session,
   candidate: () => string,
 ): Promise<{ readonly siteId: string; readonly isNew: boolean }> {
-  const [row] = await session.query<{ readonly value: string }>("SELECT value FROM state WHERE name = 'siteId'");
-  if (row !== undefined) return { siteId: row.value, isNew: false };
+  const known = await findState(session, "siteId");
+  if (known !== undefined) return { siteId: known, isNew: false };
   const siteId = candidate();
   await putState(session, "siteId", siteId);
   await append(session, [{ type: "site", siteId }]);

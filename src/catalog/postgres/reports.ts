@@ -17,7 +17,7 @@ import {
 } from "../report-rows.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
-import { putState } from "./state.ts";
+import { findState, putState } from "./state.ts";
 import { reportsOf } from "./stories.ts";
 
 interface ArticleRow {
@@ -96,10 +96,7 @@ export class ReportWriter {
 
   /** The corrections from now on. Where the rules are not those of before, all reports wait to be linked. */
   async #correctionsNow(said?: Corrections): Promise<Corrections> {
-    const [kept] = await this.#session.query<{ readonly value: string }>(
-      "SELECT value FROM state WHERE name = 'linking'",
-    );
-    const { rules, written, again } = rulesNow(kept?.value, said);
+    const { rules, written, again } = rulesNow(await findState(this.#session, "linking"), said);
     if (again !== undefined) {
       const queue = again === "sign" ? "unsigned_report" : "unlinked_report";
       await this.#session.query(`INSERT INTO ${queue} SELECT article_id FROM report ON CONFLICT DO NOTHING`);

@@ -1,21 +1,15 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Takedown } from "../../model/takedown.ts";
 import type { HeldLosses, SelectableArticle, State, StateReader } from "../catalog.ts";
+import { readHeldLosses, toSelectable, type TakenDownRow } from "../kept-state.ts";
 import type { ContentReader } from "./content.ts";
 import { prepareQuery, type Query } from "./statements.ts";
 import { createTakedownReader, type TakedownReader } from "./takedowns.ts";
 
-interface CaptureRow {
-  readonly number: number;
-  readonly outlet_id: string;
-  readonly captured_at: number;
-}
-
 export class SqliteStateReader implements StateReader {
   readonly #contents: ContentReader;
   readonly #takedowns: TakedownReader;
-  readonly #latestCapture: Query<CaptureRow>;
+  readonly #latestCapture: Query<TakenDownRow>;
   readonly #heldLosses: Query<{ readonly value: string }>;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
@@ -41,17 +35,12 @@ export class SqliteStateReader implements StateReader {
     const row = this.#latestCapture.get(id);
     if (row === undefined) return undefined;
     const content = this.#contents.find(row.number);
-    if (content === undefined) return undefined;
-    const { title, bodyHtml, authors, section, language } = content;
-    const facts = { title, bodyHtml, authors, language, ...(section !== undefined && { section }) };
-    return { ...facts, outletId: row.outlet_id, capturedAt: fromSeconds(row.captured_at) };
+    return content && toSelectable(row, content);
   }
 
   async heldLosses(): Promise<HeldLosses | undefined> {
     const row = this.#heldLosses.get();
-    if (row === undefined) return undefined;
-    const { count, since }: { count: number; since: string } = JSON.parse(row.value);
-    return { count, since: new Date(since) };
+    return row && readHeldLosses(row.value);
   }
 }
 

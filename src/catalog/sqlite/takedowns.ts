@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Takedown } from "../../model/takedown.ts";
+import { takedownColumns, toTakedown, type TakedownRow } from "../kept-state.ts";
 import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
 import { prepareQuery } from "./statements.ts";
 
@@ -20,13 +21,6 @@ export interface TakedownTable {
 export interface TakedownReader {
   takedown(id: string): Takedown | undefined;
   takedowns(): readonly Takedown[];
-}
-
-interface TakedownRow {
-  readonly article_id: string;
-  readonly taken_down_at: number;
-  readonly reason: string | null;
-  readonly outlet_id: string | null;
 }
 
 export function createTakedownTable(db: DatabaseSync): TakedownTable {
@@ -62,23 +56,16 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
 
 /** Reads takedowns, the latest first. */
 export function createTakedownReader(db: DatabaseSync): TakedownReader {
-  const columns = "article_id, taken_down_at, reason, outlet_id";
-  const find = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown WHERE article_id = ?`);
-  const all = prepareQuery<TakedownRow>(db, `SELECT ${columns} FROM takedown ORDER BY taken_down_at DESC, article_id`);
+  const find = prepareQuery<TakedownRow>(db, `SELECT ${takedownColumns} FROM takedown WHERE article_id = ?`);
+  const all = prepareQuery<TakedownRow>(
+    db,
+    `SELECT ${takedownColumns} FROM takedown ORDER BY taken_down_at DESC, article_id`,
+  );
   return {
     takedown(id) {
       const row = find.get(id);
       return row && toTakedown(row);
     },
     takedowns: () => all.all().map(toTakedown),
-  };
-}
-
-function toTakedown(row: TakedownRow): Takedown {
-  return {
-    id: row.article_id,
-    takenDownAt: fromSeconds(row.taken_down_at),
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.outlet_id === null ? {} : { outletId: row.outlet_id }),
   };
 }
