@@ -1,8 +1,38 @@
+import { fromSeconds } from "../lib/time/seconds.ts";
+import type { DocumentLink } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
+import type { KeptDocument } from "./catalog.ts";
 
 /** How many versions of a feed's document are known, the present one included. */
 export const MAX_FEED_VERSIONS = 100;
+
+/** A document as the engines keep it. */
+export interface DocumentRow {
+  readonly etag: string;
+  readonly last_modified: number;
+  readonly content_type: string;
+  readonly links: string;
+  readonly max_age_seconds: number;
+  readonly identity: Uint8Array;
+  readonly gzip: Uint8Array;
+  readonly br: Uint8Array;
+  readonly zstd: Uint8Array;
+}
+
+export function toDocument(path: string, row: DocumentRow): Omit<KeptDocument, "versions"> {
+  const links: readonly DocumentLink[] = JSON.parse(row.links);
+  return {
+    path,
+    contentType: row.content_type,
+    body: row.identity,
+    links,
+    maxAgeSeconds: row.max_age_seconds,
+    etag: row.etag,
+    lastModified: fromSeconds(row.last_modified),
+    codings: { gzip: row.gzip, br: row.br, zstd: row.zstd },
+  };
+}
 
 /** In seconds. */
 export function nextLastModified(

@@ -1,5 +1,4 @@
 import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
-import type { DocumentLink } from "../../model/document.ts";
 import type { HeldEntry } from "../../model/feed-version.ts";
 import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
 import {
@@ -8,24 +7,13 @@ import {
   readEdition,
   readEntries,
   writeEdition,
+  toDocument,
   writeEntries,
+  type DocumentRow,
 } from "../kept-documents.ts";
 import type { PostgresLocation, Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
 import { findState, putState } from "./state.ts";
-
-interface DocumentRow {
-  readonly etag: string;
-  readonly last_modified: number;
-  readonly content_type: string;
-  readonly links: string;
-  readonly max_age_seconds: number;
-  readonly identity: Uint8Array;
-  readonly gzip: Uint8Array;
-  readonly br: Uint8Array;
-  readonly zstd: Uint8Array;
-  readonly versions: readonly string[];
-}
 
 /** An edition as it is kept: its text, and when it changed, in seconds. */
 interface EditionState {
@@ -41,13 +29,13 @@ export class PostgresDocumentReader implements DocumentReader {
   }
 
   async find(path: string): Promise<KeptDocument | undefined> {
-    const [row] = await this.#session.query<DocumentRow>(
+    const [row] = await this.#session.query<DocumentRow & { readonly versions: readonly string[] }>(
       `SELECT etag, last_modified, content_type, links, max_age_seconds, identity, gzip, br, zstd,
          ARRAY(SELECT etag FROM feed_version WHERE feed_version.path = $1 ORDER BY number DESC) AS versions
        FROM document JOIN document_body USING (path) WHERE path = $1`,
       [path],
     );
-    return row && toDocument(path, row);
+    return row && { ...toDocument(path, row), versions: row.versions };
   }
 
   async tags(): Promise<ReadonlyMap<string, string>> {
@@ -188,19 +176,4 @@ async function keepEdition(session: Session, { edition, version, isNews, now }: 
 export async function findEdition(session: Session): Promise<EditionState | undefined> {
   const kept = await findState(session, "edition");
   return kept === undefined ? undefined : JSON.parse(kept);
-}
-
-function toDocument(path: string, row: DocumentRow): KeptDocument {
-  const links: readonly DocumentLink[] = JSON.parse(row.links);
-  return {
-    path,
-    contentType: row.content_type,
-    body: row.identity,
-    links,
-    maxAgeSeconds: row.max_age_seconds,
-    etag: row.etag,
-    lastModified: fromSeconds(row.last_modified),
-    codings: { gzip: row.gzip, br: row.br, zstd: row.zstd },
-    versions: row.versions,
-  };
 }

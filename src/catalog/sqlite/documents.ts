@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
-import type { DocumentLink } from "../../model/document.ts";
 import type { HeldEntry } from "../../model/feed-version.ts";
 import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
 import {
@@ -9,21 +8,11 @@ import {
   readEdition,
   readEntries,
   writeEdition,
+  toDocument,
   writeEntries,
+  type DocumentRow,
 } from "../kept-documents.ts";
 import { inTransaction, prepareQuery, type Query } from "./statements.ts";
-
-interface DocumentRow {
-  readonly etag: string;
-  readonly last_modified: number;
-  readonly content_type: string;
-  readonly links: string;
-  readonly max_age_seconds: number;
-  readonly identity: Uint8Array;
-  readonly gzip: Uint8Array;
-  readonly br: Uint8Array;
-  readonly zstd: Uint8Array;
-}
 
 interface EditionRow {
   /** Absent where an earlier version of feedmill kept no edition, but when it changed. */
@@ -151,20 +140,6 @@ export class SqliteDocuments extends SqliteDocumentReader implements Documents {
     this.#putEdition.run(JSON.stringify({ content, changedAt }));
     return fromSeconds(changedAt);
   }
-}
-
-function toDocument(path: string, row: DocumentRow): Omit<KeptDocument, "versions"> {
-  const links: readonly DocumentLink[] = JSON.parse(row.links);
-  return {
-    path,
-    contentType: row.content_type,
-    body: row.identity,
-    links,
-    maxAgeSeconds: row.max_age_seconds,
-    etag: row.etag,
-    lastModified: fromSeconds(row.last_modified),
-    codings: { gzip: row.gzip, br: row.br, zstd: row.zstd },
-  };
 }
 
 function prepareEdition(db: DatabaseSync): Query<EditionRow> {
