@@ -1,6 +1,7 @@
 import { fromSeconds } from "../lib/time/seconds.ts";
-import type { Flaw } from "../model/flaw.ts";
+import { fileFlaw, type FileFlaw, type Flaw } from "../model/flaw.ts";
 import type { ProblemCode } from "../model/problem.ts";
+import { swallowedFlaw } from "./another-article.ts";
 import type { IngestedFile } from "./catalog.ts";
 import type { Content } from "./packed-content.ts";
 
@@ -45,4 +46,29 @@ export function toIngestedFile(row: OutcomeRow, content: Content | undefined): I
   };
   const flaws: readonly Flaw[] | undefined = row.flaws === null ? undefined : JSON.parse(row.flaws);
   return { ...file, outcome: { ok: true, value: capture, ...(flaws !== undefined && { flaws }) } };
+}
+
+/** A file whose article is not shown, because another one has its id. */
+export interface RivalRow {
+  readonly path: string;
+  readonly capture: number;
+  readonly canonicalUrl: string;
+  readonly rival: string;
+}
+
+/** By path. */
+export function fileFlaws(
+  flawed: readonly { readonly path: string; readonly flaws: string }[],
+  rivals: readonly RivalRow[],
+  contentOf: (capture: number) => Content | undefined,
+): readonly FileFlaw[] {
+  const own = flawed.flatMap((row) => {
+    const listed: readonly Flaw[] = JSON.parse(row.flaws);
+    return listed.map((flaw) => fileFlaw(row.path, flaw));
+  });
+  const swallowed = rivals.map(({ path, capture, canonicalUrl, rival }) => {
+    const { title = "" } = contentOf(capture) ?? {};
+    return fileFlaw(path, swallowedFlaw({ title, canonicalUrl }, JSON.parse(rival)));
+  });
+  return [...own, ...swallowed].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
 }

@@ -1,18 +1,10 @@
 import { rangeBelow } from "../../lib/fs/paths.ts";
-import { fileFlaw, type FileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
+import type { FileFlaw, FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
-import { swallowedFlaw } from "../another-article.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
-import { toIngestedFile, type OutcomeRow } from "../kept-outcome.ts";
+import { fileFlaws, toIngestedFile, type OutcomeRow, type RivalRow } from "../kept-outcome.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
-
-interface RivalRow {
-  readonly path: string;
-  readonly capture: number;
-  readonly canonicalUrl: string;
-  readonly rival: string;
-}
 
 interface KnownRow {
   readonly number: number;
@@ -50,14 +42,6 @@ export class PostgresFileReader implements FileReader {
     const rows = await this.session.query<{ readonly path: string; readonly flaws: string }>(
       "SELECT path, flaws FROM file WHERE flaws IS NOT NULL",
     );
-    const own = rows.flatMap((row) => {
-      const listed: readonly Flaw[] = JSON.parse(row.flaws);
-      return listed.map((flaw) => fileFlaw(row.path, flaw));
-    });
-    return [...own, ...(await this.#swallowed())].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
-  }
-
-  async #swallowed(): Promise<readonly FileFlaw[]> {
     const rivals = await this.session.query<RivalRow>(
       `SELECT path, capture.number AS capture, canonical_url AS "canonicalUrl", rival
        FROM capture JOIN file USING (article_id, sha256) WHERE rival IS NOT NULL`,
@@ -66,10 +50,7 @@ export class PostgresFileReader implements FileReader {
       this.session,
       rivals.map(({ capture }) => capture),
     );
-    return rivals.map(({ path, capture, canonicalUrl, rival }) => {
-      const { title = "" } = contents.get(capture) ?? {};
-      return fileFlaw(path, swallowedFlaw({ title, canonicalUrl }, JSON.parse(rival)));
-    });
+    return fileFlaws(rows, rivals, (capture) => contents.get(capture));
   }
 
   async counts(): Promise<FileCounts> {

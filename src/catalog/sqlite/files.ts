@@ -3,27 +3,19 @@ import { rangeBelow } from "../../lib/fs/paths.ts";
 import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Capture } from "../../model/article.ts";
 import { fieldsOf } from "../../model/coverage.ts";
-import { fileFlaw, type FileFlaw, type Flaw, type FlawCode } from "../../model/flaw.ts";
+import type { FileFlaw, FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
-import { swallowedFlaw } from "../another-article.ts";
 import { toRemembered, type DroppedRow, type Given } from "../capture-rows.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
 import { bitsOf } from "../field-bits.ts";
-import { toIngestedFile, type OutcomeRow } from "../kept-outcome.ts";
+import { fileFlaws, toIngestedFile, type OutcomeRow, type RivalRow } from "../kept-outcome.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
 import { shownBytesOf } from "../shown-bytes.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { IndexWriter } from "./index-writer.ts";
 import { prepareQuery, type Query } from "./statements.ts";
-
-interface RivalRow {
-  readonly path: string;
-  readonly capture: number;
-  readonly canonicalUrl: string;
-  readonly rival: string;
-}
 
 const OUTCOMES_AT_A_TIME = 256;
 
@@ -84,15 +76,7 @@ export class SqliteFileReader implements FileReader {
   }
 
   async flaws(): Promise<readonly FileFlaw[]> {
-    const own = this.#flaws.all().flatMap((row) => {
-      const listed: readonly Flaw[] = JSON.parse(row.flaws);
-      return listed.map((flaw) => fileFlaw(row.path, flaw));
-    });
-    const swallowed = this.#rivals.all().map(({ path, capture, canonicalUrl, rival }) => {
-      const { title = "" } = this.#contents.find(capture) ?? {};
-      return fileFlaw(path, swallowedFlaw({ title, canonicalUrl }, JSON.parse(rival)));
-    });
-    return [...own, ...swallowed].toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+    return fileFlaws(this.#flaws.all(), this.#rivals.all(), (capture) => this.#contents.find(capture));
   }
 
   async counts(): Promise<FileCounts> {
