@@ -1,8 +1,8 @@
-import { fromSeconds } from "../lib/time/seconds.ts";
+import { fromSeconds, toSeconds } from "../lib/time/seconds.ts";
 import type { DocumentLink } from "../model/document.ts";
 import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
-import type { KeptDocument } from "./catalog.ts";
+import type { KeptDocument, KeptEdition, Publication } from "./catalog.ts";
 
 /** How many versions of a feed's document are known, the present one included. */
 export const MAX_FEED_VERSIONS = 100;
@@ -44,8 +44,26 @@ export function nextLastModified(
   return before.etag === etag ? before.lastModified : Math.max(now, before.lastModified + 1);
 }
 
+/** An edition as it is kept: its text, and when it changed, in seconds. */
+export interface EditionState {
+  /** Absent where an earlier version of feedmill kept no edition, but when it changed. */
+  readonly content: string | null;
+  readonly changedAt: number;
+}
+
+/** The edition as it is to be kept: the one before where nothing changed. */
+export function nextEdition(
+  before: EditionState | undefined,
+  { edition, version, isNews, now }: Publication,
+): EditionState {
+  const content = writeEdition(edition, version);
+  if (before === undefined) return { content, changedAt: toSeconds(now) };
+  if (!isNews && before.content === content) return before;
+  return { content, changedAt: Math.max(toSeconds(now), before.changedAt + 1) };
+}
+
 /** An edition with the version of feedmill that made its documents. Equal contents are the same edition. */
-export function writeEdition({ renamed, gone, ...rest }: Edition, version: string): string {
+function writeEdition({ renamed, gone, ...rest }: Edition, version: string): string {
   return JSON.stringify({ version, ...rest, renamed: [...renamed], gone: [...gone].sort() });
 }
 
@@ -54,7 +72,11 @@ interface EditionContent extends Omit<Edition, "renamed" | "gone"> {
   readonly gone: readonly string[];
 }
 
-export function readEdition(content: string): Edition {
+export function toKeptEdition({ content, changedAt }: EditionState): KeptEdition | undefined {
+  return content === null ? undefined : { edition: readEdition(content), changedAt: fromSeconds(changedAt) };
+}
+
+function readEdition(content: string): Edition {
   const { site, definitions, outlets, renamed, gone }: EditionContent = JSON.parse(content);
   return { site, definitions, outlets, renamed: new Map(renamed), gone: new Set(gone) };
 }

@@ -3,23 +3,18 @@ import type { HeldEntry } from "../../model/feed-version.ts";
 import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
 import {
   MAX_FEED_VERSIONS,
+  nextEdition,
   nextLastModified,
-  readEdition,
   readEntries,
-  writeEdition,
   toDocument,
+  toKeptEdition,
   writeEntries,
   type DocumentRow,
+  type EditionState,
 } from "../kept-documents.ts";
 import type { PostgresLocation, Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
 import { findState, putState } from "./state.ts";
-
-/** An edition as it is kept: its text, and when it changed, in seconds. */
-interface EditionState {
-  readonly content: string;
-  readonly changedAt: number;
-}
 
 export class PostgresDocumentReader implements DocumentReader {
   readonly #session: Session;
@@ -55,7 +50,7 @@ export class PostgresDocumentReader implements DocumentReader {
 
   async edition(): Promise<KeptEdition | undefined> {
     const kept = await findEdition(this.#session);
-    return kept && { edition: readEdition(kept.content), changedAt: fromSeconds(kept.changedAt) };
+    return kept && toKeptEdition(kept);
   }
 }
 
@@ -163,14 +158,11 @@ async function remove(session: Session, paths: readonly string[], publication: n
   await session.query("DELETE FROM feed_version WHERE path = ANY($1)", [paths]);
 }
 
-async function keepEdition(session: Session, { edition, version, isNews, now }: Publication): Promise<Date> {
-  const content = writeEdition(edition, version);
+async function keepEdition(session: Session, publication: Publication): Promise<Date> {
   const before = await findEdition(session);
-  if (before !== undefined && !isNews && before.content === content) return fromSeconds(before.changedAt);
-  const changedAt = before === undefined ? toSeconds(now) : Math.max(toSeconds(now), before.changedAt + 1);
-  const state: EditionState = { content, changedAt };
-  await putState(session, "edition", JSON.stringify(state));
-  return fromSeconds(changedAt);
+  const next = nextEdition(before, publication);
+  if (next !== before) await putState(session, "edition", JSON.stringify(next));
+  return fromSeconds(next.changedAt);
 }
 
 export async function findEdition(session: Session): Promise<EditionState | undefined> {

@@ -4,28 +4,23 @@ import type { HeldEntry } from "../../model/feed-version.ts";
 import type { DocumentReader, Documents, KeptDocument, KeptEdition, NewDocument, Publication } from "../catalog.ts";
 import {
   MAX_FEED_VERSIONS,
+  nextEdition,
   nextLastModified,
-  readEdition,
   readEntries,
-  writeEdition,
   toDocument,
+  toKeptEdition,
   writeEntries,
   type DocumentRow,
+  type EditionState,
 } from "../kept-documents.ts";
 import { inTransaction, prepareQuery, type Query } from "./statements.ts";
-
-interface EditionRow {
-  /** Absent where an earlier version of feedmill kept no edition, but when it changed. */
-  readonly content: string | null;
-  readonly changed_at: number;
-}
 
 export class SqliteDocumentReader implements DocumentReader {
   readonly #find: Query<DocumentRow>;
   readonly #tags: Query<{ readonly path: string; readonly etag: string }>;
   readonly #versions: Query<{ readonly etag: string }>;
   readonly #version: Query<{ readonly entries: string }>;
-  readonly #edition: Query<EditionRow>;
+  readonly #edition: Query<EditionState>;
 
   constructor(db: DatabaseSync) {
     this.#find = prepareQuery(
@@ -57,8 +52,7 @@ export class SqliteDocumentReader implements DocumentReader {
 
   async edition(): Promise<KeptEdition | undefined> {
     const row = this.#edition.get();
-    if (row === undefined || row.content === null) return undefined;
-    return { edition: readEdition(row.content), changedAt: fromSeconds(row.changed_at) };
+    return row && toKeptEdition(row);
   }
 }
 
@@ -76,7 +70,7 @@ export class SqliteDocuments extends SqliteDocumentReader implements Documents {
   readonly #putVersion: StatementSync;
   readonly #pruneVersions: StatementSync;
   readonly #removeVersions: StatementSync;
-  readonly #editionBefore: Query<EditionRow>;
+  readonly #editionBefore: Query<EditionState>;
   readonly #putEdition: StatementSync;
 
   constructor(db: DatabaseSync) {
@@ -132,19 +126,17 @@ export class SqliteDocuments extends SqliteDocumentReader implements Documents {
     this.#pruneVersions.run(path);
   }
 
-  #keepEdition({ edition, version, isNews, now }: Publication): Date {
-    const content = writeEdition(edition, version);
+  #keepEdition(publication: Publication): Date {
     const before = this.#editionBefore.get();
-    if (before !== undefined && !isNews && before.content === content) return fromSeconds(before.changed_at);
-    const changedAt = before === undefined ? toSeconds(now) : Math.max(toSeconds(now), before.changed_at + 1);
-    this.#putEdition.run(JSON.stringify({ content, changedAt }));
-    return fromSeconds(changedAt);
+    const next = nextEdition(before, publication);
+    if (next !== before) this.#putEdition.run(JSON.stringify(next));
+    return fromSeconds(next.changedAt);
   }
 }
 
-function prepareEdition(db: DatabaseSync): Query<EditionRow> {
+function prepareEdition(db: DatabaseSync): Query<EditionState> {
   return prepareQuery(
     db,
-    "SELECT value ->> '$.content' AS content, value ->> '$.changedAt' AS changed_at FROM state WHERE name = 'edition'",
+    "SELECT value ->> '$.content' AS content, value ->> '$.changedAt' AS changedAt FROM state WHERE name = 'edition'",
   );
 }
