@@ -2,6 +2,7 @@ import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Story } from "../../model/story.ts";
 import type { ArticleAddress, Articles, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
 import { coverageOf, fieldsIn } from "../field-bits.ts";
+import { rowPages } from "../row-pages.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { Contents, PackedRow } from "./content.ts";
 import type { Session } from "./database.ts";
@@ -48,18 +49,16 @@ export class PostgresArticles extends SelectedArticles implements Articles {
   }
 
   async *addresses(): AsyncGenerator<readonly ArticleAddress[], undefined> {
-    for (let after = -1; ;) {
-      const rows: readonly (ArticleAddress & { readonly number: number })[] = await this.#session.query(
+    const pages = rowPages<ArticleAddress & { readonly number: number }>(ADDRESSES_AT_A_TIME, (last) => {
+      return this.#session.query(
         `SELECT article.number, id, canonical_url AS "canonicalUrl"
          FROM article JOIN capture ON capture.number = article.capture
          WHERE article.number > $1 ORDER BY article.number LIMIT $2`,
-        [after, ADDRESSES_AT_A_TIME],
+        [last?.number ?? -1, ADDRESSES_AT_A_TIME],
       );
-      yield rows.map(({ id, canonicalUrl }) => ({ id, canonicalUrl }));
-      const last = rows.at(-1);
-      if (rows.length < ADDRESSES_AT_A_TIME || last === undefined) return undefined;
-      after = last.number;
-    }
+    });
+    for await (const rows of pages) yield rows.map(({ id, canonicalUrl }) => ({ id, canonicalUrl }));
+    return undefined;
   }
 
   async outlets(): Promise<readonly OutletSummary[]> {

@@ -3,6 +3,7 @@ import type { FileFlaw, FlawCode } from "../../model/flaw.ts";
 import { remedies, type FileProblem, type ProblemCode } from "../../model/problem.ts";
 import type { FileCounts, FileReader, Files, HostFingerprint, IngestedFile, KnownFile } from "../catalog.ts";
 import { fileFlaws, toIngestedFile, type OutcomeRow, type RivalRow } from "../kept-outcome.ts";
+import { rowPages } from "../row-pages.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 
@@ -74,23 +75,23 @@ export class PostgresFileReader implements FileReader {
   }
 
   async *outcomes(): AsyncGenerator<readonly IngestedFile[], undefined> {
-    for (let after = -1; ;) {
-      const rows = await this.session.query<OutcomeRow>(
+    const pages = rowPages<OutcomeRow>(OUTCOMES_AT_A_TIME, (last) => {
+      return this.session.query(
         `SELECT file.number, path, signature, fingerprint, file.sha256, host, problem_code, problem_message, flaws,
            file.article_id, outlet_id, captured_at, published_at, text_hash, capture.number AS capture
          FROM file LEFT JOIN capture USING (article_id, sha256)
          WHERE file.number > $1 ORDER BY file.number LIMIT $2`,
-        [after, OUTCOMES_AT_A_TIME],
+        [last?.number ?? -1, OUTCOMES_AT_A_TIME],
       );
+    });
+    for await (const rows of pages) {
       const contents = await this.#contents.find(
         this.session,
         rows.flatMap(({ capture }) => capture ?? []),
       );
-      if (rows.length > 0) yield rows.map((row) => toIngestedFile(row, contents.get(row.capture ?? -1)));
-      const last = rows.at(-1);
-      if (rows.length < OUTCOMES_AT_A_TIME || last === undefined) return undefined;
-      after = last.number;
+      yield rows.map((row) => toIngestedFile(row, contents.get(row.capture ?? -1)));
     }
+    return undefined;
   }
 
   hostFingerprints(): Promise<readonly HostFingerprint[]> {
@@ -112,17 +113,15 @@ export class PostgresFiles extends PostgresFileReader implements Files {
     // What is a directory now may have been a file.
     const [from, before] = directory === undefined ? [] : rangeBelow(directory);
     const inside = directory === undefined ? "" : "AND (path = $3 OR path > $4 AND path < $5)";
-    for (let after = -1; ;) {
-      const rows = await this.session.query<KnownRow>(`${known} WHERE number > $1 ${inside} ORDER BY number LIMIT $2`, [
-        after,
+    const pages = rowPages<KnownRow>(FILES_AT_A_TIME, (last) => {
+      return this.session.query(`${known} WHERE number > $1 ${inside} ORDER BY number LIMIT $2`, [
+        last?.number ?? -1,
         FILES_AT_A_TIME,
         ...(directory === undefined ? [] : [directory, from, before]),
       ]);
-      if (rows.length > 0) yield rows.map(toKnownFile);
-      const last = rows.at(-1);
-      if (rows.length < FILES_AT_A_TIME || last === undefined) return undefined;
-      after = last.number;
-    }
+    });
+    for await (const rows of pages) yield rows.map(toKnownFile);
+    return undefined;
   }
 
   async find(paths: readonly string[]): Promise<ReadonlyMap<string, KnownFile>> {

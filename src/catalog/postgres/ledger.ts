@@ -11,6 +11,7 @@ import {
   type TakedownRecord,
 } from "../ledger/ledger-record.ts";
 import { countWarning, warningSentences, type LedgerWarning } from "../ledger/ledger-warnings.ts";
+import { rowPages } from "../row-pages.ts";
 import type { Session } from "./database.ts";
 import { findState, putState } from "./state.ts";
 
@@ -151,16 +152,14 @@ const LINES_AT_A_TIME = 1000;
 
 /** Every line of the ledger in order, some at a time. */
 export async function* ledgerLines(session: Session): AsyncGenerator<readonly string[], undefined> {
-  for (let after = 0; ;) {
-    const rows = await session.query<{ readonly number: number; readonly line: string }>(
-      "SELECT number, line FROM ledger WHERE number > $1 ORDER BY number LIMIT $2",
-      [after, LINES_AT_A_TIME],
-    );
-    if (rows.length > 0) yield rows.map(({ line }) => line);
-    const last = rows.at(-1);
-    if (rows.length < LINES_AT_A_TIME || last === undefined) return undefined;
-    after = last.number;
-  }
+  const pages = rowPages<{ readonly number: number; readonly line: string }>(LINES_AT_A_TIME, (last) => {
+    return session.query("SELECT number, line FROM ledger WHERE number > $1 ORDER BY number LIMIT $2", [
+      last?.number ?? 0,
+      LINES_AT_A_TIME,
+    ]);
+  });
+  for await (const rows of pages) yield rows.map(({ line }) => line);
+  return undefined;
 }
 
 /**

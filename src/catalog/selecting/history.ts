@@ -1,6 +1,7 @@
 import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import { startOfUtcDay, utcDay } from "../../lib/time/utc-day.ts";
 import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
+import { rowPages } from "../row-pages.ts";
 import { possibleCaptures, type Finder } from "./finder.ts";
 import { ROW_US, TEXT_US } from "./step-costs.ts";
 import type { Started } from "./selecting.ts";
@@ -101,14 +102,12 @@ export class ArticleHistory {
     start: CapturedKey | undefined,
     started: Started,
   ): Promise<string | undefined> {
-    for (let after = start; ;) {
-      const rows = await page(after);
+    for await (const rows of rowPages<CapturedRow>(PAGE, (last) => page(last ?? start))) {
       for (const row of rows) {
         if (await this.#isSelected(row, started)) return utcDay(fromSeconds(row.firstCapturedAt));
       }
-      if (rows.length < PAGE) return undefined;
-      after = rows.at(-1);
     }
+    return undefined;
   }
 
   /** Every article that is selected, in no order. */

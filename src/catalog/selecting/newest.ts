@@ -2,6 +2,7 @@ import { textUs } from "../../lib/pace.ts";
 import type { Article } from "../../model/article.ts";
 import type { TimePart } from "../../search/candidates.ts";
 import type { ArticleCount } from "../catalog.ts";
+import { rowPages } from "../row-pages.ts";
 import { possibleCaptures, type Finder } from "./finder.ts";
 import { ROW_US, TEXT_US } from "./step-costs.ts";
 import type { Started } from "./selecting.ts";
@@ -171,11 +172,10 @@ export class NewestArticles {
     start: SortKey | undefined,
     size: number,
   ): AsyncGenerator<Page, undefined> {
-    if (outletIds === undefined) return pages((after) => this.#tables.inOrder(after, size), start, size);
-    const lists = [...new Set(outletIds)].map((outletId) => {
-      return pages((after) => this.#tables.inOrder(after, size, outletId), start, size);
-    });
-    return merge(lists);
+    const list = (outletId?: string): AsyncGenerator<Page, undefined> => {
+      return rowPages<OrderedRow>(size, (last) => this.#tables.inOrder(last ?? start, size, outletId));
+    };
+    return outletIds === undefined ? list() : merge([...new Set(outletIds)].map((outletId) => list(outletId)));
   }
 }
 
@@ -255,19 +255,6 @@ function isIn({ from = -Infinity, until = Infinity }: TimePart, { surfacedAt }: 
 
 function* chunks(numbers: readonly number[], size: number): Generator<readonly number[]> {
   for (let start = 0; start < numbers.length; start += size) yield numbers.slice(start, start + size);
-}
-
-async function* pages(
-  page: (after: SortKey | undefined) => Promise<Page>,
-  start: SortKey | undefined,
-  size: number,
-): AsyncGenerator<Page, undefined> {
-  for (let after = start; ;) {
-    const rows = await page(after);
-    if (rows.length > 0) yield rows;
-    if (rows.length < size) return undefined;
-    after = rows.at(-1);
-  }
 }
 
 /** Merges lists that are each in order. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { fromSeconds } from "../../lib/time/seconds.ts";
 import type { Story } from "../../model/story.ts";
 import type { ArticleAddress, Articles, Lately, OutletSummary, StoryChoice } from "../catalog.ts";
+import { rowPages } from "../row-pages.ts";
 import { SelectedArticles } from "../selecting/selected-articles.ts";
 import type { ContentReader } from "./content.ts";
 import { FieldReader } from "./fields.ts";
@@ -16,13 +17,17 @@ interface OutletRow {
   readonly capture: number;
 }
 
+interface AddressRow extends ArticleAddress {
+  readonly number: number;
+}
+
 const ADDRESSES_AT_A_TIME = 1000;
 const HOUR_SECONDS = 3600;
 
 /** Articles, one by one and in the order of feeds. */
 export class SqliteArticles extends SelectedArticles implements Articles {
   readonly #contents: ContentReader;
-  readonly #addresses: Query<ArticleAddress & { readonly number: number }>;
+  readonly #addresses: Query<AddressRow>;
   readonly #outlets: Query<OutletRow>;
   readonly #nextOfAll: Query<{ readonly newness: number | null }>;
   readonly #nextOfOutlet: Query<{ readonly newness: number | null }>;
@@ -60,12 +65,8 @@ export class SqliteArticles extends SelectedArticles implements Articles {
   }
 
   async *addresses(): AsyncGenerator<readonly ArticleAddress[], undefined> {
-    let after: number | undefined = -1;
-    while (after !== undefined) {
-      const rows: readonly (ArticleAddress & { number: number })[] = this.#addresses.all(after);
-      yield rows.map(({ id, canonicalUrl }) => ({ id, canonicalUrl }));
-      after = rows.length < ADDRESSES_AT_A_TIME ? undefined : rows.at(-1)?.number;
-    }
+    const pages = rowPages<AddressRow>(ADDRESSES_AT_A_TIME, (last) => this.#addresses.all(last?.number ?? -1));
+    for await (const rows of pages) yield rows.map(({ id, canonicalUrl }) => ({ id, canonicalUrl }));
     return undefined;
   }
 

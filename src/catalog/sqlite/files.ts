@@ -13,6 +13,7 @@ import { bitsOf } from "../field-bits.ts";
 import { fileFlaws, toIngestedFile, type OutcomeRow, type RivalRow } from "../kept-outcome.ts";
 import type { RememberedCapture } from "../ledger/ledger-record.ts";
 import { shownBytesOf } from "../shown-bytes.ts";
+import { rowPages } from "../row-pages.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { IndexWriter } from "./index-writer.ts";
 import { prepareQuery, type Query } from "./statements.ts";
@@ -86,15 +87,11 @@ export class SqliteFileReader implements FileReader {
   }
 
   async *outcomes(): AsyncGenerator<readonly IngestedFile[], undefined> {
-    for (let after = -1; ;) {
-      const rows = this.#outcomes.all(after);
-      if (rows.length > 0) {
-        yield rows.map((row) => toIngestedFile(row, this.#contents.find(row.capture ?? -1)));
-      }
-      const last = rows.at(-1);
-      if (rows.length < OUTCOMES_AT_A_TIME || last === undefined) return undefined;
-      after = last.number;
+    const pages = rowPages<OutcomeRow>(OUTCOMES_AT_A_TIME, (last) => this.#outcomes.all(last?.number ?? -1));
+    for await (const rows of pages) {
+      yield rows.map((row) => toIngestedFile(row, this.#contents.find(row.capture ?? -1)));
     }
+    return undefined;
   }
 
   async hostFingerprints(): Promise<readonly HostFingerprint[]> {
@@ -134,12 +131,18 @@ export class SqliteFiles extends SqliteFileReader implements Files {
   }
 
   async *known(directory?: string): AsyncGenerator<readonly KnownFile[], undefined> {
-    if (directory === undefined) return yield* pages((last) => this.#every.all(last?.[0] ?? -1));
+    if (directory === undefined) {
+      const everyFile = rowPages<KnownRow>(FILES_AT_A_TIME, (last) => this.#every.all(last?.[0] ?? -1));
+      for await (const rows of everyFile) yield rows.map(toKnownFile);
+      return undefined;
+    }
     // What is a directory now may have been a file.
     const itself = this.#find.get(directory);
     if (itself !== undefined) yield [toKnownFile(itself)];
     const [from, before] = rangeBelow(directory);
-    return yield* pages((last) => this.#below.all(last?.[1] ?? from, before));
+    const below = rowPages<KnownRow>(FILES_AT_A_TIME, (last) => this.#below.all(last?.[1] ?? from, before));
+    for await (const rows of below) yield rows.map(toKnownFile);
+    return undefined;
   }
 
   async find(paths: readonly string[]): Promise<ReadonlyMap<string, KnownFile>> {
@@ -150,16 +153,6 @@ export class SqliteFiles extends SqliteFileReader implements Files {
     }
     return found;
   }
-}
-
-/** Some files at a time: those that `next` finds after the last of the ones before. */
-function* pages(next: (last: KnownRow | undefined) => readonly KnownRow[]): Generator<readonly KnownFile[], undefined> {
-  let rows: readonly KnownRow[] | undefined;
-  while (rows === undefined || rows.length === FILES_AT_A_TIME) {
-    rows = next(rows?.at(-1));
-    if (rows.length > 0) yield rows.map(toKnownFile);
-  }
-  return undefined;
 }
 
 /** Made once for every file at each scan: nothing is copied. */
