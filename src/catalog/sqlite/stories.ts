@@ -3,23 +3,8 @@ import type { Report, Shared, Story } from "../../model/story.ts";
 import { storyOf } from "../../stories/story.ts";
 import type { StoryChoice, StorySpan } from "../catalog.ts";
 import { reportColumns, toReport, type ReportRow } from "../report-rows.ts";
-import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
+import { STORIES_AT_A_TIME, storyColumns, storyRows, toStory, type StoryRow } from "../story-rows.ts";
 import { prepareQuery, type Query } from "./statements.ts";
-
-interface StoryRow {
-  readonly id: string;
-  /** What it is ordered by, ascending. */
-  readonly key: number;
-  readonly since: number;
-  readonly joined_at: number;
-}
-
-const PAGE = 50;
-/** Outside of every span. */
-const [BEFORE_ALL, AFTER_ALL] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-const LAST_ID = "\uffff";
-
-const columns: Readonly<Record<keyof Shared, string>> = { since: "since", joinedAt: "joined_at" };
 
 /** Stories, one by one and in the order of time. */
 export class StoryReader {
@@ -32,18 +17,17 @@ export class StoryReader {
       db,
       `SELECT ${reportColumns} FROM report WHERE story_id = ? ORDER BY published_at, article_id`,
     );
-    // As of articles, the smaller id comes first in either order.
     const pageBy = (key: string): Query<StoryRow> =>
       prepareQuery(
         db,
         `SELECT id, ${key} AS key, since, joined_at FROM story WHERE (${key}, id) > (?, ?)
-         ORDER BY ${key}, id LIMIT ${PAGE}`,
+         ORDER BY ${key}, id LIMIT ${STORIES_AT_A_TIME}`,
       );
-    this.#oldestFirst = { since: pageBy(columns.since), joinedAt: pageBy(columns.joinedAt) };
-    this.#newestFirst = { since: pageBy(`-${columns.since}`), joinedAt: pageBy(`-${columns.joinedAt}`) };
+    this.#oldestFirst = { since: pageBy(storyColumns.since), joinedAt: pageBy(storyColumns.joinedAt) };
+    this.#newestFirst = { since: pageBy(`-${storyColumns.since}`), joinedAt: pageBy(`-${storyColumns.joinedAt}`) };
   }
 
-  *stories(choice: StoryChoice): Generator<Story, undefined> {
+  async *stories(choice: StoryChoice): AsyncGenerator<Story, undefined> {
     if (!("id" in choice)) yield* this.#inSpan(choice);
     else {
       const reports = this.#reportsOf(choice.id);
@@ -52,21 +36,11 @@ export class StoryReader {
     return undefined;
   }
 
-  *#inSpan({ by = "joinedAt", from, until, oldestFirst, isBrief }: StorySpan): Generator<Story, undefined> {
-    const [first, end] = [from ? toSeconds(from) : BEFORE_ALL, until ? toSeconds(until) : AFTER_ALL];
-    const sign = oldestFirst === true ? 1 : -1;
-    const pages = (sign === 1 ? this.#oldestFirst : this.#newestFirst)[by];
-    // The key before the first one of the span: what begins with its end is not in it.
-    let place: Pick<StoryRow, "id" | "key"> | undefined =
-      sign === 1 ? { key: first - 1, id: LAST_ID } : { key: -end, id: LAST_ID };
-    while (place !== undefined) {
-      const rows: readonly StoryRow[] = pages.all(place.key, place.id);
-      for (const { id, key, since, joined_at: joinedAt } of rows) {
-        if (sign * key < first || sign * key >= end) return undefined;
-        const shared = { since: fromSeconds(since), joinedAt: fromSeconds(joinedAt) };
-        yield { id, reports: isBrief === true ? [] : this.#reportsOf(id), shared };
-      }
-      place = rows.length < PAGE ? undefined : rows.at(-1);
+  async *#inSpan(span: StorySpan): AsyncGenerator<Story, undefined> {
+    const { by = "joinedAt", oldestFirst, isBrief } = span;
+    const query = (oldestFirst === true ? this.#oldestFirst : this.#newestFirst)[by];
+    for await (const rows of storyRows(span, ({ key, id }) => query.all(key, id))) {
+      for (const row of rows) yield toStory(row, isBrief === true ? [] : this.#reportsOf(row.id));
     }
     return undefined;
   }
