@@ -1,10 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import type { Catalog } from "../../../src/catalog/catalog.ts";
-import { describeArticles } from "../../../src/catalog/contract/articles.contract.ts";
-import { describeDocuments } from "../../../src/catalog/contract/documents.contract.ts";
-import { describeHistory } from "../../../src/catalog/contract/history.contract.ts";
-import { describeSelections } from "../../../src/catalog/contract/selections.contract.ts";
-import { describeStories } from "../../../src/catalog/contract/stories.contract.ts";
+import { describeEngine } from "../../../src/catalog/contract/engine.contract.ts";
 import { openPostgresToWrite } from "../../../src/catalog/postgres/postgres-catalog.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
@@ -28,13 +24,5 @@ describe.skipIf(isWithoutPostgres)("PostgreSQL keeps the contract", () => {
     return catalog;
   }
 
-  for (const describePromises of [
-    describeArticles,
-    describeHistory,
-    describeSelections,
-    describeDocuments,
-    describeStories,
-  ]) {
-    describePromises("PostgreSQL", openEmpty);
-  }
+  describeEngine("PostgreSQL", openEmpty);
 });
