@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { firstWhere } from "../../lib/first-where.ts";
 import { textUs, type Pace } from "../../lib/pace.ts";
 import type { Article } from "../../model/article.ts";
 import type { Query } from "../../model/query.ts";
@@ -147,25 +148,12 @@ export function* possibleCaptures({
 }
 
 function rangeOf(capture: number, ranges: readonly SegmentRange[]): SegmentRange | undefined {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ranges[middle]?.first ?? 0) <= capture) low = middle + 1;
-    else high = middle;
-  }
-  const range = ranges[low - 1];
+  const range = ranges[firstWhere(ranges.length, (index) => (ranges[index]?.first ?? 0) > capture) - 1];
   return range !== undefined && capture <= range.last ? range : undefined;
 }
 
 /** -1 where the segment does not hold the capture. */
 function ordinalOf(capture: number, captures: Uint32Array): number {
-  let low = 0;
-  let high = captures.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((captures[middle] ?? 0) < capture) low = middle + 1;
-    else high = middle;
-  }
-  return captures[low] === capture ? low : -1;
+  const ordinal = firstWhere(captures.length, (index) => (captures[index] ?? 0) >= capture);
+  return captures[ordinal] === capture ? ordinal : -1;
 }

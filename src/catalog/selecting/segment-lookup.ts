@@ -1,3 +1,4 @@
+import { firstWhere } from "../../lib/first-where.ts";
 import { CandidateFinder, termsOfQuery, type Candidates, type TimelessQuery } from "../../search/candidates.ts";
 import { compareKeys, PageReader, type Page, type PageStart, type PostingList } from "../../search/segment.ts";
 import type { Term } from "../../search/terms.ts";
@@ -69,24 +70,18 @@ export function candidatesOn(
 
 /** Indexes of the pages that can hold a term: one, or for the beginning of a word some that follow one another. */
 function* pagesOf({ space, key, isPrefix }: Term, starts: readonly PageStart[]): Generator<number> {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const start = starts[middle];
-    if (start !== undefined && isAfter(start, space, key)) high = middle;
-    else low = middle + 1;
-  }
-  if (low > 0 && starts[low - 1]?.space === space) yield low - 1;
+  const after = firstWhere(starts.length, (index) => isAfter(starts[index], space, key));
+  if (starts[after - 1]?.space === space) yield after - 1;
   if (isPrefix !== true) return;
-  for (let index = low; index < starts.length; index++) {
+  for (let index = after; index < starts.length; index++) {
     const start = starts[index];
     if (start?.space !== space || !String(start.key).startsWith(String(key))) return;
     yield index;
   }
 }
 
-function isAfter(start: PageStart, space: number, key: Term["key"]): boolean {
+function isAfter(start: PageStart | undefined, space: number, key: Term["key"]): boolean {
+  if (start === undefined) return false;
   return start.space === space ? compareKeys(start.key, key) > 0 : start.space > space;
 }
 
