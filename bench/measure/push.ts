@@ -15,7 +15,7 @@ import { startMeasured } from "./start-measured.ts";
 const SUBSCRIBERS = 1000;
 const AT_ONCE = 50;
 const FEED = "/feeds/all/rss.xml";
-/** Of the feed that is asked for meanwhile. */
+/** Requests for one feed, while subscribers are sent theirs. */
 const PER_SECOND = 200;
 /** Long enough for one edition to be all over before the next. */
 const APART_MS = 3000;

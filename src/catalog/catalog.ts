@@ -61,7 +61,7 @@ export interface Articles {
    * the latest joining outlet first, then by id; or one story, be it one outlet's. Lazy.
    */
   stories(choice?: StoryChoice): AsyncIterable<Story>;
-  /** What came last of an outlet, or of all, at most so much. */
+  /** The latest active hours and the newest articles of an outlet, or of all outlets: at most as many as `atMost` says. */
   lately(atMost: { readonly hours: number; readonly articles: number }, outletId?: string): Promise<Lately>;
 }
 
@@ -98,7 +98,7 @@ export interface ArticleCount {
   readonly isAtLeast: boolean;
 }
 
-/** How far the articles reach. */
+/** The latest times of the articles, and whether a search finds all of them. */
 export interface Extent {
   /** The capture time of the newest text, from which spans of time count back; absent where there is no article. */
   readonly newestCapturedAt?: Date;
@@ -187,7 +187,7 @@ export interface Publication {
   /** Paths of documents that are published no more. Their versions go with them. */
   readonly removed: readonly string[];
   readonly edition: Edition;
-  /** Of feedmill: another one may make other documents, which is a change. */
+  /** The version of feedmill. Another version may make other documents, so it counts as a change of the edition. */
   readonly version: string;
   /** Articles changed. */
   readonly isNews: boolean;
@@ -225,9 +225,9 @@ export interface State extends StateReader {
   maintain(corrections?: Corrections): Promise<Maintained>;
 }
 
-/** What a piece of maintenance came to. */
+/** The result of one piece of maintenance. */
 export interface Maintained {
-  /** Articles that are left. */
+  /** The number of articles that still wait. */
   readonly left: number;
   /** Outlets with an article that came into another story. */
   readonly outletIds: ReadonlySet<string>;
@@ -308,7 +308,7 @@ export interface OutletSummary {
 export interface Node {
   /** For people, and to tell it from the others: its machine and its data directory. */
   readonly name: string;
-  /** Of feedmill. */
+  /** The version of feedmill. */
   readonly version: string;
   /** A fingerprint of the settings that decide what is published. */
   readonly settings: string;
@@ -316,7 +316,7 @@ export interface Node {
   readonly mayLead: boolean;
 }
 
-/** What a node sees of the others. */
+/** What a node learns about the other nodes, and about what was published. */
 export interface Look {
   /** The one that leads, or that did last; absent before the first. */
   readonly leader?: Pick<Node, "name" | "version" | "settings">;

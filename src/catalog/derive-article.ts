@@ -11,7 +11,7 @@ export interface CaptureFact {
   readonly publishedAt?: Date;
   /** Equal hashes are the same text. */
   readonly textHash: string;
-  /** How many UTF-8 bytes feeds may show of it. The history is cut into parts by these. Older ledgers do not have it. */
+  /** The size in UTF-8 bytes that it can have in feeds, by which the history is cut into parts. Absent in older ledgers. */
   readonly shownBytes?: number;
 }
 

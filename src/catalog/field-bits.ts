@@ -9,7 +9,7 @@ export function fieldsIn(bits: number): readonly CoveredField[] {
   return coveredFields.filter((_, bit) => (bits & (1 << bit)) !== 0);
 }
 
-/** Of some articles, how many have each field. */
+/** The number of articles that have each field. */
 export function coverageOf(totals: readonly { readonly fields: number; readonly articles: number }[]): Coverage {
   const counts = { ...countFields([]) };
   for (const { fields, articles } of totals) {

@@ -4,7 +4,7 @@ import type { Edition } from "../model/edition.ts";
 import type { HeldEntry } from "../model/feed-version.ts";
 import type { KeptDocument, KeptEdition, Publication } from "./catalog.ts";
 
-/** How many versions of a feed's document are known, the present one included. */
+/** The number of versions that are kept of a feed's document; the present one counts. */
 export const MAX_FEED_VERSIONS = 100;
 
 /** A document as the engines keep it. */

@@ -5,7 +5,7 @@ import { swallowedFlaw } from "./another-article.ts";
 import type { IngestedFile } from "./catalog.ts";
 import type { Content } from "./packed-content.ts";
 
-/** What is kept of a file and of the capture that it gave, but for the capture's content. */
+/** The row of a file, joined with the row of the capture that it gave. The capture's content is kept elsewhere. */
 export interface OutcomeRow {
   readonly number: number;
   readonly path: string;

@@ -13,7 +13,7 @@ export interface CatalogLocation {
   readonly data: string;
   /** The address of a PostgreSQL database, without a password; empty or absent for SQLite in the data directory. */
   readonly catalog?: string;
-  /** Of that database; `feedmill` where it is absent. */
+  /** The schema in that database; absent, it is `feedmill`. */
   readonly catalogSchema?: string;
   /** Empty or absent for none. */
   readonly catalogPasswordFile?: string;
