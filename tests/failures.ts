@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { messageOf } from "../src/lib/message-of.ts";
 
 /**
  * Tries every case, one after the other, and resolves with each that fails and why. A table is one test with it:
@@ -13,7 +14,7 @@ export async function failures<Case>(
     try {
       await check(each);
     } catch (error) {
-      failed.push(`${labelOf(each)}: ${error instanceof Error ? error.message : String(error)}`);
+      failed.push(`${labelOf(each)}: ${messageOf(error)}`);
     }
   }
   return failed;

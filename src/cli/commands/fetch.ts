@@ -6,6 +6,7 @@ import { createWebClient, runFetch, trySource } from "../../daemon/fetch.ts";
 import { untilStopped } from "../../daemon/stop-signals.ts";
 import { FetchState } from "../../fetch/fetch-state.ts";
 import { findFeeds, type FoundFeed } from "../../fetch/find-feeds.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { PrivateAddressError, WebError } from "../../lib/net/web-client.ts";
 import type { Source } from "../../model/source.ts";
 import { printable } from "../../lib/text/printable.ts";
@@ -123,7 +124,7 @@ function outlinesOf(path: string): readonly Outline[] {
   try {
     return parseOpml(readFileSync(path, "utf8")).body?.outlines ?? [];
   } catch (error) {
-    throw new Failure(`${path} is no OPML file that can be read: ${error instanceof Error ? error.message : ""}`);
+    throw new Failure(`${path} is no OPML file that can be read: ${messageOf(error)}`);
   }
 }
 
