@@ -112,14 +112,18 @@ function follow(news: ArchiveNews): void {
 async function work(opened: OpenedArchive): Promise<Running> {
   const { catalog } = opened;
   try {
-    // Those who serve take all documents over at once; damage among them is better found here.
-    for (const path of (await catalog.documents.tags()).keys()) await catalog.documents.find(path);
+    if (!isInPostgres(opened.settings.config)) await findDamage(catalog);
     return await compose(opened);
   } catch (error) {
     await catalog.close();
     if (!isCatalogDamaged(error)) throw error;
     return work(await replaceArchiveCatalog({ config: opened.settings.config, logger }, error));
   }
+}
+
+/** Those who serve take all documents over at once; damage among them is better found here. A file alone can be damaged. */
+async function findDamage({ documents }: Catalog): Promise<void> {
+  for (const path of (await documents.tags()).keys()) await documents.find(path);
 }
 
 async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchive): Promise<Running> {
