@@ -1,21 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { OutletReport } from "../ingest/archive-report.ts";
+import { unknownArchive, type OutletReport } from "../ingest/archive-report.ts";
 import { countFields } from "../model/coverage.ts";
 import { loadConfig } from "../config/config.ts";
 import { describeArchive, describeListening } from "./describe-start.ts";
-
-const nothing = {
-  files: 0,
-  articles: 0,
-  outlets: [],
-  problems: 0,
-  problemCounts: new Map(),
-  flawCounts: new Map(),
-  held: 0,
-  missingRoots: [],
-  remarks: [],
-};
 
 const outlet = (id: string, name: string, articles: number): OutletReport => {
   return { id, name, articles, coverage: countFields([]), drops: [] };
@@ -23,13 +11,13 @@ const outlet = (id: string, name: string, articles: number): OutletReport => {
 
 test("what was found is told by outlet, of those that have articles", () => {
   const outlets = [outlet("bbc-zh", "BBC", 0), outlet("dw-zh", "德国之声中文网", 1), outlet("other", "other", 2)];
-  expect(describeArchive({ ...nothing, files: 4, articles: 3, outlets })).toEqual([
+  expect(describeArchive({ ...unknownArchive, files: 4, articles: 3, outlets })).toEqual([
     "Found 3 articles in 4 files: 德国之声中文网 1, other 2",
   ]);
 });
 
 test("everything that the operator can act on is told with what to do", () => {
-  expect(describeArchive({ ...nothing, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
+  expect(describeArchive({ ...unknownArchive, files: 1, problems: 1, held: 20, missingRoots: ["/gone"] })).toEqual([
     "Found 0 articles in 1 file",
     "Not published: 1 file. To see why: feedmill check",
     "The archive /gone is missing. It is read as soon as it is there",
