@@ -1,16 +1,12 @@
 import { isTag, type ParentNode } from "domhandler";
 import { chineseScript } from "../lib/text/chinese-script.ts";
-import { languageOfLetters, languageOfScript } from "../lib/text/detect-language.ts";
+import { isOtherThanChinese, languageOfLetters, languageOfScript } from "../lib/text/detect-language.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { elementsOf } from "../lib/html/walk.ts";
 
 const chinese = /^zh(?:-|$)/i;
 const chineseOfAnyScript = /^zh(?:-Han[st])?$/i;
 const languageTag = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
-const letter = /\p{L}/gu;
-const han = /\p{Script=Han}/gu;
-/** Of fewer letters nobody can say that they are not Chinese. */
-const MIN_LETTERS = 60;
 
 /** What an article tells of its language. */
 export interface LanguageClaims {
@@ -44,16 +40,4 @@ export function languageOfMarkup(root: ParentNode): string | undefined {
   const marked = around.find(({ attribs: { lang } }) => lang !== undefined && languageTag.test(lang));
   if (marked === undefined || textOf(marked).length * 2 < textOf(root).length) return undefined;
   return marked.attribs["lang"];
-}
-
-function isOtherThanChinese(text: string): boolean {
-  const told = languageOfScript(text);
-  if (told === "zh") return false;
-  const letters = count(text, letter);
-  if (letters < MIN_LETTERS) return false;
-  return told !== undefined || count(text, han) * 20 < letters;
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
 }

@@ -24,7 +24,7 @@ const uyghur = /[ەۈېۆ]/g;
 
 /** So much of a text tells its language; UTF-16 units. */
 const SAMPLE = 10_000;
-/** Of fewer letters, the words of several languages could be made. */
+/** Fewer letters are too few to tell a language by. */
 const MIN_LETTERS = 60;
 
 /** The language (BCP 47) that the script of a text tells: that of over a third of its letters. Undefined where several are written in it. */
@@ -63,6 +63,15 @@ export function languageOfLetters(text: string): string | undefined {
   // It answers by ISO 639-3, which the canonical form of a tag shortens: `deu` is `de`.
   const [tag] = Intl.getCanonicalLocales(franc(sample));
   return tag === "und" ? undefined : tag;
+}
+
+/** Whether a text is in another language than Chinese, whatever is said of it; false where there are too few letters to tell. */
+export function isOtherThanChinese(text: string): boolean {
+  const told = languageOfScript(text);
+  if (told === "zh") return false;
+  const letters = count(text, letter);
+  if (letters < MIN_LETTERS) return false;
+  return told !== undefined || count(text, han) * 20 < letters;
 }
 
 function count(text: string, pattern: RegExp): number {
