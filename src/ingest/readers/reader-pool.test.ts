@@ -62,6 +62,23 @@ test.each([0, 2])("of large files few are read at a time, by %i processes", asyn
   expect(turns).toBeGreaterThanOrEqual(found.length);
 });
 
+test.each([
+  [1, 500],
+  [1, 999],
+  [2, 1000],
+])(
+  "%i of two processes is started for %i files: another would take longer to start than they do",
+  async (some, files) => {
+    const outlets = createOutlets([]);
+    if (!outlets.ok) throw new Error("no outlets");
+    for await (const batch of readArticles(looks.slice(0, files), outlets.value, now, 2)) {
+      expect(batch.length).toBeGreaterThan(0);
+      expect(process.getActiveResourcesInfo().filter((resource) => resource === "ProcessWrap").length).toBe(some);
+      break;
+    }
+  },
+);
+
 test("leaving off early stops the processes", async () => {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");

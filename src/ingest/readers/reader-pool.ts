@@ -10,24 +10,25 @@ import type { FromReader, ToReader } from "./reader-messages.ts";
 // Written by hand: tinypool is no faster, and where the system starts no process it takes the daemon down. piscina has
 // threads alone, which leave much of their memory with the allocator.
 
-/** Fewer files, of fewer bytes in all, are read at once: starting processes would take longer. */
-const WORTH_PROCESSES = { files: 500, bytes: 32_000_000 } as const;
+/** What is worth a process: for fewer files, of fewer bytes in all, starting it would take longer than they do. */
+const WORTH_PROCESS = { files: 500, bytes: 32_000_000 } as const;
 /** Files, of so many bytes but for the first, that go to a process at a time, and come back as one batch for one transaction. */
 const BATCH = { files: 256, bytes: 4_000_000 } as const;
 
 /**
- * Reads files that were looked at before, in batches, in as many processes as given when there are many. The processes
- * live for one call and take all their memory with them. Where there are few, the thread takes its turns between files. Ends early, and at once, when `abandoned` is. Throws where the
- * system starts no process.
+ * Reads files that were looked at before, in batches: in processes where there are many, at most in as many as given. The
+ * processes live for one call and take all their memory with them. Where there are few, the thread takes its turns between
+ * files. Ends early, and at once, when `abandoned` is. Throws where the system starts no process.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
   outlets: Outlets,
   now: () => Date,
-  processes: number,
+  most: number,
   abandoned?: AbortSignal,
 ): AsyncGenerator<readonly ReadArticle[]> {
-  if (isWorthProcesses(looks) && processes > 0) {
+  const processes = Math.min(most, processesWorth(looks));
+  if (processes > 0) {
     yield* readInProcesses(looks, outlets, now, processes, abandoned);
     return;
   }
@@ -42,8 +43,9 @@ export async function* readArticles(
   }
 }
 
-function isWorthProcesses(looks: readonly FileLook[]): boolean {
-  return looks.length >= WORTH_PROCESSES.files || bytesOf(looks) >= WORTH_PROCESSES.bytes;
+function processesWorth(looks: readonly FileLook[]): number {
+  const { files, bytes } = WORTH_PROCESS;
+  return Math.floor(Math.max(looks.length / files, bytesOf(looks) / bytes));
 }
 
 /** Of a file that is too large nothing is read. */
