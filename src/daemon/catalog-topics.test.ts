@@ -2,8 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleCapture, exampleFile } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
-import { outletDefaults } from "../outlets/generic-outlet.ts";
-import { createOutlets } from "../outlets/outlets.ts";
+import { publishSettings } from "../publish/publish-settings.fixture.ts";
 import { Publisher } from "../publish/publisher.ts";
 import { CatalogTopics } from "./catalog-topics.ts";
 
@@ -17,24 +16,9 @@ async function publishAs(
   const { catalog } = await openCatalog({ data }).write();
   await catalog.files.apply({ ingested: [exampleFile("1.txt", exampleCapture({}))], removed: [] });
   for (const { id, formerly } of steps) {
-    const outlets = createOutlets([
-      { ...outletDefaults, id, formerly, name: "Example Gazette", hosts: ["gazette.example"] },
-    ]);
-    if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
     const publisher = new Publisher({
       catalog,
-      settings: {
-        outlets: outlets.value,
-        feeds: { custom: [], combined: { scripts: "main" } },
-        site: {
-          title: "Mill",
-          publicUrl,
-          siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-          language: "zh-Hans",
-          maxAgeSeconds: 300,
-        },
-        keepsVersions: false,
-      },
+      settings: publishSettings({ id, formerly }, { publicUrl }),
       version: "1",
       now: () => new Date("2025-01-01T00:00:00Z"),
       monotonicMs: () => 0,

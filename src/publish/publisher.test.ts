@@ -3,8 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "../catalog/contract/example-file.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
-import { outletDefaults } from "../outlets/generic-outlet.ts";
-import { createOutlets } from "../outlets/outlets.ts";
+import { publishSettings } from "./publish-settings.fixture.ts";
 import { Publisher } from "./publisher.ts";
 
 const first = exampleFile("1.txt", exampleCapture({}));
@@ -46,24 +45,10 @@ function started(
     onPublished = (_paths: readonly string[]): void => undefined,
   } = {},
 ): { publisher: Publisher; published: () => Promise<string[]> } {
-  const profile = { id, name: "Example Gazette", hosts: [host] };
-  const outlets = createOutlets([{ ...outletDefaults, ...profile }]);
-  if (!outlets.ok) throw new Error("One outlet cannot contradict itself.");
   let paths: readonly string[] = [];
   const publisher = new Publisher({
     catalog,
-    settings: {
-      outlets: outlets.value,
-      feeds: { custom: [], combined: { scripts: "main" } },
-      site: {
-        title: "Mill",
-        publicUrl: "https://f.example",
-        siteId: "0192f3c4-7d1e-7c3a-9b52-6f0d5a1e8b47",
-        language: "zh-Hans",
-        maxAgeSeconds,
-      },
-      keepsVersions,
-    },
+    settings: { ...publishSettings({ id, hosts: [host] }, { maxAgeSeconds }), keepsVersions },
     version: "1",
     isHeldBack,
     now: () => new Date("2024-05-17T03:20:00Z"),
