@@ -5,12 +5,12 @@ import { comparing } from "./resemblance.ts";
 import type { Signature } from "./signature.ts";
 
 /** Raised with every change that links some article otherwise by the same signatures: all are then linked again. */
-export const LINKING_VERSION = 1;
+export const LINKING_VERSION = 2;
 
 /** Reports of one event are published at most so far apart. */
 export const WINDOW_MS = 72 * 3_600_000;
-const PENALTY_PER_MS = 0.005 / 3_600_000;
-const THRESHOLD = 0.08;
+const PENALTY_PER_MS = 0.0035 / 3_600_000;
+const THRESHOLD = 0.1;
 
 /** The facts of an article by which it is linked. */
 export interface Linkable extends Pick<Article, "id" | "outletId" | "publishedAt"> {

@@ -10,19 +10,27 @@ import { numberOf, termsOf, type Term } from "./terms.ts";
 export type Signature = Uint32Array;
 
 /** Changes with every change that can alter a signature: raise the first number. All articles are then signed again. */
-export const SIGNATURE_VERSION = `1.${WEIGHTS_VERSION}`;
+export const SIGNATURE_VERSION = `2.${WEIGHTS_VERSION}`;
 
-/** News says first what happened: reports of one event are alike in their beginnings, and tell other things later. */
-const LEAD_CHARACTERS = 300;
-/** What the title says counts as often as if it stood there so many times. */
-const TITLE_COUNT = 5;
+/**
+ * News says first what happened: reports of one event are alike in their beginnings, and tell other things later. What
+ * stands in a part of the lead counts as if it stood there so many times.
+ */
+const LEAD_COUNTS = [4, 2, 1];
+/** UTF-16 units of each part. */
+const LEAD_PART = 100;
+const LEAD_CHARACTERS = LEAD_COUNTS.length * LEAD_PART;
+const TITLE_COUNT = 12;
 const MAX_TERMS = 200;
 const MAX_WEIGHT = 255;
 
 export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHtml">): Signature {
   const counts = new Map<Term, number>();
   count(counts, title, TITLE_COUNT);
-  count(counts, leadOf(bodyHtml), 1);
+  const lead = leadOf(bodyHtml);
+  for (const [part, times] of LEAD_COUNTS.entries()) {
+    count(counts, lead.slice(part * LEAD_PART, (part + 1) * LEAD_PART), times);
+  }
   const weighed = Array.from(counts, ([term, times]) => [term, Math.sqrt(times) * rarityOf(term)] as const)
     .sort(([a, one], [b, other]) => other - one || a - b)
     .slice(0, MAX_TERMS);

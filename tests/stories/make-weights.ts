@@ -23,7 +23,7 @@ for (const { title, bodyHtml } of articles) {
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
 }
 
-const information = (count: number): number => Math.log(articles.length / count) ** 1.5;
+const information = (count: number): number => Math.log(articles.length / count) ** 1.25;
 const listed = Array.from(counts)
   .filter(([, count]) => count > MIN_ARTICLES)
   .sort(([a], [b]) => a - b);

@@ -128,6 +128,7 @@ test("each filter has the number of what it finds, a year is one, and those of n
     "不限, 最近一天 2, 最近一周 3, 最近一个月 3, 最近一年 3, 2024年 3",
     "不限, 简体 3",
     "最新在前, 标题里有的在前",
+    "各自列出, 排在一起",
   ]);
 });
 
