@@ -10,6 +10,7 @@ import type { FileFlaw, FlawCode } from "../model/flaw.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { RestorationRecord, TakedownRecord } from "./ledger/ledger-record.ts";
+import type { Node, Offers } from "./sharing.ts";
 
 /**
  * The articles we have, in four parts. The catalog is an index over the archive: it can be deleted at any time, and one
@@ -30,6 +31,8 @@ export interface Catalog extends CatalogReader {
   readonly files: Files;
   readonly documents: Documents;
   readonly state: State;
+  /** What others may read for this writer; absent where nobody shares the catalog. */
+  readonly offers?: Offers;
 }
 
 /** Articles as they are published, drawn from their captures. */
@@ -302,42 +305,6 @@ export interface OutletSummary {
   readonly newestSurfacedAt: Date;
   /** The number of its articles that have each field. */
   readonly coverage: Coverage;
-}
-
-/** One feedmill of several that share a catalog. */
-export interface Node {
-  /** For people, and to tell it from the others: its machine and its data directory. */
-  readonly name: string;
-  /** The version of feedmill. */
-  readonly version: string;
-  /** A fingerprint of the settings that decide what is published. */
-  readonly settings: string;
-  /** False where it only ever serves. */
-  readonly mayLead: boolean;
-}
-
-/** What a node learns about the other nodes, and about what was published. */
-export interface Look {
-  /** The one that leads, or that did last; absent before the first. */
-  readonly leader?: Pick<Node, "name" | "version" | "settings">;
-  /** Nobody leads, and this node may: it is of the version and the settings of the last leader, or no such node is left. */
-  readonly canLead: boolean;
-  /** Absent where nothing was published yet. */
-  readonly published?: {
-    /** Whole seconds. */
-    readonly changedAt: Date;
-    /** Documents that were written or removed since the look before; all of them at first. */
-    readonly paths: readonly string[];
-  };
-}
-
-/** A node's view of a catalog that another one writes. */
-export interface Sharing {
-  /** Rejects with `CatalogAwayError` where the database does not answer: the next look tries again. */
-  look(node: Node): Promise<Look>;
-  /** Resolves when something is published, and after a second at the latest. */
-  wait(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface WritingOptions {

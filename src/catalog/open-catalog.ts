@@ -2,8 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory } from "../lib/fs/private-files.ts";
 import { isDamage } from "../lib/sqlite/result-codes.ts";
-import type { CatalogReader, OpenedCatalog, Sharing, WritingOptions } from "./catalog.ts";
+import type { CatalogReader, OpenedCatalog, WritingOptions } from "./catalog.ts";
 import { LEDGER_FILE, linesOfLedger } from "./ledger/ledger.ts";
+import type { Sharing } from "./sharing.ts";
 import { databaseBytes, lockForWriting, setCatalogAside } from "./sqlite/database.ts";
 import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts";
 

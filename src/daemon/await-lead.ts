@@ -1,10 +1,12 @@
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { CatalogAwayError, CatalogInUseError, type Look, type Node, type Sharing } from "../catalog/catalog.ts";
+import { CatalogAwayError, CatalogInUseError } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
+import type { Look, Node, Sharing } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
 import { settingsFingerprint, type Settings } from "../config/settings.ts";
 import { reportArchive, unknownArchive, type ArchiveReport } from "../ingest/archive-report.ts";
+import { LeasedReading } from "../ingest/readers/leased-reading.ts";
 import type { Following } from "../model/following.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { ArchiveNews } from "./ingest-messages.ts";
@@ -18,6 +20,8 @@ export interface AwaitLeadDeps<T> {
   readonly logger: Logger;
   readonly tell: (news: ArchiveNews) => void;
   readonly signal: AbortSignal;
+  /** Processes that may read for the one that leads. */
+  readonly readers: number;
   /** Opens the catalog to write. */
   readonly open: (node: Node) => Promise<T>;
 }
@@ -25,18 +29,18 @@ export interface AwaitLeadDeps<T> {
 /** A database that is away is looked for this often. */
 const RETRY_MS = 1000;
 
-function nodeOf({ config, settings, version }: AwaitLeadDeps<unknown>): Node {
+function nodeOf({ config, version }: AwaitLeadDeps<unknown>, settings: Settings): Node {
   return {
     name: `${hostname()}:${config.data}`,
     version,
-    settings: settingsFingerprint(settings()),
+    settings: settingsFingerprint(settings),
     mayLead: config.role === "auto",
   };
 }
 
 /**
  * Opens a catalog that several machines share to write, as soon as nobody else does: until then it tells what the one that
- * leads publishes. Waits for a database that does not answer. Rejects with the signal's reason once that is aborted.
+ * leads publishes, and reads files for that. Waits for a database that does not answer. Rejects with the signal's reason once that is aborted.
  */
 export async function awaitLead<T>(deps: AwaitLeadDeps<T>): Promise<T> {
   const sharing = await openCatalog(deps.config).share?.();
@@ -45,6 +49,7 @@ export async function awaitLead<T>(deps: AwaitLeadDeps<T>): Promise<T> {
   try {
     return await follower.follow();
   } finally {
+    await follower.stop();
     await sharing.close();
   }
 }
@@ -53,6 +58,7 @@ export async function awaitLead<T>(deps: AwaitLeadDeps<T>): Promise<T> {
 class Follower<T> {
   readonly #deps: AwaitLeadDeps<T>;
   readonly #sharing: Sharing;
+  readonly #reading: LeasedReading;
   #archive: ArchiveReport | undefined;
   #following: Following | undefined;
   #isOpened = false;
@@ -61,6 +67,17 @@ class Follower<T> {
   constructor(deps: AwaitLeadDeps<T>, sharing: Sharing) {
     this.#deps = deps;
     this.#sharing = sharing;
+    this.#reading = new LeasedReading({
+      sharing,
+      roots: deps.config.seeds,
+      processes: deps.readers,
+      logger: deps.logger,
+      onRead: (files) => deps.tell({ kind: "read-for-others", files }),
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#reading.stop();
   }
 
   async follow(): Promise<T> {
@@ -81,7 +98,8 @@ class Follower<T> {
 
   /** Takes the lead where that can be, else tells what is new. */
   async #lookOnce(): Promise<T | undefined> {
-    const node = nodeOf(this.#deps);
+    const settings = this.#deps.settings();
+    const node = nodeOf(this.#deps, settings);
     const look = await this.#sharing.look(node);
     if (look.canLead) {
       try {
@@ -91,6 +109,7 @@ class Follower<T> {
         if (!(error instanceof CatalogInUseError)) throw error;
       }
     }
+    if (look.hasOffers) this.#reading.begin(node, settings.outlets);
     await this.#tell(look, node);
     return undefined;
   }

@@ -35,5 +35,7 @@ export type ArchiveNews =
   | { readonly kind: "opened"; readonly changedAt: Date | undefined }
   /** These documents were written or removed. */
   | { readonly kind: "published"; readonly paths: readonly string[]; readonly changedAt: Date }
+  /** So many files were read for the machine that leads. */
+  | { readonly kind: "read-for-others"; readonly files: number }
   | Extract<ServingNews, { kind: "reloaded" }>
   | IngestNews;

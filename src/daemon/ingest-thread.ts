@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Catalog, Node } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, isInPostgres } from "../catalog/open-catalog.ts";
+import type { Node } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
 import {
   ingestSettingsOf,
@@ -96,7 +97,16 @@ async function openOnceItLeads(present: Config, open: (node: Node) => Promise<Op
   });
   const { signal } = stopping;
   try {
-    return await awaitLead({ config: present, settings: () => settings, version, logger, tell: follow, signal, open });
+    return await awaitLead({
+      config: present,
+      settings: () => settings,
+      version,
+      logger,
+      tell: follow,
+      signal,
+      readers,
+      open,
+    });
   } finally {
     watch.close();
   }

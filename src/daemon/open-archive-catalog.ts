@@ -1,6 +1,7 @@
 import { v5 as uuidV5 } from "uuid";
-import type { AppliedChange, Catalog, Node } from "../catalog/catalog.ts";
+import type { AppliedChange, Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, openCatalog } from "../catalog/open-catalog.ts";
+import type { Node } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
 import { requireSettings, type Settings } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
-import { openCatalog } from "../catalog/open-catalog.ts";
+import { isInPostgres, openCatalog } from "../catalog/open-catalog.ts";
 import { isSet, type Config } from "../config/config.ts";
 import { hubOf } from "../config/settings.ts";
 import { FetchState } from "../fetch/fetch-state.ts";
@@ -90,7 +90,7 @@ export class OperatorDesk {
 
   async status(): Promise<Status> {
     const { config, version } = this.#deps;
-    const { archive, state, lastScanAt, publishedAt } = this.#watch;
+    const { archive, state, lastScanAt, publishedAt, shared } = this.#watch;
     const rss = feedPath(combinedFeedName, "rss");
     const isServing = await this.#readCatalog(async ({ documents }) => (await documents.tags()).has(rss));
     const { ready, degraded, warnings = [] } = readinessOf(isServing === true, archive, new Date());
@@ -106,6 +106,7 @@ export class OperatorDesk {
       ready,
       ...(degraded !== undefined && { degraded }),
       ...(publishedAt !== undefined && { publishedAt }),
+      ...(isInPostgres(config) && { filesRead: { ...shared } }),
       ingest: { ...state, ...(lastScanAt !== undefined && { lastScanAt }) },
       files: archive?.files ?? 0,
       articles: archive?.articles ?? 0,
@@ -195,6 +196,9 @@ class IngestWatch {
   #problems = 0;
   #articles = { added: 0, revised: 0, removed: 0 };
   #scanSeconds: number[] = [];
+  /** Files that were read for others, and by others, since the start, and how many of them were told of. */
+  readonly shared = { forOthers: 0, byOthers: 0 };
+  #toldOf = { ...this.shared };
 
   take(news: ArchiveNews): void {
     switch (news.kind) {
@@ -224,6 +228,12 @@ class IngestWatch {
         this.#problems += news.problems;
         for (const change of ["added", "revised", "removed"] as const) this.#articles[change] += news[change];
         return;
+      case "read-for-others":
+        this.shared.forOthers += news.files;
+        return;
+      case "read-by-others":
+        this.shared.byOthers += news.files;
+        return;
       case "reloaded":
         return;
     }
@@ -237,7 +247,12 @@ class IngestWatch {
       files: [...taken, refused],
       articles: this.#articles,
       scanSeconds: this.#scanSeconds,
+      shared: {
+        forOthers: this.shared.forOthers - this.#toldOf.forOthers,
+        byOthers: this.shared.byOthers - this.#toldOf.byOthers,
+      },
     };
+    this.#toldOf = { ...this.shared };
     this.#files = new Map();
     this.#problems = 0;
     this.#articles = { added: 0, revised: 0, removed: 0 };

@@ -20,6 +20,8 @@ export interface Status<Instant = Date> {
   /** The last change of what is published. */
   readonly publishedAt?: Instant;
   readonly ingest: IngestState & { readonly lastScanAt?: Instant };
+  /** Files read since the start for, and by, other machines that share the catalog; absent where none can. */
+  readonly filesRead?: Readonly<Record<"forOthers" | "byOthers", number>>;
   readonly files: number;
   readonly articles: number;
   readonly problems: number;

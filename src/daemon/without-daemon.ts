@@ -113,11 +113,12 @@ export interface ScanOnceOptions {
 export function scanOnce(opened: OpenedArchive, options: ScanOnceOptions = {}): Promise<ScanSummary> {
   const { catalog, settings } = opened;
   const { outlets, config } = settings;
+  const abandonment = options.signal && { abandoned: options.signal };
   const ingester = new Ingester({
     catalog,
     roots: config.seeds,
     settings: () => ingestSettingsOf(settings),
-    read: (looks) => readArticles(looks, outlets, now, availableParallelism(), options.signal),
+    read: (looks) => readArticles(looks, outlets, now, availableParallelism(), abandonment),
     now,
     pause,
     shouldStop: () => options.signal?.aborted === true,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { RootReport } from "../archive/scan-archive.ts";
 import { CatalogAwayError, CatalogInUseError, type Catalog, type Ruling } from "../catalog/catalog.ts";
 import { isCatalogDamaged } from "../catalog/open-catalog.ts";
+import type { Offers } from "../catalog/sharing.ts";
 import type { Logger } from "../observe/logger.ts";
 import { reportArchive, unknownArchive, type ArchiveReport } from "./archive-report.ts";
 import { ArchiveFollower } from "./archive-follower.ts";
@@ -9,6 +10,7 @@ import { IngestLog } from "./ingest-log.ts";
 import { maintainCatalog } from "./maintain-catalog.ts";
 import { Ingester, type Applied, type IngestSettings, type ScanSummary } from "./ingester.ts";
 import type { FileLook } from "./read-article.ts";
+import type { SharedReading } from "./readers/batches.ts";
 import { readArticles } from "./readers/reader-pool.ts";
 import { acceptDeletions, rule, type AcceptedDeletions, type RulingOutcome } from "./rulings.ts";
 import { ScanSchedule } from "./scan-schedule.ts";
@@ -53,6 +55,8 @@ export type IngestNews =
   | ({ readonly kind: "applied" } & AppliedCounts)
   /** So many files of many have been read. */
   | { readonly kind: "reading"; readonly done: number; readonly total: number }
+  /** So many of them by another machine that shares the catalog. */
+  | { readonly kind: "read-by-others"; readonly files: number }
   /** The archive was taken in, or could not be. */
   | { readonly kind: "scanned"; readonly archive: ArchiveReport };
 
@@ -159,16 +163,23 @@ export class IngestService {
     // Setting the machine's clock does not move this one: losses are held for a day that has really passed.
     const offsetMs = Date.now() - performance.now();
     const { signal } = this.#stopping;
+    const options = { abandoned: signal, ...(catalog.offers && { shared: this.#sharedReading(catalog.offers) }) };
     return new Ingester({
       catalog,
       roots,
       settings: () => this.#settings,
-      read: (looks) => readArticles(looks, this.#settings.outlets, () => new Date(), readers, signal),
+      read: (looks) => readArticles(looks, this.#settings.outlets, () => new Date(), readers, options),
       now: () => new Date(offsetMs + performance.now()),
       pause,
       shouldStop: () => signal.aborted,
       onApplied: (applied) => this.#onApplied(applied),
     });
+  }
+
+  #sharedReading(offers: Offers): SharedReading {
+    const { roots, tell } = this.#deps;
+    const onReadByOthers = (files: number): void => tell({ kind: "read-by-others", files });
+    return { offers, roots, now: () => new Date(), onReadByOthers };
   }
 
   /** Has a scan begin when its turn comes. One scan answers all who ask before it begins. */

@@ -77,6 +77,12 @@ export const metricFacts = {
     labels: ["outlet", "result"],
     help: "Files read and taken in: as an article, or as a problem, which has no outlet",
   },
+  shared: {
+    name: "feedmill_shared_files_total",
+    kind: "counter",
+    labels: ["read"],
+    help: "With `catalog`: files read for another machine that leads, or by others while this one led",
+  },
   articleChanges: {
     name: "feedmill_article_changes_total",
     kind: "counter",

@@ -12,6 +12,7 @@ test("counts add up from report to report, and the state is that of the moment",
     files: [{ outlet: "dw-zh", result: "article", files: 2 }],
     articles: { added: 2, revised: 0, removed: 1 },
     scanSeconds: [0.2],
+    shared: { forOthers: 256, byOthers: 0 },
   });
   const feed = { feed: "all", format: "rss" };
   const pushed = {
@@ -56,6 +57,8 @@ test("counts add up from report to report, and the state is that of the moment",
     "feedmill_scan_duration_seconds_count 1",
     "feedmill_last_scan_timestamp_seconds 0",
     'feedmill_ingested_files_total{outlet="dw-zh",result="article"} 2',
+    'feedmill_shared_files_total{read="for-others"} 256',
+    'feedmill_shared_files_total{read="by-others"} 0',
     'feedmill_article_changes_total{change="added"} 2',
     'feedmill_article_changes_total{change="revised"} 0',
     'feedmill_article_changes_total{change="removed"} 1',

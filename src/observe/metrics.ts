@@ -79,10 +79,12 @@ export class Metrics {
   }
 
   /** Adds what the ingest thread counted since the last time. */
-  addIngest({ files, articles, scanSeconds }: IngestReport): void {
+  addIngest({ files, articles, scanSeconds, shared }: IngestReport): void {
     for (const { outlet, result, files: count } of files) this.#add("ingested", count, { outlet, result });
     for (const [change, count] of Object.entries(articles)) this.#add("articleChanges", count, { change });
     for (const seconds of scanSeconds) this.#observe("scans", seconds);
+    this.#add("shared", shared.forOthers, { read: "for-others" });
+    this.#add("shared", shared.byOthers, { read: "by-others" });
   }
 
   /** Adds what was pushed since the last time. */

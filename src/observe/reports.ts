@@ -78,6 +78,8 @@ export interface IngestReport {
   readonly articles: Readonly<Record<"added" | "revised" | "removed", number>>;
   /** The duration of each scan. */
   readonly scanSeconds: readonly number[];
+  /** Files that were read for other machines that share the catalog, and by them. */
+  readonly shared: Readonly<Record<"forOthers" | "byOthers", number>>;
 }
 
 export interface IngestedFiles {

@@ -154,6 +154,11 @@ function readPassword(path: string): string {
   }
 }
 
+/** The channel of NOTIFY on which publications and offers are told. */
+export function channelOf({ schema }: PostgresLocation): string {
+  return `feedmill_${schema}`;
+}
+
 /** The address for messages. It has no password: the configuration takes none. */
 export function nameOf({ address }: PostgresLocation): string {
   const { username, host, pathname, searchParams } = new URL(address);

@@ -12,7 +12,7 @@ import {
   type DocumentRow,
   type EditionState,
 } from "../kept-documents.ts";
-import type { PostgresLocation, Session } from "./database.ts";
+import { channelOf, type Session } from "./database.ts";
 import { takeNumbers, type Leader } from "./leader.ts";
 import { findState, putState } from "./state.ts";
 
@@ -78,11 +78,6 @@ export class PostgresDocuments extends PostgresDocumentReader implements Documen
       return changedAt;
     });
   }
-}
-
-/** Where publications are told. */
-export function channelOf({ schema }: PostgresLocation): string {
-  return `feedmill_${schema}`;
 }
 
 async function keep(session: Session, { documents, now }: Publication, publication: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { CatalogAwayError, CatalogInUseError, type Node } from "../catalog.ts";
+import { CatalogAwayError, CatalogInUseError } from "../catalog.ts";
+import type { Node } from "../sharing.ts";
 import { connect, type Database, explained, nameOf, rowsOf, type PostgresLocation, type Session } from "./database.ts";
 
 /** What is numbered by the leader: numbers are never used again. */
@@ -37,6 +38,11 @@ export class Leader {
     );
     if (row === undefined) throw new Error("the catalog has no row for its leader");
     this.#epoch = row.epoch;
+  }
+
+  /** Counts those who led, up to this one. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** Runs `work` in one transaction, while this leads. Throws `CatalogInUseError` where another leads. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog, CatalogOrigin, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
+import type { Offers } from "../sharing.ts";
 import { Applier } from "./apply-change.ts";
 import { PostgresArticles } from "./articles.ts";
 import { Contents } from "./content.ts";
@@ -10,6 +11,7 @@ import { renewIndex, SegmentMerger } from "./index-writer.ts";
 import { Leader } from "./leader.ts";
 import { establishSiteId, ledgerLines } from "./ledger.ts";
 import { maintain } from "./maintenance.ts";
+import { PostgresOffers } from "./offers.ts";
 import { migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 import { PostgresState, PostgresStateReader } from "./state.ts";
 
@@ -50,6 +52,8 @@ export async function openPostgresToWrite(location: PostgresLocation, options: W
   await leader.begin(options.node);
   await leader.transaction(renewIndex);
   const { applier, ...parts } = createParts(leader);
+  // Those of whoever led before.
+  await parts.offers.end();
   const { change, warnings } = await applier.addLedger(options.ledger ?? []);
   const { siteId, isNew } = await leader.transaction((session) => {
     return establishSiteId(session, () => options.siteId ?? randomUUID());
@@ -66,7 +70,7 @@ async function prepare(database: Database, location: PostgresLocation, fromVersi
 }
 
 /** Everything of a catalog that is opened to write but the way to close it. */
-function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applier: Applier } {
+function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applier: Applier; readonly offers: Offers } {
   const contents = new Contents();
   const parts = { contents, merger: new SegmentMerger(leader) };
   const applier = new Applier(leader, parts);
@@ -75,6 +79,7 @@ function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applie
     articles: new PostgresArticles(leader.database, contents),
     files: new PostgresFiles(leader.database, contents, (change) => applier.apply(change)),
     documents: new PostgresDocuments(leader),
+    offers: new PostgresOffers(leader),
     state: new PostgresState(leader, contents, (corrections) => maintain(leader, parts, corrections)),
   };
 }

@@ -34,6 +34,21 @@ const storyStep = `
   `;
 
 /**
+ * What is offered is of no use after a fall of the server, so that it need not be logged. A batch is leased by who has its
+ * row locked.
+ */
+const offerStep = `
+  CREATE UNLOGGED TABLE offer (
+    epoch bigint NOT NULL,
+    number integer NOT NULL,
+    batch bytea NOT NULL,
+    outcome bytea,
+    PRIMARY KEY (epoch, number)
+  );
+  ALTER TABLE offer ALTER COLUMN batch SET STORAGE EXTERNAL, ALTER COLUMN outcome SET STORAGE EXTERNAL;
+  `;
+
+/**
  * The steps that lead from an empty schema to the present one; the table `feedmill` counts those taken. A step, once
  * released, is never edited.
  *
@@ -213,6 +228,7 @@ const steps: readonly string[] = [
   );
   `,
   storyStep,
+  offerStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;

@@ -1,16 +1,17 @@
 import type pg from "pg";
 import { fromSeconds } from "../../lib/time/seconds.ts";
-import type { Look, Node, Sharing } from "../catalog.ts";
-import { connect, explained, rowsOf, type PostgresLocation, type Session } from "./database.ts";
-import { channelOf, findEdition } from "./documents.ts";
+import type { Look, Node, Sharing } from "../sharing.ts";
+import { channelOf, connect, Database, explained, rowsOf, type PostgresLocation, type Session } from "./database.ts";
+import { findEdition } from "./documents.ts";
 import { lockName } from "./leader.ts";
+import { GONE_SECONDS, hasOffers, readLeased } from "./offers.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 
-/** A node that was not seen for so long is gone. It is seen at every look. */
-const GONE_SECONDS = 15;
 const WAIT_MS = 1000;
 /** What was published is looked for so often, in case the word of it was lost. */
 const LOOKS_PER_POLL = 5;
+/** Batches that a node reads at a time at most: one that leads applies what comes of a few. */
+const MOST_LEASES = 8;
 
 interface LeaderRow {
   readonly node: string | null;
@@ -21,9 +22,10 @@ interface LeaderRow {
   readonly has_peers: boolean;
 }
 
-/** A node's view of a catalog in PostgreSQL: one connection, which listens. */
+/** A node's view of a catalog in PostgreSQL: one connection, which listens, and one for each batch that it has leased. */
 export class PostgresSharing implements Sharing {
   readonly #location: PostgresLocation;
+  readonly #leases: Database;
   #client: pg.Client | undefined;
   #node: string | undefined;
   /** The last publication that was told of; absent before the first. */
@@ -34,22 +36,24 @@ export class PostgresSharing implements Sharing {
 
   constructor(location: PostgresLocation) {
     this.#location = location;
+    this.#leases = new Database(location, MOST_LEASES);
   }
 
   async look(node: Node): Promise<Look> {
     const session = await this.#connected();
     try {
       const version = await schemaVersionOf(session, this.#location);
-      if (version === 0) return { canLead: node.mayLead };
+      if (version === 0) return { canLead: node.mayLead, hasOffers: false };
       const row = await lookAtLeader(session, this.#location, node);
       this.#node = node.name;
       const leader = leaderOf(row);
       const isAlike = leader === undefined || (leader.version === node.version && leader.settings === node.settings);
       const canLead = node.mayLead && !row.is_led && (isAlike || !row.has_peers);
       const told = { canLead, ...(leader !== undefined && { leader }) };
-      if (version !== SCHEMA_VERSION) return told;
+      if (version !== SCHEMA_VERSION) return { ...told, hasOffers: false };
       const published = await this.#published(session, row.last_publication);
-      return { ...told, ...(published !== undefined && { published }) };
+      const mayRead = node.mayLead && isAlike && (await hasOffers(session));
+      return { ...told, ...(published !== undefined && { published }), hasOffers: mayRead };
     } catch (error) {
       throw explained(error, this.#location);
     }
@@ -65,7 +69,12 @@ export class PostgresSharing implements Sharing {
     clearTimeout(timer);
   }
 
+  readLeased(node: Node, read: (batch: Uint8Array) => Promise<Uint8Array>): Promise<boolean> {
+    return this.#leases.transaction((session) => readLeased(session, node, read));
+  }
+
   async close(): Promise<void> {
+    await this.#leases.close();
     const [client, node] = [this.#client, this.#node];
     this.#client = undefined;
     if (client === undefined) return;

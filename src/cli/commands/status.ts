@@ -32,6 +32,7 @@ function describe(status: Status<string>, now: Date): string {
       `${countNoun(status.files, "file")}, ${countNoun(status.articles, "article")}, ${countNoun(problems, "problem")}`,
     ],
     ["ingest", ingestOf(status)],
+    ...(status.filesRead === undefined ? [] : [["shared", sharedOf(status.filesRead)]]),
     ["last scan", since(status.ingest.lastScanAt)],
     ["last change", since(status.publishedAt)],
     ["held back", held === 0 ? "nothing" : `the loss of ${countNoun(held, "file")}: feedmill accept-deletions`],
@@ -78,6 +79,10 @@ function stateOf({ ready, degraded }: Status<string>): string {
 function ingestOf({ ingest: { state, done, total, leader } }: Status<string>): string {
   if (state === "following") return leader === undefined ? "waits for a machine that leads" : `follows ${leader}`;
   return done === undefined || total === undefined ? state : `${state}: ${done} of ${total} files read`;
+}
+
+function sharedOf({ forOthers, byOthers }: NonNullable<Status["filesRead"]>): string {
+  return `${countNoun(forOthers, "file")} read for other machines, ${countNoun(byOthers, "file")} by others, since the start`;
 }
 
 function pushOf({ hub, topics, deliveries: { delivered, failed } }: PushStatus): string {

@@ -1,35 +1,37 @@
-import { fork, type ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { threadUrl } from "../../lib/thread.ts";
-import { MAX_FILE_BYTES } from "../../model/article-file.ts";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
-import type { FromReader, ToReader } from "./reader-messages.ts";
+import { Batches, batchesOf, bytesOf, type SharedReading } from "./batches.ts";
+import { ReaderProcess } from "./process-handle.ts";
 
 // Written by hand: tinypool is no faster, and where the system starts no process it takes the daemon down. piscina has
 // threads alone, which leave much of their memory with the allocator.
 
 /** What is worth a process: for fewer files, of fewer bytes in all, starting it would take longer than they do. */
 const WORTH_PROCESS = { files: 500, bytes: 32_000_000 } as const;
-/** Files, of so many bytes but for the first, that go to a process at a time, and come back as one batch for one transaction. */
-const BATCH = { files: 256, bytes: 4_000_000 } as const;
+
+export interface ReadingOptions {
+  /** Ends the reading early, and at once. */
+  readonly abandoned?: AbortSignal;
+  /** Absent where no other machine may read. */
+  readonly shared?: SharedReading;
+}
 
 /**
- * Reads files that were looked at before, in batches: in processes where there are many, at most in as many as given. The
- * processes live for one call and take all their memory with them. Where there are few, the thread takes its turns between
- * files. Ends early, and at once, when `abandoned` is. Throws where the system starts no process.
+ * Reads files that were looked at before, in batches: in processes where there are many, at most in as many as given, and on
+ * other machines besides. The processes live for one call and take all their memory with them. Where there are few, the
+ * thread takes its turns between files. Throws where the system starts no process.
  */
 export async function* readArticles(
   looks: readonly FileLook[],
   outlets: Outlets,
   now: () => Date,
   most: number,
-  abandoned?: AbortSignal,
+  options: ReadingOptions = {},
 ): AsyncGenerator<readonly ReadArticle[]> {
   const processes = Math.min(most, processesWorth(looks));
   if (processes > 0) {
-    yield* readInProcesses(looks, outlets, now, processes, abandoned);
+    yield* readInProcesses(looks, outlets, now, processes, options);
     return;
   }
   for (const batch of batchesOf(looks)) {
@@ -37,7 +39,7 @@ export async function* readArticles(
     for (const look of batch) {
       results.push(readArticle(look, outlets, now()));
       await nextTurn();
-      if (abandoned?.aborted === true) return;
+      if (options.abandoned?.aborted === true) return;
     }
     yield results;
   }
@@ -48,104 +50,91 @@ function processesWorth(looks: readonly FileLook[]): number {
   return Math.floor(Math.max(looks.length / files, bytesOf(looks) / bytes));
 }
 
-/** Of a file that is too large nothing is read. */
-function bytesOf(looks: readonly FileLook[]): number {
-  return looks.reduce((bytes, { size }) => bytes + (size > MAX_FILE_BYTES ? 0 : size), 0);
-}
-
 async function* readInProcesses(
   looks: readonly FileLook[],
   outlets: Outlets,
   now: () => Date,
   processes: number,
-  abandoned?: AbortSignal,
+  { abandoned, shared }: ReadingOptions,
 ): AsyncGenerator<readonly ReadArticle[]> {
   const abandonment = Promise.withResolvers<undefined>();
   const abandon = (): void => abandonment.resolve(undefined);
   abandoned?.addEventListener("abort", abandon);
-  const readers: Reader[] = [];
-  const batches = batchesOf(looks);
-  const underWay = new Set<Promise<Finished>>();
-  const start = (reader: Reader): void => {
-    const { value: batch } = batches.next();
-    if (batch === undefined) return;
-    const work: Promise<Finished> = reader.read(batch, now()).then((results) => ({ reader, results, work }));
-    underWay.add(work);
-  };
+  const pool = new ReaderPool(outlets, processes);
+  const batches = new Batches(looks, shared);
   try {
-    while (readers.length < processes) readers.push(new Reader(outlets));
-    for (const reader of readers) start(reader);
-    while (underWay.size > 0) {
-      const finished = await Promise.race([...underWay, abandonment.promise]);
-      if (finished === undefined) return;
-      underWay.delete(finished.work);
-      start(finished.reader);
-      yield finished.results;
+    for (let results: readonly ReadArticle[] | undefined; ;) {
+      while (pool.hasIdle) {
+        const batch = await batches.next();
+        if (batch === undefined) break;
+        pool.start(batch, now());
+      }
+      await batches.offerMore();
+      if (results !== undefined) yield results;
+      results = await batches.handedBack();
+      if (results !== undefined) continue;
+      if (!pool.isReading) return;
+      results = await Promise.race([pool.finished(), abandonment.promise]);
+      if (results === undefined) return;
     }
   } finally {
     abandoned?.removeEventListener("abort", abandon);
-    await Promise.all(readers.map((reader) => reader.stop()));
+    await batches.end();
+    await pool.stop();
+  }
+}
+
+/** Processes that read, each a batch at a time. They are started when they are needed. */
+class ReaderPool {
+  readonly #outlets: Outlets;
+  readonly #size: number;
+  readonly #readers: ReaderProcess[] = [];
+  readonly #idle: ReaderProcess[] = [];
+  readonly #underWay = new Set<Promise<Finished>>();
+
+  constructor(outlets: Outlets, size: number) {
+    this.#outlets = outlets;
+    this.#size = size;
+  }
+
+  get hasIdle(): boolean {
+    return this.#idle.length > 0 || this.#readers.length < this.#size;
+  }
+
+  get isReading(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /** Has an idle process read a batch. */
+  start(batch: readonly FileLook[], now: Date): void {
+    const reader = this.#idle.pop() ?? this.#add();
+    const work: Promise<Finished> = reader.read(batch, now).then((results) => ({ reader, results, work }));
+    // It fails when it is stopped, and nobody waits for it then.
+    work.catch(() => undefined);
+    this.#underWay.add(work);
+  }
+
+  /** Resolves with what came of the next batch that is read. */
+  async finished(): Promise<readonly ReadArticle[]> {
+    const { reader, results, work } = await Promise.race(this.#underWay);
+    this.#underWay.delete(work);
+    this.#idle.push(reader);
+    return results;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.stop()));
+  }
+
+  #add(): ReaderProcess {
+    const reader = new ReaderProcess(this.#outlets);
+    this.#readers.push(reader);
+    return reader;
   }
 }
 
 interface Finished {
-  readonly reader: Reader;
+  readonly reader: ReaderProcess;
   readonly results: readonly ReadArticle[];
   readonly work: Promise<Finished>;
-}
-
-/** One process that reads. */
-class Reader {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
-  #answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
-  #isStopped = false;
-
-  constructor({ all, generic }: Outlets) {
-    const entry = fileURLToPath(threadUrl("reader-process", import.meta.url));
-    this.#child = fork(entry, { serialization: "advanced" });
-    this.#ended = new Promise((resolve) => this.#child.once("exit", resolve));
-    this.#child.on("message", (results: FromReader) => this.#answer?.resolve(results));
-    this.#child.on("error", (error) => this.#fail(error));
-    if (this.#child.pid === undefined) throw new Error("no process could be started to read files");
-    this.#child.on("exit", () => this.#fail(new Error("A reader process ended before its work did.")));
-    this.#send({ kind: "start", outlets: { all, generic } });
-  }
-
-  read(looks: readonly FileLook[], now: Date): Promise<readonly ReadArticle[]> {
-    this.#answer = Promise.withResolvers();
-    this.#send({ kind: "read", looks, now });
-    return this.#answer.promise;
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#child.kill("SIGKILL");
-    await this.#ended;
-  }
-
-  #send(message: ToReader): void {
-    this.#child.send(message, (error) => error !== null && this.#fail(error));
-  }
-
-  #fail(error: Error): void {
-    if (!this.#isStopped) this.#answer?.reject(error);
-  }
-}
-
-function* batchesOf(looks: readonly FileLook[]): Generator<readonly FileLook[], undefined> {
-  let batch: FileLook[] = [];
-  let bytes = 0;
-  for (const look of looks) {
-    const size = bytesOf([look]);
-    if (batch.length === BATCH.files || (batch.length > 0 && bytes + size > BATCH.bytes)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(look);
-    bytes += size;
-  }
-  if (batch.length > 0) yield batch;
-  return undefined;
 }
