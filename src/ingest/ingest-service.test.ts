@@ -62,6 +62,7 @@ async function place(files: number): Promise<Place> {
       publishMeanwhile: () => note("meanwhile"),
       release: () => undefined,
       renew: () => undefined,
+      doubt: () => undefined,
     },
     logger,
     tell: (news) => waiting.get(news.kind)?.(),

@@ -29,6 +29,8 @@ export interface Publishing {
   release(): void;
   /** Publishes everything again, next time. */
   renew(): void;
+  /** The same, after a change that failed and may have been written all the same. */
+  doubt(): void;
 }
 
 export interface IngestServiceDeps {
@@ -127,6 +129,15 @@ export class IngestService {
 
   /** Rules on one article at once, also while files are read, and has that published. Throws where the disk refuses. */
   async rule(ruling: Ruling, mustBeKnown: boolean): Promise<RulingOutcome> {
+    try {
+      return await this.#rule(ruling, mustBeKnown);
+    } catch (error) {
+      if (error instanceof CatalogAwayError) this.#doubt();
+      throw error;
+    }
+  }
+
+  async #rule(ruling: Ruling, mustBeKnown: boolean): Promise<RulingOutcome> {
     const outcome = await rule(this.#deps.catalog, ruling, mustBeKnown);
     if (outcome.kind !== "done") return outcome;
     this.#deps.logger.info(`${ruling.type} of an article`, { article: ruling.id });
@@ -263,15 +274,19 @@ export class IngestService {
     this.#work.add("publishing what was brought up to date", () => this.#publishWithTheLast());
   }
 
-  #retry(): void {
-    if (!this.#stopping.signal.aborted) this.#schedule.request();
+  /** The way to the catalog broke: what was written last may be there or not. */
+  #doubt(): void {
+    this.#deps.publishing.doubt();
+    setTimeout(() => {
+      if (!this.#stopping.signal.aborted) this.#schedule.request();
+    }, RETRY_MS).unref();
   }
 
   #fail(what: string, error: unknown): void {
     const { logger, tell, onLoss } = this.#deps;
     if (this.#stopping.signal.aborted) return;
     if (isCatalogDamaged(error) || error instanceof CatalogInUseError) return onLoss(error);
-    if (error instanceof CatalogAwayError) setTimeout(() => this.#retry(), RETRY_MS).unref();
+    if (error instanceof CatalogAwayError) this.#doubt();
     logger.error(`${what} failed; the next scan will try again`, { err: error });
     this.#report = { ...(this.#report ?? unknownArchive), failure: messageOf(error) };
     tell({ kind: "scanned", archive: this.#report });

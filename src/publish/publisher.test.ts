@@ -33,6 +33,21 @@ async function openedCatalog(): Promise<Catalog> {
   return catalog;
 }
 
+/** A catalog whose documents are published in another way. */
+function publishingBy(catalog: Catalog, publish: Catalog["documents"]["publish"]): Catalog {
+  const { documents } = catalog;
+  return {
+    ...catalog,
+    documents: {
+      find: (path) => documents.find(path),
+      tags: () => documents.tags(),
+      version: (path, etag) => documents.version(path, etag),
+      edition: () => documents.edition(),
+      publish,
+    },
+  };
+}
+
 /** A publisher for the outlet `example`, and what it published last. */
 function started(
   catalog: Catalog,
@@ -177,24 +192,42 @@ test("a restart writes nothing; other settings change what is said of a document
   expect(after).toEqual({ ...before, maxAgeSeconds: 600 });
 });
 
+test("after a failure by which nobody heard of a change, all of it is published as news, and told", async () => {
+  const catalog = await openedCatalog();
+  await catalog.files.apply({ ingested: [first], removed: [] });
+  let isHeard = true;
+  const { documents } = catalog;
+  const { publisher, published } = started(
+    publishingBy(catalog, async (publication) => {
+      const changedAt = await documents.publish(publication);
+      if (!isHeard) throw new Error("connection lost");
+      return changedAt;
+    }),
+  );
+  await published();
+  const edited = exampleCapture({ text: "Second text.", capturedAt: new Date("2023-02-23T06:00:00Z") });
+  await catalog.files.apply({ ingested: [exampleFile("3.txt", edited)], removed: [] });
+  expect(await published()).toEqual([]);
+
+  publisher.doubt();
+  isHeard = false;
+  await expect(publisher.publish()).rejects.toThrow("lost");
+  isHeard = true;
+  const before = (await documents.edition())?.changedAt.getTime() ?? 0;
+  expect(await published()).toEqual([...lists, ...feed("all"), ...feed("example")].sort());
+  expect((await documents.edition())?.changedAt.getTime()).toBeGreaterThan(before);
+  expect(await published()).toEqual([]);
+});
+
 test("while the disk is full nothing is published by halves, and all of it is once there is room", async () => {
   const catalog = await openedCatalog();
   await catalog.files.apply({ ingested: [first], removed: [] });
   let hasRoom = false;
   const { documents } = catalog;
-  const small: Catalog = {
-    ...catalog,
-    documents: {
-      find: (path) => documents.find(path),
-      tags: () => documents.tags(),
-      version: (path, etag) => documents.version(path, etag),
-      edition: () => documents.edition(),
-      async publish(publication) {
-        if (!hasRoom) throw new Error("database or disk is full");
-        return documents.publish(publication);
-      },
-    },
-  };
+  const small = publishingBy(catalog, async (publication) => {
+    if (!hasRoom) throw new Error("database or disk is full");
+    return documents.publish(publication);
+  });
   const told: string[] = [];
   const { publisher } = started(small, { onPublished: (paths) => told.push(...paths) });
   await expect(publisher.publish()).rejects.toThrow("full");

@@ -51,6 +51,10 @@ export class Publisher {
   readonly #deps: PublisherDeps;
   readonly #assets = readPageAssets();
   #touched = new Set<string>();
+  /** Paths of a publication that failed: where the way to the catalog broke, it may have been written all the same. */
+  #untold = new Set<string>();
+  /** What the catalog holds may be other than what was told of it. */
+  #isInDoubt = false;
   #settings: PublisherSettings;
   #renderEntry: EntryRenderer;
   /** The basis of the last publishing; absent when all has to be published again. */
@@ -96,6 +100,12 @@ export class Publisher {
     this.#notBefore = 0;
   }
 
+  /** Publishes everything again, next time, as news: a change that failed may have been written all the same. */
+  doubt(): void {
+    this.#published = undefined;
+    this.#isInDoubt = true;
+  }
+
   /** True while nothing is published until the archive has been read. */
   get isHeldBack(): boolean {
     return this.#isHeldBack;
@@ -131,18 +141,25 @@ export class Publisher {
     const before = this.#published;
     const isAll = basis.outlets !== before?.outlets || basis.present !== before.present;
     if (!isAll && this.#touched.size === 0 && basis.problems === before.problems) return;
-    const isNews = this.#touched.size > 0 || (before !== undefined && basis.problems !== before.problems);
-    const [settings, touched] = [this.#settings, this.#touched];
+    const isOther = before !== undefined && basis.problems !== before.problems;
+    const [settings, touched, isInDoubt] = [this.#settings, this.#touched, this.#isInDoubt];
+    const isNews = touched.size > 0 || isOther || isInDoubt;
     this.#touched = new Set();
+    this.#isInDoubt = false;
     try {
       const { documents, removed } = await this.#changes(isAll ? undefined : touched);
+      for (const { document } of documents) this.#untold.add(document.path);
+      for (const path of removed) this.#untold.add(path);
       // At once: a process that begins to serve reads all there is, and must not read half of a first edition.
       const changedAt = await this.#keep({ documents, removed, isNews });
-      // Settings that came meanwhile are published next.
-      if (settings === this.#settings) this.#published = basis;
-      this.#deps.onPublished([...documents.map(({ document }) => document.path), ...removed], changedAt);
+      // Settings and doubts that came meanwhile are published next.
+      if (settings === this.#settings && !this.#isInDoubt) this.#published = basis;
+      const paths = [...this.#untold];
+      this.#untold.clear();
+      this.#deps.onPublished(paths, changedAt);
     } catch (error) {
       this.touch(touched);
+      if (isInDoubt) this.doubt();
       throw error;
     }
   }

@@ -164,6 +164,30 @@ test("a catalog that is gone when it is to be read costs nothing, and is read on
   await serving.close();
 });
 
+test("of a catalog that is opened anew nothing is served that it has no more, but while it is being filled", async () => {
+  const { socketPath, catalog, serving } = await place();
+  const bytes = Uint8Array.of(1);
+  const paths = ["/feeds/all/rss.xml", "/feeds/gone/rss.xml"];
+  const documents = paths.map((path) => ({
+    document: { path, contentType: "text/xml", body: bytes, links: [], maxAgeSeconds: 60 },
+    codings: { gzip: bytes, br: bytes, zstd: bytes },
+    etag: 'W/"1"',
+  }));
+  await catalog.documents.publish(publicationOf({ documents, edition }));
+  await serving.listen();
+  const statuses = (): Promise<readonly (number | undefined)[]> =>
+    Promise.all(paths.map((path) => statusOf(socketPath, path)));
+  // Of the publication itself nobody is told.
+  await catalog.documents.publish(publicationOf({ removed: paths.slice(1), edition }));
+  expect(await statuses()).toEqual([200, 200]);
+  serving.tell({ kind: "opened" });
+  expect(await statuses()).toEqual([200, 404]);
+  await catalog.documents.publish(publicationOf({ removed: paths.slice(0, 1), edition }));
+  serving.tell({ kind: "opened" });
+  expect(await statuses()).toEqual([200, 404]);
+  await serving.close();
+});
+
 test("a feed that is not published is missed without a thread that makes something of it", async () => {
   const { socketPath, catalog, serving } = await place();
   await catalog.documents.publish(publicationOf({ edition }));

@@ -219,11 +219,17 @@ export class DocumentServer implements Serving {
       });
       return this.#forgetReader();
     }
-    const paths = isOpened ? [...new Set([...changed, ...(await reader.documents.tags()).keys()])] : changed;
+    const paths = isOpened ? [...new Set([...changed, ...(await this.#allPaths(reader))])] : changed;
     await this.#shelf.refresh(reader.documents, paths);
     this.#edition = kept?.edition;
     this.#maker.renew(isOpened);
     this.#logger.debug("documents are served", { count: paths.length });
+  }
+
+  /** Paths of what the catalog has, and of what it has no more. Nothing is missed in one that is being filled. */
+  async #allPaths({ documents }: CatalogReader): Promise<readonly string[]> {
+    const tags = await documents.tags();
+    return tags.size === 0 ? [] : [...this.#shelf.paths(), ...tags.keys()];
   }
 
   /** Addresses in documents are absolute: those of another public URL would lead readers back there. */

@@ -15,6 +15,10 @@ export class Shelf {
     return this.#documents.get(path);
   }
 
+  paths(): Iterable<string> {
+    return this.#documents.keys();
+  }
+
   /**
    * Takes these documents over from the catalog, and takes off those that it has no longer. Rejects where one cannot be
    * read, and leaves the shelf as it was.
