@@ -20,8 +20,10 @@ export interface Look {
   readonly published?: {
     /** Whole seconds. */
     readonly changedAt: Date;
-    /** Documents that were written or removed since the look before; all of them at first. */
+    /** Documents that were written or removed since the look before; all of them where it `isAnew`. */
     readonly paths: readonly string[];
+    /** The first look, or the first at what another leader publishes: that need not have what the one before told of. */
+    readonly isAnew: boolean;
   };
   /** The one that leads offers batches that this node may read. */
   readonly hasOffers: boolean;

@@ -61,7 +61,6 @@ class Follower<T> {
   readonly #reading: LeasedReading;
   #archive: ArchiveReport | undefined;
   #following: Following | undefined;
-  #isOpened = false;
   #isAway = false;
 
   constructor(deps: AwaitLeadDeps<T>, sharing: Sharing) {
@@ -122,9 +121,8 @@ class Follower<T> {
     if (isNews || before === undefined) logger.info(describeFollowing(following));
     this.#following = following;
     if (published !== undefined) {
-      const { paths, changedAt } = published;
-      tell(this.#isOpened ? { kind: "published", paths, changedAt } : { kind: "opened", changedAt });
-      this.#isOpened = true;
+      const { paths, changedAt, isAnew } = published;
+      tell(isAnew ? { kind: "opened", changedAt } : { kind: "published", paths, changedAt });
       this.#archive = await this.#report();
     }
     const isTold = this.#archive !== undefined || following.differsIn !== undefined;

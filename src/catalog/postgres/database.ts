@@ -21,6 +21,10 @@ export interface Session {
 const CONNECT_MS = 5000;
 /** A statement that takes longer has lost its server: all of ours are short. */
 const STATEMENT_MS = 60_000;
+/** The same for statements that take next to no time. */
+const LOOK_MS = 5000;
+/** A connection that stands still is tried after so long. */
+const KEEP_ALIVE_MS = 2000;
 const INT8 = 20;
 const BYTEA = 17;
 
@@ -76,8 +80,11 @@ export class Database implements Session {
       await client.query("COMMIT");
       return result;
     } catch (error) {
-      await client.query("ROLLBACK").catch((failure: Error) => onError(failure));
-      throw explained(error, this.location);
+      const reason = explained(error, this.location);
+      // Where the server does not answer, it would not answer this either.
+      if (reason instanceof CatalogAwayError) onError(reason);
+      else await client.query("ROLLBACK").catch((failure: Error) => onError(failure));
+      throw reason;
     } finally {
       client.off("error", onError);
       client.release(broken);
@@ -89,9 +96,13 @@ export class Database implements Session {
   }
 }
 
-/** A connection of its own, which keeps what belongs to a session: locks, and what it listens to. */
+/**
+ * A connection of its own, which keeps what belongs to a session: locks, and what it listens to. Its statements are short.
+ */
 export async function connect(location: PostgresLocation): Promise<pg.Client> {
-  const client = new pg.Client(connectionOf(location));
+  const client = new pg.Client({ ...connectionOf(location), query_timeout: LOOK_MS });
+  // A connection that breaks fails the statement under way, or the next one. Unheard, the event would end the thread.
+  client.on("error", () => undefined);
   try {
     await client.connect();
     return client;
@@ -99,6 +110,15 @@ export async function connect(location: PostgresLocation): Promise<pg.Client> {
     await client.end().catch(() => undefined);
     throw explained(error, location);
   }
+}
+
+/**
+ * Ends a connection. One on which nothing comes any more would be waited for without end: an answer that fails to come in
+ * time shows it, and then it is dropped.
+ */
+export async function disconnect(client: pg.Client): Promise<void> {
+  await client.query("SELECT 1").catch(() => undefined);
+  await client.end().catch(() => undefined);
 }
 
 export async function rowsOf<Row>(
@@ -127,6 +147,7 @@ function connectionOf({ address, schema, passwordFile }: PostgresLocation): pg.C
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: STATEMENT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: { getTypeParser: parserOf },
   };
 }
@@ -182,6 +203,11 @@ export function explained(error: unknown, location: PostgresLocation): unknown {
     return say(
       `${where} refuses TLS as \`catalog\` asks for it: ${said}; correct sslmode and sslrootcert, or the server`,
     );
+  }
+  if (code === "25006") {
+    return new CatalogAwayError(`${where} is a standby: ${said}; promote it, or correct the address (catalog)`, {
+      cause: error,
+    });
   }
   if (away.test(code) || /timeout|Connection terminated|not queryable|connection error/i.test(said)) {
     return new CatalogAwayError(`${where} does not answer: ${said}; start it, or correct the address (catalog)`, {

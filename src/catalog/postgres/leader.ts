@@ -1,13 +1,22 @@
 import type pg from "pg";
 import { CatalogAwayError, CatalogInUseError } from "../catalog.ts";
 import type { Node } from "../sharing.ts";
-import { connect, type Database, explained, nameOf, rowsOf, type PostgresLocation, type Session } from "./database.ts";
+import {
+  connect,
+  type Database,
+  disconnect,
+  explained,
+  nameOf,
+  rowsOf,
+  type PostgresLocation,
+  type Session,
+} from "./database.ts";
 
 /** What is numbered by the leader: numbers are never used again. */
 export type Numbered = "capture" | "segment" | "publication";
 
 /**
- * The one feedmill that writes to a catalog. It holds an advisory lock for as long as its connection lasts, and counts up
+ * The one feedmill that writes to a catalog. It holds an advisory lock for as long as its connection lasts, and begins
  * an epoch when it takes it; every transaction that writes makes sure of the epoch first. So one that lost the lock without
  * knowing writes nothing once another leads.
  */
@@ -24,16 +33,18 @@ export class Leader {
     this.#watch(client);
   }
 
-  /** Takes the lock. Throws `CatalogInUseError` where another feedmill has it. `epoch` is counted by `begin`. */
+  /** Takes the lock. Throws `CatalogInUseError` where another feedmill has it. `epoch` is set by `begin`. */
   static async lock(database: Database): Promise<Leader> {
     return new Leader(database, await lockedConnection(database.location));
   }
 
   /** Begins an epoch, once the schema is there. */
   async begin(node: Node | undefined): Promise<void> {
+    // The database's clock, so that no two that led are of one epoch, also where a standby took over that had not heard of
+    // the last one.
     const [row] = await this.database.query<{ readonly epoch: number }>(
-      `UPDATE leader SET epoch = epoch + 1, node = coalesce($1, node), version = coalesce($2, version),
-         settings = coalesce($3, settings) RETURNING epoch`,
+      `UPDATE leader SET epoch = greatest(epoch + 1, (1000 * extract(epoch FROM clock_timestamp()))::bigint),
+         node = coalesce($1, node), version = coalesce($2, version), settings = coalesce($3, settings) RETURNING epoch`,
       [node?.name, node?.version, node?.settings],
     );
     if (row === undefined) throw new Error("the catalog has no row for its leader");
@@ -61,13 +72,13 @@ export class Leader {
 
   async close(): Promise<void> {
     this.#isLocked = false;
-    await this.#client.end().catch(() => undefined);
+    await disconnect(this.#client);
   }
 
   /** The connection of the lock broke: this leads on if nobody else did meanwhile. */
   async #lockAgain(): Promise<void> {
     const client = await lockedConnection(this.database.location);
-    await this.#client.end().catch(() => undefined);
+    await disconnect(this.#client);
     this.#client = client;
     this.#isLocked = true;
     this.#watch(client);
@@ -102,10 +113,10 @@ async function lockedConnection(location: PostgresLocation): Promise<pg.Client> 
     );
     if (row?.is_locked === true) return client;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await disconnect(client);
     throw explained(error, location);
   }
-  await client.end().catch(() => undefined);
+  await disconnect(client);
   throw inUse(location);
 }
 

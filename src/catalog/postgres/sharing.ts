@@ -14,6 +14,7 @@ const LOOKS_PER_POLL = 5;
 const MOST_LEASES = 8;
 
 interface LeaderRow {
+  readonly epoch: number;
   readonly node: string | null;
   readonly version: string | null;
   readonly settings: string | null;
@@ -28,8 +29,8 @@ export class PostgresSharing implements Sharing {
   readonly #leases: Database;
   #client: pg.Client | undefined;
   #node: string | undefined;
-  /** The last publication that was told of; absent before the first. */
-  #publication: number | undefined;
+  /** The last publication that was told of, and the epoch that it was told in; absent before the first. */
+  #told: { readonly publication: number; readonly epoch: number } | undefined;
   #looks = 0;
   #isNews = true;
   #wake: (() => void) | undefined;
@@ -40,8 +41,8 @@ export class PostgresSharing implements Sharing {
   }
 
   async look(node: Node): Promise<Look> {
-    const session = await this.#connected();
     try {
+      const session = await this.#connected();
       const version = await schemaVersionOf(session, this.#location);
       if (version === 0) return { canLead: node.mayLead, hasOffers: false };
       const row = await lookAtLeader(session, this.#location, node);
@@ -51,12 +52,20 @@ export class PostgresSharing implements Sharing {
       const canLead = node.mayLead && !row.is_led && (isAlike || !row.has_peers);
       const told = { canLead, ...(leader !== undefined && { leader }) };
       if (version !== SCHEMA_VERSION) return { ...told, hasOffers: false };
-      const published = await this.#published(session, row.last_publication);
+      const published = await this.#published(session, row);
       const mayRead = node.mayLead && isAlike && (await hasOffers(session));
       return { ...told, ...(published !== undefined && { published }), hasOffers: mayRead };
     } catch (error) {
+      // It may be one on which nothing comes any more: the next look has a connection of its own.
+      this.#drop();
       throw explained(error, this.#location);
     }
+  }
+
+  #drop(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    client?.end().catch(() => undefined);
   }
 
   async wait(signal: AbortSignal): Promise<void> {
@@ -83,18 +92,20 @@ export class PostgresSharing implements Sharing {
   }
 
   /** What was published since the look before; undefined where nothing was, and between two polls. */
-  async #published(session: Session, last: number): Promise<Look["published"]> {
+  async #published(session: Session, { last_publication: last, epoch }: LeaderRow): Promise<Look["published"]> {
     const isDue = this.#isNews || this.#looks++ % LOOKS_PER_POLL === 0;
     this.#isNews = false;
-    if (!isDue || last === this.#publication) return undefined;
+    const before = this.#told?.epoch === epoch ? this.#told.publication : undefined;
+    if (!isDue || last === before) return undefined;
     const edition = await findEdition(session);
     if (edition === undefined) return undefined;
     const rows = await session.query<{ readonly path: string }>(
       "SELECT path FROM document WHERE publication > $1 AND publication <= $2 ORDER BY path",
-      [this.#publication ?? -1, last],
+      [before ?? -1, last],
     );
-    this.#publication = last;
-    return { changedAt: fromSeconds(edition.changedAt), paths: rows.map(({ path }) => path) };
+    this.#told = { publication: last, epoch };
+    const paths = rows.map(({ path }) => path);
+    return { changedAt: fromSeconds(edition.changedAt), paths, isAnew: before === undefined };
   }
 
   async #connected(): Promise<Session> {
@@ -104,6 +115,7 @@ export class PostgresSharing implements Sharing {
 
   async #connect(): Promise<pg.Client> {
     const client = await connect(this.#location);
+    this.#client = client;
     const forget = (): void => {
       if (this.#client === client) this.#client = undefined;
     };
@@ -114,7 +126,6 @@ export class PostgresSharing implements Sharing {
       this.#wake?.();
     });
     await rowsOf(client, `LISTEN ${channelOf(this.#location)}`, []);
-    this.#client = client;
     // The word of what was published meanwhile is lost.
     this.#isNews = true;
     return client;
@@ -130,7 +141,7 @@ async function lookAtLeader(session: Session, location: PostgresLocation, node: 
   );
   // Of a lock with one key of 64 bits, `classid` has the upper half and `objid` the lower.
   const [row] = await session.query<LeaderRow>(
-    `SELECT node, version, settings, last_publication,
+    `SELECT epoch, node, version, settings, last_publication,
        EXISTS (
          SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
