@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, startDaemonWithin, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile, everySecond, everything, readyz, sandbox, served, stop } from "./fault-sandbox.ts";
-import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { shiftableClock } from "./shiftable-clock.ts";
 
 const FEW_HANDLES = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -112,25 +112,10 @@ test("file handles that run out cost no article, and what came meanwhile is caug
   expect(await daemon.text("/feeds/voa-zh/feed.json")).toContain("改过的标题");
 });
 
-interface Clock {
-  readonly env: Readonly<Record<string, string>>;
-  readonly set: (shiftMs: number) => void;
-}
-
-function clock(): Clock {
-  const file = join(temporaryDirectory(), "shift");
-  writeFileSync(file, "0");
-  const preload = `--import ${join(import.meta.dirname, "shift-clock.ts")}`;
-  return {
-    env: { CLOCK_SHIFT: file, NODE_OPTIONS: preload },
-    set: (shiftMs: number) => writeFileSync(file, String(shiftMs)),
-  };
-}
-
 // Between scans the daemons rest, for 125 times as long as they took.
 test.concurrent("what is held for a day is held that long, whatever the clock says", async () => {
   const { archive, args } = sandbox(30);
-  const shifted = clock();
+  const shifted = shiftableClock();
   await using daemon = await startDaemon([...args, ...everySecond], shifted.env);
   const before = await everything(daemon);
   for (const name of readdirSync(archive)) rmSync(join(archive, name), { recursive: true });
@@ -148,7 +133,7 @@ test.concurrent.each([
   ["backwards", -400 * DAY_MS],
 ])("a clock that jumps %s changes nothing of what is published, and stops no scan", async (_direction, shiftMs) => {
   const { archive, args } = sandbox(20);
-  const shifted = clock();
+  const shifted = shiftableClock();
   await using daemon = await startDaemon([...args, ...everySecond], shifted.env);
   const before = await everything(daemon);
   // Just after a tick, so that the clock is looked at before the next one.

@@ -1,10 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "vitest";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { root } from "../../root.ts";
-import type { DaemonProcess } from "../daemon-harness.ts";
+import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
+import { stop } from "../faults/fault-sandbox.ts";
 
 /** Where a daemon is. */
 export interface Place {
@@ -53,10 +55,27 @@ export function timeless(documents: ReadonlyMap<string, unknown>): string {
   return JSON.stringify([...documents]).replaceAll(/"last-modified":"[^"]*",?/g, "");
 }
 
+/** What a daemon with SQLite sends, which has this archive and the ledger of a catalog in PostgreSQL. */
+export async function sentWithSqlite(archive: string, catalog: readonly string[]): Promise<string> {
+  const { data, args } = place(archive);
+  mkdirSync(data);
+  writeFileSync(join(data, "ledger.jsonl"), feedmill("ledger", "export", "--data", data, ...catalog));
+  const daemon = await startDaemon(args);
+  const sent = timeless(await everything(daemon));
+  await stop(daemon);
+  return sent;
+}
+
 /** Runs a command of the command line. Returns what it prints; throws what it says when it fails. */
 export function feedmill(...args: readonly string[]): string {
   const program = join(root, "src/main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+/** The same, while this process goes on: a daemon's way to its database may lead through it. */
+export async function feedmillBeside(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, "src/main.ts"), ...args]);
   return stdout;
 }

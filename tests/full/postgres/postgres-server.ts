@@ -1,9 +1,20 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { freePort } from "../../free-port.ts";
 
 const DEBIAN = "/usr/lib/postgresql";
@@ -36,6 +47,7 @@ export class PostgresServer {
     this.port = port;
     this.#user = process.getuid?.() === 0 ? userNamed("postgres") : undefined;
     this.#directory = mkdtempSync(join(tmpdir(), "postgres-"));
+    process.once("exit", () => this.#process?.kill("SIGKILL"));
     if (this.#user !== undefined) {
       // PostgreSQL refuses to run as root; its user has to reach its directory.
       chownSync(this.#directory, this.#user.uid, this.#user.gid);
@@ -58,10 +70,33 @@ export class PostgresServer {
     return `postgres://feedmill@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** The flags of a feedmill with its catalog in a schema here. */
-  flags(schema: string): readonly string[] {
-    const where = ["--catalog", this.address(), "--catalog-schema", schema];
-    return [...where, "--catalog-password-file", this.passwordFile];
+  /**
+   * The flags of a feedmill with its catalog in a schema here.
+   *
+   * @param port Of a way that leads here.
+   */
+  flags(schema: string, port = this.port): readonly string[] {
+    const address = this.address().replace(`:${this.port}/`, `:${port}/`);
+    return ["--catalog", address, "--catalog-schema", schema, "--catalog-password-file", this.passwordFile];
+  }
+
+  /** Another server, which has all of this one and follows it. Resolves once it can be read. */
+  async standby(): Promise<PostgresServer> {
+    const standby = new PostgresServer(this.#bin, await freePort());
+    const data = join(standby.#directory, "data");
+    const from = ["-h", this.#directory, "-p", String(this.port), "-U", "feedmill"];
+    await promisify(execFile)(join(this.#bin, "pg_basebackup"), ["-D", data, "-R", "-c", "fast", ...from], {
+      ...this.#user,
+      env: { PGPASSWORD: PASSWORD, PATH: process.env["PATH"] },
+    });
+    appendFileSync(join(data, "postgresql.auto.conf"), standby.#placeSettings());
+    await standby.run();
+    return standby;
+  }
+
+  /** Has a standby take over. */
+  promote(): void {
+    this.runSql("SELECT pg_promote()");
   }
 
   /** A file with the user's password. */
@@ -99,11 +134,10 @@ export class PostgresServer {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;
-    process.once("exit", () => child.kill("SIGKILL"));
     const lines: string[] = [];
     for await (const line of createInterface(child.stderr)) {
       lines.push(line);
-      if (line.includes("database system is ready to accept connections")) {
+      if (/database system is ready to accept (?:read-only )?connections/.test(line)) {
         child.stderr.resume();
         return;
       }
@@ -117,6 +151,21 @@ export class PostgresServer {
     if (child === undefined || child.exitCode !== null) return;
     const exited = once(child, "exit");
     child.kill(signal);
+    await exited;
+    this.#process = undefined;
+  }
+
+  /** Kills it with all its processes, as when its machine loses power. */
+  async kill(): Promise<void> {
+    const { pid } = this.#process ?? {};
+    if (this.#process === undefined || pid === undefined) throw new Error("PostgreSQL does not run");
+    // It is held while its children end, so that it starts no others; those that have ended stay for it, as zombies.
+    const exited = once(this.#process, "exit");
+    this.#process.kill("SIGSTOP");
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    for (const child of children) process.kill(Number(child), "SIGKILL");
+    while (!children.every(isZombie)) await new Promise(setImmediate);
+    this.#process.kill("SIGKILL");
     await exited;
     this.#process = undefined;
   }
@@ -135,16 +184,17 @@ export class PostgresServer {
       ...this.#user,
       stdio: "ignore",
     });
-    const lines = [
-      "listen_addresses = '127.0.0.1'",
-      `port = ${this.port}`,
-      `unix_socket_directories = '${this.#directory}'`,
-      "logging_collector = off",
-      "shared_buffers = 32MB",
-      ...settings,
-    ];
-    writeFileSync(join(data, "postgresql.auto.conf"), `${lines.join("\n")}\n`);
+    const lines = ["listen_addresses = '127.0.0.1'", "logging_collector = off", "shared_buffers = 32MB", ...settings];
+    writeFileSync(join(data, "postgresql.auto.conf"), `${lines.join("\n")}\n${this.#placeSettings()}`);
   }
+
+  #placeSettings(): string {
+    return `port = ${this.port}\nunix_socket_directories = '${this.#directory}'\n`;
+  }
+}
+
+function isZombie(pid: string): boolean {
+  return /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
 }
 
 function userNamed(name: string): { readonly uid: number; readonly gid: number } {
