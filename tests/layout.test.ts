@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ["model", "lib", "observe", "pages"],
   observe: ["model", "lib"],
   config: ["model", "lib", "outlets", "search"],
-  ingest: ["model", "lib", "observe", "archive", "parse", "outlets", "normalize", "catalog", "search"],
+  ingest: ["model", "lib", "observe", "archive", "parse", "outlets", "normalize", "stories", "catalog", "search"],
   publish: ["model", "lib", "outlets", "normalize", "catalog", "feeds", "stories", "search", "render", "pages"],
   serve: ["model", "lib", "observe", "catalog", "publish", "http"],
   daemon: [

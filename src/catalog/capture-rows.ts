@@ -138,3 +138,8 @@ export function rivalOf(
   if (!isAnotherArticle(toldBy(capture), told)) return null;
   return JSON.stringify({ title: told.title, canonicalUrl: told.canonicalUrl });
 }
+
+/** What a capture is known by: its article, and the bytes of its file. */
+export function captureKey(articleId: string, sha256: string): string {
+  return `${articleId} ${sha256}`;
+}

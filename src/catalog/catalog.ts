@@ -9,6 +9,7 @@ import type { Coverage, CoveredField } from "../model/coverage.ts";
 import type { FileFlaw, FlawCode } from "../model/flaw.ts";
 import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { Takedown } from "../model/takedown.ts";
+import type { Signature } from "../stories/signature.ts";
 import type { RestorationRecord, TakedownRecord } from "./ledger/ledger-record.ts";
 import type { Node, Offers } from "./sharing.ts";
 
@@ -275,6 +276,8 @@ export interface IngestedFile {
   readonly sha256: string;
   readonly host?: string;
   readonly outcome: Outcome<Capture>;
+  /** What its article is linked by, where it was made with the article; else the catalog makes it. */
+  readonly articleSignature?: Signature;
 }
 
 export interface CatalogChange {

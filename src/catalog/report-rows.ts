@@ -5,6 +5,8 @@ import { WINDOW_MS, type Linkable } from "../stories/find-parent.ts";
 import type { Linked } from "../stories/relink.ts";
 import type { Signature } from "../stories/signature.ts";
 import { storyId } from "../stories/story.ts";
+import { captureKey } from "./capture-rows.ts";
+import type { IngestedFile } from "./catalog.ts";
 
 /* Reports as the engines keep them. Times are seconds since 1970. */
 
@@ -91,6 +93,17 @@ export function toLinked(row: LinkedRow): Linked {
 function linkOf({ parent_id: to, score }: Pick<ReportRow, "parent_id" | "score">): Link | undefined {
   if (to === null) return undefined;
   return score === null ? { to } : { to, score };
+}
+
+/** Signatures that were made with captures, by `captureKey`. */
+export type MadeSignatures = ReadonlyMap<string, Signature>;
+
+export function signaturesIn(files: readonly IngestedFile[]): MadeSignatures {
+  const signatures = new Map<string, Signature>();
+  for (const { sha256, outcome, articleSignature } of files) {
+    if (outcome.ok && articleSignature) signatures.set(captureKey(outcome.value.id, sha256), articleSignature);
+  }
+  return signatures;
 }
 
 export function bytesOf(signature: Signature): Uint8Array {

@@ -9,6 +9,7 @@ import { NORMALIZER_VERSION, normalizeArticle, type Watchers } from "../normaliz
 import { outletFingerprint } from "../outlets/outlet-fingerprint.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { parseArticle } from "../parse/parse-article.ts";
+import { signatureOf, type Signature } from "../stories/signature.ts";
 
 /** The outcome of one article file, and what it depends on. */
 export interface IngestedArticle {
@@ -22,6 +23,8 @@ export interface IngestedArticle {
   /** See `currentFingerprint`. */
   readonly fingerprint: string;
   readonly outcome: Outcome<Capture>;
+  /** What the article is linked by; absent where there is none. */
+  readonly articleSignature?: Signature;
 }
 
 /** The fingerprint of an outcome that time alone can change: it equals no current one, so the next scan looks again. */
@@ -48,7 +51,8 @@ export function ingestFile(
     const message = `The file says it was captured at ${outcome.value.capturedAt.toISOString()}, which is still to come.`;
     return { ...source, fingerprint: PENDING_FINGERPRINT, outcome: failure("FUTURE_CAPTURE", message) };
   }
-  return { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
+  const ingested = { ...source, fingerprint: currentFingerprint(deps.outlets, host), outcome };
+  return outcome.ok ? { ...ingested, articleSignature: signatureOf(outcome.value) } : ingested;
 }
 
 /** Adds what is wrong with the file to what became of it. It may be why there is a problem, which then says so. */

@@ -34,14 +34,22 @@ export function readArticle(look: FileLook, outlets: Outlets, now: Date): ReadAr
     const fingerprint = currentFingerprint(outlets, undefined);
     return { state: "ingested", file: { path, signature, fingerprint, sha256: "", outcome } };
   }
-  const { outcome, host, fingerprint, sha256 } = ingest({ path, bytes: read.bytes }, outlets, now);
+  const { outcome, host, fingerprint, sha256, articleSignature } = ingest({ path, bytes: read.bytes }, outlets, now);
   // The clock that wrote the file may be ahead of this one.
   const age = Math.abs(now.getTime() - look.mtimeMs);
   if (!outcome.ok && curableCodes.has(outcome.problem.code) && age < INCOMPLETE_GRACE_MS) {
     return { state: "incomplete", path };
   }
-  const file = { path, signature, fingerprint, sha256, outcome };
-  return { state: "ingested", file: host === undefined ? file : { ...file, host } };
+  const file: IngestedFile = {
+    path,
+    signature,
+    fingerprint,
+    sha256,
+    outcome,
+    ...(host !== undefined && { host }),
+    ...(articleSignature && { articleSignature }),
+  };
+  return { state: "ingested", file };
 }
 
 /** A file that makes a stage throw shows a mistake of ours, which is to cost no other file its article. */

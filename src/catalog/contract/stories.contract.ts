@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ArticlePair, Story } from "../../model/story.ts";
+import { signatureOf } from "../../stories/signature.ts";
 import { storyId } from "../../stories/story.ts";
 import type { Catalog, IngestedFile, StoryChoice } from "../catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "./example-file.ts";
@@ -16,6 +17,11 @@ function report(number: number, outletId: string, hours: number, title: string):
   const times = { publishedAt: at(hours), capturedAt: at(hours + 1) };
   const claims = { id: exampleId(number), outletId, title, text: title, canonicalUrl: `https://${outletId}/${number}` };
   return exampleFile(`${number}.txt`, exampleCapture({ ...claims, ...times }));
+}
+
+/** The file with the signature of an article of that title. */
+function signed(file: IngestedFile, title: string): IngestedFile {
+  return { ...file, articleSignature: signatureOf({ title, bodyHtml: "" }) };
 }
 
 const pair = (one: number, other: number): ArticlePair => [exampleId(one), exampleId(other)];
@@ -103,6 +109,18 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect(await stories()).toEqual(["1 3"]);
       await ingest(report(1, "one", 0, meeting));
       expect(await stories()).toEqual([]);
+    });
+
+    test("a report is linked by the signature that came with the capture shown, and else by one made of that", async () => {
+      await ingest(report(1, "one", 0, flood), signed(report(2, "two", 3, meeting), flood));
+      expect(await stories()).toEqual(["1 2"]);
+      await ingest(report(3, "three", 4, meeting));
+      const times = { publishedAt: at(4), capturedAt: at(4) };
+      const older = exampleCapture({ id: exampleId(3), outletId: "three", title: flood, text: flood, ...times });
+      await ingest(signed(exampleFile("3-older.txt", older), flood));
+      expect(await stories()).toEqual(["1 2"]);
+      await remove("3.txt");
+      expect(await stories()).toEqual(["1 2 3"]);
     });
 
     test("stories come by the latest joining outlet, from a span, and one outlet's follow-up is no news", async () => {

@@ -1,4 +1,5 @@
 import type { AppliedChange, CatalogChange } from "../catalog.ts";
+import { signaturesIn, type MadeSignatures } from "../report-rows.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
@@ -65,7 +66,7 @@ export class Applier {
     // Only now is it known whether the bytes of a file that is gone came back under another name.
     const dropped = await dropCaptures(session, given);
     await remember(session, dropped.lost);
-    const counts = await this.#writeArticles(session, articleIds, put.added);
+    const counts = await this.#writeArticles(session, articleIds, put.added, signaturesIn(ingested));
     await index.write(session);
     await this.#parts.contents.makeDictionary(session);
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
@@ -77,12 +78,14 @@ export class Applier {
     session: Session,
     articleIds: ReadonlySet<string>,
     added: readonly number[],
+    signatures?: MadeSignatures,
   ): Promise<Omit<AppliedChange, "problems">> {
     if (articleIds.size === 0) return { added: 0, revised: 0, removed: 0, unchanged: 0, outletIds: new Set() };
     const { contents } = this.#parts;
     const { unshown, changedIds, outletIds, ...counts } = await writeArticles(session, articleIds, contents);
     await hide(session, [...added, ...unshown], articleIds);
-    const restoried = changedIds.length === 0 ? [] : await new ReportWriter(session, contents).update(changedIds);
+    const reports = new ReportWriter(session, contents);
+    const restoried = changedIds.length === 0 ? [] : await reports.update(changedIds, signatures);
     return { ...counts, outletIds: new Set([...outletIds, ...restoried]) };
   }
 }

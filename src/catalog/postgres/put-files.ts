@@ -2,7 +2,7 @@ import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Capture } from "../../model/article.ts";
 import { fieldsOf } from "../../model/coverage.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
-import { toRemembered, type DroppedRow, type Given } from "../capture-rows.ts";
+import { captureKey, toRemembered, type DroppedRow, type Given } from "../capture-rows.ts";
 import type { CatalogChange, IngestedFile } from "../catalog.ts";
 import { contentHash } from "../derive-article.ts";
 import { bitsOf } from "../field-bits.ts";
@@ -99,7 +99,11 @@ export async function putCaptures(
   const captures = new Map<string, NewCapture>();
   for (const { sha256, outcome } of ingested) {
     if (!outcome.ok) continue;
-    captures.set(`${outcome.value.id} ${sha256}`, { sha256, capture: outcome.value, hash: contentHash(outcome.value) });
+    captures.set(captureKey(outcome.value.id, sha256), {
+      sha256,
+      capture: outcome.value,
+      hash: contentHash(outcome.value),
+    });
   }
   if (captures.size === 0) return { added: [], removed: [] };
   const rows = await session.query<CaptureRow>(
@@ -110,7 +114,7 @@ export async function putCaptures(
   const same: { readonly number: number; readonly capture: Capture }[] = [];
   const replaced: number[] = [];
   for (const row of rows) {
-    const key = `${row.article_id} ${row.sha256}`;
+    const key = captureKey(row.article_id, row.sha256);
     const found = captures.get(key);
     if (found?.hash === row.content_hash) {
       same.push({ number: row.number, capture: found.capture });

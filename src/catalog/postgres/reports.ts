@@ -5,6 +5,7 @@ import { signatureOf } from "../../stories/signature.ts";
 import { sharedOf, storyId } from "../../stories/story.ts";
 import type { Maintained } from "../catalog.ts";
 import { rulesNow } from "../linking-rules.ts";
+import { captureKey } from "../capture-rows.ts";
 import {
   batchesOf,
   bytesOf,
@@ -14,6 +15,7 @@ import {
   WINDOW_SECONDS,
   type Batch,
   type LinkedRow,
+  type MadeSignatures,
 } from "../report-rows.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
@@ -26,7 +28,8 @@ interface ArticleRow {
   readonly published_at: number;
   readonly first_captured_at: number;
   readonly capture: number;
-  readonly found_twin_id: string | null;
+  readonly sha256: string;
+  readonly twin_id: string | null;
 }
 
 interface PlaceRow {
@@ -48,14 +51,14 @@ export class ReportWriter {
   }
 
   /** Takes articles over that changed. Returns outlets of reports that came into another story. */
-  async update(changedIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async update(changedIds: readonly string[], signatures?: MadeSignatures): Promise<ReadonlySet<string>> {
     const corrections = await this.#correctionsNow();
     const children = await this.#session.query<{ readonly article_id: string }>(
       "SELECT article_id FROM report WHERE parent_id = ANY($1)",
       [changedIds],
     );
     const ids = new Set([...children.map((row) => row.article_id), ...changedIds]);
-    for (const gone of await this.#sign(changedIds)) ids.delete(gone);
+    for (const gone of await this.#sign(changedIds, signatures)) ids.delete(gone);
     // Signatures of two kinds cannot be compared.
     const [unsigned] = await this.#session.query("SELECT 1 FROM unsigned_report LIMIT 1");
     if (unsigned === undefined) await this.#linkAll([...ids], corrections);
@@ -106,20 +109,23 @@ export class ReportWriter {
   }
 
   /** Returns the ids of which there is no article. */
-  async #sign(ids: readonly string[]): Promise<readonly string[]> {
+  async #sign(ids: readonly string[], signatures?: MadeSignatures): Promise<readonly string[]> {
     const places = new Map((await this.#placesOf(ids)).map((row) => [row.article_id, row]));
     for (const { story_id: story } of places.values()) this.#touched.add(story);
     const rows = await this.#session.query<ArticleRow>(
-      `SELECT id, outlet_id, published_at, first_captured_at, capture, found_twin_id FROM article WHERE id = ANY($1)`,
+      `SELECT id, article.outlet_id, article.published_at, first_captured_at, capture, sha256,
+         coalesce(twin_id, found_twin_id) AS twin_id
+       FROM article JOIN capture ON capture.number = article.capture WHERE id = ANY($1)`,
       [ids],
     );
     const contents = await this.#contents.find(
       this.#session,
-      rows.map(({ capture }) => capture),
+      rows.filter(({ id, sha256 }) => signatures?.has(captureKey(id, sha256)) !== true).map(({ capture }) => capture),
     );
     const signed = rows.flatMap((row) => {
       const content = contents.get(row.capture);
-      return content === undefined ? [] : [{ row, content }];
+      const signature = signatures?.get(captureKey(row.id, row.sha256)) ?? (content && signatureOf(content));
+      return signature === undefined ? [] : [{ row, signature }];
     });
     await this.#session.query(
       `INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
@@ -131,8 +137,8 @@ export class ReportWriter {
         signed.map(({ row }) => row.outlet_id),
         signed.map(({ row }) => row.published_at),
         signed.map(({ row }) => row.first_captured_at),
-        signed.map(({ row, content }) => content.twin?.id ?? row.found_twin_id),
-        signed.map(({ content }) => Buffer.from(bytesOf(signatureOf(content)))),
+        signed.map(({ row }) => row.twin_id),
+        signed.map(({ signature }) => Buffer.from(bytesOf(signature))),
         signed.map(({ row }) => places.get(row.id)?.story_id ?? storyId(row.id)),
       ],
     );

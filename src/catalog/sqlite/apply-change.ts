@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { isDamage } from "../../lib/sqlite/result-codes.ts";
 import type { AppliedChange, CatalogChange } from "../catalog.ts";
+import { signaturesIn } from "../report-rows.ts";
 import type { ContentReader, ContentWriter } from "./content.ts";
 import type { FileRecords } from "./files.ts";
 import type { IndexWriter } from "./index-writer.ts";
@@ -70,7 +71,7 @@ export class Applier {
     ledger.remember(released.map((given) => files.release(given)).filter((capture) => capture !== undefined));
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
     const { changedIds, outletIds, ...counts } = this.#articles.write(articleIds);
-    const restoried = linking.update(changedIds);
+    const restoried = linking.update(changedIds, signaturesIn(ingested));
     index.flush();
     contents.makeDictionary();
     return { ...counts, problems, outletIds: new Set([...outletIds, ...restoried]) };

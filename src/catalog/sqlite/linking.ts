@@ -2,6 +2,7 @@ import type { Corrections } from "../../model/story.ts";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Maintained } from "../catalog.ts";
 import { rulesNow } from "../linking-rules.ts";
+import type { MadeSignatures } from "../report-rows.ts";
 import type { ContentReader } from "./content.ts";
 import { ReportRecords } from "./reports.ts";
 import { prepareQuery, type Query } from "./statements.ts";
@@ -21,8 +22,8 @@ export class Linking {
   }
 
   /** Takes articles over that changed. Returns outlets of reports that came into another story. Inside a transaction. */
-  update(changedIds: Iterable<string>): ReadonlySet<string> {
-    return this.#reports.update(changedIds, this.#correctionsNow());
+  update(changedIds: Iterable<string>, signatures: MadeSignatures): ReadonlySet<string> {
+    return this.#reports.update(changedIds, signatures, this.#correctionsNow());
   }
 
   /** Links some reports that wait for it, by these corrections. Inside a transaction. */

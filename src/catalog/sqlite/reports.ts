@@ -2,8 +2,9 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Corrections } from "../../model/story.ts";
 import { relink } from "../../stories/relink.ts";
-import { signatureOf } from "../../stories/signature.ts";
+import { signatureOf, type Signature } from "../../stories/signature.ts";
 import { sharedOf, storyId } from "../../stories/story.ts";
+import { captureKey } from "../capture-rows.ts";
 import {
   batchesOf,
   bytesOf,
@@ -15,6 +16,7 @@ import {
   WINDOW_SECONDS,
   type Batch,
   type LinkedRow,
+  type MadeSignatures,
   type ReportRow,
 } from "../report-rows.ts";
 import type { ContentReader } from "./content.ts";
@@ -25,7 +27,8 @@ interface ArticleRow {
   readonly published_at: number;
   readonly first_captured_at: number;
   readonly capture: number;
-  readonly found_twin_id: string | null;
+  readonly sha256: string;
+  readonly twin_id: string | null;
 }
 
 /** Keeps articles as reports of events, and the stories that they make, inside the caller's transactions. */
@@ -45,7 +48,9 @@ export class ReportRecords {
     this.#contents = contents;
     this.#article = prepareQuery(
       db,
-      "SELECT outlet_id, published_at, first_captured_at, capture, found_twin_id FROM article WHERE id = ?",
+      `SELECT article.outlet_id, article.published_at, first_captured_at, capture, sha256,
+         coalesce(twin_id, found_twin_id) AS twin_id
+       FROM article JOIN capture ON capture.number = article.capture WHERE article.id = ?`,
     );
     this.#placeOf = prepareQuery(db, "SELECT published_at, story_id FROM report WHERE article_id = ?");
     this.#children = prepareQuery(db, "SELECT article_id FROM report WHERE parent_id = ?");
@@ -70,11 +75,11 @@ export class ReportRecords {
    * Takes over articles that were added, changed or removed, and links what that touches. Returns the outlets of reports
    * that came into another story.
    */
-  update(articleIds: Iterable<string>, corrections: Corrections): ReadonlySet<string> {
+  update(articleIds: Iterable<string>, signatures: MadeSignatures, corrections: Corrections): ReadonlySet<string> {
     const touched = new Set<string>();
     for (const id of articleIds) {
       for (const { article_id: child } of this.#children.all(id)) touched.add(child);
-      if (this.#sign(id)) touched.add(id);
+      if (this.#sign(id, signatures)) touched.add(id);
       else touched.delete(id);
     }
     // Signatures of two kinds cannot be compared.
@@ -103,19 +108,23 @@ export class ReportRecords {
   }
 
   /** Returns false where there is no such article. */
-  #sign(id: string): boolean {
+  #sign(id: string, signatures?: MadeSignatures): boolean {
     const before = this.#placeOf.get(id);
     if (before !== undefined) this.#stories.touch(before.story_id);
     const row = this.#article.get(id);
-    const content = row && this.#contents.find(row.capture);
-    if (row === undefined || content === undefined) {
+    const signature = row && (signatures?.get(captureKey(id, row.sha256)) ?? this.#signatureOf(row.capture));
+    if (row === undefined || signature === undefined) {
       this.#remove.run(id);
       return false;
     }
-    const twinId = content.twin?.id ?? row.found_twin_id;
-    const facts = [row.outlet_id, row.published_at, row.first_captured_at, twinId] as const;
-    this.#put.run(id, ...facts, bytesOf(signatureOf(content)), before?.story_id ?? storyId(id));
+    const facts = [row.outlet_id, row.published_at, row.first_captured_at, row.twin_id] as const;
+    this.#put.run(id, ...facts, bytesOf(signature), before?.story_id ?? storyId(id));
     return true;
+  }
+
+  #signatureOf(capture: number): Signature | undefined {
+    const content = this.#contents.find(capture);
+    return content && signatureOf(content);
   }
 
   #linkAll(ids: ReadonlySet<string>, corrections: Corrections): void {
