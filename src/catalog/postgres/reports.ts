@@ -32,6 +32,13 @@ interface ArticleRow {
   readonly twin_id: string | null;
 }
 
+/** `parents`: the story of the report's parent. */
+interface JoiningRow extends Omit<PlaceRow, "published_at"> {
+  readonly outlet_id: string;
+  readonly parent_id: string | null;
+  readonly parents: string | null;
+}
+
 interface PlaceRow {
   readonly article_id: string;
   readonly published_at: number;
@@ -175,30 +182,32 @@ export class ReportWriter {
         changed.map(([, link]) => link?.score ?? null),
       ],
     );
-    // A report that gets another parent may be moved with that one, before its own turn: its story loses it all the same.
-    for (const { story_id: story } of await this.#placesOf([...changes.keys()])) this.#touched.add(story);
-    // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
-    for (const { article_id: id } of rows) if (changes.has(id) || ids.has(id)) await this.#join(id);
+    await this.#join(new Set([...changes.keys(), ...ids]));
   }
 
-  /** Puts a report into the story of its parent, or into its own, and all that are linked to it with it. */
-  async #join(id: string): Promise<void> {
-    const [row] = await this.#session.query<{ readonly story_id: string; readonly parents: string | null }>(
-      `SELECT report.story_id, parent.story_id AS parents FROM report
-       LEFT JOIN report AS parent ON parent.article_id = report.parent_id WHERE report.article_id = $1`,
-      [id],
-    );
-    if (row === undefined) return;
-    const story = row.parents ?? storyId(id);
-    this.#touched.add(row.story_id).add(story);
-    if (row.story_id === story) return;
-    const moved = await this.#session.query<{ readonly outlet_id: string }>(
+  /** Puts reports into the stories of their parents, or into their own, and all that are linked to them with them. */
+  async #join(ids: ReadonlySet<string>): Promise<void> {
+    const rows = await this.#session.query<JoiningRow>(
       `WITH RECURSIVE below (id) AS (
-         SELECT $1::text COLLATE "C" UNION SELECT article_id FROM report JOIN below ON parent_id = id
+         SELECT unnest($1::text[]) COLLATE "C" UNION SELECT article_id FROM report JOIN below ON parent_id = id
        )
-       UPDATE report SET story_id = $2 WHERE article_id IN (SELECT id FROM below) RETURNING outlet_id`,
-      [id, story],
+       SELECT report.article_id, report.outlet_id, report.story_id, report.parent_id, parent.story_id AS parents
+       FROM below JOIN report ON report.article_id = id LEFT JOIN report AS parent ON parent.article_id = report.parent_id
+       ORDER BY report.published_at, report.article_id`,
+      [[...ids]],
     );
+    // In the order of time a parent comes first, so that its story is settled.
+    const stories = new Map<string, string>();
+    for (const { article_id: id, parent_id: parent, parents } of rows) {
+      stories.set(id, stories.get(parent ?? "") ?? parents ?? storyId(id));
+    }
+    const moved = rows.filter(({ article_id: id, story_id: story }) => stories.get(id) !== story);
+    await this.#session.query(
+      `UPDATE report SET story_id = given.story_id FROM unnest($1::text[], $2::text[]) AS given (id, story_id)
+       WHERE article_id = given.id`,
+      [moved.map(({ article_id: id }) => id), moved.map(({ article_id: id }) => stories.get(id))],
+    );
+    for (const { article_id: id, story_id: before } of rows) this.#touched.add(before).add(stories.get(id) ?? before);
     for (const { outlet_id: outletId } of moved) this.#outletIds.add(outletId);
   }
 
