@@ -29,7 +29,7 @@ const INT8 = 20;
 const BYTEA = 17;
 
 /**
- * Set by each connection, for the server: it lets go within seconds of a node that vanished without a word, and with it of
+ * Set by each connection, for the server. It lets go within seconds of a node that vanished without a word, and with it of
  * the lock and the transaction that the node had.
  */
 const serverSettings = {
@@ -37,6 +37,8 @@ const serverSettings = {
   tcp_keepalives_interval: "1",
   tcp_keepalives_count: "2",
   idle_in_transaction_session_timeout: "20s",
+  // All of ours are short: where the costs are estimated too high, compiling one takes longer than it does.
+  jit: "off",
 };
 
 /** Connections to the database of a catalog. */

@@ -187,12 +187,11 @@ export class ReportWriter {
 
   /** Puts reports into the stories of their parents, or into their own, and all that are linked to them with them. */
   async #join(ids: ReadonlySet<string>): Promise<void> {
+    // What is linked to a report is of the story that the report was of.
     const rows = await this.#session.query<JoiningRow>(
-      `WITH RECURSIVE below (id) AS (
-         SELECT unnest($1::text[]) COLLATE "C" UNION SELECT article_id FROM report JOIN below ON parent_id = id
-       )
-       SELECT report.article_id, report.outlet_id, report.story_id, report.parent_id, parent.story_id AS parents
-       FROM below JOIN report ON report.article_id = id LEFT JOIN report AS parent ON parent.article_id = report.parent_id
+      `SELECT report.article_id, report.outlet_id, report.story_id, report.parent_id, parent.story_id AS parents
+       FROM report LEFT JOIN report AS parent ON parent.article_id = report.parent_id
+       WHERE report.story_id = ANY(ARRAY(SELECT DISTINCT story_id FROM report WHERE article_id = ANY($1)))
        ORDER BY report.published_at, report.article_id`,
       [[...ids]],
     );
@@ -201,14 +200,14 @@ export class ReportWriter {
     for (const { article_id: id, parent_id: parent, parents } of rows) {
       stories.set(id, stories.get(parent ?? "") ?? parents ?? storyId(id));
     }
+    for (const { article_id: id, story_id: before } of rows) this.#touched.add(before).add(stories.get(id) ?? before);
     const moved = rows.filter(({ article_id: id, story_id: story }) => stories.get(id) !== story);
+    for (const { outlet_id: outletId } of moved) this.#outletIds.add(outletId);
     await this.#session.query(
       `UPDATE report SET story_id = given.story_id FROM unnest($1::text[], $2::text[]) AS given (id, story_id)
        WHERE article_id = given.id`,
       [moved.map(({ article_id: id }) => id), moved.map(({ article_id: id }) => stories.get(id))],
     );
-    for (const { article_id: id, story_id: before } of rows) this.#touched.add(before).add(stories.get(id) ?? before);
-    for (const { outlet_id: outletId } of moved) this.#outletIds.add(outletId);
   }
 
   /** Counts the outlets of the stories that changed. Returns the outlets of reports that came into another story. */
