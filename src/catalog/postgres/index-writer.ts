@@ -117,18 +117,18 @@ export class SegmentMerger {
 }
 
 async function putSegment(session: Session, captures: readonly number[], pages: readonly Page[]): Promise<void> {
-  const number = await takeNumbers(session, "segment", 1);
   const [first, last] = [captures[0], captures.at(-1)];
   const { captures: bytes, starts } = encodeDirectory(captures, pages);
+  const number = await takeNumbers(session, "segment", 1);
   await session.query(
-    `INSERT INTO segment (number, first_capture, last_capture, articles, captures, starts) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [number, first, last, captures.length, bytes, starts],
+    `WITH written AS (
+       INSERT INTO segment (number, first_capture, last_capture, articles, captures, starts)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING number
+     )
+     INSERT INTO segment_page SELECT number, page, content
+     FROM written, unnest($7::int[], $8::bytea[]) AS given (page, content)`,
+    [number, first, last, captures.length, bytes, starts, [...pages.keys()], pages.map(({ content }) => content)],
   );
-  await session.query("INSERT INTO segment_page SELECT $1, * FROM unnest($2::int[], $3::bytea[])", [
-    number,
-    [...pages.keys()],
-    pages.map(({ content }) => content),
-  ]);
 }
 
 /** Empties an index that was made with other terms; the captures are put into it again by `maintain`. */

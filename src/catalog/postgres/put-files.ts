@@ -40,7 +40,8 @@ export async function putFiles(session: Session, { ingested, removed }: CatalogC
     if (articleId === null || before.sha256 !== sha256) released.push(given);
     else if (before.articleId !== articleId) released.push({ ...given, becameId: articleId });
   }
-  await session.query("DELETE FROM file WHERE path = ANY($1)", [paths.filter((path) => !giving.has(path))]);
+  const gone = paths.filter((path) => !giving.has(path));
+  if (gone.length > 0) await session.query("DELETE FROM file WHERE path = ANY($1)", [gone]);
   await writeFiles(session, [...new Map(ingested.map((file) => [file.path, file])).values()]);
   return released;
 }
@@ -122,7 +123,7 @@ export async function putCaptures(
     } else replaced.push(row.number);
   }
   await touch(session, same);
-  await session.query("DELETE FROM capture WHERE number = ANY($1)", [replaced]);
+  if (replaced.length > 0) await session.query("DELETE FROM capture WHERE number = ANY($1)", [replaced]);
   const first = await takeNumbers(session, "capture", captures.size);
   const added = [...captures.values()].map((each, place) => ({ ...each, number: first + place }));
   await insert(session, added);

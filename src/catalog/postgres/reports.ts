@@ -1,5 +1,5 @@
 import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
-import type { Corrections } from "../../model/story.ts";
+import type { Corrections, Link } from "../../model/story.ts";
 import { relink } from "../../stories/relink.ts";
 import { signatureOf } from "../../stories/signature.ts";
 import { sharedOf, storyId } from "../../stories/story.ts";
@@ -172,7 +172,11 @@ export class ReportWriter {
       [since - WINDOW_SECONDS, until + WINDOW_SECONDS],
     );
     const changes = relink(rows.map(toLinked), { ids, since: fromSeconds(since) }, corrections);
-    const changed = [...changes];
+    if (changes.size > 0) await this.#link([...changes]);
+    await this.#join(new Set([...changes.keys(), ...ids]));
+  }
+
+  async #link(changed: readonly (readonly [id: string, link: Link | undefined])[]): Promise<void> {
     await this.#session.query(
       `UPDATE report SET parent_id = given.parent_id, score = given.score
        FROM unnest($1::text[], $2::text[], $3::float8[]) AS given (id, parent_id, score) WHERE article_id = given.id`,
@@ -182,7 +186,6 @@ export class ReportWriter {
         changed.map(([, link]) => link?.score ?? null),
       ],
     );
-    await this.#join(new Set([...changes.keys(), ...ids]));
   }
 
   /** Puts reports into the stories of their parents, or into their own, and all that are linked to them with them. */
@@ -202,6 +205,7 @@ export class ReportWriter {
     }
     for (const { article_id: id, story_id: before } of rows) this.#touched.add(before).add(stories.get(id) ?? before);
     const moved = rows.filter(({ article_id: id, story_id: story }) => stories.get(id) !== story);
+    if (moved.length === 0) return;
     for (const { outlet_id: outletId } of moved) this.#outletIds.add(outletId);
     await this.#session.query(
       `UPDATE report SET story_id = given.story_id FROM unnest($1::text[], $2::text[]) AS given (id, story_id)
@@ -218,12 +222,18 @@ export class ReportWriter {
       const times = sharedOf(reports.get(id) ?? []);
       return times === undefined ? [] : [{ id, ...times }];
     });
-    await this.#session.query("DELETE FROM story WHERE id = ANY($1)", [ids]);
-    await this.#session.query("INSERT INTO story SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[])", [
-      shared.map(({ id }) => id),
-      shared.map(({ since }) => toSeconds(since)),
-      shared.map(({ joinedAt }) => toSeconds(joinedAt)),
-    ]);
+    await this.#session.query(
+      `WITH given AS (SELECT * FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS given (id, since, joined_at)),
+         gone AS (DELETE FROM story WHERE id = ANY($1) AND id NOT IN (SELECT id FROM given))
+       INSERT INTO story SELECT * FROM given
+       ON CONFLICT (id) DO UPDATE SET since = excluded.since, joined_at = excluded.joined_at`,
+      [
+        ids,
+        shared.map(({ id }) => id),
+        shared.map(({ since }) => toSeconds(since)),
+        shared.map(({ joinedAt }) => toSeconds(joinedAt)),
+      ],
+    );
     return this.#outletIds;
   }
 }

@@ -91,7 +91,9 @@ export async function writeArticles(
     outletIds.add(article.shown.outletId);
     if (row !== undefined) outletIds.add(row.outlet_id);
   }
-  await session.query("DELETE FROM article WHERE id = ANY($1)", [removed.map(({ id }) => id)]);
+  if (removed.length > 0) {
+    await session.query("DELETE FROM article WHERE id = ANY($1)", [removed.map(({ id }) => id)]);
+  }
   await putRows(session, written);
   const replaced = written.map(({ id }) => before.get(id)).filter((row) => row !== undefined);
   await countFields(session, written, [...removed, ...replaced]);
