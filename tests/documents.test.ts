@@ -109,6 +109,7 @@ test("the README has the lines that CI takes from it", () => {
     "curl",
     "fish",
     "fonts-noto-cjk",
+    "libnginx-mod-http-brotli-static",
     "mandoc",
     "nginx-light",
     "postgresql",

@@ -89,7 +89,7 @@ const publishing: readonly OptionName[] = [
 ];
 
 /** For what a command does itself where no daemon runs. */
-const ruling: readonly OptionName[] = [...publishing, "logFormat"];
+const ruling: readonly OptionName[] = [...publishing, "publishTo", "logFormat"];
 
 const fetching: readonly OptionName[] = ["sources", "fetchContact", "fetchCallback", "fetchListen", "fetchAllow"];
 

@@ -290,7 +290,8 @@ describe("mistakes", () => {
   test.each<[Spoken, string]>([
     [{ flags: { data: "seeds/data" } }, "--data"],
     [{ file: "seeds: .." }, "config/feedmill.yaml:1: seeds"],
-  ])("a data directory within the archive is refused: %j", (spoken, where) => {
+    [{ flags: { "publish-to": "seeds/www" } }, "--publish-to"],
+  ])("a directory that is written to within the archive is refused: %j", (spoken, where) => {
     expect(mistakesOf(spoken)).toEqual([{ where, message: expect.stringContaining("must not lie inside each other") }]);
   });
 });

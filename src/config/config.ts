@@ -145,18 +145,23 @@ function findConfigFile(cwd: string, packageRoot: string): string {
   return existsSync(here) ? here : join(packageRoot, "config", "feedmill.yaml");
 }
 
-/** A catalog inside the archive would be read as articles. */
-function nestedDirectories({ data, seeds }: Config, settings: Readonly<Record<string, Setting>>): Mistake[] {
-  const [where = ""] = ["data", "seeds"]
-    .flatMap((name) => settings[name] ?? [])
-    .toSorted((a, b) => a.rank - b.rank)
-    .map((setting) => setting.where);
-  return seeds
-    .filter((root) => isInside(data, root) || isInside(root, data))
-    .map((root) => ({
-      where,
-      message: `The data directory ${data} and the archive ${root} must not lie inside each other.`,
-    }));
+/** A catalog or feeds inside the archive would be read as articles. */
+function nestedDirectories({ data, publishTo, seeds }: Config, settings: Readonly<Record<string, Setting>>): Mistake[] {
+  const written = [
+    { name: "data", directory: data, what: `The data directory ${data}` },
+    ...(publishTo === ""
+      ? []
+      : [{ name: "publishTo", directory: publishTo, what: `What is published to ${publishTo}` }]),
+  ];
+  return written.flatMap(({ name, directory, what }) => {
+    const [where = ""] = [name, "seeds"]
+      .flatMap((each) => settings[each] ?? [])
+      .toSorted((a, b) => a.rank - b.rank)
+      .map((setting) => setting.where);
+    return seeds
+      .filter((root) => isInside(directory, root) || isInside(root, directory))
+      .map((root) => ({ where, message: `${what} and the archive ${root} must not lie inside each other.` }));
+  });
 }
 
 /** Subscribers keep the addresses of feeds, and none outside could use one of this machine's own. */

@@ -248,8 +248,11 @@ export const schemaName: Kind<string> = {
   type: z.string().regex(/^[a-z_][a-z0-9_]{0,50}$/),
 };
 
-export const fileOrNone: Kind<string> = {
-  ...file,
-  type: z.string(),
-  resolve: (path, base) => (path === "" ? path : resolve(base, path)),
-};
+export const fileOrNone: Kind<string> = orNone(file);
+
+export const directoryOrNone: Kind<string> = orNone(directory);
+
+/** Empty for none. */
+function orNone(path: Kind<string>): Kind<string> {
+  return { ...path, type: z.string(), resolve: (value, base) => (value === "" ? value : resolve(base, value)) };
+}

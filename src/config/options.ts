@@ -1,14 +1,15 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
-import { adminAddressBeside, type ListenAddress } from "./listen-address.ts";
+import { findOutlets, localUrl } from "./computed-defaults.ts";
+import { adminAddressBeside } from "./listen-address.ts";
 import {
   articlePairs,
   databaseAddress,
   directories,
   directory,
+  directoryOrNone,
   file,
   fileOrNone,
   imagePolicy,
@@ -138,6 +139,14 @@ export const options = {
     default: 1,
     reloads: false,
     help: "How many processes serve; auto is one for every core",
+  },
+  /** Empty for none. */
+  publishTo: {
+    key: "publish-to",
+    ...directoryOrNone,
+    computed: { inWords: "none", value: () => "" },
+    reloads: false,
+    help: "A directory that finished feeds are kept in as files, too, for a server of files",
   },
   configFile: {
     key: "config",
@@ -389,12 +398,3 @@ export const optionList: readonly Option[] = Object.values(options);
 /** In the order of the table. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are the keys of the type
 export const optionNames = Object.keys(options) as readonly OptionName[];
-
-function localUrl(address: ListenAddress): string {
-  return "path" in address || address.port === 80 ? "http://localhost" : `http://localhost:${address.port}`;
-}
-
-function findOutlets({ configFile, packageRoot }: Known): string {
-  const beside = join(dirname(configFile), "outlets");
-  return existsSync(beside) ? beside : join(packageRoot, "config", "outlets");
-}

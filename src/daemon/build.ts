@@ -12,7 +12,8 @@ import { defineEdition } from "../publish/edition.ts";
 import { entryRenderer } from "../publish/make-feed.ts";
 import { readPageAssets } from "../publish/ready-documents.ts";
 import { staticDocuments, type StaticDocument } from "../publish/static-documents.ts";
-import { buildSite, type BuiltSite, type SiteFile } from "../site/build-site.ts";
+import { buildSite, type BuiltSite } from "../site/build-site.ts";
+import type { SiteFile } from "../site/site-file.ts";
 import { openArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 import { scanOnce } from "./without-daemon.ts";
 

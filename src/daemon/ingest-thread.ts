@@ -14,6 +14,7 @@ import {
   type Settings,
 } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
+import type { ArchiveReport } from "../ingest/archive-report.ts";
 import { IngestService } from "../ingest/ingest-service.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { yieldToServing } from "../lib/thread.ts";
@@ -30,6 +31,7 @@ import {
   type ReloadEffect,
 } from "./commands.ts";
 import { awaitLead } from "./await-lead.ts";
+import { FileKeeper } from "./file-keeper.ts";
 import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
 import { openArchiveCatalog, refusalOfIds, replaceArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 
@@ -52,6 +54,10 @@ let running: Running | undefined;
 /** The feedmill that leads, while this one follows. */
 let leader: string | undefined;
 const stopping = new AbortController();
+const files = config.publishTo === "" ? undefined : new FileKeeper({ config, logger, onFailure: tellOfFiles });
+let filesFailure: string | undefined;
+/** As it was told last. */
+let archive: ArchiveReport | undefined;
 
 yieldToServing();
 let beginning = begin(config);
@@ -59,6 +65,19 @@ parentPort?.on("message", (message: ToIngestThread) => void take(message));
 
 function send(message: FromIngestThread): void {
   parentPort?.postMessage(message);
+}
+
+/** Tells everybody else, and has it in files. */
+function tell(news: ArchiveNews): void {
+  files?.take(news);
+  if (news.kind !== "scanned") return send(news);
+  archive = news.archive;
+  send({ ...news, archive: { ...archive, ...(filesFailure !== undefined && { filesFailure }) } });
+}
+
+function tellOfFiles(failure: string | undefined): void {
+  filesFailure = failure;
+  if (archive !== undefined) tell({ kind: "scanned", archive });
 }
 
 async function take(message: ToIngestThread): Promise<void> {
@@ -77,6 +96,7 @@ async function begin(present: Config, damage?: Error): Promise<void> {
     return damage === undefined ? openArchiveCatalog(deps) : replaceArchiveCatalog(deps, damage);
   };
   try {
+    await files?.open();
     const opened = isInPostgres(present) ? await openOnceItLeads(present, open) : await open();
     leader = undefined;
     running = await work(opened);
@@ -115,7 +135,7 @@ async function openOnceItLeads(present: Config, open: (node: Node) => Promise<Op
 /** Passes on what another feedmill publishes. */
 function follow(news: ArchiveNews): void {
   if (news.kind === "scanned") leader = news.archive.following?.leader;
-  send(news);
+  tell(news);
 }
 
 /** Sets up work on a catalog, which can turn out at once to be damaged. */
@@ -143,7 +163,7 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
     version,
     now,
     monotonicMs: () => performance.now(),
-    onPublished: (paths, changedAt) => send({ kind: "published", paths, changedAt }),
+    onPublished: (paths, changedAt) => tell({ kind: "published", paths, changedAt }),
     isHeldBack: isRebuilding,
   });
   const { seeds, scanEvery, configFile, outlets } = settings.config;
@@ -155,13 +175,13 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
     readers,
     publishing: publisher,
     logger,
-    tell: send,
+    tell,
     onLoss: (error) => void replace(error),
   });
   const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
   // The documents that an earlier run published are served until this one has newer ones.
   await publisher.begin();
-  send({ kind: "opened", changedAt: (await catalog.documents.edition())?.changedAt });
+  tell({ kind: "opened", changedAt: (await catalog.documents.edition())?.changedAt });
   const close = async (): Promise<void> => {
     watch.close();
     await service.stop();
@@ -189,6 +209,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   await beginning;
   await running?.close();
+  await files?.close();
   parentPort?.close();
 }
 
@@ -198,7 +219,10 @@ async function answer(command: ArchiveCommand): Promise<Answer> {
     return { failure: `it follows another one; give the command where that is: ${leader}` };
   }
   try {
-    return { effect: await carryOut(command, running) };
+    const effect = await carryOut(command, running);
+    const failure = command.kind === "takedowns" ? undefined : await files?.taken();
+    if (failure === undefined) return { effect };
+    return { failure: `done, but the files in ${config.publishTo} show what was before: ${failure}` };
   } catch (error) {
     if (isCatalogDamaged(error)) void replace(error);
     else logger.error(`the command ${command.kind} failed`, { err: error });

@@ -18,6 +18,7 @@ import {
   type RulingCommand,
   type RulingEffect,
 } from "./commands.ts";
+import { publishFilesOnce } from "./file-keeper.ts";
 import { openArchiveCatalog, type OpenArchiveDeps, type OpenedArchive } from "./open-archive-catalog.ts";
 
 /*
@@ -100,6 +101,7 @@ async function publishAgain({ catalog, settings, siteId }: OpenedArchive, versio
     onPublished: () => undefined,
   });
   await publisher.publish();
+  await publishFilesOnce(settings.config);
 }
 
 export interface ScanOnceOptions {

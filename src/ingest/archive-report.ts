@@ -33,6 +33,8 @@ export interface ArchiveReport extends Pace {
   readonly remarks: readonly string[];
   /** The reason why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
+  /** The reason why the files of `publish-to` are older than what is published; absent where they are not. */
+  readonly filesFailure?: string;
   /** Absent where this feedmill takes the archive in itself. */
   readonly following?: Following;
 }

@@ -13,3 +13,14 @@ export interface Edition {
   /** Names of feeds that were published once and are no more. */
   readonly gone: ReadonlySet<string>;
 }
+
+/** The public URL where none is configured. */
+const localAddress = /^http:\/\/localhost(?::\d+)?$/;
+
+/**
+ * Tells whether the documents of an edition name the present public URL, which is absent where none is configured:
+ * addresses in documents are absolute, and those of another one would lead readers back there.
+ */
+export function isAtPresentAddress({ site }: Edition, publicUrl: string | undefined): boolean {
+  return publicUrl === undefined ? localAddress.test(site.publicUrl) : site.publicUrl === publicUrl;
+}

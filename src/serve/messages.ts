@@ -49,6 +49,8 @@ export interface ArchiveState extends Pace {
   readonly outlets: readonly OutletState[];
   /** Why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
+  /** Why the files of `publish-to` are older than what is served; absent where they are not. */
+  readonly filesFailure?: string;
   /** Absent where this feedmill takes the archive in itself. */
   readonly following?: Following;
 }

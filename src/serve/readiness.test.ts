@@ -26,6 +26,13 @@ test("an outlet that is silent for several times its usual gap is a warning, and
   });
 });
 
+test("files that are older than what is served are degraded service, and none that is unready", () => {
+  expect(readinessOf(true, archive({ outlets: [], filesFailure: "no space left on device" }), now)).toMatchObject({
+    ready: true,
+    degraded: "The files of publish-to cannot be brought up to date: no space left on device.",
+  });
+});
+
 test("where the whole archive is silent, its outlets are not told one by one", () => {
   const silent = silences(archive({ newestSurfacedAt: daysAgo(2) }), now);
   expect(silent).toEqual([

@@ -17,8 +17,10 @@ export function readinessOf(isServing: boolean, archive: ArchiveState | undefine
   };
 }
 
-function degradation({ failure, held, missingRoots, following }: ArchiveState): string | undefined {
+function degradation(archive: ArchiveState): string | undefined {
+  const { failure, filesFailure, held, missingRoots, following } = archive;
   if (failure !== undefined) return `The archive cannot be taken in: ${failure}.`;
+  if (filesFailure !== undefined) return `The files of publish-to cannot be brought up to date: ${filesFailure}.`;
   if (following?.differsIn !== undefined) {
     const what = following.differsIn === "version" ? "another version of feedmill" : "other settings";
     return `${following.leader ?? "Another machine"} leads with ${what}: this one serves what that publishes, and does not lead.`;

@@ -7,7 +7,7 @@ import { createRoutes, type FeedState } from "../http/routes.ts";
 import { HttpServer } from "../http/server.ts";
 import { AllAnswerCounts } from "../http/answer-counts.ts";
 import { feedPath } from "../model/addresses.ts";
-import type { Edition } from "../model/edition.ts";
+import { isAtPresentAddress, type Edition } from "../model/edition.ts";
 import { combinedFeedName } from "../model/feed.ts";
 import type { AskHub } from "../model/hub.ts";
 import { localeOf } from "../model/locale.ts";
@@ -47,9 +47,6 @@ const DRAIN_MS = 8000;
 
 /** A database that is away is looked for this often. */
 const RETRY_MS = 5000;
-
-/** The public URL where none is configured. */
-const localAddress = /^http:\/\/localhost(?::\d+)?$/;
 
 /** Serves the documents of the catalog from this thread, which only ever reads. */
 export class DocumentServer implements Serving {
@@ -213,7 +210,7 @@ export class DocumentServer implements Serving {
     const isOpened = this.#reader === undefined;
     const reader = (this.#reader ??= await openCatalog(this.#options).read());
     const kept = await reader.documents.edition();
-    if (kept !== undefined && !this.#isAtPresentAddress(kept.edition)) {
+    if (kept !== undefined && !isAtPresentAddress(kept.edition, this.#options.publicUrl)) {
       this.#logger.info("what was published names a former public address, and is not served", {
         url: kept.edition.site.publicUrl,
       });
@@ -230,12 +227,6 @@ export class DocumentServer implements Serving {
   async #allPaths({ documents }: CatalogReader): Promise<readonly string[]> {
     const tags = await documents.tags();
     return tags.size === 0 ? [] : [...this.#shelf.paths(), ...tags.keys()];
-  }
-
-  /** Addresses in documents are absolute: those of another public URL would lead readers back there. */
-  #isAtPresentAddress({ site }: Edition): boolean {
-    const { publicUrl } = this.#options;
-    return publicUrl === undefined ? localAddress.test(site.publicUrl) : site.publicUrl === publicUrl;
   }
 
   async reports(): Promise<readonly ServingReport[]> {

@@ -4,7 +4,8 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import { beforeEach, expect, test } from "vitest";
 import { compress } from "../lib/compress.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
-import { sitePath, buildSite, type SiteFile } from "./build-site.ts";
+import { buildSite } from "./build-site.ts";
+import type { SiteFile } from "./site-file.ts";
 
 let outDir: string;
 beforeEach(async () => {
@@ -85,20 +86,4 @@ test("progress counts documents", async () => {
   const seen: number[] = [];
   await buildSite({ documents: [feed, start], outDir, onProgress: (done) => seen.push(done) });
   expect(seen).toEqual([1, 2]);
-});
-
-test.each([
-  ["/", "/out/index.html"],
-  ["/feeds/all/", "/out/feeds/all/index.html"],
-  ["/feeds/all/rss.xml", "/out/feeds/all/rss.xml"],
-  ["/.well-known/feeds", "/out/.well-known/feeds"],
-])("%s lies at %s", (path, file) => {
-  expect(sitePath("/out", path)).toBe(file);
-});
-
-const strange = ["", "feeds", "/ a", "/a\0", "//x", "/a//b"];
-const upward = ["/../x", "/a/../../x", "/./x", "/a/..", "/a\\..\\x", "/%2e%2e/x"];
-
-test.each([...strange, ...upward])("%j is refused", (path) => {
-  expect(() => sitePath("/out", path)).toThrow("Not the path of a document");
 });

@@ -1,16 +1,10 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { isInside } from "../lib/fs/paths.ts";
 import { errorCode } from "../lib/fs/error-code.ts";
 import { removeUnfinished, writeIfChanged } from "../lib/fs/write-atomically.ts";
-import type { FinishedDocument } from "../model/document.ts";
 import { readManifest, writeManifest } from "./build-manifest.ts";
-
-/** A document as far as files can hold it; headers and validators are up to the server of the files. */
-export interface SiteFile extends Pick<FinishedDocument, "path" | "body"> {
-  /** The compressed bodies that lie beside it. */
-  readonly codings: Partial<FinishedDocument["codings"]>;
-}
+import { filesOf, type SiteFile } from "./site-file.ts";
 
 export interface BuildSiteDeps {
   readonly documents: AsyncIterable<SiteFile> | Iterable<SiteFile>;
@@ -63,31 +57,6 @@ export async function buildSite({ documents, outDir, onProgress, signal }: Build
   for (const directory of directories) await removeUnfinished(directory);
   await writeManifest(root, current);
   return { written, unchanged: current.size - written, removed: stale.length };
-}
-
-function filesOf({ path, body, codings }: SiteFile, root: string): readonly (readonly [string, Uint8Array])[] {
-  const file = sitePath(root, path);
-  const { gzip, br, zstd } = codings;
-  return [
-    ...(gzip === undefined ? [] : [[`${file}.gz`, gzip] as const]),
-    ...(br === undefined ? [] : [[`${file}.br`, br] as const]),
-    ...(zstd === undefined ? [] : [[`${file}.zst`, zstd] as const]),
-    [file, body],
-  ];
-}
-
-const safeSegment = /^(?!\.{1,2}$)[\w.~@+-]+$/;
-
-/**
- * The file of a document in a directory of static files: its path, with `index.html` for those that end in a slash.
- * Throws where a path is none of ours, so that nothing is ever written outside the directory.
- */
-export function sitePath(outDir: string, path: string): string {
-  const segments = (path.endsWith("/") ? `${path}index.html` : path).split("/").slice(1);
-  if (!path.startsWith("/") || !segments.every((segment) => safeSegment.test(segment))) {
-    throw new Error(`Not the path of a document: ${JSON.stringify(path)}`);
-  }
-  return join(outDir, ...segments);
 }
 
 /** Removes a file, and the directories that it leaves empty. */

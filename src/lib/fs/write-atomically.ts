@@ -39,18 +39,30 @@ export async function removeUnfinished(directory: string): Promise<void> {
   for (const name of names) if (temporaryName.test(name)) await rm(join(directory, name), { force: true });
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/** Facts of a file beside its bytes. */
+export interface FileFacts {
+  /** Whatever the umask leaves. */
+  readonly mode: number;
+  readonly modifiedAt: Date;
+}
+
+/** Writes a file that is not there yet, through to the disk. The directory that names it is another matter. */
+export async function writeDurably(path: string, bytes: Uint8Array, facts?: FileFacts): Promise<void> {
   const file = await open(path, "wx");
   try {
     await file.writeFile(bytes);
+    if (facts !== undefined) {
+      await file.chmod(facts.mode);
+      await file.utimes(facts.modifiedAt, facts.modifiedAt);
+    }
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-/** Makes the rename itself durable. File systems that cannot sync a directory answer EINVAL, and need not. */
-async function syncDirectory(path: string): Promise<void> {
+/** Makes the names in a directory durable. File systems that cannot sync a directory answer EINVAL, and need not. */
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, "r");
   try {
     await directory.sync();

@@ -1,84 +1,18 @@
-import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { isDeepStrictEqual } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { freePort } from "../../free-port.ts";
 import { root } from "../../root.ts";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { asker, caddy, hasProgram, host, nginxWith, startProxy, type Answer, type Ask, type Proxy } from "./proxy.ts";
 
-const host = "feeds.example.org";
 const feed = "/feeds/all/atom.xml";
 
-interface Proxy {
-  readonly program: string;
-  /** Writes its configuration, ours but for addresses and places, into a directory; returns the command that runs it. */
-  readonly configure: (directory: string, listen: number, upstream: number) => readonly string[];
-}
-
-const nginx: Proxy = {
-  program: "nginx",
-  configure(directory, listen, upstream) {
-    const site = readFileSync(join(root, "packaging/nginx.conf"), "utf8")
-      .replace("listen 80;", `listen 127.0.0.1:${listen};`)
-      .replace("listen [::]:80;", "")
-      .replace("127.0.0.1:8080", `127.0.0.1:${upstream}`)
-      .replace("/var/cache/nginx/feedmill", join(directory, "cache"));
-    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-      .map((name) => `${name}_temp_path ${join(directory, name)};`)
-      .join(" ");
-    const user = process.getuid?.() === 0 ? "user root;" : "";
-    const whole = `${user} daemon off; pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${temporary} ${site} }`;
-    const file = join(directory, "nginx.conf");
-    writeFileSync(file, whole);
-    return ["-c", file, "-p", directory, "-e", "stderr"];
-  },
-};
-
-const caddy: Proxy = {
-  program: "caddy",
-  configure(directory, listen, upstream) {
-    const site = readFileSync(join(root, "packaging/Caddyfile"), "utf8")
-      .replace(`${host} {`, `http://:${listen} {\n\tbind 127.0.0.1`)
-      .replace("127.0.0.1:8080", `127.0.0.1:${upstream}`);
-    const file = join(directory, "Caddyfile");
-    writeFileSync(file, `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
-    return ["run", "--adapter", "caddyfile", "--config", file];
-  },
-};
-
-const proxies = [nginx, caddy].map((proxy) => ({
-  ...proxy,
-  // nginx lies where only root looks for programs.
-  isInstalled:
-    spawnSync(proxy.program, [proxy === nginx ? "-v" : "version"], { env: environment() }).error === undefined,
-}));
-
-function environment(home = "/nowhere"): NodeJS.ProcessEnv {
-  return { PATH: `${process.env["PATH"]}:/usr/sbin`, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
-}
-
-type Ask = (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: Buffer;
-}
-
-/** Fetch would choose `Host` and undo codings by itself. */
-function asker(port: number): Ask {
-  return async (path, headers = {}) => {
-    const request = get({ host: "127.0.0.1", port, path, headers: { host, ...headers }, agent: false });
-    const [response] = await once(request, "response");
-    const { statusCode: status, headers: sent }: IncomingMessage = response;
-    return { status, headers: sent, body: await buffer(response) };
-  };
-}
+const nginx = { ...nginxWith("nginx.conf"), isInstalled: hasProgram("nginx") };
+const proxies = [nginx, { ...caddy, isInstalled: hasProgram("caddy") }];
 
 async function start(proxy: Proxy): Promise<{ daemon: DaemonProcess; direct: Ask; proxied: Ask }> {
   const directory = temporaryDirectory();
@@ -86,34 +20,6 @@ async function start(proxy: Proxy): Promise<{ daemon: DaemonProcess; direct: Ask
   const args = ["--seeds", join(root, "seeds"), "--data", join(directory, "data"), "--public-url", `http://${host}`];
   const daemon = await startDaemon([...args, "--port", String(upstream)]);
   return { daemon, direct: asker(upstream), proxied: await startProxy(proxy, directory, upstream) };
-}
-
-/** Starts a proxy in front of what answers `/healthz` at a port. */
-async function startProxy({ program, configure }: Proxy, directory: string, upstream: number): Promise<Ask> {
-  const listen = await freePort();
-  const child = spawn(program, configure(directory, listen, upstream), {
-    env: environment(directory),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  const exited = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGTERM");
-    await exited;
-  });
-  const proxied = asker(listen);
-  for (;;) {
-    if (
-      await proxied("/healthz").then(
-        ({ status }) => status === 200,
-        () => false,
-      )
-    )
-      break;
-    if (child.exitCode !== null) throw new Error(`${program} did not start:\n${said.join("")}`);
-  }
-  return proxied;
 }
 
 const kept = [
@@ -226,7 +132,7 @@ test.each(proxies.filter(({ isInstalled }) => isInstalled))(
   },
 );
 
-test.skipIf(!proxies[0]?.isInstalled)(
+test.skipIf(!nginx.isInstalled)(
   "nginx keeps one copy of a feed, whatever is appended to its address, and no copy of another",
   async () => {
     const { daemon, proxied } = await start(nginx);
