@@ -175,3 +175,20 @@ test.each(proxies.filter(({ isInstalled }) => isInstalled))(
     expect(passed).toEqual(proxy.program === "caddy" ? ["feed", 'W/"1"'] : [undefined, undefined]);
   },
 );
+
+test.skipIf(!nginx.isInstalled)(
+  "nginx before three machines answers from the one that is there, whichever it is",
+  async () => {
+    const gone = await freePort();
+    for (const there of ["node1", "node2", "node3"]) {
+      const proxy = nginxWith("nginx-nodes.conf", (site, upstream) =>
+        site.replaceAll(/(node\d):8080/g, (_, node: string) => `127.0.0.1:${node === there ? upstream : gone}`),
+      );
+      const { daemon, direct, proxied } = await start(proxy);
+      for (let turn = 0; turn < 3; turn++)
+        expect(substance(await proxied(feed))).toEqual(substance(await direct(feed)));
+      daemon.signal("SIGTERM");
+      await daemon.exited;
+    }
+  },
+);

@@ -22,8 +22,8 @@ const brotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 /** nginx knows the directive that the example for files has. */
 export const hasBrotli = existsSync(brotliModule);
 
-/** nginx with an example of `packaging/`, after `edit`. */
-export function nginxWith(example: string, edit: (site: string) => string = (site) => site): Proxy {
+/** nginx with an example of `packaging/`, after `edit`, which is also told the port of what it stands before. */
+export function nginxWith(example: string, edit: (site: string, upstream: number) => string = (site) => site): Proxy {
   return {
     program: "nginx",
     configure(directory, listen, upstream) {
@@ -37,7 +37,7 @@ export function nginxWith(example: string, edit: (site: string) => string = (sit
         .join(" ");
       const user = process.getuid?.() === 0 ? "user root;" : "";
       const modules = hasBrotli ? `load_module ${brotliModule};` : "";
-      const whole = `${modules} ${user} daemon off; pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${temporary} ${edit(shipped)} }`;
+      const whole = `${modules} ${user} daemon off; pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${temporary} ${edit(shipped, upstream)} }`;
       const file = join(directory, "nginx.conf");
       writeFileSync(file, whole);
       return ["-c", file, "-p", directory, "-e", "stderr"];
