@@ -3,12 +3,11 @@ import type { Bench } from "../bench.ts";
 import type { Target } from "../figure.ts";
 import { ask, askIfThere } from "../machine/ask.ts";
 import { freePort } from "../../tests/free-port.ts";
-import { runToEnd } from "../machine/child.ts";
 import { start, until, type Started } from "../machine/start.ts";
 import { isInstalled } from "../machine/wrk.ts";
-import { startNginx } from "../servers/nginx.ts";
+import { nginxHasBrotli, startNginx } from "../servers/nginx.ts";
 import { takeSample, writeSample } from "../servers/sample.ts";
-import type { SizedDocument } from "./sized-archive.ts";
+import { sizedDocuments, type SizedDocument } from "./sized-archive.ts";
 
 /** Nothing that is written for `node:http` can be faster. */
 export const bareNode = "bare node:http";
@@ -69,9 +68,9 @@ export async function startContest(
     others.push(await contestantAt("Express, feed per request", await serve("express-feed.ts", jsonFeed), coding));
   }
   if (nginxUrl !== undefined) {
-    // nginx comes without brotli: it sends what is nearest.
-    const nearest = coding === "br" ? "gzip" : coding;
-    others.push(await contestantAt(`nginx, ${nearest}`, nginxUrl + path, nearest));
+    // Without its module, nginx sends what is nearest.
+    const nearest = coding === "br" && !nginxHasBrotli ? "gzip" : coding;
+    others.push(await contestantAt(`nginx over publish-to, ${nearest}`, nginxUrl + path, nearest));
   }
   return {
     feedmill: { name: "feedmill", url, coding, etag: sample.etag },
@@ -83,18 +82,25 @@ export async function startContest(
   };
 }
 
-/** Has an archive built and served by nginx, and returns its address. Undefined where nginx is not installed. */
-export async function serveStatically(bench: Bench, directory: string, seeds: string): Promise<string | undefined> {
+/** Has nginx serve the files that a daemon publishes. Returns its address; undefined where nginx is not installed. */
+export async function servePublished(
+  bench: Bench,
+  directory: string,
+  published: string,
+  feedmillUrl: string,
+): Promise<string | undefined> {
   if (!isInstalled("nginx")) return undefined;
-  const main = join(import.meta.dirname, "../../src/main.ts");
-  const out = join(directory, "site");
-  const data = join(directory, "build-data");
-  await runToEnd([process.execPath, main, "build", "--seeds", seeds, "--data", data, "--out", out]);
   const port = await freePort();
-  bench.onClose(startNginx(join(directory, "nginx"), out, port));
+  bench.onClose(startNginx(join(directory, "nginx"), join(published, "current"), port));
   const url = `http://127.0.0.1:${port}`;
-  await until(() => askIfThere(url), 20);
+  for (const { path } of sizedDocuments) await until(() => isTheSame(url + path, feedmillUrl + path), 20);
   return url;
+}
+
+/** The files follow the documents. */
+async function isTheSame(url: string, feedmillUrl: string): Promise<true | undefined> {
+  const [file, document] = [await askIfThere(url), await ask(feedmillUrl)];
+  return file?.body.equals(document.body) === true ? true : undefined;
 }
 
 const promises = {

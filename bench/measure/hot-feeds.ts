@@ -5,7 +5,7 @@ import type { Measured, Row } from "../figure.ts";
 import { isInstalled, loadWithWrk } from "../machine/wrk.ts";
 import { written } from "../report.ts";
 import { estimate, ratios } from "../statistics.ts";
-import { bareNode, serveStatically, SERVER_CORE, startContest, type Contest, type Contestant } from "./contestants.ts";
+import { bareNode, servePublished, SERVER_CORE, startContest, type Contest, type Contestant } from "./contestants.ts";
 import { sizedDocuments, writeSizedArchive } from "./sized-archive.ts";
 import { startMeasured } from "./start-measured.ts";
 
@@ -20,9 +20,12 @@ export async function measureHotFeeds(bench: Bench): Promise<readonly Row[]> {
   const directory = bench.directory("hot-feeds");
   const seeds = join(directory, "seeds");
   writeSizedArchive(seeds);
-  const daemon = await startMeasured(bench, "hot-feeds", { seeds, data: join(directory, "data"), core: SERVER_CORE });
+  const published = join(directory, "published");
+  const args = ["--publish-to", published];
+  const place = { seeds, data: join(directory, "data") };
+  const daemon = await startMeasured(bench, "hot-feeds", { ...place, core: SERVER_CORE, args });
   await daemon.reconciled();
-  const nginxUrl = await serveStatically(bench, directory, seeds);
+  const nginxUrl = await servePublished(bench, directory, published, daemon.url);
   const rows: Row[] = [];
   for (const document of sizedDocuments) {
     const contest = await startContest(directory, daemon, document, nginxUrl);

@@ -1,16 +1,21 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { start, type Started } from "../machine/start.ts";
 
+const brotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+/** Debian has brotli for nginx as a package of its own. */
+export const nginxHasBrotli = existsSync(brotliModule);
+
 const temporaryKinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 
-/** Starts nginx with one worker over a directory of static files, with everything it writes below `directory`. */
+/** Starts nginx with one worker over published files, as our example has it, with everything it writes below `directory`. */
 export function startNginx(directory: string, root: string, port: number): Started {
   mkdirSync(directory, { recursive: true });
   const configuration = join(directory, "nginx.conf");
   writeFileSync(
     configuration,
-    `daemon off;
+    `${nginxHasBrotli ? `load_module ${brotliModule};` : ""}
+daemon off;
 worker_processes 1;
 ${process.getuid?.() === 0 ? "user root;" : ""}
 pid ${directory}/nginx.pid;
@@ -20,7 +25,6 @@ http {
   access_log off;
   sendfile on;
   tcp_nopush on;
-  open_file_cache max=100;
   keepalive_requests 1000000;
   ${temporaryKinds.map((kind) => `${kind}_temp_path ${directory}/${kind};`).join(" ")}
   types { application/rss+xml xml; application/feed+json json; text/html html; }
@@ -28,6 +32,7 @@ http {
     listen 127.0.0.1:${port};
     root ${root};
     gzip_static on;
+    ${nginxHasBrotli ? "brotli_static on;" : ""}
   }
 }
 `,
