@@ -35,7 +35,7 @@ const summary = (count: number): ScanSummary => ({
     errors: [{ path: "/c/bad", message: "The name of the file is not UTF-8. Rename it." }],
     isUnseen: () => false,
   },
-  tookMs: 1,
+  costMs: 1,
   unsettled: [],
   needsScan: false,
   unread: [],

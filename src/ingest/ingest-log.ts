@@ -48,8 +48,8 @@ export class IngestLog {
   }
 
   /** Tells of a state that lasts when it begins, not with every scan. */
-  scanned({ scan: { files, errors, roots }, unread, held, tookMs }: ScanSummary): void {
-    this.#logger.debug("the archive was scanned", { count: files.size, durationMs: Math.round(tookMs) });
+  scanned({ scan: { files, errors, roots }, unread, held, costMs }: ScanSummary): void {
+    this.#logger.debug("the archive was scanned", { count: files.size, durationMs: Math.round(costMs) });
     const now = new Set<string>();
     const tell = (message: string, fields: Parameters<Logger["warn"]>[1]): void => {
       const line = JSON.stringify([message, fields]);

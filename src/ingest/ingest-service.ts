@@ -16,6 +16,7 @@ import { acceptDeletions, rule, type AcceptedDeletions, type RulingOutcome } fro
 import { ScanSchedule } from "./scan-schedule.ts";
 import { giveBackMemory } from "../lib/give-back-memory.ts";
 import { messageOf } from "../lib/message-of.ts";
+import { timeWork } from "./time-work.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 /** Publishes changes of the catalog. */
@@ -111,7 +112,7 @@ export class IngestService {
       logger,
       scan: () =>
         this.#scanNext().then(
-          ({ tookMs }) => this.#cleanUp(tookMs),
+          ({ costMs }) => this.#cleanUp(costMs),
           () => undefined,
         ),
     });
@@ -209,7 +210,7 @@ export class IngestService {
       this.#schedule.began();
       const summary = await this.#ingester.scan(acceptedLosses);
       this.#stopping.signal.throwIfAborted();
-      this.#schedule.ended(summary.tookMs);
+      this.#schedule.ended(summary.costMs);
       this.#follower.refresh(summary.scan.directories);
       this.#roots = summary.scan.roots;
       if (isWhole(summary) || acceptedLosses > 0) this.#deps.publishing.release();
@@ -223,10 +224,10 @@ export class IngestService {
   }
 
   /** Gives back what a scan leaves behind, some 60 MB of 100,000 files. The rest after the scan covers that, too. */
-  #cleanUp(tookMs: number): void {
-    const startedMs = performance.now();
+  #cleanUp(scanCostMs: number): void {
+    const cost = timeWork();
     giveBackMemory();
-    this.#schedule.ended(tookMs + performance.now() - startedMs);
+    this.#schedule.ended(scanCostMs + cost());
   }
 
   async #ingest(looks: readonly FileLook[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { Outlets } from "../outlets/outlets.ts";
 import { currentFingerprint } from "./ingest-file.ts";
 import { LossGuard } from "./loss-guard.ts";
 import type { FileLook, ReadArticle } from "./read-article.ts";
+import { timeWork } from "./time-work.ts";
 
 /** The settings of ingest that may change while it runs. */
 export interface IngestSettings {
@@ -44,8 +45,8 @@ export interface Applied {
 
 export interface ScanSummary {
   readonly scan: ArchiveScan;
-  /** Milliseconds that it took to look at every file, without reading any. */
-  readonly tookMs: number;
+  /** What it cost to look at every file, without reading any, in milliseconds of work. */
+  readonly costMs: number;
   /** Files that changed between two looks, to be looked at again soon. */
   readonly unsettled: readonly string[];
   /** Files were moved meanwhile, so that only another scan can tell what became of them. */
@@ -73,7 +74,7 @@ interface Taken {
 /** One look at every file, and the outcome of reading the new ones. */
 interface Pass extends Taken {
   readonly scan: ArchiveScan;
-  readonly tookMs: number;
+  readonly costMs: number;
   /** Known files that the scan did not find. */
   readonly missing: readonly string[];
 }
@@ -104,8 +105,8 @@ export class Ingester {
   /** Brings the catalog in line with every file there is. Losses apply that are not more than `acceptedLosses`. */
   async scan(acceptedLosses = 0): Promise<ScanSummary> {
     const pass = await this.#confirm(await this.#pass());
-    const { scan, tookMs, unsettled, unread, gone, missing, spoilt } = pass;
-    const summary = { scan, tookMs, unsettled, unread, needsScan: gone.length > 0 };
+    const { scan, costMs, unsettled, unread, gone, missing, spoilt } = pass;
+    const summary = { scan, costMs, unsettled, unread, needsScan: gone.length > 0 };
     if (this.#deps.shouldStop()) return { ...summary, held: 0 };
     const weighed = await this.#losses.weigh({ gone: missing, spoilt, scan, acceptedLosses });
     await this.#apply(weighed.spoilt, weighed.removed);
@@ -139,16 +140,16 @@ export class Ingester {
   }
 
   async #pass(): Promise<Pass> {
-    const startedMs = performance.now();
+    const cost = timeWork();
     const scan = scanArchive(this.#deps.roots, this.#deps.settings().ignore);
     const { keepsPruned } = this.#deps.settings();
     const { looks, absent } = await this.#difference(scan.files);
     const missing = absent
       .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
       .map(({ path }) => path);
-    const tookMs = performance.now() - startedMs;
+    const costMs = cost();
     if (looks.length > 0) await this.#deps.pause(SETTLE_MS);
-    return { scan, tookMs, missing, ...(await this.#take(looks)) };
+    return { scan, costMs, missing, ...(await this.#take(looks)) };
   }
 
   /**
@@ -162,7 +163,7 @@ export class Ingester {
     const suspects = new Set(first.missing);
     return {
       ...second,
-      tookMs: first.tookMs + second.tookMs,
+      costMs: first.costMs + second.costMs,
       missing: second.missing.filter((path) => suspects.has(path)),
       unsettled: [...new Set([...first.unsettled, ...second.unsettled])],
       gone: [...first.gone, ...second.gone],

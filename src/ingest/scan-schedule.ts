@@ -1,7 +1,7 @@
 import { schedule, type ScheduledTask } from "node-cron";
 import type { Logger } from "../observe/logger.ts";
 
-/** Scheduled scans may take this share of the time in the long run; with all else that idles, less than a hundredth. */
+/** Scheduled scans may work for this share of the time in the long run; with all else that idles, less than a hundredth. */
 const SCHEDULED_SHARE = 0.008;
 /** Scans that are asked for, while a large archive keeps losing files one by one. */
 const REQUESTED_SHARE = 0.1;
@@ -19,7 +19,7 @@ export interface ScanScheduleDeps {
 
 /**
  * Has the archive scanned by a cron expression, and when a scan is asked for because of what was seen. After a scan it
- * rests in proportion to the time that the scan took: ticks meanwhile are left out, and requests wait.
+ * rests in proportion to the work that the scan was: ticks meanwhile are left out, and requests wait.
  */
 export class ScanSchedule {
   readonly #deps: ScanScheduleDeps;
@@ -29,7 +29,7 @@ export class ScanSchedule {
   #clockOffsetMs = Date.now() - performance.now();
   #requested: NodeJS.Timeout | undefined;
   /** The last scan, on a monotonic clock. */
-  #last = { endedMs: Number.NEGATIVE_INFINITY, tookMs: 0 };
+  #last = { endedMs: Number.NEGATIVE_INFINITY, costMs: 0 };
 
   constructor(deps: ScanScheduleDeps) {
     this.#deps = deps;
@@ -48,9 +48,9 @@ export class ScanSchedule {
     this.#requested = undefined;
   }
 
-  /** Notes that a scan has ended, and the time it took to look at every file. */
-  ended(tookMs: number): void {
-    this.#last = { endedMs: performance.now(), tookMs };
+  /** Notes that a scan has ended, and what it cost to look at every file, in milliseconds of work. */
+  ended(costMs: number): void {
+    this.#last = { endedMs: performance.now(), costMs };
   }
 
   stop(): void {
@@ -97,6 +97,6 @@ export class ScanSchedule {
 
   /** The time until a scan may begin that may take this share of it: at a tenth, half a second is followed by five. */
   #restMs(share: number): number {
-    return Math.max(0, this.#last.endedMs + this.#last.tookMs / share - performance.now());
+    return Math.max(0, this.#last.endedMs + this.#last.costMs / share - performance.now());
   }
 }
