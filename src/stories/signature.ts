@@ -31,12 +31,28 @@ export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHt
   for (const [part, times] of LEAD_COUNTS.entries()) {
     count(counts, lead.slice(part * LEAD_PART, (part + 1) * LEAD_PART), times);
   }
-  const weighed = Array.from(counts, ([term, times]) => [term, Math.sqrt(times) * rarityOf(term)] as const)
-    .sort(([a, one], [b, other]) => other - one || a - b)
-    .slice(0, MAX_TERMS);
-  const heaviest = weighed[0]?.[1] ?? 1;
-  const entries = weighed.map(([term, weight]) => term * 256 + Math.round((MAX_WEIGHT * weight) / heaviest));
+  const weighed = Array.from(counts, ([term, times]) => ({ term, weight: Math.sqrt(times) * rarityOf(term) }));
+  const weights = Float64Array.from(weighed, ({ weight }) => weight).sort();
+  const heaviest = weights.at(-1) ?? 1;
+  const entries = heaviestOf(weighed, weights.at(-MAX_TERMS) ?? 0).map(
+    ({ term, weight }) => term * 256 + Math.round((MAX_WEIGHT * weight) / heaviest),
+  );
   return Uint32Array.from(entries.filter((entry) => weightIn(entry) > 0)).sort();
+}
+
+interface Weighed {
+  readonly term: Term;
+  readonly weight: number;
+}
+
+/**
+ * At most `MAX_TERMS` of the terms, which weigh `least` or more; of those that weigh just that, the first ones. To sort all
+ * of them would take most of the time of a signature.
+ */
+function heaviestOf(weighed: readonly Weighed[], least: number): readonly Weighed[] {
+  const heavier = weighed.filter(({ weight }) => weight > least);
+  const asHeavy = weighed.filter(({ weight }) => weight === least).sort((a, b) => a.term - b.term);
+  return [...heavier, ...asHeavy.slice(0, MAX_TERMS - heavier.length)];
 }
 
 /** The terms that say most of what an article is about, as they are folded, heaviest first. */
