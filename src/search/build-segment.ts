@@ -1,4 +1,4 @@
-import { compareKeys, SegmentWriter, type Page } from "./segment.ts";
+import { SegmentWriter, sortedWords, type Page } from "./segment.ts";
 import { FIRST_WORD_SPACE, SPACES, visitTerms, type IndexedArticle } from "./terms.ts";
 
 /** Collects the terms of articles for one segment. Their ordinals are the order in which they are added. */
@@ -32,9 +32,7 @@ export class SegmentBuilder {
       terms.visit((key, ordinals) => writer.add(space, key, ordinals));
     }
     for (const [index, words] of this.#words.entries()) {
-      for (const word of [...words.keys()].toSorted(compareKeys)) {
-        writer.add(FIRST_WORD_SPACE + index, word, words.get(word) ?? []);
-      }
+      for (const word of sortedWords(words.keys())) writer.add(FIRST_WORD_SPACE + index, word, words.get(word) ?? []);
     }
     return writer.finish();
   }
@@ -76,18 +74,17 @@ class NumberTerms {
   visit(visit: (key: number, ordinals: Int32Array) => void): void {
     this.#endArticle(this.#ordinal);
     const keys = new Uint32Array(this.#keys.subarray(0, this.#terms)).sort();
+    const terms = Int32Array.from(keys, (key) => this.#slots[this.#slotOf(key | 0)] ?? EMPTY);
     const ends = new Int32Array(this.#terms);
     let end = 0;
-    for (const key of keys) {
-      const term = this.#slots[this.#slotOf(key | 0)] ?? EMPTY;
+    for (const term of terms) {
       ends[term] = end;
       end += this.#counts[term] ?? 0;
     }
     const ordinals = this.#ordinalsByTerm(ends, end);
     let start = 0;
-    for (const key of keys) {
-      const term = this.#slots[this.#slotOf(key | 0)] ?? EMPTY;
-      visit(key | 0, ordinals.subarray(start, ends[term]));
+    for (const term of terms) {
+      visit(this.#keys[term] ?? 0, ordinals.subarray(start, ends[term]));
       start = ends[term] ?? 0;
     }
   }
