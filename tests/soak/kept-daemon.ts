@@ -12,15 +12,17 @@ const LAST_WORDS = 4000;
 export class KeptDaemon {
   readonly #args: readonly string[];
   readonly #onEnd: (lastWords: string) => void;
+  readonly #env: Readonly<Record<string, string>>;
   #daemon: DaemonProcess | undefined;
   #isUp = false;
   #epoch = 0;
   #lastWords = "";
 
   /** `onEnd` is told when it ends without having been asked to, with what it printed last. */
-  constructor(args: readonly string[], onEnd: (lastWords: string) => void) {
+  constructor(args: readonly string[], onEnd: (lastWords: string) => void, env: Readonly<Record<string, string>> = {}) {
     this.#args = args;
     this.#onEnd = onEnd;
+    this.#env = env;
   }
 
   get isUp(): boolean {
@@ -35,7 +37,8 @@ export class KeptDaemon {
   /** Starts it, where it does not run; waits until it has scanned. */
   async start(workers: number): Promise<void> {
     const onSpawned = (child: ChildProcess): void => this.#listen(child);
-    const started = await spawnDaemon([...this.#args, "--workers", String(workers)], "Pages: ", { onSpawned });
+    const surroundings = { onSpawned, env: this.#env };
+    const started = await spawnDaemon([...this.#args, "--workers", String(workers)], "Pages: ", surroundings);
     this.#daemon = started;
     this.#isUp = true;
     void this.#tellOfEnd(started);

@@ -5,33 +5,39 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { generateArchive } from "../../bench/generate-archive.ts";
-import { createRandom, pick } from "../../bench/random.ts";
+import { createRandom } from "../../bench/random.ts";
 import { askDaemon } from "../../src/daemon/control-door.ts";
 import { freePort } from "../free-port.ts";
-import { burst, ChurnedArchive } from "./churned-archive.ts";
-import { faultsOf } from "./faults.ts";
+import { ChurnedArchive } from "./churned-archive.ts";
+import { documents } from "./documents.ts";
+import { faultsOf, type Fault } from "./faults.ts";
 import { createFigures, describeMachine } from "./figures.ts";
 import { flood } from "./flood.ts";
 import { KeptDaemon } from "./kept-daemon.ts";
+import { soakNodes } from "./nodes.ts";
 import { readOn } from "./readers.ts";
+import { changeOn, failOn } from "./stir.ts";
 
 // npm run soak -- [--minutes N] [--seed S]: changes, faults and load for as long as asked, then a look at what is left.
+// npm run soak -- --nodes N [--minutes N] [--seed S]: the same with N daemons that share a catalog in PostgreSQL.
 // npm run soak -- --flood [--seed S]: connections by the thousand instead.
 
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "60" },
     seed: { type: "string" },
+    nodes: { type: "string" },
     flood: { type: "boolean", default: false },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-if (!(minutes > 0) || !Number.isInteger(seed))
-  throw new Error("usage: npm run soak -- [--minutes N | --flood] [--seed S]");
+const count = Number(values.nodes ?? 1);
+if (!(minutes > 0) || !Number.isInteger(seed) || !(count >= 1))
+  throw new Error("usage: npm run soak -- [[--nodes N] [--minutes N] | --flood] [--seed S]");
 
 // In a name space of our own a small disk can be mounted for the data, and is gone with us.
-if (process.env["SOAK_INSIDE"] === undefined && spawnSync("unshare", ["-rm", "true"]).status === 0) {
+if (count === 1 && process.env["SOAK_INSIDE"] === undefined && spawnSync("unshare", ["-rm", "true"]).status === 0) {
   const env = { ...process.env, SOAK_INSIDE: "yes" };
   const { status } = spawnSync("unshare", ["-rm", process.execPath, ...process.argv.slice(1)], {
     env,
@@ -45,16 +51,19 @@ const READERS = 4;
 
 const directory = mkdtempSync(join(tmpdir(), "feedmill-soak-"));
 const figures = createFigures(join(directory, "journal.txt"));
-if (values.flood) {
-  const facts = await flood(directory, seed, figures);
+if (values.flood || count > 1) {
+  const facts = values.flood
+    ? await flood(directory, seed, figures)
+    : await soakNodes({ directory, count, minutes, seed, figures });
+  const ran = values.flood ? "" : `${minutes} minutes, `;
   console.log(
     figures.table({
-      Ran: `${new Date().toISOString().slice(0, 10)}, seed ${seed}`,
+      Ran: `${ran}seed ${seed}, ${new Date().toISOString().slice(0, 10)}`,
       Machine: describeMachine(),
       ...facts,
     }),
   );
-  rmSync(directory, { recursive: true });
+  if (figures.failures.length === 0) rmSync(directory, { recursive: true });
   process.exit(figures.failures.length === 0 ? 0 : 1);
 }
 const archive = join(directory, "archive");
@@ -90,28 +99,17 @@ const readers = Array.from({ length: READERS }, (_, reader) =>
 );
 
 const archiveState = { isAway: false };
-async function changeOn(): Promise<void> {
-  while (performance.now() < untilMs) {
-    await pause(random() * 600);
-    for (let turn = burst(random); turn > 0 && !archiveState.isAway; turn--)
-      figures.count("Changes of the archive", churned.change());
-  }
-}
-
-async function failOn(): Promise<void> {
-  const faults = faultsOf({ daemon, archive, data, random, hasSmallDisk });
-  while (performance.now() < untilMs) {
-    await pause(1000 + random() * 3000);
-    const [name, happen] = pick(random, faults);
+const faults = faultsOf({ daemon, archive, data, random, hasSmallDisk }).map(([name, happen]): Fault => {
+  const wrapped = async (): Promise<boolean> => {
     archiveState.isAway = name.startsWith("archive");
-    figures.note(`${name}: begins`);
-    if (await happen()) figures.count("Faults survived", name);
-    figures.note(`${name}: over`);
+    const didHappen = await happen();
     archiveState.isAway = false;
-  }
-}
-
-await Promise.all([changeOn(), failOn()]);
+    return didHappen;
+  };
+  return [name, wrapped];
+});
+const stirring = { random, figures, untilMs };
+await Promise.all([changeOn(stirring, churned, () => !archiveState.isAway), failOn(stirring, faults)]);
 stopping.abort();
 await Promise.all(readers);
 const ranMinutes = (performance.now() - startedMs) / 60_000;
@@ -165,16 +163,4 @@ async function settledArticles(of: KeptDaemon, place: string): Promise<number> {
     articles = now ?? -1;
   }
   return articles;
-}
-
-async function documents(from: KeptDaemon): Promise<Map<string, string>> {
-  const paths = ["all", "voa-zh", "nyt-zh", "dw-zh", "other"].flatMap((feed) =>
-    ["rss.xml", "atom.xml", "feed.json", ""].map((file) => `/feeds/${feed}/${file}`),
-  );
-  const said = new Map<string, string>();
-  for (const path of ["/", "/feeds.opml", ...paths]) {
-    const response = await from.fetch(path);
-    said.set(path, `${response.status} ${response.headers.get("etag")}\n${await response.text()}`);
-  }
-  return said;
 }

@@ -66,11 +66,11 @@ export async function sentWithSqlite(archive: string, catalog: readonly string[]
   return sent;
 }
 
-/** Runs a command of the command line. Returns what it prints; throws what it says when it fails. */
+/** Runs a command of the command line. Returns what it prints; throws that when it fails. */
 export function feedmill(...args: readonly string[]): string {
   const program = join(root, "src/main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0) throw new Error(stdout + stderr);
   return stdout;
 }
 

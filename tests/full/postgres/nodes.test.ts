@@ -1,10 +1,22 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startDaemon } from "../daemon-harness.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { root } from "../../root.ts";
+import { startDaemon, startDaemonWithin, type DaemonProcess } from "../daemon-harness.ts";
 import { articleFile, everySecond, stop } from "../faults/fault-sandbox.ts";
 import { everything, feedmill, place } from "./node.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
+
+/** Starts a daemon of another version of feedmill. */
+function startOther(args: readonly string[]): Promise<DaemonProcess> {
+  const copy = temporaryDirectory();
+  for (const part of ["src", "config", "assets"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  writeFileSync(join(copy, "package.json"), JSON.stringify({ ...manifest, version: "99.0.0" }));
+  return startDaemonWithin({ within: ["env", "-C", copy] }, args, "leads with another version");
+}
 
 describe.skipIf(isWithoutPostgres)("several daemons that share a catalog", { timeout: 300_000 }, () => {
   let server: PostgresServer;
@@ -53,7 +65,7 @@ describe.skipIf(isWithoutPostgres)("several daemons that share a catalog", { tim
     for (const daemon of [again, second, third]) await stop(daemon);
   });
 
-  test("of which one has other settings: it serves what the leader publishes, does not lead, and says so", async () => {
+  test("of which one has other settings, or is of another version: it serves what the leader publishes, and says so", async () => {
     const one = place();
     const two = place(one.archive);
     const flags = server.flags("differing");
@@ -69,6 +81,12 @@ describe.skipIf(isWithoutPostgres)("several daemons that share a catalog", { tim
     expect(await second.text("/readyz")).toContain("leads with other settings");
     const status = JSON.parse(feedmill("status", "--json", "--data", one.data, ...flags));
     expect(status).toMatchObject({ ready: true });
+    const three = place(one.archive);
+    await using third = await startOther([...three.args, ...flags]);
+    expect(await everything(third)).toEqual(await everything(first));
+    expect(await third.text("/readyz")).toContain("leads with another version");
+    expect(() => feedmill("status", "--data", three.data, ...flags)).toThrow("leads with another version");
+    await stop(third);
     await stop(first);
     // Now that nobody else is there, it is the one that leads, with its own settings.
     await second.line(leads);

@@ -31,8 +31,25 @@ function programs(): string | undefined {
   return versions.length === 0 ? undefined : join(DEBIAN, String(Math.max(...versions)), "bin");
 }
 
+export function isPostgresInstalled(): boolean {
+  return programs() !== undefined;
+}
+
 /** For `describe.skipIf`: CI must not go without. */
-export const isWithoutPostgres = programs() === undefined && process.env["FEEDMILL_FULL_TESTS"] !== "1";
+export const isWithoutPostgres = !isPostgresInstalled() && process.env["FEEDMILL_FULL_TESTS"] !== "1";
+
+/** One feedmill of several, as it leads. */
+export interface Lead {
+  /** Its machine and its data directory. */
+  readonly node: string;
+  readonly epoch: number;
+  readonly port: number;
+}
+
+interface PsqlOptions {
+  readonly encoding: "utf8";
+  readonly env: NodeJS.ProcessEnv;
+}
 
 /** A PostgreSQL of the test's own, in a temporary directory. It ends with the test's process at the latest. */
 export class PostgresServer {
@@ -90,6 +107,7 @@ export class PostgresServer {
       env: { PGPASSWORD: PASSWORD, PATH: process.env["PATH"] },
     });
     appendFileSync(join(data, "postgresql.auto.conf"), standby.#placeSettings());
+    standby.#writePassword();
     await standby.run();
     return standby;
   }
@@ -104,8 +122,22 @@ export class PostgresServer {
     return join(this.#directory, "password");
   }
 
+  /** Who leads a catalog, since when, and which port its lock's connection comes from; undefined while nobody does. */
+  async lead(schema: string): Promise<Lead | undefined> {
+    const sql = `SELECT node, epoch, client_port FROM ${schema}.leader, pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE locktype = 'advisory' AND granted`;
+    const { stdout } = await promisify(execFile)(...this.#psql(sql, "postgres"));
+    const [node, epoch, port] = stdout.trim().split("|");
+    return node === undefined || port === undefined ? undefined : { node, epoch: Number(epoch), port: Number(port) };
+  }
+
   /** Runs SQL as the administrator. Returns what it prints. */
   runSql(sql: string, database = "postgres"): string {
+    const [program, args, options] = this.#psql(sql, database);
+    return execFileSync(program, args, options).trim();
+  }
+
+  #psql(sql: string, database: string): [program: string, args: string[], options: PsqlOptions] {
     const args = [
       "-X",
       "-q",
@@ -120,11 +152,8 @@ export class PostgresServer {
       "-c",
       sql,
     ];
-    const env = { PGPASSWORD: PASSWORD, PATH: process.env["PATH"] };
-    return execFileSync(join(this.#bin, "psql"), [...args, "-U", "feedmill", database], {
-      encoding: "utf8",
-      env,
-    }).trim();
+    const env = { PGPASSWORD: PASSWORD, PGOPTIONS: "-c client_min_messages=warning", PATH: process.env["PATH"] };
+    return [join(this.#bin, "psql"), [...args, "-U", "feedmill", database], { encoding: "utf8", env }];
   }
 
   /** Starts it, or starts it again after `kill` or `stop`. Resolves once it takes connections. */
@@ -177,8 +206,7 @@ export class PostgresServer {
 
   #initialize(settings: readonly string[]): void {
     const data = join(this.#directory, "data");
-    writeFileSync(this.passwordFile, `${PASSWORD}\n`);
-    chmodSync(this.passwordFile, 0o644);
+    this.#writePassword();
     const args = ["-D", data, "-U", "feedmill", "-E", "UTF8", "--no-locale", "-A", "scram-sha-256"];
     execFileSync(join(this.#bin, "initdb"), [...args, `--pwfile=${this.passwordFile}`], {
       ...this.#user,
@@ -186,6 +214,11 @@ export class PostgresServer {
     });
     const lines = ["listen_addresses = '127.0.0.1'", "logging_collector = off", "shared_buffers = 32MB", ...settings];
     writeFileSync(join(data, "postgresql.auto.conf"), `${lines.join("\n")}\n${this.#placeSettings()}`);
+  }
+
+  #writePassword(): void {
+    writeFileSync(this.passwordFile, `${PASSWORD}\n`);
+    chmodSync(this.passwordFile, 0o644);
   }
 
   #placeSettings(): string {

@@ -6,7 +6,7 @@ import { articleFile, everySecond, readyz, stop } from "../faults/fault-sandbox.
 import { shiftableClock, type ShiftableClock } from "../faults/shiftable-clock.ts";
 import { settled, writeDraft } from "./drafts.ts";
 import { feedmillBeside, place, sentWithSqlite, timeless, type Place } from "./node.ts";
-import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
+import { isWithoutPostgres, PostgresServer, type Lead } from "./postgres-server.ts";
 import { Way } from "./way.ts";
 
 const HOUR_MS = 3_600_000;
@@ -63,20 +63,16 @@ describe.skipIf(isWithoutPostgres)("three daemons that share a catalog", { timeo
 
   const daemonsOf = (some: readonly Node[]): DaemonProcess[] => some.map(({ daemon }) => daemon);
 
-  /** The connection that holds the lock, with the name of whoever leads; nothing where nobody does. */
-  const lead = (): readonly string[] =>
-    server
-      .runSql(
-        `SELECT node, client_port FROM shared.leader, pg_locks JOIN pg_stat_activity USING (pid)
-         WHERE locktype = 'advisory' AND granted`,
-      )
-      .split("|");
+  const lead = (): Promise<Lead | undefined> => server.lead("shared");
 
   /** Waits until one of these leads. Returns it, and the others. */
   async function leaderOf(some: readonly Node[]): Promise<readonly [Node, ...Node[]]> {
-    const find = (): Node | undefined => some.find(({ data }) => lead()[0]?.endsWith(`:${data}`));
+    const find = async (): Promise<Node | undefined> => {
+      const leading = (await lead())?.node;
+      return some.find(({ data }) => leading?.endsWith(`:${data}`));
+    };
     await expect.poll(find).toBeDefined();
-    const leader = find();
+    const leader = await find();
     if (leader === undefined) throw new Error("the lead changed at once");
     return [leader, ...nodes.filter((node) => node !== leader)];
   }
@@ -90,7 +86,7 @@ describe.skipIf(isWithoutPostgres)("three daemons that share a catalog", { timeo
   test("go on when one lost the lead and does not know: it writes nothing, and follows", async () => {
     await taken();
     const [leader, ...others] = await leaderOf(nodes);
-    leader.way.cutConnection(Number(lead()[1]));
+    leader.way.cutConnection((await lead())?.port ?? 0);
     await leaderOf(others);
     const fenced = leader.daemon.line("another feedmill writes the catalog");
     await taken();
@@ -131,7 +127,7 @@ describe.skipIf(isWithoutPostgres)("three daemons that share a catalog", { timeo
     leader.clock.set(5 * HOUR_MS);
     other?.clock.set(-5 * HOUR_MS);
     await taken();
-    leader.way.cutConnection(Number(lead()[1]));
+    leader.way.cutConnection((await lead())?.port ?? 0);
     third?.way.cut();
     await leaderOf(other === undefined ? [] : [other]);
     third?.way.mend();
@@ -163,7 +159,7 @@ describe.skipIf(isWithoutPostgres)("three daemons that share a catalog", { timeo
       for (const { daemon } of nodes) await stop(daemon);
 
       expect(standby.runSql(TWO_EPOCHS)).toBe("0");
-      expect(await sentWithSqlite(archive, server.flags("shared", standby.port))).toBe(timeless(documents));
+      expect(await sentWithSqlite(archive, standby.flags("shared"))).toBe(timeless(documents));
     } finally {
       await standby.remove();
     }
