@@ -215,15 +215,17 @@ describe.skipIf(isWithoutPostgres)("daemons that share an archive", { timeout: 6
     await Promise.all([first, second, third, fourth].map(stop));
   });
 
-  test("lose nothing when one that reads, and one that leads, is killed in the middle of a batch", async () => {
+  test("lose nothing when some that read, and one that leads, end in the middle of a batch", async () => {
     const one = place();
     const [two, three] = [place(one.archive), place(one.archive)];
     const flags = [...server.flags("killed"), ...everySecond];
     await using first = await startDaemon([...one.args, ...flags]);
     await using second = await startDaemon([...two.args, ...flags], {}, follows);
+    await using stopped = await startDaemon([...three.args, ...flags], {}, follows);
     grow(8, [one.archive]);
     expect(await leases()).toBeGreaterThan(0);
     second.signal("SIGKILL");
+    await stop(stopped);
     await first.line(allRead);
     await sends(first, await withSqlite(one));
 
