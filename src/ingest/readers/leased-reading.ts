@@ -4,7 +4,7 @@ import { messageOf } from "../../lib/message-of.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { packOutcomes, unpackBatch } from "./leased-batch.ts";
-import { ReaderProcess } from "./process-handle.ts";
+import { ReaderProcesses } from "./reader-processes.ts";
 
 export interface LeasedReadingDeps {
   readonly sharing: Pick<Sharing, "readLeased">;
@@ -27,8 +27,7 @@ const REST_MS = 60_000;
 /** Reads batches that another machine of the catalog offers, in processes that live while there are some. */
 export class LeasedReading {
   readonly #deps: LeasedReadingDeps;
-  readonly #processes = new Set<ReaderProcess>();
-  readonly #free: ReaderProcess[] = [];
+  #readers: ReaderProcesses | undefined;
   /** What the processes read with. */
   #outlets: Outlets | undefined;
   #underWay: Promise<void> | undefined;
@@ -61,40 +60,36 @@ export class LeasedReading {
   async #readAll(node: Node, outlets: Outlets): Promise<void> {
     if (this.#outlets !== outlets) await this.#endProcesses();
     this.#outlets = outlets;
+    const readers = (this.#readers ??= new ReaderProcesses(outlets));
     const ways = Array.from({ length: Math.min(this.#deps.processes, MOST_PROCESSES) }, () =>
-      this.#readOn(node, outlets),
+      this.#readOn(node, readers),
     );
     for (const way of await Promise.allSettled(ways)) if (way.status === "rejected") this.#rest(way.reason);
   }
 
   /** Reads one batch after the other while there is one. */
-  async #readOn(node: Node, outlets: Outlets): Promise<void> {
+  async #readOn(node: Node, readers: ReaderProcesses): Promise<void> {
     const { sharing, onRead } = this.#deps;
     let files = 0;
     const read = async (batch: Uint8Array): Promise<Uint8Array> => {
-      const handedBack = await this.#read(batch, outlets);
+      const handedBack = await this.#read(batch, readers);
       ({ files } = handedBack);
       return handedBack.outcome;
     };
     while (!this.#isStopped && (await sharing.readLeased(node, read))) onRead(files);
   }
 
-  async #read(bytes: Uint8Array, outlets: Outlets): Promise<{ readonly outcome: Uint8Array; readonly files: number }> {
+  async #read(
+    bytes: Uint8Array,
+    readers: ReaderProcesses,
+  ): Promise<{ readonly outcome: Uint8Array; readonly files: number }> {
     const { looks, now } = unpackBatch(bytes, this.#deps.roots);
     const here = looks.filter((look) => look !== undefined);
     if (here.length === 0)
       throw new Error("no file of a batch is here; is the archive mounted, and a copy up to date?");
-    const reader = this.#free.pop() ?? this.#start(outlets);
-    const results = (await reader.read(here, now)).values();
-    this.#free.push(reader);
+    const results = (await readers.read(here, now)).values();
     const outcomes = looks.map((look) => (look === undefined ? undefined : results.next().value));
     return { outcome: packOutcomes(outcomes), files: here.length };
-  }
-
-  #start(outlets: Outlets): ReaderProcess {
-    const reader = new ReaderProcess(outlets);
-    this.#processes.add(reader);
-    return reader;
   }
 
   /** Leaves the reading to others for a while. A database that is away is told of by who looks. */
@@ -106,9 +101,8 @@ export class LeasedReading {
   }
 
   async #endProcesses(): Promise<void> {
-    const ending = [...this.#processes];
-    this.#processes.clear();
-    this.#free.length = 0;
-    await Promise.all(ending.map((process) => process.stop()));
+    const ending = this.#readers;
+    this.#readers = undefined;
+    await ending?.stop();
   }
 }

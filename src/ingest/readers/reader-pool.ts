@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
 import { Batches, batchesOf, bytesOf, type SharedReading } from "./batches.ts";
-import { ReaderProcess } from "./process-handle.ts";
+import { ReaderProcesses } from "./reader-processes.ts";
 
 // Written by hand: tinypool is no faster, and where the system starts no process it takes the daemon down. piscina has
 // threads alone, which leave much of their memory with the allocator.
@@ -84,31 +84,28 @@ async function* readInProcesses(
   }
 }
 
-/** Processes that read, each a batch at a time. They are started when they are needed. */
+/** Reads so many batches at a time: none is begun before what came of an earlier one was taken. */
 class ReaderPool {
-  readonly #outlets: Outlets;
+  readonly #readers: ReaderProcesses;
   readonly #size: number;
-  readonly #readers: ReaderProcess[] = [];
-  readonly #idle: ReaderProcess[] = [];
   readonly #underWay = new Set<Promise<Finished>>();
 
   constructor(outlets: Outlets, size: number) {
-    this.#outlets = outlets;
+    this.#readers = new ReaderProcesses(outlets);
     this.#size = size;
   }
 
   get hasIdle(): boolean {
-    return this.#idle.length > 0 || this.#readers.length < this.#size;
+    return this.#underWay.size < this.#size;
   }
 
   get isReading(): boolean {
     return this.#underWay.size > 0;
   }
 
-  /** Has an idle process read a batch. */
+  /** Begins to read a batch. */
   start(batch: readonly FileLook[], now: Date): void {
-    const reader = this.#idle.pop() ?? this.#add();
-    const work: Promise<Finished> = reader.read(batch, now).then((results) => ({ reader, results, work }));
+    const work: Promise<Finished> = this.#readers.read(batch, now).then((results) => ({ results, work }));
     // It fails when it is stopped, and nobody waits for it then.
     work.catch(() => undefined);
     this.#underWay.add(work);
@@ -116,25 +113,17 @@ class ReaderPool {
 
   /** Resolves with what came of the next batch that is read. */
   async finished(): Promise<readonly ReadArticle[]> {
-    const { reader, results, work } = await Promise.race(this.#underWay);
+    const { results, work } = await Promise.race(this.#underWay);
     this.#underWay.delete(work);
-    this.#idle.push(reader);
     return results;
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.stop()));
-  }
-
-  #add(): ReaderProcess {
-    const reader = new ReaderProcess(this.#outlets);
-    this.#readers.push(reader);
-    return reader;
+  stop(): Promise<void> {
+    return this.#readers.stop();
   }
 }
 
 interface Finished {
-  readonly reader: ReaderProcess;
   readonly results: readonly ReadArticle[];
   readonly work: Promise<Finished>;
 }

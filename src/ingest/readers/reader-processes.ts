@@ -5,8 +5,40 @@ import type { Outlets } from "../../outlets/outlets.ts";
 import type { FileLook, ReadArticle } from "../read-article.ts";
 import type { FromReader, ToReader } from "./reader-messages.ts";
 
-/** One process that reads. */
-export class ReaderProcess {
+/** Processes that read, each a batch at a time. They are started when they are needed. */
+export class ReaderProcesses {
+  readonly #outlets: Outlets;
+  readonly #all: ReaderProcess[] = [];
+  readonly #idle: ReaderProcess[] = [];
+
+  constructor(outlets: Outlets) {
+    this.#outlets = outlets;
+  }
+
+  /**
+   * Has a process read that reads nothing else. Resolves with one outcome for each look, in their order. Rejects where the
+   * process ends before, and where the system starts none.
+   */
+  async read(looks: readonly FileLook[], now: Date): Promise<readonly ReadArticle[]> {
+    const reader = this.#idle.pop() ?? this.#add();
+    const results = await reader.read(looks, now);
+    this.#idle.push(reader);
+    return results;
+  }
+
+  /** Ends them all, and what they read. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#all.map((reader) => reader.stop()));
+  }
+
+  #add(): ReaderProcess {
+    const reader = new ReaderProcess(this.#outlets);
+    this.#all.push(reader);
+    return reader;
+  }
+}
+
+class ReaderProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   #answer: PromiseWithResolvers<readonly ReadArticle[]> | undefined;
@@ -23,7 +55,7 @@ export class ReaderProcess {
     this.#send({ kind: "start", outlets: { all, generic } });
   }
 
-  /** Resolves with one outcome for each look, in their order; one call at a time. Rejects where the process ends before. */
+  /** One call at a time. */
   read(looks: readonly FileLook[], now: Date): Promise<readonly ReadArticle[]> {
     this.#answer = Promise.withResolvers();
     this.#send({ kind: "read", looks, now });
