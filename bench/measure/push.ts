@@ -34,7 +34,7 @@ interface Round {
   readonly firstMs: number;
   readonly allSeconds: number;
   readonly p99Ms: number;
-  /** Of the daemon without subscribers. */
+  /** The same beside a daemon without subscribers. */
   readonly p99MsAlone: number;
 }
 

@@ -124,7 +124,7 @@ export function suspectsAmong(present: readonly PresentCapture[], shown: Present
   });
 }
 
-/** What is noted of a suspect that is of another article: what it lost its place to. Null where it is of the same one. */
+/** The note on a suspect: title and address of the article that is shown in its place. Null where both are one article. */
 export function rivalOf(
   { capture, shown, isSuspect }: Suspect,
   contentOf: (number: number) => Content | undefined,
@@ -139,7 +139,7 @@ export function rivalOf(
   return JSON.stringify({ title: told.title, canonicalUrl: told.canonicalUrl });
 }
 
-/** What a capture is known by: its article, and the bytes of its file. */
+/** The key of a capture: its article and the hash of its file. */
 export function captureKey(articleId: string, sha256: string): string {
   return `${articleId} ${sha256}`;
 }

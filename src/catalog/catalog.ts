@@ -32,7 +32,7 @@ export interface Catalog extends CatalogReader {
   readonly files: Files;
   readonly documents: Documents;
   readonly state: State;
-  /** What others may read for this writer; absent where nobody shares the catalog. */
+  /** The batches that other nodes read for this one; absent where the catalog is not shared. */
   readonly offers?: Offers;
 }
 
@@ -276,7 +276,7 @@ export interface IngestedFile {
   readonly sha256: string;
   readonly host?: string;
   readonly outcome: Outcome<Capture>;
-  /** What its article is linked by, where it was made with the article; else the catalog makes it. */
+  /** The signature that links the article to others. Where it is absent, the catalog makes it. */
   readonly articleSignature?: Signature;
 }
 

@@ -10,7 +10,7 @@ export interface Node {
   readonly mayLead: boolean;
 }
 
-/** What a node learns about the other nodes, and about what was published. */
+/** The state of the other nodes, and the latest publication, as one node sees them. */
 export interface Look {
   /** The one that leads, or that did last; absent before the first. */
   readonly leader?: Pick<Node, "name" | "version" | "settings">;
@@ -46,7 +46,7 @@ export interface Sharing {
 
 /**
  * Batches of files that the one that leads offers to the other nodes, to be read. Each is leased to one of them at a time.
- * What a batch is, and what comes of it, is for those who read: here they are bytes.
+ * The catalog does not read batches and outcomes: it keeps them as bytes.
  */
 export interface Offers {
   /** True where a node that may read was seen lately. */

@@ -40,7 +40,8 @@ function nodeOf({ config, version }: AwaitLeadDeps<unknown>, settings: Settings)
 
 /**
  * Opens a catalog that several machines share to write, as soon as nobody else does: until then it tells what the one that
- * leads publishes, and reads files for that. Waits for a database that does not answer. Rejects with the signal's reason once that is aborted.
+ * leads publishes, and reads files for that one. Waits for a database that does not answer. Rejects with the signal's
+ * reason once that is aborted.
  */
 export async function awaitLead<T>(deps: AwaitLeadDeps<T>): Promise<T> {
   const sharing = await openCatalog(deps.config).share?.();

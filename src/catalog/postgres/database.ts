@@ -83,7 +83,7 @@ export class Database implements Session {
       return result;
     } catch (error) {
       const reason = explained(error, this.location);
-      // Where the server does not answer, it would not answer this either.
+      // A server that does not answer would not answer a ROLLBACK.
       if (reason instanceof CatalogAwayError) onError(reason);
       else await client.query("ROLLBACK").catch((failure: Error) => onError(failure));
       throw reason;

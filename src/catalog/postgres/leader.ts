@@ -51,7 +51,7 @@ export class Leader {
     this.#epoch = row.epoch;
   }
 
-  /** Counts those who led, up to this one. */
+  /** Greater than that of everyone who led before. */
   get epoch(): number {
     return this.#epoch;
   }

@@ -4,12 +4,12 @@ import type { Leader } from "./leader.ts";
 
 /** A node that was not seen for so long is gone. It is seen at every look. */
 export const GONE_SECONDS = 15;
-/** What is handed back has a megabyte or so. */
+/** Outcomes have about a megabyte each. */
 const COLLECTED_AT_A_TIME = 4;
 
 /**
- * What a leader offers, as rows of its epoch. A lease is the lock of a row in a transaction that is open while the batch is
- * read: it ends with the transaction, and that with its connection.
+ * The batches that a leader offers are rows with its epoch. A node that reads one keeps the row locked, in a transaction
+ * that stays open meanwhile. This lock is the lease: it ends with the transaction, and the transaction with its connection.
  */
 export class PostgresOffers implements Offers {
   readonly #leader: Leader;

@@ -190,7 +190,7 @@ export class ReportWriter {
 
   /** Puts reports into the stories of their parents, or into their own, and all that are linked to them with them. */
   async #join(ids: ReadonlySet<string>): Promise<void> {
-    // What is linked to a report is of the story that the report was of.
+    // The children of a report were in its story.
     const rows = await this.#session.query<JoiningRow>(
       `SELECT report.article_id, report.outlet_id, report.story_id, report.parent_id, parent.story_id AS parents
        FROM report LEFT JOIN report AS parent ON parent.article_id = report.parent_id

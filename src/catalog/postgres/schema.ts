@@ -33,10 +33,7 @@ const storyStep = `
   CREATE INDEX story_by_late_beginning ON story ((-since), id);
   `;
 
-/**
- * What is offered is of no use after a fall of the server, so that it need not be logged. A batch is leased by who has its
- * row locked.
- */
+/** After a crash of the server nobody needs the offers: they are not logged. The lock of a row is the lease of its batch. */
 const offerStep = `
   CREATE UNLOGGED TABLE offer (
     epoch bigint NOT NULL,
