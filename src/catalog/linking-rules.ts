@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Corrections } from "../model/story.ts";
 import { noCorrections } from "../stories/corrections.ts";
 import { LINKING_VERSION } from "../stories/find-parent.ts";
@@ -30,8 +31,9 @@ export function rulesNow(kept: string | undefined, corrections?: Corrections): R
     links: LINKING_VERSION,
     corrections: corrections ?? before?.corrections ?? noCorrections,
   };
+  // Who says the same may name its parts in another order.
+  if (isDeepStrictEqual(before, rules)) return { rules };
   const written = JSON.stringify(rules);
-  if (written === kept) return { rules };
   if (before === undefined) return { rules, written };
   return { rules, written, again: before.signatures === rules.signatures ? "link" : "sign" };
 }

@@ -146,6 +146,13 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect(await stories()).toEqual(["1 2"]);
     });
 
+    test("what the operator says again leaves nothing to do", async () => {
+      await ingest(...Array.from({ length: 300 }, (_, index) => report(index, "one", index, word(index))));
+      expect(await catalog.state.maintain({ forbid: [], join: [] })).toMatchObject({ left: 0 });
+      await maintain({ forbid: [pair(1, 2)], join: [pair(3, 4)] });
+      expect(await catalog.state.maintain({ join: [pair(3, 4)], forbid: [pair(1, 2)] })).toMatchObject({ left: 0 });
+    });
+
     test("a catalog of many stories yields all of them", async () => {
       const pairs = Array.from({ length: 120 }, (_, index) => [
         report(2 * index, "one", index, word(index)),
