@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
@@ -93,6 +93,20 @@ test("a takedown takes effect while files are read, and is published before the 
   await next("scan-ended");
   expect(await catalog.articles.find(id)).toBeUndefined();
   expect(published.at(-1)).toBe("publish 299");
+});
+
+test("a file that comes while the catalog is brought up to date is published before the rest of that", async () => {
+  const { archive, service, catalog, published, next } = await place(1);
+  // There is more to bring up to date until the file is published.
+  vi.spyOn(catalog.state, "maintain").mockImplementation(async () => {
+    await new Promise(setImmediate);
+    return { left: published.includes("publish 2") ? 0 : 1, outletIds: new Set() };
+  });
+  service.start();
+  await next("scan-ended");
+  write(archive, 1);
+  await vi.waitUntil(() => published.includes("publish 2"), { timeout: 4000 });
+  expect(published).not.toContain("meanwhile 2");
 });
 
 test("a ruling that changes nothing is told from one on an article that nobody knows", async () => {

@@ -15,19 +15,19 @@ export interface Maintenance {
 
 /**
  * Does what an upgrade or other corrections of stories leave to do: some articles at a time, each a piece of work of its
- * own, so that new files need not wait for all. Resolves when nothing is left.
+ * own, which begins when no new files wait. Resolves when nothing is left.
  */
 export async function maintainCatalog(
   catalog: { readonly articles: Pick<Articles, "extent">; readonly state: Pick<State, "maintain"> },
   corrections: Corrections,
-  work: Pick<WorkQueue, "run">,
+  work: Pick<WorkQueue, "runLater">,
   logger: Logger,
 ): Promise<Maintenance> {
   const { isSearchable } = await catalog.articles.extent();
   const what = "bringing the catalog up to date";
   const outletIds = new Set<string>();
   for (let batch = 0; ; batch++) {
-    const maintained: Maintained = await work.run(what, () => catalog.state.maintain(corrections));
+    const maintained: Maintained = await work.runLater(what, () => catalog.state.maintain(corrections));
     for (const outletId of maintained.outletIds) outletIds.add(outletId);
     if (maintained.left > 0 && batch % BATCHES_PER_LINE === 0) {
       logger.info(`${what}: ${maintained.left} articles left`, { count: maintained.left });

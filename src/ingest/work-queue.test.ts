@@ -18,6 +18,28 @@ test("one thing is done at a time, in order, and what fails is told and holds up
   ]);
 });
 
+test("what can wait begins when nothing else waits, one after the other, and does not count as more to do", async () => {
+  const done: unknown[] = [];
+  const queue = new WorkQueue((what) => done.push(what));
+  const later = (what: string): Promise<unknown> =>
+    queue.runLater(what, () => {
+      if (what === "second later") queue.add("third", () => void done.push(["third", queue.hasMore()]));
+      done.push(what);
+    });
+  const waiting = ["first later", "second later", "third later"].map(later);
+  queue.add("first", () => void done.push(["first", queue.hasMore()]));
+  queue.add("second", () => void done.push(["second", queue.hasMore()]));
+  await Promise.all(waiting);
+  expect(done).toEqual([
+    ["first", true],
+    ["second", false],
+    "first later",
+    "second later",
+    ["third", false],
+    "third later",
+  ]);
+});
+
 test("a caller who waits is given the result, or the failure", async () => {
   const told: string[] = [];
   const queue = new WorkQueue((what) => told.push(what));
