@@ -3,11 +3,11 @@ import { signaturesIn, type MadeSignatures } from "../report-rows.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
-import type { Leader } from "./leader.ts";
+import type { Leader, LeaderSession } from "./leader.ts";
 import { addLines, remember, rule, ruleAlike } from "./ledger.ts";
-import { dropCaptures, putCaptures, putFiles } from "./put-files.ts";
+import { dropCaptures, findKnown, putCaptures, putFiles } from "./put-files.ts";
 import { ReportWriter } from "./reports.ts";
-import { writeArticles } from "./write-articles.ts";
+import { writeArticles, type WrittenArticles } from "./write-articles.ts";
 
 interface Parts {
   readonly contents: Contents;
@@ -20,7 +20,7 @@ interface Outcome {
   readonly removed: readonly number[];
 }
 
-/** The catalog's `apply`. One call at a time. A batch of files takes some 35 statements, however many files it has. */
+/** The catalog's `apply`. One call at a time. A batch of files takes some 20 statements, however many files it has. */
 export class Applier {
   readonly #leader: Leader;
   readonly #parts: Parts;
@@ -48,12 +48,14 @@ export class Applier {
     });
   }
 
-  async #applyAll(session: Session, change: CatalogChange): Promise<Outcome> {
+  async #applyAll(session: LeaderSession, change: CatalogChange): Promise<Outcome> {
     const { ingested, rulings = [] } = change;
     const articleIds = new Set(await rule(session, rulings));
-    const given = await putFiles(session, change);
+    const known = await findKnown(session, change);
+    const given = await putFiles(session, change, known.files);
     const index = new AddedCaptures();
-    const put = await putCaptures(session, ingested, { contents: this.#parts.contents, index });
+    const { contents } = this.#parts;
+    const put = await putCaptures(session, ingested, { known: known.captures, contents, index });
     for (const { articleId } of given) articleIds.add(articleId);
     // A takedown goes with the bytes it was ruled on.
     await ruleAlike(
@@ -68,7 +70,7 @@ export class Applier {
     await remember(session, dropped.lost);
     const counts = await this.#writeArticles(session, articleIds, put.added, signaturesIn(ingested));
     await index.write(session);
-    await this.#parts.contents.makeDictionary(session);
+    await contents.makeDictionary(session);
     const problems = ingested.filter(({ outcome }) => !outcome.ok).length;
     return { applied: { ...counts, problems }, removed: [...put.removed, ...dropped.numbers] };
   }
@@ -82,22 +84,26 @@ export class Applier {
   ): Promise<Omit<AppliedChange, "problems">> {
     if (articleIds.size === 0) return { added: 0, revised: 0, removed: 0, unchanged: 0, outletIds: new Set() };
     const { contents } = this.#parts;
-    const { unshown, changedIds, outletIds, ...counts } = await writeArticles(session, articleIds, contents);
-    await hide(session, [...added, ...unshown], articleIds);
+    const { shown, unshown, changed, outletIds, ...counts } = await writeArticles(session, articleIds, contents);
+    await hide(session, { added, shown, unshown });
     const reports = new ReportWriter(session, contents);
-    const restoried = changedIds.length === 0 ? [] : await reports.update(changedIds, signatures);
+    const restoried = changed.size === 0 ? [] : await reports.update(changed, signatures);
     return { ...counts, outletIds: new Set([...outletIds, ...restoried]) };
   }
 }
 
-/** Captures that stand in a segment and that no article shows are hidden; those that these articles show are not. */
-async function hide(session: Session, captures: readonly number[], articleIds: ReadonlySet<string>): Promise<void> {
+/** Captures that stand in a segment and that no article shows are hidden. */
+async function hide(
+  session: Session,
+  { added, shown, unshown }: Pick<WrittenArticles, "shown" | "unshown"> & { readonly added: readonly number[] },
+): Promise<void> {
+  const [came, seen] = [new Set(added), new Set(shown)];
+  const hidden = [...came.difference(seen), ...unshown];
+  const unhidden = [...seen.difference(came)];
+  if (hidden.length === 0 && unhidden.length === 0) return;
   await session.query(
-    `WITH shown AS (
-       DELETE FROM hidden_capture USING article WHERE hidden_capture.capture = article.capture AND article.id = ANY($2)
-     )
-     INSERT INTO hidden_capture SELECT given.number FROM unnest($1::bigint[]) AS given (number)
-     WHERE NOT EXISTS (SELECT FROM article WHERE article.capture = given.number) ON CONFLICT DO NOTHING`,
-    [captures, [...articleIds]],
+    `WITH unhidden AS (DELETE FROM hidden_capture WHERE capture = ANY($2))
+     INSERT INTO hidden_capture SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
+    [hidden, unhidden],
   );
 }

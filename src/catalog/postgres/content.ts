@@ -14,12 +14,19 @@ export interface PackedRow {
   readonly dictionary: number;
 }
 
-/** Reads contents, and writes them in a leader's transactions. */
+/** Contents as they are kept, and the number of their dictionary; 0 is none. */
+interface PackedContents {
+  readonly packed: readonly Uint8Array[];
+  readonly dictionary: number;
+}
+
+/** Reads contents, and packs them. */
 export class Contents {
   readonly #dictionaries = new Map<number, Uint8Array>();
 
   /** @returns By the numbers of their captures. */
   async find(session: Session, captures: readonly number[]): Promise<ReadonlyMap<number, Content>> {
+    if (captures.length === 0) return new Map();
     const rows = await session.query<PackedRow & { readonly capture: number }>(
       "SELECT capture, packed, dictionary FROM content WHERE capture = ANY($1)",
       [captures],
@@ -33,17 +40,12 @@ export class Contents {
     return rows.map(({ packed, dictionary }) => unpackContent(packed, this.#dictionaries.get(dictionary)));
   }
 
-  async put(
-    session: Session,
-    captures: readonly { readonly number: number; readonly capture: Capture }[],
-  ): Promise<void> {
-    if (captures.length === 0) return;
+  async pack(session: Session, captures: readonly Capture[]): Promise<PackedContents> {
     const dictionary = await this.#dictionary(session);
-    await session.query("INSERT INTO content SELECT *, $3 FROM unnest($1::bigint[], $2::bytea[])", [
-      captures.map(({ number }) => number),
-      captures.map(({ capture }) => packContent(capture, dictionary)),
-      dictionary === undefined ? 0 : DICTIONARY,
-    ]);
+    return {
+      packed: captures.map((capture) => packContent(capture, dictionary)),
+      dictionary: dictionary === undefined ? 0 : DICTIONARY,
+    };
   }
 
   /** Makes the dictionary once there are bodies enough: from then on contents take less room. */

@@ -13,7 +13,7 @@ import {
   type EditionState,
 } from "../kept-documents.ts";
 import { channelOf, type Session } from "./database.ts";
-import { takeNumbers, type Leader } from "./leader.ts";
+import type { Leader } from "./leader.ts";
 import { findState, putState } from "./state.ts";
 
 export class PostgresDocumentReader implements DocumentReader {
@@ -69,7 +69,7 @@ export class PostgresDocuments extends PostgresDocumentReader implements Documen
 
   async publish(publication: Publication): Promise<Date> {
     return this.#leader.transaction(async (session) => {
-      const number = await takeNumbers(session, "publication", 1);
+      const number = session.takeNumbers("publication", 1);
       await keep(session, publication, number);
       await remove(session, publication.removed, number);
       const changedAt = await keepEdition(session, publication);

@@ -6,8 +6,8 @@ import { TERMS_VERSION, type IndexedArticle } from "../../search/terms.ts";
 import { encodeDirectory, readDirectory, type SegmentRange } from "../selecting/segment-lookup.ts";
 import { dueSegments } from "../selecting/segment-merging.ts";
 import type { Session } from "./database.ts";
-import { takeNumbers, type Leader } from "./leader.ts";
-import { listSegments } from "./segments.ts";
+import type { Leader, LeaderSession } from "./leader.ts";
+import { listSegments, type DirectoryRow } from "./segments.ts";
 import { findState, putState } from "./state.ts";
 
 /** Part of a merge between two turns, in microseconds. */
@@ -27,7 +27,7 @@ export class AddedCaptures {
   }
 
   /** Writes a segment of them. */
-  async write(session: Session): Promise<void> {
+  async write(session: LeaderSession): Promise<void> {
     if (this.#captures.length > 0) await putSegment(session, this.#captures, this.#builder.pages());
   }
 }
@@ -55,14 +55,15 @@ export class SegmentMerger {
     for (const range of concerned) if (await this.#isHalfEmpty(range)) await this.#merge([range], pace);
   }
 
-  async #isHalfEmpty({ first, last, articles }: SegmentRange): Promise<boolean> {
-    return 2 * (await this.#present(first, last)).length <= articles;
+  async #isHalfEmpty(range: SegmentRange): Promise<boolean> {
+    return 2 * (await this.#present([range])).length <= range.articles;
   }
 
-  async #present(first: number, last: number): Promise<readonly number[]> {
+  async #present(ranges: readonly SegmentRange[]): Promise<readonly number[]> {
     const rows = await this.#leader.database.query<{ readonly number: number }>(
-      "SELECT number FROM capture WHERE number BETWEEN $1 AND $2",
-      [first, last],
+      `SELECT number FROM unnest($1::bigint[], $2::bigint[]) AS range (first, last)
+       JOIN capture ON number BETWEEN range.first AND range.last`,
+      [ranges.map(({ first }) => first), ranges.map(({ last }) => last)],
     );
     return rows.map(({ number }) => number);
   }
@@ -78,8 +79,7 @@ export class SegmentMerger {
   async #merge(due: readonly SegmentRange[], pace: Pace): Promise<void> {
     const kept: number[] = [];
     const dropped: number[] = [];
-    const sources: MergedSegment[] = [];
-    for (const range of due) sources.push(await this.#sourceOf(range, kept, dropped));
+    const sources = await this.#sourcesOf(due, kept, dropped);
     const pages: Page[] = [];
     for (const some of mergeSegments(sources, kept.length)) {
       pages.push(...some);
@@ -87,39 +87,46 @@ export class SegmentMerger {
     }
     await this.#leader.transaction(async (session) => {
       await session.query("DELETE FROM segment WHERE number = ANY($1)", [due.map(({ number }) => number)]);
-      await session.query("DELETE FROM hidden_capture WHERE capture = ANY($1)", [dropped]);
+      if (dropped.length > 0) await session.query("DELETE FROM hidden_capture WHERE capture = ANY($1)", [dropped]);
       if (kept.length > 0) await putSegment(session, kept, pages);
     });
   }
 
-  /** A segment to be read, without the captures that are there no more. */
-  async #sourceOf({ number, first, last }: SegmentRange, kept: number[], dropped: number[]): Promise<MergedSegment> {
+  /** Segments to be read, in the order of their captures, without those captures that are there no more. */
+  async #sourcesOf(due: readonly SegmentRange[], kept: number[], dropped: number[]): Promise<readonly MergedSegment[]> {
     const { database } = this.#leader;
-    const [row] = await database.query<{ readonly captures: Uint8Array; readonly starts: string }>(
-      "SELECT captures, starts FROM segment WHERE number = $1",
-      [number],
+    const present = new Set(await this.#present(due));
+    const numbers = due.map(({ number }) => number);
+    const rows = await database.query<DirectoryRow>(
+      "SELECT number, captures, starts FROM segment WHERE number = ANY($1) ORDER BY first_capture",
+      [numbers],
     );
-    if (row === undefined) throw new Error("a segment of the search index is not there");
-    const { captures, starts } = readDirectory(row.captures, row.starts);
-    const present = new Set(await this.#present(first, last));
-    const ordinals = Int32Array.from(captures, (capture) => {
-      if (present.has(capture)) return kept.push(capture) - 1;
-      dropped.push(capture);
-      return -1;
+    if (rows.length < due.length) throw new Error("a segment of the search index is not there");
+    const pages = await database.query<{ readonly segment: number; readonly content: Uint8Array }>(
+      "SELECT segment, content FROM segment_page WHERE segment = ANY($1) ORDER BY segment, page",
+      [numbers],
+    );
+    const contents = Map.groupBy(pages, ({ segment }) => segment);
+    return rows.map((row) => {
+      const { captures, starts } = readDirectory(row.captures, row.starts);
+      const ordinals = Int32Array.from(captures, (capture) => {
+        if (present.has(capture)) return kept.push(capture) - 1;
+        dropped.push(capture);
+        return -1;
+      });
+      const found = contents.get(row.number) ?? [];
+      return {
+        pages: starts.map((start, page) => ({ ...start, content: found[page]?.content ?? new Uint8Array(0) })).values(),
+        ordinals,
+      };
     });
-    const contents = await database.query<{ readonly content: Uint8Array }>(
-      "SELECT content FROM segment_page WHERE segment = $1 ORDER BY page",
-      [number],
-    );
-    const pages = starts.map((start, index) => ({ ...start, content: contents[index]?.content ?? new Uint8Array(0) }));
-    return { pages: pages.values(), ordinals };
   }
 }
 
-async function putSegment(session: Session, captures: readonly number[], pages: readonly Page[]): Promise<void> {
+async function putSegment(session: LeaderSession, captures: readonly number[], pages: readonly Page[]): Promise<void> {
   const [first, last] = [captures[0], captures.at(-1)];
   const { captures: bytes, starts } = encodeDirectory(captures, pages);
-  const number = await takeNumbers(session, "segment", 1);
+  const number = session.takeNumbers("segment", 1);
   await session.query(
     `WITH written AS (
        INSERT INTO segment (number, first_capture, last_capture, articles, captures, starts)

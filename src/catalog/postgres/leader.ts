@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
-import { CatalogAwayError, CatalogInUseError } from "../catalog.ts";
+import { CatalogInUseError } from "../catalog.ts";
 import type { Node } from "../sharing.ts";
 import {
   connect,
@@ -12,8 +13,18 @@ import {
   type Session,
 } from "./database.ts";
 
-/** What is numbered by the leader: numbers are never used again. */
-export type Numbered = "capture" | "segment" | "publication";
+/** The last number of each kind that the leader gave: numbers are never used again. */
+interface LastNumbers {
+  readonly capture: number;
+  readonly segment: number;
+  readonly publication: number;
+}
+
+/** A transaction of the leader. */
+export interface LeaderSession extends Session {
+  /** Takes the next numbers of a kind. Returns the first one. */
+  takeNumbers(kind: keyof LastNumbers, count: number): number;
+}
 
 /**
  * The one feedmill that writes to a catalog. It holds an advisory lock for as long as its connection lasts, and begins
@@ -57,17 +68,39 @@ export class Leader {
   }
 
   /** Runs `work` in one transaction, while this leads. Throws `CatalogInUseError` where another leads. */
-  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (session: LeaderSession) => Promise<T>): Promise<T> {
     if (!this.#isLocked) await this.#lockAgain();
     return this.database.transaction(async (session) => {
-      const [row] = await session.query("SELECT 1 FROM leader WHERE epoch = $1 FOR UPDATE", [this.#epoch]);
-      if (row === undefined) {
-        // Whoever led meanwhile may be gone: the lock is for one who knows what is written now.
-        await this.close();
-        throw inUse(this.database.location);
+      const before = await this.#lastNumbers(session);
+      const last = { ...before };
+      const takeNumbers: LeaderSession["takeNumbers"] = (kind, count) => {
+        last[kind] += count;
+        return last[kind] - count + 1;
+      };
+      const result = await work({ query: (sql, values) => session.query(sql, values), takeNumbers });
+      if (!isDeepStrictEqual(last, before)) {
+        const { capture, segment, publication } = last;
+        await session.query("UPDATE leader SET last_capture = $1, last_segment = $2, last_publication = $3", [
+          capture,
+          segment,
+          publication,
+        ]);
       }
-      return work(session);
+      return result;
     });
+  }
+
+  /** They stay locked in the transaction, so that nobody else leads before it ends. */
+  async #lastNumbers(session: Session): Promise<LastNumbers> {
+    const [row] = await session.query<LastNumbers>(
+      `SELECT last_capture AS capture, last_segment AS segment, last_publication AS publication
+       FROM leader WHERE epoch = $1 FOR UPDATE`,
+      [this.#epoch],
+    );
+    if (row !== undefined) return row;
+    // Whoever led meanwhile may be gone: the lock is for one who knows what is written now.
+    await this.close();
+    throw inUse(this.database.location);
   }
 
   async close(): Promise<void> {
@@ -91,16 +124,6 @@ export class Leader {
     client.on("error", lose);
     client.on("end", lose);
   }
-}
-
-/** Takes the next numbers of a kind, in the transaction of a leader. Returns the first one. */
-export async function takeNumbers(session: Session, kind: Numbered, count: number): Promise<number> {
-  const [row] = await session.query<{ readonly last: number }>(
-    `UPDATE leader SET last_${kind} = last_${kind} + $1 RETURNING last_${kind} AS last`,
-    [count],
-  );
-  if (row === undefined) throw new CatalogAwayError("the catalog has no row for its leader");
-  return row.last - count + 1;
 }
 
 async function lockedConnection(location: PostgresLocation): Promise<pg.Client> {

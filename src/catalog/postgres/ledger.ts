@@ -1,6 +1,4 @@
 import { toSeconds } from "../../lib/time/seconds.ts";
-import { toFact, type FactRow } from "../capture-rows.ts";
-import type { CaptureFact } from "../derive-article.ts";
 import { takedownColumns, toTakedown, type TakedownRow } from "../kept-state.ts";
 import {
   formatLedgerLine,
@@ -45,27 +43,8 @@ export async function remember(session: Session, captures: readonly RememberedCa
   );
 }
 
-/** The remembered captures of some articles, by the articles' ids. */
-export async function rememberedOf(
-  session: Session,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly CaptureFact[]>> {
-  const rows = await session.query<FactRow & { readonly article_id: string }>(
-    `SELECT article_id, sha256, captured_at, published_at, text_hash, shown_bytes
-     FROM remembered_capture WHERE article_id = ANY($1)`,
-    [ids],
-  );
-  return Map.groupBy(
-    rows.map((row) => ({ id: row.article_id, ...toFact(row) })),
-    ({ id }) => id,
-  );
-}
-
 /** Those of some articles that are taken down, each with the ledger's record. */
-export async function takenDown(
-  session: Session,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, TakedownRecord>> {
+async function takenDown(session: Session, ids: readonly string[]): Promise<ReadonlyMap<string, TakedownRecord>> {
   const rows = await session.query<TakedownRow>(`SELECT ${takedownColumns} FROM takedown WHERE article_id = ANY($1)`, [
     ids,
   ]);

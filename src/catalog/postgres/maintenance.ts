@@ -1,12 +1,11 @@
 import type { Corrections } from "../../model/story.ts";
 import { noCorrections } from "../../stories/corrections.ts";
 import type { Maintained } from "../catalog.ts";
-import type { Session } from "./database.ts";
 import { ReportWriter } from "./reports.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { Contents } from "./content.ts";
 import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
-import type { Leader } from "./leader.ts";
+import type { Leader, LeaderSession } from "./leader.ts";
 
 /** Captures that one piece of work takes: about a tenth of a second's. */
 const CAPTURES_AT_A_TIME = 256;
@@ -33,7 +32,7 @@ export async function maintain(
   return { ...linked, left: linked.left + (left?.captures ?? 0) };
 }
 
-async function indexSome(session: Session, contents: Contents): Promise<void> {
+async function indexSome(session: LeaderSession, contents: Contents): Promise<void> {
   const rows = await session.query<{ readonly capture: number; readonly outlet_id: string }>(
     `SELECT capture, outlet_id FROM unindexed_capture JOIN capture ON number = capture ORDER BY capture LIMIT $1`,
     [CAPTURES_AT_A_TIME],

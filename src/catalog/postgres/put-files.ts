@@ -11,20 +11,64 @@ import { shownBytesOf } from "../shown-bytes.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import type { AddedCaptures } from "./index-writer.ts";
-import { takeNumbers } from "./leader.ts";
+import type { LeaderSession } from "./leader.ts";
 
-interface FileRow {
+/** What is known of a path, and of the capture that its file gives now. */
+interface KnownRow {
   readonly path: string;
+  readonly given_id: string | null;
+  readonly given_sha256: string | null;
   readonly article_id: string | null;
-  readonly sha256: string;
+  readonly sha256: string | null;
+  readonly number: number | null;
+  readonly content_hash: string | null;
+}
+
+/** What is known of the files of a change. */
+export interface KnownOfChange {
+  /** By path; those known that gave no article have no `articleId`. */
+  readonly files: ReadonlyMap<string, { readonly articleId: string | null; readonly sha256: string }>;
+  /** By `captureKey`. */
+  readonly captures: ReadonlyMap<string, KnownCapture>;
+}
+
+interface KnownCapture {
+  readonly number: number;
+  readonly hash: string;
+}
+
+export async function findKnown(session: Session, { ingested, removed }: CatalogChange): Promise<KnownOfChange> {
+  const asked = [
+    ...removed.map((path) => ({ path, id: null, sha256: null })),
+    ...ingested.map(({ path, sha256, outcome }) => ({ path, id: outcome.ok ? outcome.value.id : null, sha256 })),
+  ];
+  if (asked.length === 0) return { files: new Map(), captures: new Map() };
+  const rows = await session.query<KnownRow>(
+    `SELECT given.path, given.id AS given_id, given.sha256 AS given_sha256, file.article_id, file.sha256, capture.number, content_hash
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS given (path, id, sha256)
+     LEFT JOIN file ON file.path = given.path
+     LEFT JOIN capture ON capture.article_id = given.id AND capture.sha256 = given.sha256`,
+    [asked.map(({ path }) => path), asked.map(({ id }) => id), asked.map(({ sha256 }) => sha256)],
+  );
+  const files = new Map<string, { readonly articleId: string | null; readonly sha256: string }>();
+  const captures = new Map<string, KnownCapture>();
+  for (const row of rows) {
+    const { path, given_id: id, given_sha256: given, article_id: articleId, sha256, number, content_hash: hash } = row;
+    if (sha256 !== null) files.set(path, { articleId, sha256 });
+    if (id !== null && given !== null && number !== null && hash !== null) {
+      captures.set(captureKey(id, given), { number, hash });
+    }
+  }
+  return { files, captures };
 }
 
 /** Records the files of a change. Returns the captures that files gave before and do not any more. */
-export async function putFiles(session: Session, { ingested, removed }: CatalogChange): Promise<readonly Given[]> {
-  const paths = [...new Set([...removed, ...ingested.map(({ path }) => path)])];
-  if (paths.length === 0) return [];
-  const rows = await session.query<FileRow>("SELECT path, article_id, sha256 FROM file WHERE path = ANY($1)", [paths]);
-  const giving = new Map(rows.map(({ path, article_id: articleId, sha256 }) => [path, { articleId, sha256 }] as const));
+export async function putFiles(
+  session: Session,
+  { ingested, removed }: CatalogChange,
+  known: KnownOfChange["files"],
+): Promise<readonly Given[]> {
+  const giving = new Map(known);
   const released: Given[] = [];
   for (const path of removed) {
     const before = giving.get(path);
@@ -40,7 +84,7 @@ export async function putFiles(session: Session, { ingested, removed }: CatalogC
     if (articleId === null || before.sha256 !== sha256) released.push(given);
     else if (before.articleId !== articleId) released.push({ ...given, becameId: articleId });
   }
-  const gone = paths.filter((path) => !giving.has(path));
+  const gone = removed.filter((path) => !giving.has(path));
   if (gone.length > 0) await session.query("DELETE FROM file WHERE path = ANY($1)", [gone]);
   await writeFiles(session, [...new Map(ingested.map((file) => [file.path, file])).values()]);
   return released;
@@ -78,13 +122,6 @@ interface NewCapture {
   readonly hash: string;
 }
 
-interface CaptureRow {
-  readonly number: number;
-  readonly article_id: string;
-  readonly sha256: string;
-  readonly content_hash: string;
-}
-
 /** Numbers of captures that came, and of those that went. A capture's number stands for its content. */
 export interface CaptureNumbers {
   readonly added: readonly number[];
@@ -93,9 +130,9 @@ export interface CaptureNumbers {
 
 /** Records the captures that files give. Another content of a capture has another number. */
 export async function putCaptures(
-  session: Session,
+  session: LeaderSession,
   ingested: readonly IngestedFile[],
-  { contents, index }: { readonly contents: Contents; readonly index: AddedCaptures },
+  { known, contents, index }: CaptureParts,
 ): Promise<CaptureNumbers> {
   const captures = new Map<string, NewCapture>();
   for (const { sha256, outcome } of ingested) {
@@ -106,32 +143,30 @@ export async function putCaptures(
       hash: contentHash(outcome.value),
     });
   }
-  if (captures.size === 0) return { added: [], removed: [] };
-  const rows = await session.query<CaptureRow>(
-    `SELECT number, capture.article_id, capture.sha256, content_hash
-     FROM capture JOIN unnest($1::text[], $2::text[]) AS given (article_id, sha256) USING (article_id, sha256)`,
-    [[...captures.values()].map(({ capture }) => capture.id), [...captures.values()].map(({ sha256 }) => sha256)],
-  );
   const same: { readonly number: number; readonly capture: Capture }[] = [];
   const replaced: number[] = [];
-  for (const row of rows) {
-    const key = captureKey(row.article_id, row.sha256);
+  for (const [key, { number, hash }] of known) {
     const found = captures.get(key);
-    if (found?.hash === row.content_hash) {
-      same.push({ number: row.number, capture: found.capture });
+    if (found?.hash === hash) {
+      same.push({ number, capture: found.capture });
       captures.delete(key);
-    } else replaced.push(row.number);
+    } else replaced.push(number);
   }
   await touch(session, same);
   if (replaced.length > 0) await session.query("DELETE FROM capture WHERE number = ANY($1)", [replaced]);
-  const first = await takeNumbers(session, "capture", captures.size);
+  const first = session.takeNumbers("capture", captures.size);
   const added = [...captures.values()].map((each, place) => ({ ...each, number: first + place }));
-  await insert(session, added);
-  await contents.put(session, added);
+  await insert(session, added, contents);
   for (const { number, capture } of added) {
     index.add(number, { ...searchedTexts(capture), outletId: capture.outletId, language: capture.language });
   }
   return { added: added.map(({ number }) => number), removed: replaced };
+}
+
+interface CaptureParts {
+  readonly known: KnownOfChange["captures"];
+  readonly contents: Contents;
+  readonly index: AddedCaptures;
 }
 
 /** The times of a capture do not count as its content. */
@@ -153,14 +188,19 @@ async function touch(
 async function insert(
   session: Session,
   captures: readonly (NewCapture & { readonly number: number })[],
+  contents: Contents,
 ): Promise<void> {
   if (captures.length === 0) return;
   const values = captures.map(({ capture }) => capture);
+  const { packed, dictionary } = await contents.pack(session, values);
   await session.query(
-    `INSERT INTO capture (number, captured_at, published_at, text_hash, fields, article_id, sha256, content_hash,
-       outlet_id, canonical_url, twin_id, shown_bytes)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[],
-       $8::text[], $9::text[], $10::text[], $11::text[], $12::int[])`,
+    `WITH written AS (
+       INSERT INTO capture (number, captured_at, published_at, text_hash, fields, article_id, sha256, content_hash,
+         outlet_id, canonical_url, twin_id, shown_bytes)
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[],
+         $8::text[], $9::text[], $10::text[], $11::text[], $12::int[])
+     )
+     INSERT INTO content SELECT *, $14 FROM unnest($1::bigint[], $13::bytea[])`,
     [
       captures.map(({ number }) => number),
       ...timesOf(values),
@@ -171,6 +211,8 @@ async function insert(
       values.map(({ canonicalUrl }) => canonicalUrl),
       values.map(({ twin }) => twin?.id ?? null),
       values.map(shownBytesOf),
+      packed,
+      dictionary,
     ],
   );
 }

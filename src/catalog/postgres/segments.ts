@@ -13,7 +13,7 @@ import type { Session } from "./database.ts";
 const MAX_DIRECTORIES = 64;
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 
-interface DirectoryRow {
+export interface DirectoryRow {
   readonly number: number;
   readonly captures: Uint8Array;
   readonly starts: string;
