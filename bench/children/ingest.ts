@@ -24,7 +24,7 @@ const ingester = new Ingester({
   catalog,
   roots: config.value.seeds,
   settings: () => ingestSettingsOf(settings),
-  read: (looks) => readArticles(looks, settings.outlets, now, Number(threads)),
+  read: (looks, settled) => readArticles(looks, settings.outlets, now, Number(threads), { settled }),
   now,
   pause,
   shouldStop: () => false,

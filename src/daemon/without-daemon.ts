@@ -120,7 +120,7 @@ export function scanOnce(opened: OpenedArchive, options: ScanOnceOptions = {}): 
     catalog,
     roots: config.seeds,
     settings: () => ingestSettingsOf(settings),
-    read: (looks) => readArticles(looks, outlets, now, availableParallelism(), abandonment),
+    read: (looks, settled) => readArticles(looks, outlets, now, availableParallelism(), { ...abandonment, settled }),
     now,
     pause,
     shouldStop: () => options.signal?.aborted === true,

@@ -180,7 +180,8 @@ export class IngestService {
       catalog,
       roots,
       settings: () => this.#settings,
-      read: (looks) => readArticles(looks, this.#settings.outlets, () => new Date(), readers, options),
+      read: (looks, settled) =>
+        readArticles(looks, this.#settings.outlets, () => new Date(), readers, { ...options, settled }),
       now: () => new Date(offsetMs + performance.now()),
       pause,
       shouldStop: () => signal.aborted,

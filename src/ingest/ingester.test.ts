@@ -48,7 +48,8 @@ async function place({ roots = ["."], keepsPruned = false, ignore = [] }: PlaceO
     catalog,
     roots: roots.map((root) => join(archive, root)),
     settings: () => ({ outlets: noOutlets(), keepsPruned, ignore, corrections: { join: [], forbid: [] } }),
-    read: (looks) => (here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0)),
+    read: (looks, settled) =>
+      here.isDiskFailing ? failingRead(looks) : readArticles(looks, noOutlets(), now, 0, { settled }),
     now,
     pause: async () => {
       here.whileSettling?.();

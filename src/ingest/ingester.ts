@@ -24,8 +24,8 @@ export interface IngesterDeps {
   readonly catalog: Catalog;
   readonly roots: readonly string[];
   readonly settings: () => IngestSettings;
-  /** Reads files looked at before, in batches; one batch is one transaction. */
-  readonly read: (looks: readonly FileLook[]) => AsyncIterable<readonly ReadArticle[]>;
+  /** Reads files looked at before, once they have `settled`, in batches; one batch is one transaction. */
+  readonly read: (looks: readonly FileLook[], settled: Promise<unknown>) => AsyncIterable<readonly ReadArticle[]>;
   readonly now: () => Date;
   readonly pause: (ms: number) => Promise<unknown>;
   /** True when the ingester is to leave off after the batch under way. */
@@ -121,7 +121,7 @@ export class Ingester {
     const isNews = newsUnder(this.#deps.settings().outlets);
     const known = await this.#catalog.files.find(looks.map(({ path }) => path));
     const news = looks.filter(({ path, signature }) => isNews(known.get(path), signature));
-    const { unsettled, gone, spoilt, unread } = await this.#take(news);
+    const { unsettled, gone, spoilt, unread } = await this.#take(news, Promise.resolve());
     const isMissed = await this.knowsOneOf(gone);
     return { unsettled, needsScan: spoilt.length + unread.length > 0 || isMissed };
   }
@@ -148,8 +148,8 @@ export class Ingester {
       .filter(({ path, published }) => !(keepsPruned && published) && !scan.isUnseen(path))
       .map(({ path }) => path);
     const costMs = cost();
-    if (looks.length > 0) await this.#deps.pause(SETTLE_MS);
-    return { scan, costMs, missing, ...(await this.#take(looks)) };
+    const settled = looks.length > 0 ? this.#deps.pause(SETTLE_MS) : Promise.resolve();
+    return { scan, costMs, missing, ...(await this.#take(looks, settled)) };
   }
 
   /**
@@ -199,10 +199,10 @@ export class Ingester {
   }
 
   /** Reads and applies files, but for those that gave an article before and do so no longer: these are losses. */
-  async #take(looks: readonly FileLook[]): Promise<Taken> {
+  async #take(looks: readonly FileLook[], settled: Promise<unknown>): Promise<Taken> {
     const taken: Taken = { unsettled: [], gone: [], spoilt: [], unread: [] };
     let done = 0;
-    for await (const batch of this.#deps.read(looks)) {
+    for await (const batch of this.#deps.read(looks, settled)) {
       done += batch.length;
       const read = batch.map((result) => (result.state === "ingested" ? result.file.path : result.path));
       const known = await this.#catalog.files.find(read);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { scanArchive } from "../../archive/scan-archive.ts";
@@ -9,6 +9,7 @@ import { readArticles } from "./reader-pool.ts";
 
 const FILES = 1500;
 const now = (): Date => new Date("2025-01-01T00:00:00Z");
+const atOnce = { settled: Promise.resolve() };
 let archive: string;
 let looks: FileLook[];
 
@@ -25,10 +26,14 @@ async function readAll(processes: number): Promise<Map<string, ReadArticle>> {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");
   const results = new Map<string, ReadArticle>();
-  for await (const batch of readArticles(looks, outlets.value, now, processes)) {
+  for await (const batch of readArticles(looks, outlets.value, now, processes, atOnce)) {
     for (const result of batch) results.set(result.state === "ingested" ? result.file.path : result.path, result);
   }
   return results;
+}
+
+function processesAlive(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === "ProcessWrap").length;
 }
 
 test("several processes read every file, to the same results as none", async () => {
@@ -56,7 +61,7 @@ test.each([0, 2])("of large files few are read at a time, by %i processes", asyn
   };
   count();
   const batches: number[] = [];
-  for await (const batch of readArticles(found, outlets.value, now, processes)) batches.push(batch.length);
+  for await (const batch of readArticles(found, outlets.value, now, processes, atOnce)) batches.push(batch.length);
   isRead = true;
   expect(batches).toEqual([2, 2, 2, 2, 1]);
   expect(turns).toBeGreaterThanOrEqual(found.length);
@@ -71,18 +76,35 @@ test.each([
   async (some, files) => {
     const outlets = createOutlets([]);
     if (!outlets.ok) throw new Error("no outlets");
-    for await (const batch of readArticles(looks.slice(0, files), outlets.value, now, 2)) {
+    for await (const batch of readArticles(looks.slice(0, files), outlets.value, now, 2, atOnce)) {
       expect(batch.length).toBeGreaterThan(0);
-      expect(process.getActiveResourcesInfo().filter((resource) => resource === "ProcessWrap").length).toBe(some);
+      expect(processesAlive()).toBe(some);
       break;
     }
   },
 );
 
+test.each([0, 2])("while files settle %i processes start, and no file is read", async (processes) => {
+  const outlets = createOutlets([]);
+  if (!outlets.ok) throw new Error("no outlets");
+  const settling = Promise.withResolvers<void>();
+  const reading = readArticles(looks, outlets.value, now, processes, { settled: settling.promise });
+  const before = processesAlive();
+  const first = reading.next();
+  expect(processesAlive() - before).toBe(processes);
+  const [{ path } = { path: "" }] = looks;
+  const text = readFileSync(path);
+  onTestFinished(() => writeFileSync(path, text));
+  writeFileSync(path, "half a fi");
+  settling.resolve();
+  const results = [(await first).value ?? [], ...(await Array.fromAsync(reading))].flat();
+  expect(results).toContainEqual({ state: "unsettled", path });
+});
+
 test("leaving off early stops the processes", async () => {
   const outlets = createOutlets([]);
   if (!outlets.ok) throw new Error("no outlets");
-  for await (const batch of readArticles(looks, outlets.value, now, 2)) {
+  for await (const batch of readArticles(looks, outlets.value, now, 2, atOnce)) {
     expect(batch.length).toBeGreaterThan(0);
     break;
   }

@@ -11,6 +11,8 @@ import { ReaderProcesses } from "./reader-processes.ts";
 const WORTH_PROCESS = { files: 500, bytes: 32_000_000 } as const;
 
 export interface ReadingOptions {
+  /** No file is read before. Processes are started meanwhile. */
+  readonly settled: Promise<unknown>;
   /** Ends the reading early, and at once. */
   readonly abandoned?: AbortSignal;
   /** Absent where no other machine may read. */
@@ -27,13 +29,14 @@ export async function* readArticles(
   outlets: Outlets,
   now: () => Date,
   most: number,
-  options: ReadingOptions = {},
+  options: ReadingOptions,
 ): AsyncGenerator<readonly ReadArticle[]> {
   const processes = Math.min(most, processesWorth(looks));
   if (processes > 0) {
     yield* readInProcesses(looks, outlets, now, processes, options);
     return;
   }
+  await options.settled;
   for (const batch of batchesOf(looks)) {
     const results: ReadArticle[] = [];
     for (const look of batch) {
@@ -55,7 +58,7 @@ async function* readInProcesses(
   outlets: Outlets,
   now: () => Date,
   processes: number,
-  { abandoned, shared }: ReadingOptions,
+  { settled, abandoned, shared }: ReadingOptions,
 ): AsyncGenerator<readonly ReadArticle[]> {
   const abandonment = Promise.withResolvers<undefined>();
   const abandon = (): void => abandonment.resolve(undefined);
@@ -63,6 +66,8 @@ async function* readInProcesses(
   const pool = new ReaderPool(outlets, processes);
   const batches = new Batches(looks, shared);
   try {
+    pool.begin();
+    await settled;
     for (let results: readonly ReadArticle[] | undefined; ;) {
       while (pool.hasIdle) {
         const batch = await batches.next();
@@ -93,6 +98,11 @@ class ReaderPool {
   constructor(outlets: Outlets, size: number) {
     this.#readers = new ReaderProcesses(outlets);
     this.#size = size;
+  }
+
+  /** Starts the processes. */
+  begin(): void {
+    this.#readers.start(this.#size);
   }
 
   get hasIdle(): boolean {

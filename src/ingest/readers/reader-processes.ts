@@ -5,7 +5,7 @@ import type { Outlets } from "../../outlets/outlets.ts";
 import type { FileLook, ReadArticle } from "../read-article.ts";
 import type { FromReader, ToReader } from "./reader-messages.ts";
 
-/** Processes that read, each a batch at a time. They are started when they are needed. */
+/** Processes that read, each a batch at a time. They are started ahead, or when they are needed. */
 export class ReaderProcesses {
   readonly #outlets: Outlets;
   readonly #all: ReaderProcess[] = [];
@@ -13,6 +13,11 @@ export class ReaderProcesses {
 
   constructor(outlets: Outlets) {
     this.#outlets = outlets;
+  }
+
+  /** Starts so many processes ahead. Throws where the system starts none. */
+  start(processes: number): void {
+    for (let started = 0; started < processes; started++) this.#idle.push(this.#add());
   }
 
   /**

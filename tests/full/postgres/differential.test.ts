@@ -83,7 +83,7 @@ class Side {
       catalog: this.catalog,
       roots: [archive],
       settings: () => ({ outlets, keepsPruned: false, ignore: [], corrections: { join: [], forbid: [] } }),
-      read: (looks) => readArticles(looks, outlets, () => now, 0),
+      read: (looks, settled) => readArticles(looks, outlets, () => now, 0, { settled }),
       now: () => now,
       pause: () => Promise.resolve(),
       shouldStop: () => false,
