@@ -1,5 +1,5 @@
 import weights from "./weights.json" with { type: "json" };
-import type { Term } from "./terms.ts";
+import { TERMS, type Term } from "./terms.ts";
 
 /** A term and its rarity: three bytes of its number, and one. */
 const BYTES_PER_TERM = 4;
@@ -10,7 +10,7 @@ export const MAX_RARITY = 255;
 /** Changes with every table, and with it all signatures. */
 export const WEIGHTS_VERSION = weights.version;
 
-let known: ReadonlyMap<Term, number> | undefined;
+let known: Uint8Array | undefined;
 
 /**
  * What a term tells about its article, from 0 where every article has it to 255. It comes from a table that was counted
@@ -18,11 +18,12 @@ let known: ReadonlyMap<Term, number> | undefined;
  */
 export function rarityOf(term: Term): number {
   known ??= readTable(Buffer.from(weights.rarities, "base64"));
-  return known.get(term) ?? MAX_RARITY;
+  return known[term] ?? MAX_RARITY;
 }
 
-function readTable(bytes: Buffer): ReadonlyMap<Term, number> {
-  const table = new Map<Term, number>();
-  for (let at = 0; at < bytes.length; at += BYTES_PER_TERM) table.set(bytes.readUIntBE(at, 3), bytes.readUInt8(at + 3));
+/** The rarity of each term there can be. */
+function readTable(bytes: Buffer): Uint8Array {
+  const table = new Uint8Array(TERMS).fill(MAX_RARITY);
+  for (let at = 0; at < bytes.length; at += BYTES_PER_TERM) table[bytes.readUIntBE(at, 3)] = bytes.readUInt8(at + 3);
   return table;
 }

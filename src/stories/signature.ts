@@ -31,28 +31,34 @@ export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHt
   for (const [part, times] of LEAD_COUNTS.entries()) {
     count(counts, lead.slice(part * LEAD_PART, (part + 1) * LEAD_PART), times);
   }
-  const weighed = Array.from(counts, ([term, times]) => ({ term, weight: Math.sqrt(times) * rarityOf(term) }));
-  const weights = Float64Array.from(weighed, ({ weight }) => weight).sort();
+  const weights = new Float64Array(counts.size);
+  let terms = 0;
+  for (const [term, times] of counts) weights[terms++] = weigh(term, times);
+  weights.sort();
   const heaviest = weights.at(-1) ?? 1;
-  const entries = heaviestOf(weighed, weights.at(-MAX_TERMS) ?? 0).map(
-    ({ term, weight }) => term * 256 + Math.round((MAX_WEIGHT * weight) / heaviest),
+  const entries = heaviestOf(counts, weights.at(-MAX_TERMS) ?? 0).map(
+    (term) => term * 256 + Math.round((MAX_WEIGHT * weigh(term, counts.get(term) ?? 0)) / heaviest),
   );
-  return Uint32Array.from(entries.filter((entry) => weightIn(entry) > 0)).sort();
+  return new Uint32Array(entries.filter((entry) => weightIn(entry) > 0)).sort();
 }
 
-interface Weighed {
-  readonly term: Term;
-  readonly weight: number;
+function weigh(term: Term, times: number): number {
+  return Math.sqrt(times) * rarityOf(term);
 }
 
 /**
  * At most `MAX_TERMS` of the terms, which weigh `least` or more; of those that weigh just that, the first ones. To sort all
  * of them would take most of the time of a signature.
  */
-function heaviestOf(weighed: readonly Weighed[], least: number): readonly Weighed[] {
-  const heavier = weighed.filter(({ weight }) => weight > least);
-  const asHeavy = weighed.filter(({ weight }) => weight === least).sort((a, b) => a.term - b.term);
-  return [...heavier, ...asHeavy.slice(0, MAX_TERMS - heavier.length)];
+function heaviestOf(counts: ReadonlyMap<Term, number>, least: number): readonly Term[] {
+  const heavier: Term[] = [];
+  const asHeavy: Term[] = [];
+  for (const [term, times] of counts) {
+    const weight = weigh(term, times);
+    if (weight > least) heavier.push(term);
+    else if (weight === least) asHeavy.push(term);
+  }
+  return [...heavier, ...asHeavy.sort((a, b) => a - b).slice(0, MAX_TERMS - heavier.length)];
 }
 
 /** The terms that say most of what an article is about, as they are folded, heaviest first. */

@@ -3,8 +3,7 @@ import { foldText } from "../lib/text/fold-text.ts";
 /** A term as a number of 20 bits: few terms share one, and no text can be read from it. */
 export type Term = number;
 
-const run = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
-const han = /^\p{Script=Han}/v;
+const run = /(\p{Script=Han}+)|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
 
 /**
  * The terms of a text, in its order: each pair of neighboring Chinese characters, and each word of other letters and
@@ -12,15 +11,19 @@ const han = /^\p{Script=Han}/v;
  */
 export function termsOf(text: string): readonly string[] {
   const terms: string[] = [];
-  for (const [found] of foldText(text).matchAll(run)) {
-    if (han.test(found)) terms.push(...pairsOf(Array.from(found)));
-    else terms.push(found);
+  for (const [found, chinese] of foldText(text).matchAll(run)) {
+    if (chinese === undefined) terms.push(found);
+    else addPairs(terms, chinese);
   }
   return terms;
 }
 
-function pairsOf(characters: readonly string[]): readonly string[] {
-  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+function addPairs(terms: string[], chinese: string): void {
+  let previous = "";
+  for (const character of chinese) {
+    if (previous !== "") terms.push(previous + character);
+    previous = character;
+  }
 }
 
 /** Terms that there are at most. */
