@@ -1,4 +1,4 @@
-import { v5 as uuidV5 } from "uuid";
+import { parse, v5 as uuidV5 } from "uuid";
 import { plainText } from "../lib/text/plain-text.ts";
 import { identityHost } from "../lib/url/identity-host.ts";
 import { stripTracking } from "../lib/url/strip-tracking.ts";
@@ -6,7 +6,7 @@ import type { Twin } from "../model/article.ts";
 import type { Outlet } from "../model/outlet.ts";
 
 /** The namespace of all articles' ids (RFC 9562 §5.5). Changing it would change every id. */
-const articleNamespace = "7af8cd14-9fdb-4fd8-9cd8-034f79b6ddc8";
+const articleNamespace = parse("7af8cd14-9fdb-4fd8-9cd8-034f79b6ddc8");
 
 const escape = /%[0-9a-f]{2}/gi;
 const slashes = /\/{2,}/g;

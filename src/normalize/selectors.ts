@@ -98,8 +98,8 @@ const lastFeature = /(?:^|[\s>+~])([.#][\w-]+|\[[\w-]+)[^\s>+~()]*$/;
 const isCaseSensitive = /^[.#]/;
 const isTagName = /^\w/;
 const aroundCombinators = /\s*([>+,])\s*/g;
-/** What the engine remembers results of: a combinator of descendants, and what `:has` looks for. */
-const remembers = /\s|:has\(/i;
+/** A combinator of descendants: the engine remembers what it found around an element. */
+const remembers = /\s/;
 
 function prepare(css: string): Prepared {
   const compiled = css.replaceAll(nthChild, nthByNeighbors);
