@@ -1,5 +1,8 @@
-import { analyse } from "chardet";
+import { createRequire } from "node:module";
+import type * as chardet from "chardet";
 import { failure, success, type Outcome } from "../model/problem.ts";
+
+const load = createRequire(import.meta.url);
 
 /** Enough to be sure of a language; the detector's time grows with what it is given. */
 const sampleBytes = 256 * 1024;
@@ -9,6 +12,8 @@ const sampleBytes = 256 * 1024;
  * AMBIGUOUS_ENCODING where it finds the two equally likely, as for a few words, else with UNKNOWN_ENCODING.
  */
 export function detectChineseEncoding(bytes: Uint8Array): Outcome<"gb18030" | "big5"> {
+  // Loaded here and not at the top of the file: nearly all files are in UTF-8.
+  const { analyse }: typeof chardet = load("chardet");
   const confidences = new Map(analyse(bytes.subarray(0, sampleBytes)).map((match) => [match.name, match.confidence]));
   const gb18030 = confidences.get("GB18030") ?? 0;
   const big5 = confidences.get("Big5") ?? 0;

@@ -1,4 +1,5 @@
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
+import type stringWidth from "string-width";
 import { englishMistakes, type MistakenValue, type QueryMistakeCode } from "../model/query-mistake.ts";
 import type { Result } from "../model/result.ts";
 
@@ -31,6 +32,8 @@ export function queryMistake(code: QueryMistakeCode, at: number, about: string |
   return { code, ...named, message: englishMistakes[code](named), at };
 }
 
+const load = createRequire(import.meta.url);
+
 /** A long query is shown this far to either side of the mistake, in UTF-16 units. */
 const CONTEXT = 60;
 
@@ -38,11 +41,13 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Two lines for a terminal or a `pre`: the query, and a caret below the mistake. A Chinese character is two wide. */
 export function showMistake(text: string, { at }: QueryMistake): string {
+  // Loaded here and not at the top of the file: it takes 20 ms, and most processes meet no mistake.
+  const { default: width }: { default: typeof stringWidth } = load("string-width");
   const before = oneLine(text.slice(Math.max(0, at - CONTEXT), at));
   const after = oneLine(text.slice(at, at + CONTEXT));
   const start = at > CONTEXT ? `…${before}` : before;
   const end = at + CONTEXT < text.length ? "…" : "";
-  return `${start}${after}${end}\n${" ".repeat(stringWidth(start))}^`;
+  return `${start}${after}${end}\n${" ".repeat(width(start))}^`;
 }
 
 /** Half a character, as cutting leaves it, and characters that cannot be seen become spaces. */

@@ -1,4 +1,5 @@
-import { franc } from "franc-min";
+import { createRequire } from "node:module";
+import type * as francMin from "franc-min";
 
 /** Scripts that one language of news is written in, each with its BCP 47 tag. Of shared ones, letters that one language alone has. */
 const languagesByScript: readonly (readonly [tag: string, letters: RegExp])[] = [
@@ -21,6 +22,8 @@ const han = /\p{Script=Han}/gu;
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 /** Arabic letters that Uyghur writes its vowels with. */
 const uyghur = /[ەۈېۆ]/g;
+
+const load = createRequire(import.meta.url);
 
 /** So much of a text tells its language; UTF-16 units. */
 const SAMPLE = 10_000;
@@ -60,6 +63,8 @@ function isPlainlyChinese(text: string): boolean {
 export function languageOfLetters(text: string): string | undefined {
   const sample = text.slice(0, SAMPLE);
   if (count(sample, letter) < MIN_LETTERS) return undefined;
+  // Loaded here and not at the top of the file: it brings tables of all languages, and news in Chinese needs none of them.
+  const { franc }: typeof francMin = load("franc-min");
   // It answers by ISO 639-3, which the canonical form of a tag shortens: `deu` is `de`.
   const [tag] = Intl.getCanonicalLocales(franc(sample));
   return tag === "und" ? undefined : tag;
