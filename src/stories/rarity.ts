@@ -24,6 +24,9 @@ export function rarityOf(term: Term): number {
 /** The rarity of each term there can be. */
 function readTable(bytes: Buffer): Uint8Array {
   const table = new Uint8Array(TERMS).fill(MAX_RARITY);
-  for (let at = 0; at < bytes.length; at += BYTES_PER_TERM) table[bytes.readUIntBE(at, 3)] = bytes.readUInt8(at + 3);
+  for (let at = 0; at < bytes.length; at += BYTES_PER_TERM) {
+    const entry = bytes.readUInt32BE(at);
+    table[entry >>> 8] = entry & 0xff;
+  }
   return table;
 }

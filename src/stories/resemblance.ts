@@ -17,7 +17,9 @@ export function comparing<T>(one: Signature, work: (compare: Comparison) => T): 
     for (const entry of one) weights[termIn(entry)] = weightIn(entry);
     return work((other) => {
       let [product, otherSquares] = [0, 0];
-      for (const entry of other) {
+      // By index: nothing is done as often, and an iterator takes a third longer.
+      for (let index = 0; index < other.length; index++) {
+        const entry = other[index] ?? 0;
         const weight = weightIn(entry);
         product += weight * (weights[termIn(entry)] ?? 0);
         otherSquares += weight * weight;
