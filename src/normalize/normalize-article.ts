@@ -87,7 +87,7 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
 
   const recordings = findRecordings(body);
   const bodyText = textOf(body.root);
-  if (isBlank(publishableText(bodyText)) && !media.test(bodyHtml) && !leadImage) {
+  if (!leadImage && !media.test(bodyHtml) && isBlank(publishableText(bodyText))) {
     return failure("EMPTY_BODY", "Nothing of the body is left to show: no text and no picture.");
   }
   const times = settleTimes(raw.capturedAt, time, outlet.timeZone);

@@ -19,10 +19,12 @@ export function textOf(root: AnyNode, omit?: (element: Element) => boolean): str
     root,
     (node) => {
       if (isText(node)) writer.text(node.data);
-      if (!isTag(node) || unseen.has(roleOf(node)) || omit?.(node)) return false;
+      if (!isTag(node)) return false;
+      const role = roleOf(node);
+      if (unseen.has(role) || omit?.(node)) return false;
       if (node.name === "math") writer.text(formulaText(node));
       if (isFormulaPicture(node.attribs)) writer.text(node.attribs["alt"] ?? "");
-      if (roleOf(node) === "formula") return false;
+      if (role === "formula") return false;
       writer.open(node.name, breaksLine(node));
       return true;
     },
