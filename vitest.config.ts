@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Everything that starts a daemon, a browser, a reader or another program, or takes long. */
@@ -25,6 +26,9 @@ export default defineConfig({
         test: {
           name: "full",
           include: [full],
+          // Daemons rest between scans for long: one file more than there are cores keeps these busy.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 100_000 } },
