@@ -107,5 +107,5 @@ test("ten thousand files added at once are all published, and every answer meanw
     expect([ready, degraded]).toEqual([true, undefined]);
     return Number(articles) >= Number(before) + 10_000;
   });
-  expect(await daemon.text("/feeds/voa-zh/rss.xml")).toContain("第10000篇");
+  await expect.poll(() => daemon.text("/feeds/voa-zh/rss.xml")).toContain("第10000篇");
 });
