@@ -152,15 +152,15 @@ describe.skipIf(isWithoutPostgres)("batches that a leader offers", () => {
   });
 });
 
+/** The least of which it is told how many are read. */
+const FILES = 2000;
 const follows = "another feedmill leads";
+const allRead = `reading: ${FILES} of ${FILES} files`;
 
-/** The line of a log that says that all of so many files are read. */
-const allRead = (files: number): string => `reading: ${files} of ${files} files`;
-
-/** Puts files into archives at once. */
-function grow(seed: number, files: number, archives: readonly string[]): void {
+/** Puts thousands of files into archives at once. */
+function grow(seed: number, archives: readonly string[]): void {
   const directory = temporaryDirectory();
-  generateArchive(join(directory, "more"), files, seed);
+  generateArchive(join(directory, "more"), FILES, seed);
   for (const archive of archives.slice(1))
     cpSync(join(directory, "more"), join(archive, `${seed}`), { recursive: true });
   renameSync(join(directory, "more"), join(archives[0] ?? "", `${seed}`));
@@ -197,7 +197,6 @@ describe.skipIf(isWithoutPostgres)("daemons that share an archive", { timeout: 6
   afterAll(() => server.remove());
 
   test("read it together, mounted or as a copy, and send what one with SQLite sends", async () => {
-    const files = 2000;
     const [one, copy, unmounted] = [place(), place(), place()];
     rmSync(unmounted.archive, { recursive: true });
     const flags = [...server.flags("together"), ...everySecond];
@@ -205,35 +204,34 @@ describe.skipIf(isWithoutPostgres)("daemons that share an archive", { timeout: 6
     await using second = await startDaemon([...place(one.archive).args, ...flags], {}, follows);
     await using third = await startDaemon([...copy.args, ...flags], {}, follows);
     await using fourth = await startDaemon([...unmounted.args, ...flags], {}, follows);
-    grow(7, files, [one.archive, copy.archive]);
-    await Promise.all([first.line(allRead(files)), fourth.line("is the archive mounted")]);
+    grow(7, [one.archive, copy.archive]);
+    await Promise.all([first.line(allRead), fourth.line("is the archive mounted")]);
     const expected = await withSqlite(one);
     for (const daemon of [first, second, third, fourth]) await sends(daemon, expected);
     const { byOthers } = filesRead(one, server.flags("together"));
     expect(byOthers).toBeGreaterThan(0);
-    expect(byOthers).toBeLessThan(files);
+    expect(byOthers).toBeLessThan(FILES);
     expect(filesRead(copy, server.flags("together")).forOthers).toBeGreaterThan(0);
     expect(filesRead(unmounted, server.flags("together")).forOthers).toBe(0);
     await Promise.all([first, second, third, fourth].map(stop));
   });
 
   test("lose nothing when some that read, and one that leads, end in the middle of a batch", async () => {
-    const files = 1000;
     const one = place();
     const [two, three] = [place(one.archive), place(one.archive)];
     const flags = [...server.flags("killed"), ...everySecond];
     await using first = await startDaemon([...one.args, ...flags]);
     await using second = await startDaemon([...two.args, ...flags], {}, follows);
     await using stopped = await startDaemon([...three.args, ...flags], {}, follows);
-    grow(8, files, [one.archive]);
+    grow(8, [one.archive]);
     expect(await leases()).toBeGreaterThan(0);
     second.signal("SIGKILL");
     await stop(stopped);
-    await first.line(allRead(files));
+    await first.line(allRead);
     await sends(first, await withSqlite(one));
 
     await using third = await startDaemon([...three.args, ...flags], {}, follows);
-    grow(9, files, [one.archive]);
+    grow(9, [one.archive]);
     expect(await leases()).toBeGreaterThan(0);
     first.signal("SIGKILL");
     await third.line("documents are served");
