@@ -110,8 +110,11 @@ export function bytesOf(signature: Signature): Uint8Array {
   return new Uint8Array(signature.buffer, signature.byteOffset, signature.byteLength);
 }
 
+/** Not copied where the bytes lie as numbers have to: thousands are read for each article that is linked. */
 function signatureIn(bytes: Uint8Array): Signature {
-  return new Uint32Array(bytes.slice().buffer);
+  const { buffer, byteOffset, byteLength } =
+    bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
 }
 
 /** The story of an article, and the revision that tells of it where it is not the article's own. */

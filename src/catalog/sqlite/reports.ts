@@ -31,13 +31,24 @@ interface ArticleRow {
   readonly twin_id: string | null;
 }
 
+/** The columns of `LinkedRow`, in the order of `linkedColumns`: a thousand rows are read to link one article. */
+type LinkedTuple = readonly [
+  id: string,
+  outletId: string,
+  publishedAt: number,
+  twinId: string | null,
+  signature: Uint8Array,
+  parentId: string | null,
+  score: number | null,
+];
+
 /** Keeps articles as reports of events, and the stories that they make, inside the caller's transactions. */
 export class ReportRecords {
   readonly #contents: ContentReader;
   readonly #article: Query<ArticleRow>;
   readonly #placeOf: Query<{ readonly published_at: number; readonly story_id: string }>;
   readonly #children: Query<{ readonly article_id: string }>;
-  readonly #window: Query<LinkedRow>;
+  readonly #window: Query<LinkedTuple>;
   readonly #put: StatementSync;
   readonly #remove: StatementSync;
   readonly #link: StatementSync;
@@ -58,6 +69,7 @@ export class ReportRecords {
       db,
       `SELECT ${linkedColumns} FROM report
        WHERE published_at BETWEEN ? AND ? ORDER BY published_at, article_id`,
+      "tuple",
     );
     this.#put = db.prepare(
       `INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
@@ -136,8 +148,11 @@ export class ReportRecords {
   }
 
   #linkSome({ ids, since, until }: Batch, corrections: Corrections): void {
-    const rows = this.#window.all(since - WINDOW_SECONDS, until + WINDOW_SECONDS);
-    const changes = relink(rows.map(toLinked), { ids, since: new Date(since * 1000) }, corrections);
+    const reports = this.#window
+      .all(since - WINDOW_SECONDS, until + WINDOW_SECONDS)
+      .map(rowOf)
+      .map(toLinked);
+    const changes = relink(reports, { ids, since: new Date(since * 1000) }, corrections);
     for (const [id, link] of changes) this.#link.run(link?.to ?? null, link?.score ?? null, id);
     // A report that gets another parent may be moved with that one, before its own turn: its story loses it all the same.
     for (const id of changes.keys()) {
@@ -145,9 +160,20 @@ export class ReportRecords {
       if (place !== undefined) this.#stories.touch(place.story_id);
     }
     // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
-    const inTime = rows.map(({ article_id: id }) => id).filter((id) => changes.has(id) || ids.has(id));
-    for (const id of inTime) this.#stories.join(id);
+    for (const { id } of reports) if (changes.has(id) || ids.has(id)) this.#stories.join(id);
   }
+}
+
+function rowOf([id, outletId, publishedAt, twinId, signature, parentId, score]: LinkedTuple): LinkedRow {
+  return {
+    article_id: id,
+    outlet_id: outletId,
+    published_at: publishedAt,
+    twin_id: twinId,
+    signature,
+    parent_id: parentId,
+    score,
+  };
 }
 
 /** Reports that are to be signed, and then to be linked. */
