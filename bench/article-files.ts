@@ -1,9 +1,14 @@
-import { paragraphs, phrase } from "./chinese-text.ts";
+import { eventWords, paragraphs, phrase, telling } from "./chinese-text.ts";
 import { between, createRandom, logNormal, pick, type Random } from "./random.ts";
 
 /** Articles come every four minutes from here on: a million of them end before the present. */
 const FIRST_PUBLICATION_MS = Date.UTC(2015, 0, 1);
 const APART_MS = 4 * 60_000;
+
+/** With a third of them by the same outlet, as many are linked to another outlet's as in a real archive: a quarter. */
+const SHARE_OF_FURTHER_REPORTS = 0.4;
+/** A further report is among so many articles after another one: a day. */
+const REPORTS_APART = 360;
 
 export interface GeneratedFile {
   readonly name: string;
@@ -19,12 +24,24 @@ export function articleFile(seed: number, index: number): GeneratedFile {
   const name = `${String(index).padStart(3, "0")}_${hex}.txt`;
   const publishedMs = FIRST_PUBLICATION_MS + index * APART_MS + between(random, 0, APART_MS - 1000);
   const capturedMs = publishedMs + between(random, 12, 52) * 60_000;
-  const article = pick(random, shapes)(random, index, new Date(Math.floor(publishedMs / 1000) * 1000));
-  const title = phrase(random, 12, 26);
+  const event = eventOf(seed, index);
+  const article = pick(random, shapes)(random, {
+    index,
+    event,
+    publishedAt: new Date(Math.floor(publishedMs / 1000) * 1000),
+  });
+  const title = telling(random, event, 12, 26);
   const content = `<!--${capturedMs}-->\n[${title}](${article.url})\n------\n\n${article.body}`;
   if (random() >= 0.01) return { name, content };
   const [oddity, spoil] = pick(random, oddities);
   return { name, content: spoil(content), oddity };
+}
+
+/** The words of the event that the n-th article reports: one of its own, or that of an article before. */
+function eventOf(seed: number, index: number): readonly string[] {
+  const random = createRandom(~(seed * 1_000_003 + index));
+  const before = index - between(random, 1, REPORTS_APART);
+  return before >= 0 && random() < SHARE_OF_FURTHER_REPORTS ? eventOf(seed, before) : eventWords(random);
 }
 
 /** Files from the n-th on, without those that are odd. They do not end. */
@@ -40,7 +57,13 @@ interface Article {
   readonly body: string;
 }
 
-type Shape = (random: Random, index: number, publishedAt: Date) => Article;
+interface Report {
+  readonly index: number;
+  readonly publishedAt: Date;
+  readonly event: readonly string[];
+}
+
+type Shape = (random: Random, report: Report) => Article;
 
 const shapes: readonly Shape[] = [timesArticle, voiceArticle, wireArticle];
 
@@ -58,10 +81,10 @@ function bodyLength(random: Random): number {
   return Math.min(20_000, Math.max(200, logNormal(random, 1300, 0.55)));
 }
 
-function timesArticle(random: Random, index: number, publishedAt: Date): Article {
+function timesArticle(random: Random, { index, publishedAt, event }: Report): Article {
   const local = new Date(publishedAt.getTime() + 8 * 3_600_000).toISOString();
   const [day, stamp] = [local.slice(0, 10), local.slice(0, 19).replace("T", " ")];
-  const text = paragraphs(random, bodyLength(random)).map((paragraph, at) => {
+  const text = paragraphs(random, bodyLength(random), event).map((paragraph, at) => {
     const link = `<a href="https://www.nytimes.com/${index}.html?smid=url-share">${phrase(random, 4, 9)}</a>`;
     const small = `<small style="color: #999;">${phrase(random, 8, 24)}。</small>`;
     const figure = `<p><img src="${timesPicture(`${index}-${at}`)}">${small}</p>`;
@@ -84,9 +107,9 @@ function timesPicture(name: string): string {
   return `https://images.weserv.nl/?url=static01.nyt.com/images/${name}-master1050.jpg`;
 }
 
-function voiceArticle(random: Random, index: number, publishedAt: Date): Article {
+function voiceArticle(random: Random, { index, publishedAt, event }: Report): Article {
   const picture = `https://images.weserv.nl?url=gdb.voanews.com/${index}_w900.jpg`;
-  const text = paragraphs(random, bodyLength(random)).map((paragraph) => {
+  const text = paragraphs(random, bodyLength(random), event).map((paragraph) => {
     const small = `<small style="color: #999;">${phrase(random, 8, 24)}。</small>`;
     const image = `<img  src="${picture}" alt="${phrase(random, 8, 20)}" border="0"/>`;
     return `<p>${paragraph}</p>${random() < 0.1 ? `<div >${image}<div>${small}</div></div>` : ""}`;
@@ -97,9 +120,9 @@ function voiceArticle(random: Random, index: number, publishedAt: Date): Article
   return { url: `https://www.voachinese.com/a/story-${index}/${6_000_000 + index}.html`, body };
 }
 
-function wireArticle(random: Random, index: number, publishedAt: Date): Article {
+function wireArticle(random: Random, { index, publishedAt, event }: Report): Article {
   const picture = `https://images.weserv.nl/?url=static.dw.com/image/${index}_303.jpg`;
-  const text = paragraphs(random, bodyLength(random)).map((paragraph, at) => {
+  const text = paragraphs(random, bodyLength(random), event).map((paragraph, at) => {
     const head = at % 5 === 3 ? `<p><strong>${phrase(random, 8, 16)}</strong></p>` : "";
     const address = `https://api.dw.com/api/detail/article/${60_000_000 + at}`;
     const link = `<a href="${address}" rel="ArticleRef">${phrase(random, 4, 8)}</a>`;

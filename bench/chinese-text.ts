@@ -14,6 +14,10 @@ const characters = Array.from(
 );
 
 const VOCABULARY = 12_000;
+const EVENT_WORDS = 40;
+const OF_EVENT = 0.7;
+/** Characters of a lead. */
+const LEAD = 300;
 const vocabulary = buildVocabulary();
 
 function buildVocabulary(): readonly string[] {
@@ -32,6 +36,23 @@ function word(random: Random): string {
   return vocabulary[Math.floor(VOCABULARY ** random()) - 1] ?? "的";
 }
 
+/** The words of an event, which hardly any other event has: real articles are told apart by such words. */
+export function eventWords(random: Random): readonly string[] {
+  const character = (): string => pick(random, characters);
+  return Array.from({ length: EVENT_WORDS }, () => Array.from({ length: between(random, 2, 3) }, character).join(""));
+}
+
+/** Tells of an event: most of it in its words, of which the first ones come most often. */
+export function telling(random: Random, event: readonly string[], least: number, most: number): string {
+  const length = between(random, least, most);
+  let text = "";
+  while (text.length < length) {
+    const ofEvent = event[Math.floor(event.length * random() ** 2)];
+    text += ofEvent !== undefined && random() < OF_EVENT ? ofEvent : word(random);
+  }
+  return text;
+}
+
 export function phrase(random: Random, least: number, most: number): string {
   const length = between(random, least, most);
   let text = "";
@@ -46,11 +67,12 @@ export function sentence(random: Random): string {
   return `${year}${body}。`;
 }
 
-/** Paragraphs of about this many characters altogether. */
-export function paragraphs(random: Random, length: number): string[] {
+/** Paragraphs of about this many characters altogether, of which the first ones tell what happened. */
+export function paragraphs(random: Random, length: number, event: readonly string[]): string[] {
   const result: string[] = [];
   for (let written = 0; written < length;) {
-    const text = Array.from({ length: between(random, 1, 4) }, () => sentence(random)).join("");
+    const next = (): string => (written < LEAD ? `${telling(random, event, 20, 50)}。` : sentence(random));
+    const text = Array.from({ length: between(random, 1, 4) }, next).join("");
     result.push(text);
     written += text.length;
   }

@@ -8,6 +8,7 @@ import { measureDroppedFile } from "./measure/dropped-file.ts";
 import { measureFirstRun } from "./measure/first-run.ts";
 import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
+import { measureLinking } from "./measure/linking.ts";
 import { measurePush } from "./measure/push.ts";
 import { measureRestart } from "./measure/restart.ts";
 import { measureWorstQueries } from "./measure/worst-queries.ts";
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   idle: measureIdle,
   "catalog-reads": measureCatalogReads,
   "worst-queries": measureWorstQueries,
+  linking: measureLinking,
   "dropped-file": measureDroppedFile,
   push: measurePush,
 };

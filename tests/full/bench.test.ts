@@ -70,7 +70,21 @@ test("an archive of the same seed has the same bytes, one of another seed does n
 test("the generator writes what it always wrote, on every machine", () => {
   const directory = temporaryDirectory();
   generateArchive(directory, 50, 1);
-  expect(digestOf(directory)).toBe("f94add078370ab77e855329a7cefefce278007ac1e48fe2480aefa35f686877c");
+  expect(digestOf(directory)).toBe("3b46f85d812bf9b25b9494afeba8c1024b8155e8bbe4acdeea5efb28c490c227");
+});
+
+test("as many generated articles as real ones are linked, and make stories of a few reports", async () => {
+  const [seeds, data] = [temporaryDirectory(), temporaryDirectory()];
+  generateArchive(seeds, FILES, 1);
+  await runChild("ingest", [seeds, data, "0"]);
+  const catalog = await openCatalog({ data }).read();
+  onTestFinished(async () => await catalog.close());
+  const sizes = (await Array.fromAsync(catalog.articles.stories())).map(({ reports }) => reports.length);
+  const linked = sizes.reduce((sum, size) => sum + size - 1, 0) / FILES;
+  // Of three days of nine outlets, 0.26; the largest story had 13 reports.
+  expect(linked).toBeGreaterThan(0.2);
+  expect(linked).toBeLessThan(0.35);
+  expect(Math.max(...sizes)).toBeLessThan(20);
 });
 
 test("about one generated file in a hundred is odd, in every way there is", () => {
