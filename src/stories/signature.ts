@@ -9,8 +9,11 @@ import { numberOf, termsOf, type Term } from "./terms.ts";
  */
 export type Signature = Uint32Array;
 
+/** What of an article its signature is made of. */
+export type Signable = Pick<Article, "title" | "bodyHtml" | "language">;
+
 /** Changes with every change that can alter a signature: raise the first number. All articles are then signed again. */
-export const SIGNATURE_VERSION = `2.${WEIGHTS_VERSION}`;
+export const SIGNATURE_VERSION = `3.${WEIGHTS_VERSION}`;
 
 /**
  * News says first what happened: reports of one event are alike in their beginnings, and tell other things later. What
@@ -24,7 +27,15 @@ const TITLE_COUNT = 12;
 const MAX_TERMS = 200;
 const MAX_WEIGHT = 255;
 
-export function signatureOf({ title, bodyHtml }: Pick<Article, "title" | "bodyHtml">): Signature {
+/**
+ * How rare a term is was counted in Chinese news. In another language the commonest words would count as rare, and all
+ * articles as alike.
+ */
+const weighedLanguage = /^zh\b/i;
+
+/** An article in another language than Chinese has an empty one, which resembles none. */
+export function signatureOf({ title, bodyHtml, language }: Signable): Signature {
+  if (!weighedLanguage.test(language)) return new Uint32Array();
   const counts = new Map<Term, number>();
   count(counts, title, TITLE_COUNT);
   const lead = leadOf(bodyHtml);
@@ -62,14 +73,12 @@ function heaviestOf(counts: ReadonlyMap<Term, number>, least: number): readonly 
 }
 
 /** The terms that say most of what an article is about, as they are folded, heaviest first. */
-export function heaviestTerms(
-  { title, bodyHtml }: Pick<Article, "title" | "bodyHtml">,
-  max: number,
-): readonly string[] {
-  const weights = new Map(Array.from(signatureOf({ title, bodyHtml }), (entry) => [termIn(entry), weightIn(entry)]));
-  const terms = new Set([...termsOf(title), ...termsOf(leadOf(bodyHtml))]);
+export function heaviestTerms(article: Signable, max: number): readonly string[] {
+  const weights = new Map(Array.from(signatureOf(article), (entry) => [termIn(entry), weightIn(entry)]));
+  const terms = new Set([...termsOf(article.title), ...termsOf(leadOf(article.bodyHtml))]);
   const weightOf = (term: string): number => weights.get(numberOf(term)) ?? 0;
-  return [...terms].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, max);
+  const weighed = [...terms].filter((term) => weightOf(term) > 0);
+  return weighed.sort((a, b) => weightOf(b) - weightOf(a)).slice(0, max);
 }
 
 /** The start of a body's text, at most so many UTF-16 units. */

@@ -12,9 +12,11 @@ import { leadOf, storiesOf, storyId } from "./story.ts";
 const hour = 3_600_000;
 const begin = Date.UTC(2024, 4, 17);
 
+const language = "zh-Hans";
+
 function linkable(id: string, outletId: string, hours: number, title: string, body = ""): Linkable {
   const publishedAt = new Date(begin + hours * hour);
-  return { id, outletId, publishedAt, signature: signatureOf({ title, bodyHtml: `<p>${body}</p>` }) };
+  return { id, outletId, publishedAt, signature: signatureOf({ title, bodyHtml: `<p>${body}</p>`, language }) };
 }
 
 const flood = "黔江水库垮坝三村撤离";
@@ -55,9 +57,25 @@ test("an article and its twin are one report's", () => {
 });
 
 test("both scripts, letter cases and widths have one signature", () => {
-  const signature = signatureOf({ title: "G7峰会讨论后续发展", bodyHtml: "<p>（Reuters）</p>" });
-  expect(signatureOf({ title: "Ｇ７峰會討論後續發展", bodyHtml: "<div>(REUTERS)</div>" })).toEqual(signature);
+  const signature = signatureOf({ title: "G7峰会讨论后续发展", bodyHtml: "<p>（Reuters）</p>", language });
+  expect(signatureOf({ title: "Ｇ７峰會討論後續發展", bodyHtml: "<div>(REUTERS)</div>", language: "zh-Hant" })).toEqual(
+    signature,
+  );
   expect(resemblance(signature, signature)).toBeCloseTo(1);
+});
+
+test("in a language whose words were not weighed, articles that share common words alone are not alike", () => {
+  const budget = signatureOf({
+    title: "Council votes on the budget of the city",
+    bodyHtml: "<p>The vote came after months of talks on the plan.</p>",
+    language: "en",
+  });
+  const frog = signatureOf({
+    title: "A new frog is found in the hills of Peru",
+    bodyHtml: "<p>The animal lives in the moss of the hills, in the rain.</p>",
+    language: "en",
+  });
+  expect(resemblance(budget, frog)).toBe(0);
 });
 
 test("the operator joins reports that differ and parts others", () => {
@@ -165,8 +183,8 @@ test("every report is in one story, and the first of a story is linked to none",
 });
 
 test("what two reports have in common is told in words, the most telling first", () => {
-  const one = { title: "黔江水库垮坝", bodyHtml: "<p>渔业大臣说，三村撤离。</p>" };
-  const other = { title: "三村撤离，黔江水库告急", bodyHtml: "<p>大臣没有说话。</p>" };
+  const one = { title: "黔江水库垮坝", bodyHtml: "<p>渔业大臣说，三村撤离。</p>", language };
+  const other = { title: "三村撤离，黔江水库告急", bodyHtml: "<p>大臣没有说话。</p>", language };
   expect(wordsOfBoth(one, other, 3)).toEqual(["黔江水库", "三村撤离", "大臣"]);
-  expect(wordsOfBoth(one, { title: "别的", bodyHtml: "" }, 3)).toEqual([]);
+  expect(wordsOfBoth(one, { title: "别的", bodyHtml: "", language }, 3)).toEqual([]);
 });

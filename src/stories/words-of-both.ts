@@ -1,14 +1,11 @@
-import type { Article } from "../model/article.ts";
-import { leadOf, signatureOf, termIn, weightIn, type Signature } from "./signature.ts";
+import { leadOf, signatureOf, termIn, weightIn, type Signable, type Signature } from "./signature.ts";
 import { numberOf, termsOf } from "./terms.ts";
-
-type Texts = Pick<Article, "title" | "bodyHtml">;
 
 /**
  * What two articles were found to have in common, the most telling first, at most so much: terms of both, those joined that
  * follow one another. In folded characters.
  */
-export function wordsOfBoth(one: Texts, other: Texts, max: number): readonly string[] {
+export function wordsOfBoth(one: Signable, other: Signable, max: number): readonly string[] {
   const [weights, others] = [weightsOf(signatureOf(one)), weightsOf(signatureOf(other))];
   const words = new Map<string, number>();
   let [word, weight] = ["", 0];

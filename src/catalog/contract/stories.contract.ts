@@ -21,7 +21,7 @@ function report(number: number, outletId: string, hours: number, title: string):
 
 /** The file with the signature of an article of that title. */
 function signed(file: IngestedFile, title: string): IngestedFile {
-  return { ...file, articleSignature: signatureOf({ title, bodyHtml: "" }) };
+  return { ...file, articleSignature: signatureOf({ title, bodyHtml: "", language: "zh-Hans" }) };
 }
 
 const pair = (one: number, other: number): ArticlePair => [exampleId(one), exampleId(other)];
