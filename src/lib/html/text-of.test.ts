@@ -46,6 +46,7 @@ const meanings = [
   ["<math><msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt></math>", "√(x+1)"],
   ["<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "x_i^2"],
   ['<math alttext="E = mc²"><mi>E</mi></math>', "E = mc²"],
+  ["<math><mi>x</mi><mtext><style>y</style></mtext></math>", "x"],
   ['a <img src="/f.png" alt="x &lt; y" role="math"> b', "a x < y b"],
 ];
 
