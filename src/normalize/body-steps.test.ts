@@ -85,6 +85,15 @@ test("what holds a picture takes in a caption that follows it, but in a figure t
   );
 });
 
+test("other words in what holds a picture stand with its caption, in the text and where it is the main one", () => {
+  const held = { select: { ...small.select, picture: [".p"] } };
+  const picture = "<div class=p><b>d</b><img src=1><div><small>c</small></div></div>";
+  const inText = normalize(`<p>t</p>${picture}`, held);
+  expect(inText.bodyHtml).toBe("<p>t</p><figure><img 1><figcaption>c<b>d</b></figcaption></figure>");
+  expect(inText.leadImage?.caption).toBe("c d");
+  expect(normalize(`${picture}<p>t</p>`, held)).toMatchObject({ leadImage: { caption: "c d" }, bodyHtml: "<p>t</p>" });
+});
+
 test("captions and credits that a profile finds around a picture, or within one another, come to an end", () => {
   const select = { picture: [".p"], caption: [".c"], credit: [".d"] };
   const around = "<p>t</p><div class=p><div class=c><span class=d><img src=1>e</span></div></div>";

@@ -16,6 +16,8 @@ export interface FoundPicture {
   readonly caption?: Element;
   /** The words of the caption, without credits. */
   readonly words: readonly ChildNode[];
+  /** Other words in what the profile says holds the picture. They are about it, too. */
+  readonly others: readonly ChildNode[];
   /** Credits in `block`, and within or right after the caption. */
   readonly credits: readonly Element[];
   /** Elements after `block` that hold the caption and its credit, and nothing else. */
@@ -70,20 +72,22 @@ export function findPicture(medium: Element, root: Element, marks: CaptionMarks)
   if (holder) {
     const credits = creditsIn(holder, marks);
     const caption = findCaption(holder, marks);
-    const words = caption ? wordsIn(caption, marks) : marks.holders.has(holder) ? wordsIn(holder, marks) : [];
-    if (caption) return { medium, block, caption, words, credits, followers: [] };
-    if (words.length > 0) return { medium, block, words, credits, followers: [] };
+    const isMarked = marks.holders.has(holder);
+    const words = caption ? wordsIn(caption, marks) : isMarked ? wordsIn(holder, marks) : [];
+    const others = caption && isMarked ? wordsBeside(caption, holder, marks) : [];
+    if (caption) return { medium, block, caption, words, others, credits, followers: [] };
+    if (words.length > 0) return { medium, block, words, others, credits, followers: [] };
   }
   const credits = holder ? creditsIn(holder, marks) : [];
   const next = nextVisible(block);
   const caption = next && isTag(next) ? findCaption(next, marks) : undefined;
   if (!next || !isTag(next) || !caption || !holdsOnly(next, caption, marks)) {
-    return { medium, block, words: [], credits, followers: [] };
+    return { medium, block, words: [], others: [], credits, followers: [] };
   }
   const after = nextVisible(next);
   const followers = after && isTag(after) && marks.credits.has(after) ? [next, after] : [next];
   const credited = [...credits, ...followers.flatMap((element) => creditsIn(element, marks))];
-  return { medium, block, caption, words: wordsIn(caption, marks), credits: credited, followers };
+  return { medium, block, caption, words: wordsIn(caption, marks), others: [], credits: credited, followers };
 }
 
 /** The outermost element that the profile says holds pictures, else the innermost figure; a figure around both, of one picture. */
@@ -156,6 +160,10 @@ function wordsIn(element: Element, marks: CaptionMarks): ChildNode[] {
   return words.every((node) => isBlank(textOf(node) + (isText(node) ? node.data : ""))) ? [] : words;
 }
 
+function wordsBeside(caption: Element, holder: Element, marks: CaptionMarks): ChildNode[] {
+  return wordsIn(holder, { ...marks, credits: new Set([...marks.credits, caption]) });
+}
+
 /**
  * Makes each picture in the text that has a caption or a credit a `figure` with its `figcaption`, the credit in it a
  * `cite`. A caption that says the title again is dropped, an alternative text that says the caption is emptied.
@@ -174,7 +182,7 @@ export function markCaptions(body: Body, title: string, marks: CaptionMarks): vo
     const hasWords = found.words.length > 0 && !isTitle(found.words, title);
     if (hasWords) tell(body, "caption", { change: "made figcaption", rule: "caption", of: textOfAll(found.words) });
     if (hasWords) quietCaption(found);
-    if (marks.holders.has(found.block)) changes.push((edit) => rebuild(found, hasWords, marks, edit));
+    if (marks.holders.has(found.block)) changes.push((edit) => rebuild(found, hasWords, edit));
     else if (found.followers.length > 0) changes.push((edit) => wrap(found, hasWords, edit));
     else if (found.caption) changes.push((edit) => markInPlace(found, hasWords, edit));
   }
@@ -194,13 +202,12 @@ function quietCaption({ block, words }: FoundPicture): void {
 }
 
 /** Makes what holds a picture a figure of its media and its words: what laid them out is gone. */
-function rebuild(found: FoundPicture, hasWords: boolean, marks: CaptionMarks, edit: TreeEdit): void {
-  const { block, caption, followers } = found;
+function rebuild(found: FoundPicture, hasWords: boolean, edit: TreeEdit): void {
+  const { block, followers } = found;
   for (const follower of followers) edit.remove(follower);
   const media = mediaIn(block).map((medium) => linkAround(medium) ?? medium);
-  const others = caption ? wordsIn(block, { ...marks, credits: new Set([...marks.credits, caption]) }) : [];
   block.name = "figure";
-  setChildren(block, [...new Set(media), ...figcaptionOf(found, hasWords, others)]);
+  setChildren(block, [...new Set(media), ...figcaptionOf(found, hasWords)]);
 }
 
 /** The link that a picture alone stands in. */
@@ -233,11 +240,7 @@ function markInPlace({ caption, credits }: FoundPicture, hasWords: boolean, edit
   else if (caption) caption.name = "figcaption";
 }
 
-function figcaptionOf(
-  { caption, words, credits, followers }: FoundPicture,
-  hasWords: boolean,
-  others: readonly ChildNode[] = [],
-): Element[] {
+function figcaptionOf({ caption, words, others, credits, followers }: FoundPicture, hasWords: boolean): Element[] {
   const cited = credits.filter((credit) => !isBlank(textOf(credit)));
   for (const credit of cited) credit.name = "cite";
   const shown: readonly ChildNode[] = hasWords ? (caption?.children ?? words) : [];

@@ -95,8 +95,9 @@ function isHeading(element: Element): boolean {
   return headingTags.has(element.name) && mediaIn(element).length === 0;
 }
 
-function describe({ medium, words, credits }: FoundPicture, title: string): Picture {
-  const caption = isTitle(words, title) ? "" : plainText(textOfAll(words));
+function describe({ medium, words, others, credits }: FoundPicture, title: string): Picture {
+  const said = isTitle(words, title) ? [others] : [words, others];
+  const caption = plainText(said.map(textOfAll).join(" "));
   const credit = plainText(withoutLabel(credits.map((element) => textOf(element)).join(" ")));
   const { src = "", poster, alt: written = "" } = medium.attribs;
   const alt = plainText(written);
