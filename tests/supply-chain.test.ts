@@ -40,7 +40,7 @@ test("every package that the program imports is installed with it", () => {
   );
   const imported = files.flatMap((file) => {
     const text = readFileSync(join(root, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;/gm, "");
-    const specifiers = text.matchAll(/(?:\bfrom |\bimport\(|\bimport\.meta\.url\)\()"([\w@][^"\s]*)"/g);
+    const specifiers = text.matchAll(/(?:\bfrom |\bimport\(|\bload\(|\bimport\.meta\.url\)\()"([\w@][^"\s]*)"/g);
     return Array.from(specifiers, ([, specifier = ""]) => ({ file, specifier }));
   });
   const missing = imported.filter(({ specifier }) => {
