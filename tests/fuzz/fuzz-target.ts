@@ -12,6 +12,8 @@ export interface FuzzLimits {
   readonly seed: number;
   readonly runs: number;
   readonly milliseconds?: number;
+  /** An input that takes more processor time fails. */
+  readonly mostMs?: number;
 }
 
 export interface FuzzReport {
@@ -27,12 +29,15 @@ export function fuzzTarget<Input>(
   kept: readonly Input[],
   holds: (input: Input) => void | Promise<void>,
 ): FuzzTarget {
-  const property = fc.asyncProperty(inputs, async (input) => {
-    await holds(input);
-  });
   return {
     name,
-    async fuzz({ seed, runs, milliseconds }) {
+    async fuzz({ seed, runs, milliseconds, mostMs = Infinity }) {
+      const property = fc.asyncProperty(inputs, async (input) => {
+        const started = process.cpuUsage();
+        await holds(input);
+        const { user, system } = process.cpuUsage(started);
+        if (user + system > 1000 * mostMs) throw new Error(`took ${(user + system) / 1000} ms of processor time`);
+      });
       const details = await fc.check(property, {
         seed,
         numRuns: runs,
