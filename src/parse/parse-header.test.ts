@@ -72,6 +72,7 @@ describe("problems", () => {
     ["another scheme", "[t](javascript:alert(1))", "INVALID_URL"],
     ["another scheme after a link in the title", "[see [b](https://b.example/)](ftp://news.example/a)", "INVALID_URL"],
     ["no host", "[t](https://)", "INVALID_URL"],
+    ["a quotation mark in the host", '[t](https://"news.example/a)', "INVALID_URL"],
     ["no slashes", "[t](https:news.example)", "INVALID_URL"],
     ["an address longer than any", `[t](https://news.example/${"/".repeat(8_000)}a)`, "INVALID_URL"],
     ["a user name", "[t](https://me@news.example/a)", "INVALID_URL"],

@@ -1,4 +1,5 @@
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
+import { isHost } from "../lib/url/http-url.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
 import type { RawArticle } from "../model/raw-article.ts";
 
@@ -38,6 +39,7 @@ export function parseHeader(written: string): Outcome<Pick<RawArticle, "title" |
   }
   const parsed = httpStart.test(url) ? URL.parse(url) : null;
   if (!parsed) return failure("INVALID_URL", `"${quoted}" is not an absolute http or https address.`);
+  if (!isHost(parsed.hostname)) return failure("INVALID_URL", `"${parsed.hostname}" is not the name of a host.`);
   if (parsed.username || parsed.password) {
     return failure("INVALID_URL", `The address at ${parsed.host} holds a user name or password.`);
   }

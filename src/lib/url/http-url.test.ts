@@ -23,6 +23,8 @@ test.each([
   "https://",
   "http://[",
   "java\nscript:x",
+  'https://"news.example/',
+  "https://news`{}.example/",
 ])("%j is no address of the web", (text) => {
   expect(httpUrl(text, base)).toBeUndefined();
 });
