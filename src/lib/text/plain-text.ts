@@ -14,8 +14,8 @@ const closers: ReadonlyMap<string, string> = new Map([
  * direction controls that would turn around what follows it.
  */
 export function plainText(text: string): string {
-  const folded = composed(foldSpace(publishableText(text)));
-  return isBalanced(folded) ? folded : folded.replace(bidiControl, "");
+  const legal = publishableText(text);
+  return composed(foldSpace(isBalanced(legal) ? legal : legal.replace(bidiControl, "")));
 }
 
 function isBalanced(text: string): boolean {
