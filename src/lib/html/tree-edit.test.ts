@@ -40,6 +40,22 @@ test("a replacement may take in what it replaces", () => {
   expect(children[1]?.parent).toBe(wrapper);
 });
 
+test("what gives way to its children leaves them as other changes make them", () => {
+  const { parent: inner, children } = letters("ab");
+  const [a, b] = children;
+  const c = new Text("c");
+  const outer = createElement("div", [inner, c]);
+  const root = createElement("section", [outer]);
+  const edit = new TreeEdit();
+  edit.replace(outer, ...outer.children);
+  edit.replace(inner, ...inner.children);
+  if (a) edit.remove(a);
+  edit.apply();
+  expect(root.children).toEqual([b, c]);
+  expect(linked(root.children)).toBe(true);
+  expect(root.children.map(({ parent }) => parent === root)).toEqual([true, true]);
+});
+
 test("100,000 removals from one parent take one pass", () => {
   const { parent, children } = letters("a".repeat(100_000));
   const edit = new TreeEdit();

@@ -3,10 +3,12 @@ import { html as names } from "parse5";
 
 /**
  * Changes to a tree, decided one by one and applied together: however many there are, each parent's children are gone
- * through once. Until `apply`, the tree is as it was.
+ * through once. Until `apply`, the tree is as it was. What gives way to nodes below it leaves them as they are changed
+ * themselves.
  */
 export class TreeEdit {
-  readonly #replacements = new Map<ParentNode, Map<ChildNode, readonly ChildNode[]>>();
+  /** Nodes by what is to stand in their places, and whose children they are. */
+  readonly #replacements = new Map<ChildNode, { readonly parent: ParentNode; readonly by: readonly ChildNode[] }>();
 
   remove(node: ChildNode): void {
     this.#put(node, []);
@@ -18,19 +20,24 @@ export class TreeEdit {
   }
 
   apply(): void {
-    for (const [parent, replacements] of this.#replacements) {
-      for (const node of replacements.keys()) if (node.parent === parent) node.parent = null;
-      setChildren(
-        parent,
-        parent.children.flatMap((child) => replacements.get(child) ?? [child]),
-      );
-    }
+    const replacements = [...this.#replacements];
+    const moved = new Set(replacements.flatMap(([node, { by }]) => by.filter((one) => one !== node)));
+    const changed = Array.from(new Set(replacements.map(([, { parent }]) => parent)), (parent) => ({
+      parent,
+      children: parent.children.flatMap((child) => (moved.has(child) ? [] : this.#inPlaceOf(child))),
+    }));
+    for (const [node, { parent }] of replacements) if (node.parent === parent) node.parent = null;
+    for (const { parent, children } of changed) setChildren(parent, children);
+  }
+
+  /** Ends, as a node gives way to itself, to new ones and to those below it. */
+  #inPlaceOf(node: ChildNode): readonly ChildNode[] {
+    const { by } = this.#replacements.get(node) ?? {};
+    return by?.flatMap((one) => (one === node ? [one] : this.#inPlaceOf(one))) ?? [node];
   }
 
   #put(node: ChildNode, by: readonly ChildNode[]): void {
-    if (!node.parent) return;
-    const replacements = this.#replacements.get(node.parent) ?? new Map<ChildNode, readonly ChildNode[]>();
-    this.#replacements.set(node.parent, replacements.set(node, by));
+    if (node.parent) this.#replacements.set(node, { parent: node.parent, by });
   }
 }
 
