@@ -104,6 +104,7 @@ test.each([
   ["MISSING_TITLE", { title: " " }],
   ["EMPTY_BODY", { bodyHtml: "<p><br></p><script>x</script><hr>" }],
   ["EMPTY_BODY", { bodyHtml: "<p>\uFFFE\u0001</p>" }],
+  ["EMPTY_BODY", { bodyHtml: "<a><rt>\uFFFD" }],
   ["EMPTY_BODY", { bodyHtml: "<video>Your program cannot play this.</video>" }],
   ["TOO_MANY_ELEMENTS", { bodyHtml: "<b></b>".repeat(200_001) }],
   ["TOO_DEEP", { bodyHtml: "<div>".repeat(300) }],

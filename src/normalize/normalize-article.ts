@@ -87,7 +87,8 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
 
   const recordings = findRecordings(body);
   const bodyText = textOf(body.root);
-  if (!leadImage && !media.test(bodyHtml) && isBlank(publishableText(bodyText))) {
+  const isShown = media.test(bodyHtml) || (bodyHtml !== "" && !isBlank(publishableText(bodyText)));
+  if (!leadImage && !isShown) {
     return failure("EMPTY_BODY", "Nothing of the body is left to show: no text and no picture.");
   }
   const times = settleTimes(raw.capturedAt, time, outlet.timeZone);
