@@ -9,6 +9,7 @@ import { measureFirstRun } from "./measure/first-run.ts";
 import { measureHotFeeds } from "./measure/hot-feeds.ts";
 import { measureIdle } from "./measure/idle.ts";
 import { measureLinking } from "./measure/linking.ts";
+import { measurePostgres } from "./measure/postgres.ts";
 import { measurePush } from "./measure/push.ts";
 import { measureRestart } from "./measure/restart.ts";
 import { measureWorstQueries } from "./measure/worst-queries.ts";
@@ -30,6 +31,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   "worst-queries": measureWorstQueries,
   linking: measureLinking,
   "dropped-file": measureDroppedFile,
+  postgres: measurePostgres,
   push: measurePush,
 };
 

@@ -7,10 +7,10 @@ import { firstOf } from "../../src/publish/select.ts";
 import { renderEntry } from "../../src/render/render-feed.ts";
 
 // Asks two catalogs in turn for articles and documents.
-// Arguments: rounds, the small data directory, the large one. Prints milliseconds, by what was asked and of which.
-const [rounds = "15", ...directories] = process.argv.slice(2);
+// Arguments: rounds, where the one is and where the other is, as JSON. Prints milliseconds, by what was asked and of which.
+const [rounds = "15", ...locations] = process.argv.slice(2);
 const REPEATS = 20;
-const readers = await Array.fromAsync(directories, (directory) => openCatalog({ data: directory }).read());
+const readers = await Array.fromAsync(locations, (location) => openCatalog(JSON.parse(location)).read());
 
 const site = {
   title: "集报",

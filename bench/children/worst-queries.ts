@@ -3,12 +3,12 @@ import { searchedTexts } from "../../src/search/searched-texts.ts";
 import { firstOf, selectionOf } from "../../src/publish/select.ts";
 import { worstQueries } from "../worst-queries.ts";
 
-// Reads the newest 50 articles that each of the worst queries asks for. Arguments: rounds, the data directory.
+// Reads the newest 50 articles that each of the worst queries asks for. Arguments: rounds, where the catalog is, as JSON.
 // Prints each query with the milliseconds it took, the best of the rounds.
-const [rounds = "3", directory = ""] = process.argv.slice(2);
+const [rounds = "3", location = ""] = process.argv.slice(2);
 const NEWEST = 50;
 const SAMPLE = 300;
-const reader = await openCatalog({ data: directory }).read();
+const reader = await openCatalog(JSON.parse(location)).read();
 const sample = await firstOf(reader.articles.newest(), SAMPLE);
 const texts = sample.map((article) => searchedTexts(article).body);
 

@@ -1,3 +1,4 @@
+import type { CatalogLocation } from "../../src/catalog/open-catalog.ts";
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { runChild } from "../machine/child.ts";
@@ -6,7 +7,7 @@ import { filledCatalog } from "./filled-catalog.ts";
 
 interface Answer {
   readonly figure: string;
-  /** Milliseconds, of the small catalog and of the large one. */
+  /** Milliseconds, of the one catalog and of the other. */
   readonly times: readonly [readonly number[], readonly number[]];
 }
 
@@ -19,6 +20,15 @@ const unequal: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+/** Asks two catalogs in turn. */
+export function askCatalogs(
+  bench: Bench,
+  places: readonly [CatalogLocation, CatalogLocation],
+): Promise<readonly Answer[]> {
+  const locations = places.map((place) => JSON.stringify(place));
+  return runChild("catalog-reads", [String(bench.options.pairs), ...locations]);
+}
+
 /** What articles and documents cost that are read from catalogs of every size, against the smallest. */
 export async function measureCatalogReads(bench: Bench): Promise<readonly Row[]> {
   const [smallest = 0, ...larger] = bench.options.sizes;
@@ -27,7 +37,7 @@ export async function measureCatalogReads(bench: Bench): Promise<readonly Row[]>
   for (const files of larger) {
     const large = await filledCatalog(bench, files);
     bench.tell(`reading from the catalog: ${files} files`);
-    const answers = await runChild<readonly Answer[]>("catalog-reads", [String(bench.options.pairs), small, large]);
+    const answers = await askCatalogs(bench, [{ data: small }, { data: large }]);
     for (const { figure, times } of answers) {
       const why = unequal.get(figure);
       const milliseconds = `${estimate(times[1]).median.toFixed(2)} ms.`;

@@ -59,28 +59,23 @@ async function dropInto(bench: Bench, files: number): Promise<Drops> {
   const data = await filledCatalog(bench, files);
   const seeds = bench.archive(files).directory;
   const daemon = await startMeasured(bench, "dropped-file", { seeds, data, args: ["--scan-every", "0 0 1 1 *"] });
-  // After all those of the archive, so that each is the newest when it is dropped in.
-  const newFiles = soundFiles(ARCHIVE_SEED, files)
-    .take(2 * DROPS)
-    .toArray();
-  const paths = newFiles.map(({ name }) => join(seeds, name));
+  const dropped = filesToDrop(bench, files, 2 * DROPS);
   const clear = async (): Promise<void> => {
     await daemon.stop();
-    for (const path of paths) rmSync(path, { force: true });
+    for (const { path } of dropped) rmSync(path, { force: true });
   };
   bench.onClose({ stop: clear });
   await daemon.reconciled();
   await pause(2000);
-  const drop = (at: number): void => writeFileSync(paths[at] ?? "", newFiles[at]?.content ?? "");
 
   const visibleMs: number[] = [];
-  for (let at = 0; at < DROPS; at++) {
-    visibleMs.push(await timeUntilVisible(daemon, () => drop(at)));
+  for (const { drop } of dropped.slice(0, DROPS)) {
+    visibleMs.push(await timeUntilVisible(daemon, drop));
     await pause(APART_MS / 2);
   }
   const before = cpuOf(daemon);
-  for (let at = DROPS; at < 2 * DROPS; at++) {
-    drop(at);
+  for (const { drop } of dropped.slice(DROPS)) {
+    drop();
     await pause(APART_MS);
   }
   const cpuMs = ((cpuOf(daemon) - before) / DROPS) * 1000;
@@ -88,7 +83,22 @@ async function dropInto(bench: Bench, files: number): Promise<Drops> {
   return { visibleMs, cpuMs };
 }
 
-async function timeUntilVisible({ url }: Daemon, drop: () => void): Promise<number> {
+interface FileToDrop {
+  readonly path: string;
+  readonly drop: () => void;
+}
+
+/** Files that come after all those of the archive, so that each is the newest when it is dropped in. */
+export function filesToDrop(bench: Bench, files: number, count: number): readonly FileToDrop[] {
+  const seeds = bench.archive(files).directory;
+  return soundFiles(ARCHIVE_SEED, files)
+    .take(count)
+    .map(({ name, content }) => ({ path: join(seeds, name), drop: () => writeFileSync(join(seeds, name), content) }))
+    .toArray();
+}
+
+/** From a file being dropped in to the combined feed having it, in milliseconds. */
+export async function timeUntilVisible({ url }: Daemon, drop: () => void): Promise<number> {
   const feed = `${url}/feeds/all/rss.xml`;
   const { etag = "" } = await ask(feed);
   drop();
