@@ -216,7 +216,7 @@ describe.skipIf(isWithoutPostgres)("daemons that share an archive", { timeout: 6
     await Promise.all([first, second, third, fourth].map(stop));
   });
 
-  test("lose nothing when some that read, and one that leads, end in the middle of a batch", async () => {
+  test("lose nothing when some that read end or hang in the middle of a batch, and one that leads ends", async () => {
     const one = place();
     const [two, three] = [place(one.archive), place(one.archive)];
     const flags = [...server.flags("killed"), ...everySecond];
@@ -229,6 +229,14 @@ describe.skipIf(isWithoutPostgres)("daemons that share an archive", { timeout: 6
     await stop(stopped);
     await first.line(allRead);
     await sends(first, await withSqlite(one));
+
+    await using hung = await startDaemon([...two.args, ...flags], {}, follows);
+    grow(10, [one.archive]);
+    expect(await leases()).toBeGreaterThan(0);
+    hung.signal("SIGSTOP");
+    await first.line(allRead);
+    hung.signal("SIGCONT");
+    await stop(hung);
 
     await using third = await startDaemon([...three.args, ...flags], {}, follows);
     grow(9, [one.archive]);
