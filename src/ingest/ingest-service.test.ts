@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Catalog } from "../catalog/catalog.ts";
+import { CatalogAwayError, type Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { createLogger } from "../observe/logger.ts";
@@ -107,6 +107,13 @@ test("a file that comes while the catalog is brought up to date is published bef
   write(archive, 1);
   await vi.waitUntil(() => published.includes("publish 2"), { timeout: 4000 });
   expect(published).not.toContain("meanwhile 2");
+});
+
+test("bringing the catalog up to date goes on after a failure, with the next scan", async () => {
+  const { service, catalog } = await place(1);
+  const maintain = vi.spyOn(catalog.state, "maintain").mockRejectedValueOnce(new CatalogAwayError("it is away"));
+  service.start();
+  await expect.poll(() => maintain.mock.settledResults[1]?.type, { timeout: 10_000 }).toBe("fulfilled");
 });
 
 test("a ruling that changes nothing is told from one on an article that nobody knows", async () => {

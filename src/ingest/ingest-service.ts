@@ -84,6 +84,8 @@ export class IngestService {
   #settings: IngestSettings;
   #roots: readonly RootReport[] = [];
   #report: ArchiveReport | undefined;
+  /** Bringing the catalog up to date failed. */
+  #isLeftOff = false;
   /** A scan that has not begun. */
   #nextScan: Promise<ScanSummary> | undefined;
   readonly #stopping = new AbortController();
@@ -218,6 +220,7 @@ export class IngestService {
       this.#log.scanned(summary);
       await this.#deps.publishing.publish();
       await this.#followUp(summary);
+      if (this.#isLeftOff) void this.#maintain();
       return summary;
     } finally {
       this.#deps.tell({ kind: "scan-ended", seconds: (performance.now() - startedMs) / 1000 });
@@ -265,10 +268,13 @@ export class IngestService {
     return this.#work.hasMore() ? publishing.publishMeanwhile() : publishing.publish();
   }
 
+  /** Where it fails, the next scan that succeeds has it go on. */
   async #maintain(): Promise<void> {
     const { catalog, logger, publishing } = this.#deps;
     const { corrections } = this.#settings;
+    this.#isLeftOff = false;
     const done = await maintainCatalog(catalog, corrections, this.#work, logger).catch(() => undefined);
+    this.#isLeftOff ||= done === undefined;
     if (!done || (!done.wasUnsearchable && done.outletIds.size === 0)) return;
     // Feeds that select by text had to wait for the search index.
     if (done.wasUnsearchable) publishing.renew();
