@@ -213,7 +213,9 @@ export class ReportWriter {
       `SELECT ${linkedColumns} FROM report WHERE published_at BETWEEN $1 AND $2 ORDER BY published_at, article_id`,
       [since - WINDOW_SECONDS, until + WINDOW_SECONDS],
     );
-    const reports = rows.map((row) => toLinked({ ...row, ...this.#linkOf(row) }));
+    const reports = rows.map((row) =>
+      toLinked(this.#links.has(row.article_id) ? { ...row, ...this.#linkOf(row) } : row),
+    );
     const changes = relink(reports, { ids, since: fromSeconds(since) }, corrections);
     for (const [id, link] of changes) this.#links.set(id, link);
   }
