@@ -45,7 +45,7 @@ async function bench(...statuses: readonly number[]) {
     while (pings.length < count) await more.promise;
     return pings;
   };
-  return { pinger, forms, until, whenAsked: (then: () => void) => (onAsked = then) };
+  return { pinger, pings, client, forms, until, whenAsked: (then: () => void) => (onAsked = then) };
 }
 
 test("an edition is one ping, which names each feed that changed", async () => {
@@ -74,4 +74,17 @@ test("a ping that the hub does not take is sent again, with what came meanwhile"
   whenAsked(() => pinger.tell([second]));
   pinger.tell([first]);
   expect((await until(2)).slice(0, 2)).toEqual(["1 The hub answers 503.", "2 taken"]);
+});
+
+test("one that is stopped while a ping is under way sends no other", async () => {
+  const { pinger, pings, client, forms, whenAsked } = await bench(503);
+  const asked = new Promise<void>((resolve) => whenAsked(resolve));
+  pinger.tell(topics);
+  await asked;
+  pinger.stop();
+  pinger.tell(topics);
+  // It waits for the answer, which the pinger hears of a turn later.
+  await client.close();
+  await new Promise(setImmediate);
+  expect([forms.length, pings]).toEqual([1, []]);
 });

@@ -21,6 +21,7 @@ export class Pinger {
   #failures = 0;
   #isBusy = false;
   #retry: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(deps: PingerDeps) {
     this.#deps = deps;
@@ -28,12 +29,13 @@ export class Pinger {
 
   tell(topics: Iterable<string>): void {
     for (const topic of topics) this.#topics.add(topic);
-    if (!this.#isBusy && this.#retry === undefined) void this.#ping();
+    if (!this.#isStopped && !this.#isBusy && this.#retry === undefined) void this.#ping();
   }
 
+  /** Begins no further ping. What becomes of one that is under way is not told. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#retry);
-    this.#topics.clear();
   }
 
   async #ping(): Promise<void> {
@@ -48,6 +50,7 @@ export class Pinger {
     const failure = await client
       .request(hub, { headers, body: form.toString(), wantsNoBody: true })
       .then(({ status }) => (isSuccess(status) ? undefined : `The hub answers ${status}.`), messageOf);
+    if (this.#isStopped) return;
     this.#isBusy = false;
     onPing(topics.length, failure);
     if (failure === undefined) {
