@@ -1,8 +1,6 @@
-import { createRequire } from "node:module";
 import type * as chardet from "chardet";
+import { load } from "../lib/load.ts";
 import { failure, success, type Outcome } from "../model/problem.ts";
-
-const load = createRequire(import.meta.url);
 
 /** Enough to be sure of a language; the detector's time grows with what it is given. */
 const sampleBytes = 256 * 1024;

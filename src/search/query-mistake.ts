@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type stringWidth from "string-width";
+import { load } from "../lib/load.ts";
 import { englishMistakes, type MistakenValue, type QueryMistakeCode } from "../model/query-mistake.ts";
 import type { Result } from "../model/result.ts";
 
@@ -31,8 +31,6 @@ export function queryMistake(code: QueryMistakeCode, at: number, about: string |
   const named = typeof about === "object" ? about : { value: String(about) };
   return { code, ...named, message: englishMistakes[code](named), at };
 }
-
-const load = createRequire(import.meta.url);
 
 /** A long query is shown this far to either side of the mistake, in UTF-16 units. */
 const CONTEXT = 60;

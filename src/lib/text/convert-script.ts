@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type * as opencc from "opencc-js/core";
+import { load } from "../load.ts";
 
 /** A script that Chinese is written in, as the language tag (BCP 47) of Chinese in it. */
 export type ChineseScript = "zh-Hans" | "zh-Hant";
@@ -21,7 +21,6 @@ const chains: Readonly<Record<ChineseScript, readonly (readonly string[])[]>> = 
   ],
 };
 
-const load = createRequire(import.meta.url);
 const converters = new Map<ChineseScript, (text: string) => string>();
 
 /**

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type * as francMin from "franc-min";
+import { load } from "../load.ts";
 
 /** Scripts that one language of news is written in, each with its BCP 47 tag. Of shared ones, letters that one language alone has. */
 const languagesByScript: readonly (readonly [tag: string, letters: RegExp])[] = [
@@ -22,8 +22,6 @@ const han = /\p{Script=Han}/gu;
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 /** Arabic letters that Uyghur writes its vowels with. */
 const uyghur = /[ەۈېۆ]/g;
-
-const load = createRequire(import.meta.url);
 
 /** So much of a text tells its language; UTF-16 units. */
 const SAMPLE = 10_000;
