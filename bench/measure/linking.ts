@@ -4,7 +4,7 @@ import { runChild } from "../machine/child.ts";
 import { estimate, ratios } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
 
-/** What it costs to link one article to the other reports of its event, in catalogs of every size. */
+/** Measures the linking of one article to other reports, in catalogs of every size. */
 export async function measureLinking(bench: Bench): Promise<readonly Row[]> {
   const { sizes, pairs } = bench.options;
   const catalogs = await Array.fromAsync(sizes, (files) => filledCatalog(bench, files));

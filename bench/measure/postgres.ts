@@ -16,7 +16,7 @@ import { filledCatalog } from "./filled-catalog.ts";
 import { startMeasured } from "./start-measured.ts";
 import { askWorst } from "./worst-queries.ts";
 
-/** Where there is a larger archive: what is promised of PostgreSQL is promised at this size. */
+/** The size that the promises for PostgreSQL name. A larger archive is not measured. */
 const FILES = 20_000;
 const DROPS = 40;
 /** Long enough for one change to be all over before the next. */

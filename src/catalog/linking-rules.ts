@@ -31,7 +31,7 @@ export function rulesNow(kept: string | undefined, corrections?: Corrections): R
     links: LINKING_VERSION,
     corrections: corrections ?? before?.corrections ?? noCorrections,
   };
-  // Who says the same may name its parts in another order.
+  // The same rules may come with their parts in another order.
   if (isDeepStrictEqual(before, rules)) return { rules };
   const written = JSON.stringify(rules);
   if (before === undefined) return { rules, written };

@@ -84,7 +84,7 @@ export class IngestService {
   #settings: IngestSettings;
   #roots: readonly RootReport[] = [];
   #report: ArchiveReport | undefined;
-  /** Bringing the catalog up to date failed. */
+  /** Bringing the catalog up to date failed, and is to be continued. */
   #isLeftOff = false;
   /** A scan that has not begun. */
   #nextScan: Promise<ScanSummary> | undefined;
@@ -268,14 +268,17 @@ export class IngestService {
     return this.#work.hasMore() ? publishing.publishMeanwhile() : publishing.publish();
   }
 
-  /** Where it fails, the next scan that succeeds has it go on. */
+  /** After a failure, the next successful scan continues it. */
   async #maintain(): Promise<void> {
     const { catalog, logger, publishing } = this.#deps;
     const { corrections } = this.#settings;
     this.#isLeftOff = false;
     const done = await maintainCatalog(catalog, corrections, this.#work, logger).catch(() => undefined);
-    this.#isLeftOff ||= done === undefined;
-    if (!done || (!done.wasUnsearchable && done.outletIds.size === 0)) return;
+    if (done === undefined) {
+      this.#isLeftOff = true;
+      return;
+    }
+    if (!done.wasUnsearchable && done.outletIds.size === 0) return;
     // Feeds that select by text had to wait for the search index.
     if (done.wasUnsearchable) publishing.renew();
     publishing.touch(done.outletIds);

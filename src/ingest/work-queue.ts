@@ -53,7 +53,7 @@ export class WorkQueue {
   }
 
   async #workOff(): Promise<void> {
-    // Whoever asks has more to say before it begins.
+    // The caller ends its turn before the first task begins.
     await Promise.resolve();
     for (let next = this.#next(); next !== undefined; next = this.#next()) await next();
     this.#working = undefined;

@@ -182,7 +182,7 @@ async function take(mill: Mill, step: Step, files: readonly IngestedFile[]): Pro
   return mill.restart();
 }
 
-/** Where catalogs of a run are made, each empty. */
+/** Make the empty catalogs of a run. */
 interface Engines {
   /** Of the engine that is tested: many changes are made to it. */
   readonly tested: () => CatalogAccess;

@@ -98,7 +98,7 @@ export class Leader {
       [this.#epoch],
     );
     if (row !== undefined) return row;
-    // Whoever led meanwhile may be gone: the lock is for one who knows what is written now.
+    // Another one led meanwhile, and wrote. This one gives its lock back: what it knows of the catalog is out of date.
     await this.close();
     throw inUse(this.database.location);
   }

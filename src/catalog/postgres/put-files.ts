@@ -13,7 +13,7 @@ import type { Session } from "./database.ts";
 import type { AddedCaptures } from "./index-writer.ts";
 import type { LeaderSession } from "./leader.ts";
 
-/** What is known of a path, and of the capture that its file gives now. */
+/** The file of a path before a change, and the capture that the catalog has of the article and bytes that come now. */
 interface KnownRow {
   readonly path: string;
   readonly given_id: string | null;
@@ -24,7 +24,7 @@ interface KnownRow {
   readonly content_hash: string | null;
 }
 
-/** What is known of the files of a change. */
+/** What the catalog has of the files of a change, before the change. */
 export interface KnownOfChange {
   /** By path; those known that gave no article have no `articleId`. */
   readonly files: ReadonlyMap<string, { readonly articleId: string | null; readonly sha256: string }>;

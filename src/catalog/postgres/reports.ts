@@ -24,7 +24,7 @@ import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { putState } from "./state.ts";
 
-/** What is said of an article as a report of an event. Times are seconds since 1970. */
+/** An article as a report of an event. Times are seconds since 1970. */
 export interface ReportedArticle {
   readonly id: string;
   readonly outlet_id: string;
@@ -36,7 +36,7 @@ export interface ReportedArticle {
   readonly twin_id: string | null;
 }
 
-/** Where a report stands in time. */
+/** A report, and its time of publication in seconds since 1970. */
 interface Place {
   readonly id: string;
   readonly at: number;
@@ -55,11 +55,11 @@ type StoryReportRow = ReportRow & { readonly story_id: string };
 export class ReportWriter {
   readonly #session: Session;
   readonly #contents: Contents;
-  /** Stories of reports that are other ones, or gone. */
+  /** Stories that lose a report, or have one that changed. */
   readonly #touched = new Set<string>();
-  /** Reports that were linked anew, be it as they were. */
+  /** Reports that were linked again, with another link or with the same. */
   readonly #joining = new Set<string>();
-  /** Links that are other ones. They are written with the stories that come of them. */
+  /** Links that changed. They are written together with the stories that they make. */
   readonly #links = new Map<string, Link | undefined>();
 
   constructor(session: Session, contents: Contents) {
@@ -68,7 +68,7 @@ export class ReportWriter {
   }
 
   /**
-   * Takes articles over that changed; undefined are those that are there no more. Returns outlets of reports that came into
+   * Takes over articles that changed; those that are gone are undefined. Returns the outlets of reports that came into
    * another story.
    */
   async update(
@@ -161,7 +161,7 @@ export class ReportWriter {
   /**
    * Writes articles as reports, and removes those of which there is none.
    *
-   * @param rows The places of before, be it of others, too.
+   * @param rows Where reports were before, these among them.
    */
   async #sign(
     articles: ReadonlyMap<string, ReportedArticle | undefined>,
@@ -169,7 +169,7 @@ export class ReportWriter {
     signatures?: MadeSignatures,
   ): Promise<readonly Place[]> {
     const stories = new Map(rows.map((row) => [row.article_id, row.story_id]));
-    for (const id of articles.keys()) if (stories.has(id)) this.#touched.add(stories.get(id) ?? "");
+    for (const { article_id: id, story_id: story } of rows) if (articles.has(id)) this.#touched.add(story);
     const there = [...articles.values()].filter((article) => article !== undefined);
     const signatureIn = ({ id, sha256 }: ReportedArticle): Signature | undefined =>
       signatures?.get(captureKey(id, sha256));

@@ -1,5 +1,5 @@
 const absolute = /^https?:\/\//i;
-/** What the URL Standard lets a host hold, and RFC 3986 §3.2.2 does not. */
+/** Characters that the URL Standard allows in a host, and RFC 3986 §3.2.2 does not. */
 const illegalInHost = /["`{}]/;
 
 /**
@@ -17,7 +17,7 @@ export function httpUrl(text: string, base?: URL): URL | undefined {
   return url;
 }
 
-/** Whether a host that was parsed is one by RFC 3986, too. */
+/** Whether RFC 3986 allows a host that was parsed by the URL Standard. */
 export function isHost(parsed: string): boolean {
   return !illegalInHost.test(parsed);
 }
