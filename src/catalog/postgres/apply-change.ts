@@ -1,16 +1,14 @@
 import type { AppliedChange, CatalogChange } from "../catalog.ts";
 import { signaturesIn, type MadeSignatures } from "../report-rows.ts";
-import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
 import type { Leader, LeaderSession } from "./leader.ts";
 import { addLines, remember, rule, ruleAlike } from "./ledger.ts";
 import { dropCaptures, findKnown, putCaptures, putFiles } from "./put-files.ts";
-import { ReportWriter } from "./reports.ts";
+import { ReportWriter, type ReportParts } from "./reports.ts";
 import { writeArticles, type WrittenArticles } from "./write-articles.ts";
 
-interface Parts {
-  readonly contents: Contents;
+interface Parts extends ReportParts {
   readonly merger: SegmentMerger;
 }
 
@@ -83,10 +81,13 @@ export class Applier {
     signatures?: MadeSignatures,
   ): Promise<Omit<AppliedChange, "problems">> {
     if (articleIds.size === 0) return { added: 0, revised: 0, removed: 0, unchanged: 0, outletIds: new Set() };
-    const { contents } = this.#parts;
-    const { shown, unshown, changed, outletIds, ...counts } = await writeArticles(session, articleIds, contents);
+    const { shown, unshown, changed, outletIds, ...counts } = await writeArticles(
+      session,
+      articleIds,
+      this.#parts.contents,
+    );
     await hide(session, { added, shown, unshown });
-    const reports = new ReportWriter(session, contents);
+    const reports = new ReportWriter(session, this.#parts);
     const restoried = changed.size === 0 ? [] : await reports.update(changed, signatures);
     return { ...counts, outletIds: new Set([...outletIds, ...restoried]) };
   }

@@ -1,7 +1,7 @@
 import type { Corrections } from "../../model/story.ts";
 import { noCorrections } from "../../stories/corrections.ts";
 import type { Maintained } from "../catalog.ts";
-import { ReportWriter } from "./reports.ts";
+import { ReportWriter, type ReportParts } from "./reports.ts";
 import { searchedTexts } from "../../search/searched-texts.ts";
 import type { Contents } from "./content.ts";
 import { AddedCaptures, type SegmentMerger } from "./index-writer.ts";
@@ -10,20 +10,19 @@ import type { Leader, LeaderSession } from "./leader.ts";
 /** Captures that one piece of work takes: about a tenth of a second's. */
 const CAPTURES_AT_A_TIME = 256;
 
-interface Parts {
-  readonly contents: Contents;
+interface Parts extends ReportParts {
   readonly merger: SegmentMerger;
 }
 
 /** Indexes captures again that were indexed with other terms, and links reports. See `State.maintain`. */
 export async function maintain(
   leader: Leader,
-  { contents, merger }: Parts,
+  { merger, ...parts }: Parts,
   corrections: Corrections = noCorrections,
 ): Promise<Maintained> {
   const linked = await leader.transaction(async (session) => {
-    await indexSome(session, contents);
-    return new ReportWriter(session, contents).continue(corrections);
+    await indexSome(session, parts.contents);
+    return new ReportWriter(session, parts).continue(corrections);
   });
   await merger.tidy([]);
   const [left] = await leader.database.query<{ readonly captures: number }>(

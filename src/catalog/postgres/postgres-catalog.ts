@@ -13,6 +13,7 @@ import { establishSiteId, ledgerLines } from "./ledger.ts";
 import { maintain } from "./maintenance.ts";
 import { PostgresOffers } from "./offers.ts";
 import { migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
+import { RecentSignatures } from "./signatures.ts";
 import { PostgresState, PostgresStateReader } from "./state.ts";
 
 const READING_CONNECTIONS = 4;
@@ -72,7 +73,7 @@ async function prepare(database: Database, location: PostgresLocation, fromVersi
 /** Everything of a catalog that is opened to write but the way to close it. */
 function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applier: Applier; readonly offers: Offers } {
   const contents = new Contents();
-  const parts = { contents, merger: new SegmentMerger(leader) };
+  const parts = { contents, signatures: new RecentSignatures(), merger: new SegmentMerger(leader) };
   const applier = new Applier(leader, parts);
   return {
     applier,

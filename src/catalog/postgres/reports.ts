@@ -9,19 +9,18 @@ import { captureKey } from "../capture-rows.ts";
 import {
   batchesOf,
   bytesOf,
-  linkedColumns,
   reportColumns,
   REPORTS_AT_A_TIME,
   toLinked,
   toReport,
   WINDOW_SECONDS,
   type Batch,
-  type LinkedRow,
   type MadeSignatures,
   type ReportRow,
 } from "../report-rows.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
+import { hashedColumns, windowColumns, type HashedRow, type RecentSignatures, type WindowRow } from "./signatures.ts";
 import { putState } from "./state.ts";
 
 /** An article as a report of an event. Times are seconds since 1970. */
@@ -51,10 +50,16 @@ interface PlaceRow {
 type ParentRow = Pick<ReportRow, "article_id" | "parent_id" | "score">;
 type StoryReportRow = ReportRow & { readonly story_id: string };
 
+/** What lasts longer than a transaction. */
+export interface ReportParts {
+  readonly contents: Contents;
+  readonly signatures: RecentSignatures;
+}
+
 /** Keeps articles as reports of events, and the stories that they make, in one transaction of a leader. */
 export class ReportWriter {
   readonly #session: Session;
-  readonly #contents: Contents;
+  readonly #parts: ReportParts;
   /** Stories that lose a report, or have one that changed. */
   readonly #touched = new Set<string>();
   /** Reports that were linked again, with another link or with the same. */
@@ -62,9 +67,9 @@ export class ReportWriter {
   /** Links that changed. They are written together with the stories that they make. */
   readonly #links = new Map<string, Link | undefined>();
 
-  constructor(session: Session, contents: Contents) {
+  constructor(session: Session, parts: ReportParts) {
     this.#session = session;
-    this.#contents = contents;
+    this.#parts = parts;
   }
 
   /**
@@ -173,7 +178,7 @@ export class ReportWriter {
     const there = [...articles.values()].filter((article) => article !== undefined);
     const signatureIn = ({ id, sha256 }: ReportedArticle): Signature | undefined =>
       signatures?.get(captureKey(id, sha256));
-    const contents = await this.#contents.find(
+    const contents = await this.#parts.contents.find(
       this.#session,
       there.filter((article) => signatureIn(article) === undefined).map(({ capture }) => capture),
     );
@@ -183,12 +188,13 @@ export class ReportWriter {
       return signature === undefined ? [] : [{ article, signature }];
     });
     const kept = new Set(signed.map(({ article }) => article.id));
-    await this.#session.query(
+    const written = await this.#session.query<HashedRow>(
       `WITH gone AS (DELETE FROM report WHERE article_id = ANY($8))
        INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::text[])
        ON CONFLICT (article_id) DO UPDATE SET outlet_id = excluded.outlet_id, published_at = excluded.published_at,
-         first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature`,
+         first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature
+       RETURNING ${hashedColumns}`,
       [
         signed.map(({ article }) => article.id),
         signed.map(({ article }) => article.outlet_id),
@@ -200,6 +206,7 @@ export class ReportWriter {
         [...articles.keys()].filter((id) => !kept.has(id)),
       ],
     );
+    this.#parts.signatures.add(written);
     return signed.map(({ article }) => ({ id: article.id, at: article.published_at }));
   }
 
@@ -209,11 +216,11 @@ export class ReportWriter {
   }
 
   async #linkSome({ ids, since, until }: Batch, corrections: Corrections): Promise<void> {
-    const rows = await this.#session.query<LinkedRow>(
-      `SELECT ${linkedColumns} FROM report WHERE published_at BETWEEN $1 AND $2 ORDER BY published_at, article_id`,
+    const rows = await this.#session.query<WindowRow>(
+      `SELECT ${windowColumns} FROM report WHERE published_at BETWEEN $1 AND $2 ORDER BY published_at, article_id`,
       [since - WINDOW_SECONDS, until + WINDOW_SECONDS],
     );
-    const reports = rows.map((row) =>
+    const reports = (await this.#parts.signatures.complete(this.#session, rows)).map((row) =>
       toLinked(this.#links.has(row.article_id) ? { ...row, ...this.#linkOf(row) } : row),
     );
     const changes = relink(reports, { ids, since: fromSeconds(since) }, corrections);

@@ -45,6 +45,11 @@ const offerStep = `
   ALTER TABLE offer ALTER COLUMN batch SET STORAGE EXTERNAL, ALTER COLUMN outcome SET STORAGE EXTERNAL;
   `;
 
+/** By their hashes, signatures that a leader knows need not be read again: see `RecentSignatures`. */
+const hashStep = `
+  ALTER TABLE report ADD COLUMN signature_hash bytea NOT NULL GENERATED ALWAYS AS (sha256(signature)) STORED;
+  `;
+
 /**
  * The steps that lead from an empty schema to the present one; the table `feedmill` counts those taken. A step, once
  * released, is never edited.
@@ -226,6 +231,7 @@ const steps: readonly string[] = [
   `,
   storyStep,
   offerStep,
+  hashStep,
 ];
 
 export const SCHEMA_VERSION = steps.length;
