@@ -19,53 +19,74 @@ export interface Linkable extends Pick<Article, "id" | "outletId" | "publishedAt
   readonly signature: Signature;
 }
 
-/**
- * The best earlier report of the same event, or none. It depends on nothing but the two articles, so that stories are the
- * same in whatever order reports came. Of two that are as good, the earlier one counts. Candidates may come in any order,
- * and may be too early or too late.
- */
+/** The best earlier report of the same event, or none. Candidates may come in any order, and may be too early or too late. */
 export function findParent(
   report: Linkable,
   candidates: Iterable<Linkable>,
   corrections: Corrections,
 ): Link | undefined {
-  const joined = partnersOf(report.id, corrections.join);
-  const forbidden = partnersOf(report.id, corrections.forbid);
-  return comparing(report.signature, (compare) => {
-    let best: Found | undefined;
-    for (const parent of candidates) {
-      const apartMs = report.publishedAt.getTime() - parent.publishedAt.getTime();
-      if (apartMs > WINDOW_MS || compareInTime(parent, report) >= 0 || forbidden.has(parent.id)) continue;
-      const isJoined = joined.has(parent.id) || report.twinId === parent.id;
-      // What is alike in one outlet is a series, such as a daily figure, or follows from the event.
-      if (!isJoined && report.outletId === parent.outletId) continue;
-      const score = isJoined ? JOINED : compare(parent.signature) - PENALTY_PER_MS * apartMs;
-      const found = { parent, score };
-      if (score >= THRESHOLD && (best === undefined || isBetter(found, best))) best = found;
-    }
-    return best && linkTo(best);
+  const search = new ParentSearch(report, corrections);
+  comparing([report.signature], (compare) => {
+    for (const candidate of candidates) search.consider(candidate, compare(candidate.signature)[0] ?? 0);
   });
+  return search.link;
 }
 
-interface Found {
+/** An earlier report, and how sure it is that it tells of the same event. */
+export interface Found {
   readonly parent: Pick<Linkable, "id" | "publishedAt">;
   readonly score: number;
+}
+
+/**
+ * Finds the best earlier report of the same event, of all that it is asked to consider. What is better depends on nothing
+ * but the two articles, so that stories are the same in whatever order reports came. Of two that are as good, the earlier
+ * one counts.
+ */
+export class ParentSearch {
+  readonly #report: Linkable;
+  readonly #joined: ReadonlySet<string>;
+  readonly #forbidden: ReadonlySet<string>;
+  #best: Found | undefined;
+
+  /** @param best The best of those that were considered before. */
+  constructor(report: Linkable, corrections: Corrections, best?: Found) {
+    this.#report = report;
+    const joined = partnersOf(report.id, corrections.join);
+    this.#joined = report.twinId === undefined ? joined : new Set([...joined, report.twinId]);
+    this.#forbidden = partnersOf(report.id, corrections.forbid);
+    this.#best = best;
+  }
+
+  /** @param cosine How much both are about the same. */
+  consider(parent: Linkable, cosine: number): void {
+    // Nine pairs in ten are looked at no further.
+    if (cosine < THRESHOLD && this.#joined.size === 0) return;
+    const apartMs = this.#report.publishedAt.getTime() - parent.publishedAt.getTime();
+    if (apartMs > WINDOW_MS || compareInTime(parent, this.#report) >= 0 || this.#forbidden.has(parent.id)) return;
+    const isJoined = this.#joined.has(parent.id);
+    // What is alike in one outlet is a series, such as a daily figure, or follows from the event.
+    if (!isJoined && this.#report.outletId === parent.outletId) return;
+    const found = { parent, score: isJoined ? JOINED : cosine - PENALTY_PER_MS * apartMs };
+    if (found.score >= THRESHOLD && (this.#best === undefined || isBetter(found, this.#best))) this.#best = found;
+  }
+
+  get link(): Link | undefined {
+    if (this.#best === undefined) return undefined;
+    const { parent, score } = this.#best;
+    return score === JOINED ? { to: parent.id } : { to: parent.id, score };
+  }
 }
 
 /** The score of what needs none. */
 const JOINED = Infinity;
 
-/** Of two links of a report that are as sure, the one to the earlier article is better. */
-export function isBetter(one: Found, other: Found): boolean {
+function isBetter(one: Found, other: Found): boolean {
   return one.score > other.score || (one.score === other.score && compareInTime(one.parent, other.parent) < 0);
 }
 
 export function scoreOf({ score = JOINED }: Link): number {
   return score;
-}
-
-function linkTo({ parent, score }: Found): Link {
-  return score === JOINED ? { to: parent.id } : { to: parent.id, score };
 }
 
 /** The order of reports: by time, then by id. */

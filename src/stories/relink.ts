@@ -1,5 +1,6 @@
 import type { Corrections, Link } from "../model/story.ts";
-import { findParent, isBetter, scoreOf, type Linkable } from "./find-parent.ts";
+import { ParentSearch, scoreOf, type Linkable } from "./find-parent.ts";
+import { comparing } from "./resemblance.ts";
 
 /** A report with the link that it had. */
 export interface Linked extends Linkable {
@@ -25,30 +26,40 @@ export function relink(
   corrections: Corrections,
 ): ReadonlyMap<string, Link | undefined> {
   const byId = new Map(reports.map((report) => [report.id, report]));
-  const touched = reports.filter(({ id }) => ids.has(id));
-  const changes = new Map<string, Link | undefined>();
+  const anew: Search[] = [];
+  const kept = new Map<Linked, Search>();
   for (const report of reports) {
     if (report.publishedAt < since) continue;
-    const isLost = report.link !== undefined && (ids.has(report.link.to) || !byId.has(report.link.to));
-    const isAnew = ids.has(report.id) || isLost;
-    const found = findParent(report, isAnew ? reports : touched, corrections);
-    const link = isAnew ? found : betterOf(report.link, found, byId);
-    if (link?.to !== report.link?.to || link?.score !== report.link?.score) changes.set(report.id, link);
+    const { id, link } = report;
+    const parent = link && !ids.has(link.to) ? byId.get(link.to) : undefined;
+    if (ids.has(id) || (link && !parent)) anew.push({ report, parents: new ParentSearch(report, corrections) });
+    else {
+      const best = link && parent && { parent, score: scoreOf(link) };
+      kept.set(report, { report, parents: new ParentSearch(report, corrections, best) });
+    }
+  }
+  comparing(
+    anew.map(({ report }) => report.signature),
+    (compare) => {
+      for (const other of reports) {
+        const cosines = compare(other.signature);
+        for (let index = 0; index < anew.length; index++) anew[index]?.parents.consider(other, cosines[index] ?? 0);
+        const search = kept.get(other);
+        if (search === undefined) continue;
+        for (const [index, { report }] of anew.entries()) search.parents.consider(report, cosines[index] ?? 0);
+      }
+    },
+  );
+  const changes = new Map<string, Link | undefined>();
+  for (const { report, parents } of [...anew, ...kept.values()]) {
+    const { id, link: before } = report;
+    const { link } = parents;
+    if (link?.to !== before?.to || link?.score !== before?.score) changes.set(id, link);
   }
   return changes;
 }
 
-function betterOf(
-  kept: Link | undefined,
-  found: Link | undefined,
-  byId: ReadonlyMap<string, Linked>,
-): Link | undefined {
-  const [keptParent, foundParent] = [kept && byId.get(kept.to), found && byId.get(found.to)];
-  if (!kept || !keptParent) return found;
-  if (!found || !foundParent) return kept;
-  const [one, other] = [
-    { parent: foundParent, score: scoreOf(found) },
-    { parent: keptParent, score: scoreOf(kept) },
-  ];
-  return isBetter(one, other) ? found : kept;
+interface Search {
+  readonly report: Linked;
+  readonly parents: ParentSearch;
 }
