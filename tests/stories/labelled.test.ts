@@ -10,7 +10,12 @@ import { storiesOf } from "../../src/stories/story.ts";
 import { archiveArticles } from "./archive-articles.ts";
 
 // Pairs of real articles, by ids, with what a reader of both said of them, who did not know how alike the rule takes them
-// for, and the stories of five days. Half of the pairs were there to find the rule with, the other half and the days were not.
+// for, and the stories of five days. Half of the first 1,000 pairs were there to find the rule with, the other half and the days
+// were not. 337 pairs with a cosine of 0.05 or more were added later, judged by titles and first lines. The rule was left as it
+// was: they are there to find the next one with.
+//
+// Of 160 of the first pairs a second reader, who knew no verdict, said of 145 too whether they are of one event (Cohen's kappa
+// 0.80). The other 15, mostly comments on an event and what came of it, are of one event to the first reader alone.
 //
 // event: both are about one happening, or explain it. topic: the same affair, but another step of it, another party's
 // reaction, a portrait, or a digest that has it among others.
@@ -20,7 +25,12 @@ const archive = process.env["FEEDMILL_ARCHIVE"] ?? "";
 const wholeDays = join(archive, "../days");
 const seeds = process.env["FEEDMILL_REAL_SEEDS"] ?? "";
 
-type Pair = readonly [one: string, other: string, verdict: "event" | "topic" | "other", half: "tuning" | "held"];
+type Pair = readonly [
+  one: string,
+  other: string,
+  verdict: "event" | "topic" | "other",
+  half: "tuning" | "held" | "added",
+];
 
 const pairs: readonly Pair[] = JSON.parse(readFileSync(join(import.meta.dirname, "pairs.json"), "utf8"));
 /** Stories of more than one report, by days of publication (UTC): every other article of the day is a story of its own. */
@@ -95,12 +105,14 @@ test.skipIf(archive === "" || !existsSync(wholeDays))(
       pairs: pairs.filter(([one, other]) => signatures.has(one) && signatures.has(other)).length,
       tuning: written(qualityOfPairs("tuning", isOneStory)),
       held: written(qualityOfPairs("held", isOneStory)),
+      added: written(qualityOfPairs("added", isOneStory)),
       heldByCosineAlone: [0.1, 0.15, 0.2].map((threshold) => written(qualityOfPairs("held", isAlike(threshold)))),
       days: written(qualityOfDays(reports, stories)),
     }).toEqual({
-      pairs: 1000,
+      pairs: 1337,
       tuning: "0.90 / 0.74",
       held: "0.77 / 0.63",
+      added: "0.76 / 0.75",
       heldByCosineAlone: ["0.61 / 0.81", "0.68 / 0.56", "0.75 / 0.39"],
       days: "0.97 / 0.92",
     });
