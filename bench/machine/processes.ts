@@ -8,6 +8,11 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
+/** The same of a process and all that descend from it. */
+export function familyCpuSeconds(pid: number): number {
+  return familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0);
+}
+
 /** Memory of a process in bytes, pages that several share counted in parts (PSS). */
 export function pssBytes(pid: number): number {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");

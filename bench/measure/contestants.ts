@@ -3,9 +3,10 @@ import type { Bench } from "../bench.ts";
 import type { Target } from "../figure.ts";
 import { ask, askIfThere } from "../machine/ask.ts";
 import { freePort } from "../../tests/free-port.ts";
+import { nginxHasBrotli } from "../../tests/nginx.ts";
 import { start, until, type Started } from "../machine/start.ts";
 import { isInstalled } from "../machine/wrk.ts";
-import { nginxHasBrotli, startNginx } from "../servers/nginx.ts";
+import { startNginx } from "../servers/nginx.ts";
 import { takeSample, writeSample } from "../servers/sample.ts";
 import { sizedDocuments, type SizedDocument } from "./sized-archive.ts";
 
@@ -15,9 +16,15 @@ export const bareNode = "bare node:http";
 /** All servers share one core, and only one of them is under load at a time. */
 export const SERVER_CORE = 0;
 
+interface Server {
+  readonly pid: number;
+  readonly url: string;
+}
+
 /** A server that answers for one document, with what asks it for the document in full or for a 304. */
 export interface Contestant {
   readonly name: string;
+  readonly pid: number;
   readonly url: string;
   readonly coding: string;
   readonly etag: string;
@@ -37,24 +44,25 @@ export interface Contest {
 /** Starts what a document of feedmill's is compared with. */
 export async function startContest(
   directory: string,
-  { url: feedmillUrl }: { readonly url: string },
+  daemon: Server,
   { path, coding, size }: SizedDocument,
-  nginxUrl: string | undefined,
+  nginx: Server | undefined,
 ): Promise<Contest> {
-  const url = feedmillUrl + path;
+  const url = daemon.url + path;
   const sample = await takeSample(url, coding);
   const file = join(directory, `${size.replace(" ", "-")}-${coding}.json`);
   writeSample(file, sample);
   const servers: Started[] = [];
 
-  async function serve(script: string, argument: string): Promise<string> {
+  async function serve(script: string, argument: string): Promise<Server> {
     const port = await freePort();
     const command = [process.execPath, join(import.meta.dirname, "../servers", script), String(port), argument];
     const logFile = join(directory, `${script}.log`);
-    servers.push(start(command, { core: SERVER_CORE, logFile, env: { NODE_ENV: "production" } }));
+    const server = start(command, { core: SERVER_CORE, logFile, env: { NODE_ENV: "production" } });
+    servers.push(server);
     const address = `http://127.0.0.1:${port}${path}`;
     await until(() => askIfThere(address), 20);
-    return address;
+    return { pid: server.pid, url: address };
   }
 
   const others: Contestant[] = [
@@ -67,13 +75,13 @@ export async function startContest(
     const jsonFeed = url.replace("rss.xml", "feed.json");
     others.push(await contestantAt("Express, feed per request", await serve("express-feed.ts", jsonFeed), coding));
   }
-  if (nginxUrl !== undefined) {
+  if (nginx !== undefined) {
     // Without its module, nginx sends what is nearest.
     const nearest = coding === "br" && !nginxHasBrotli ? "gzip" : coding;
-    others.push(await contestantAt(`nginx over publish-to, ${nearest}`, nginxUrl + path, nearest));
+    others.push(await contestantAt(`nginx over publish-to, ${nearest}`, { ...nginx, url: nginx.url + path }, nearest));
   }
   return {
-    feedmill: { name: "feedmill", url, coding, etag: sample.etag },
+    feedmill: { name: "feedmill", pid: daemon.pid, url, coding, etag: sample.etag },
     others,
     bytes: sample.full.body.length,
     async stop() {
@@ -82,25 +90,27 @@ export async function startContest(
   };
 }
 
-/** Has nginx serve the files that a daemon publishes. Returns its address; undefined where nginx is not installed. */
+/** Has nginx serve the files that a daemon publishes. Undefined where nginx is not installed. */
 export async function servePublished(
   bench: Bench,
   directory: string,
   published: string,
-  feedmillUrl: string,
-): Promise<string | undefined> {
+  daemon: Server,
+): Promise<Server | undefined> {
   if (!isInstalled("nginx")) return undefined;
-  const port = await freePort();
-  bench.onClose(startNginx(join(directory, "nginx"), join(published, "current"), port));
-  const url = `http://127.0.0.1:${port}`;
-  for (const { path } of sizedDocuments) await until(() => isTheSame(url + path, feedmillUrl + path), 20);
-  return url;
+  const listen = await freePort();
+  const site = { published, listen, upstream: Number(new URL(daemon.url).port), core: SERVER_CORE };
+  const nginx = startNginx(join(directory, "nginx"), site);
+  bench.onClose(nginx);
+  const url = `http://127.0.0.1:${listen}`;
+  for (const { path } of sizedDocuments) await until(() => sendsItself(url + path, daemon.url + path), 20);
+  return { pid: nginx.pid, url };
 }
 
-/** The files follow the documents. */
-async function isTheSame(url: string, feedmillUrl: string): Promise<true | undefined> {
+/** The files follow the documents. What nginx has from feedmill has feedmill's tag. */
+async function sendsItself(url: string, feedmillUrl: string): Promise<true | undefined> {
   const [file, document] = [await askIfThere(url), await ask(feedmillUrl)];
-  return file?.body.equals(document.body) === true ? true : undefined;
+  return file?.body.equals(document.body) === true && file.etag !== document.etag ? true : undefined;
 }
 
 const promises = {
@@ -112,8 +122,11 @@ const promises = {
   },
 } as const;
 
-async function contestantAt(name: string, url: string, coding: string): Promise<Contestant> {
-  const { etag, status } = await ask(url, { "Accept-Encoding": coding });
+async function contestantAt(name: string, { pid, url }: Server, coding: string): Promise<Contestant> {
+  const headers = { "Accept-Encoding": coding };
+  const { etag, status } = await ask(url, headers);
   if (etag === undefined || status !== 200) throw new Error(`${url} answered ${status}, ETag ${etag}`);
-  return { name, url, coding, etag };
+  const again = await ask(url, { ...headers, "If-None-Match": etag });
+  if (again.status !== 304) throw new Error(`${url} answered ${again.status} to its own tag`);
+  return { name, pid, url, coding, etag };
 }

@@ -7,7 +7,7 @@ import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { ask } from "../machine/ask.ts";
 import type { Daemon } from "../machine/daemon.ts";
-import { cpuSeconds, familyOf } from "../machine/processes.ts";
+import { familyCpuSeconds } from "../machine/processes.ts";
 import { until } from "../machine/start.ts";
 import { estimate, percentile } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
@@ -73,12 +73,12 @@ async function dropInto(bench: Bench, files: number): Promise<Drops> {
     visibleMs.push(await timeUntilVisible(daemon, drop));
     await pause(APART_MS / 2);
   }
-  const before = cpuOf(daemon);
+  const before = familyCpuSeconds(daemon.pid);
   for (const { drop } of dropped.slice(DROPS)) {
     drop();
     await pause(APART_MS);
   }
-  const cpuMs = ((cpuOf(daemon) - before) / DROPS) * 1000;
+  const cpuMs = ((familyCpuSeconds(daemon.pid) - before) / DROPS) * 1000;
   await clear();
   return { visibleMs, cpuMs };
 }
@@ -107,8 +107,4 @@ export async function timeUntilVisible({ url }: Daemon, drop: () => void): Promi
     const { status } = await ask(feed, { "If-None-Match": etag });
     return status === 200 ? performance.now() - dropped : undefined;
   }, 4);
-}
-
-function cpuOf({ pid }: Daemon): number {
-  return familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0);
 }

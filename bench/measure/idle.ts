@@ -3,7 +3,7 @@ import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { ask } from "../machine/ask.ts";
 import type { Daemon } from "../machine/daemon.ts";
-import { cpuSeconds, familyOf } from "../machine/processes.ts";
+import { familyCpuSeconds } from "../machine/processes.ts";
 import { until } from "../machine/start.ts";
 import { single, type Estimate } from "../statistics.ts";
 import { filledCatalog } from "./filled-catalog.ts";
@@ -42,7 +42,7 @@ export async function measureIdle(bench: Bench): Promise<readonly Row[]> {
 
 /** Over whole rounds of a rest and the scan that ends it: how many a window of any other length holds is chance. */
 async function idlePercent(daemon: Daemon, leastSeconds: number): Promise<Estimate> {
-  const usedSeconds = (): number => familyOf(daemon.pid).reduce((sum, member) => sum + cpuSeconds(member), 0);
+  const usedSeconds = (): number => familyCpuSeconds(daemon.pid);
   let scannedAt = await nextScan(daemon, await lastScan(daemon));
   const [before, startedMs] = [usedSeconds(), performance.now()];
   const seconds = (): number => (performance.now() - startedMs) / 1000;

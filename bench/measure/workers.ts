@@ -5,7 +5,7 @@ import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
 import { runToEnd } from "../machine/child.ts";
 import type { Daemon } from "../machine/daemon.ts";
-import { connectionsTo, cpuSeconds, familyOf } from "../machine/processes.ts";
+import { connectionsTo, familyCpuSeconds, familyOf } from "../machine/processes.ts";
 import { isInstalled, loadWithWrk } from "../machine/wrk.ts";
 import { estimate, ratios } from "../statistics.ts";
 import { writeSizedArchive } from "./sized-archive.ts";
@@ -39,7 +39,7 @@ export async function measureWorkers(bench: Bench): Promise<readonly Row[]> {
   }
   const spreads: number[] = [];
   const sides = daemons.map((daemon) => async () => {
-    const before = cpuOf(daemon);
+    const before = familyCpuSeconds(daemon.pid);
     const load = loadWithWrk({
       url: `${daemon.url}/feeds/nyt-zh/rss.xml`,
       headers: { "Accept-Encoding": "br" },
@@ -47,8 +47,8 @@ export async function measureWorkers(bench: Bench): Promise<readonly Row[]> {
     });
     await pause(bench.options.loadSeconds * 500);
     if (daemon === daemons[1]) spreads.push(spreadOf(daemon));
-    const { requests } = await load;
-    return (cpuOf(daemon) - before) / requests;
+    const requests = await load;
+    return (familyCpuSeconds(daemon.pid) - before) / requests;
   });
   // Compilers have their say before anything counts.
   for (const side of sides) for (let warm = 0; warm < WARM_RUNS; warm++) await side();
@@ -72,10 +72,6 @@ export async function measureWorkers(bench: Bench): Promise<readonly Row[]> {
       target: { most: 20 },
     },
   ];
-}
-
-function cpuOf({ pid }: Daemon): number {
-  return familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0);
 }
 
 /** How many fewer connections one worker has than the other, as a share of the other's. */

@@ -1,41 +1,23 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { configureNginx } from "../../tests/nginx.ts";
 import { start, type Started } from "../machine/start.ts";
 
-const brotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
-/** Debian has brotli for nginx as a package of its own. */
-export const nginxHasBrotli = existsSync(brotliModule);
-
-const temporaryKinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-
-/** Starts nginx with one worker over published files, as our example has it, with everything it writes below `directory`. */
-export function startNginx(directory: string, root: string, port: number): Started {
-  mkdirSync(directory, { recursive: true });
-  const configuration = join(directory, "nginx.conf");
-  writeFileSync(
-    configuration,
-    `${nginxHasBrotli ? `load_module ${brotliModule};` : ""}
-daemon off;
-worker_processes 1;
-${process.getuid?.() === 0 ? "user root;" : ""}
-pid ${directory}/nginx.pid;
-error_log ${directory}/error.log;
-events { worker_connections 512; }
-http {
-  access_log off;
-  sendfile on;
-  tcp_nopush on;
-  keepalive_requests 1000000;
-  ${temporaryKinds.map((kind) => `${kind}_temp_path ${directory}/${kind};`).join(" ")}
-  types { application/rss+xml xml; application/feed+json json; text/html html; }
-  server {
-    listen 127.0.0.1:${port};
-    root ${root};
-    gzip_static on;
-    ${nginxHasBrotli ? "brotli_static on;" : ""}
-  }
+export interface PublishedSite {
+  /** What `publish-to` names. */
+  readonly published: string;
+  readonly listen: number;
+  /** The port of the daemon that publishes. */
+  readonly upstream: number;
+  readonly core: number;
 }
-`,
-  );
-  return start(["nginx", "-p", directory, "-c", configuration], { core: 0, logFile: join(directory, "nginx.log") });
+
+/** Starts nginx with one worker over published files, with our example, and everything it writes below `directory`. */
+export function startNginx(directory: string, { published, core, ...ports }: PublishedSite): Started {
+  const edit = (site: string): string =>
+    site
+      .replace("/srv/feedmill", published)
+      .replaceAll("feeds\\.example\\.org", "127\\.0\\.0\\.1")
+      .replaceAll("feeds.example.org", "127.0.0.1");
+  const args = configureNginx(directory, { example: "nginx-publish-to.conf", ...ports, edit });
+  return start(["nginx", ...args], { core, logFile: join(directory, "nginx.log") });
 }

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { freePort } from "../../free-port.ts";
+import { configureNginx } from "../../nginx.ts";
 import { root } from "../../root.ts";
 
 /** The host of the shipped examples. */
@@ -18,30 +19,12 @@ export interface Proxy {
   readonly configure: (directory: string, listen: number, upstream: number) => readonly string[];
 }
 
-const brotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
-/** nginx knows the directive that the example for files has. */
-export const hasBrotli = existsSync(brotliModule);
-
 /** nginx with an example of `packaging/`, after `edit`, which is also told the port of what it stands before. */
 export function nginxWith(example: string, edit: (site: string, upstream: number) => string = (site) => site): Proxy {
   return {
     program: "nginx",
-    configure(directory, listen, upstream) {
-      const shipped = readFileSync(join(root, "packaging", example), "utf8")
-        .replace("listen 80;", `listen 127.0.0.1:${listen};`)
-        .replace("listen [::]:80;", "")
-        .replace("127.0.0.1:8080", `127.0.0.1:${upstream}`)
-        .replace("/var/cache/nginx/feedmill", join(directory, "cache"));
-      const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map((name) => `${name}_temp_path ${join(directory, name)};`)
-        .join(" ");
-      const user = process.getuid?.() === 0 ? "user root;" : "";
-      const modules = hasBrotli ? `load_module ${brotliModule};` : "";
-      const whole = `${modules} ${user} daemon off; pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${temporary} ${edit(shipped, upstream)} }`;
-      const file = join(directory, "nginx.conf");
-      writeFileSync(file, whole);
-      return ["-c", file, "-p", directory, "-e", "stderr"];
-    },
+    configure: (directory, listen, upstream) =>
+      configureNginx(directory, { example, listen, upstream, edit: (site) => edit(site, upstream) }),
   };
 }
 
