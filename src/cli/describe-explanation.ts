@@ -12,13 +12,14 @@ export interface KnownOfArticle {
   readonly link?: ExplainedLink;
 }
 
-/** The story that an article is in; without `to`, it began it. */
+/** The story that an article is in; without `to`, or where that is of another, it began it. */
 export interface ExplainedLink extends Partial<Link> {
   readonly story: string;
   readonly reports: number;
   /** Of the article that it was linked to. */
   readonly title?: string;
   readonly outletName?: string;
+  readonly isOfOneStory?: boolean;
   /** What both have in common. */
   readonly shared?: readonly string[];
 }
@@ -70,12 +71,14 @@ function takedownTerms({ id, takenDownAt, reason }: Takedown): Term[] {
   return [["since", textOf(takenDownAt)], ...why, ["undo", `feedmill takedown --undo ${id}`]];
 }
 
-function linkTerms({ story, reports, to, score, title, outletName, shared = [] }: ExplainedLink): Term[] {
+function linkTerms({ story, reports, to, score, title, outletName, isOfOneStory, shared = [] }: ExplainedLink): Term[] {
   const whole: Term = [`id`, story, `of ${reports === 1 ? "this report alone" : `${reports} reports`}`];
   if (to === undefined) return [whole, ["link", "none: it began the story"]];
   const why: Term =
     score === undefined ? ["why", "by the operator's word, or in the other script"] : ["score", score.toFixed(3)];
-  return [whole, ["link", `${outletName}: ${title}`, to], why, ["shared", shared.join(", ")]];
+  const linked: Term = ["link", `${outletName}: ${title}`, to];
+  const cut: Term[] = isOfOneStory === false ? [["story", "its own: that one began over 72 hours before"]] : [];
+  return [whole, linked, why, ["shared", shared.join(", ")], ...cut];
 }
 
 function termsOf(facts: object): Term[] {

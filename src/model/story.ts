@@ -8,7 +8,7 @@ export interface Report {
   readonly firstCapturedAt: Date;
   /** The same article in the other script. */
   readonly twinId?: string;
-  /** The report that it was linked to; absent where it began its story. */
+  /** The report that it was linked to. One that began its story has none, or one to a story that began over 72 hours before. */
   readonly link?: Link;
 }
 

@@ -5,7 +5,7 @@ import { comparing } from "./resemblance.ts";
 import type { Signature } from "./signature.ts";
 
 /** Raised with every change that links some article otherwise by the same signatures: all are then linked again. */
-export const LINKING_VERSION = 2;
+export const LINKING_VERSION = 3;
 
 /** Reports of one event are published at most so far apart. */
 export const WINDOW_MS = 72 * 3_600_000;
@@ -64,10 +64,10 @@ export class ParentSearch {
     if (cosine < THRESHOLD && this.#joined.size === 0) return;
     const apartMs = this.#report.publishedAt.getTime() - parent.publishedAt.getTime();
     if (apartMs > WINDOW_MS || compareInTime(parent, this.#report) >= 0 || this.#forbidden.has(parent.id)) return;
-    const isJoined = this.#joined.has(parent.id);
+    const joins = this.#joined.has(parent.id);
     // What is alike in one outlet is a series, such as a daily figure, or follows from the event.
-    if (!isJoined && this.#report.outletId === parent.outletId) return;
-    const found = { parent, score: isJoined ? JOINED : cosine - PENALTY_PER_MS * apartMs };
+    if (!joins && this.#report.outletId === parent.outletId) return;
+    const found = { parent, score: joins ? JOINED : cosine - PENALTY_PER_MS * apartMs };
     if (found.score >= THRESHOLD && (this.#best === undefined || isBetter(found, this.#best))) this.#best = found;
   }
 
@@ -87,6 +87,11 @@ function isBetter(one: Found, other: Found): boolean {
 
 export function scoreOf({ score = JOINED }: Link): number {
   return score;
+}
+
+/** True for a link to the same article in the other script, or by the operator's word. */
+export function needsNoScore({ score }: Link): boolean {
+  return score === undefined;
 }
 
 /** The order of reports: by time, then by id. */

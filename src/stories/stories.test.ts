@@ -167,7 +167,7 @@ test("articles that come, change and go one by one are linked as if they had com
   );
 });
 
-test("every report is in one story, and the first of a story is linked to none", () => {
+test("every report is in one story, of 72 hours at most, and but for the first each is linked to one before it", () => {
   fc.assert(
     fc.property(articles, (all) => {
       const stories = storiesOf(linked(all));
@@ -175,11 +175,26 @@ test("every report is in one story, and the first of a story is linked to none",
         all.map(({ id }) => id).toSorted(),
       );
       for (const { reports } of stories) {
-        expect(reports.filter(({ link }) => !link)).toEqual(reports.slice(0, 1));
+        const isWithin = reports.map(({ link }) => reports.some(({ id }) => id === link?.to));
+        expect(isWithin).toEqual(reports.map((_report, index) => index > 0));
         expect(reports).toEqual(reports.toSorted(compareInTime));
+        const [first, last] = [reports[0]?.publishedAt.getTime() ?? 0, reports.at(-1)?.publishedAt.getTime() ?? 0];
+        expect(last - first).toBeLessThanOrEqual(WINDOW_MS);
       }
     }),
   );
+});
+
+test("daily figures of two outlets are no story without end, and what the operator joins is one however late", () => {
+  const days = Array.from({ length: 8 }, (_, day) => [
+    linkable(`a${day}`, "one", 24 * day, "新增病例通报"),
+    linkable(`b${day}`, "two", 24 * day + 6, "新增病例通报"),
+  ]).flat();
+  expect(groups(linked(days))).toEqual(["a0 b0 a1 b1 a2 b2 a3", "b3 a4 b4 a5 b5 a6 b6", "a7 b7"]);
+  expect(groups(linked(days, { join: [["a3", "b3"]], forbid: [] })).slice(0, 2)).toEqual([
+    "a0 b0 a1 b1 a2 b2 a3 b3",
+    "a4 b4 a5 b5 a6 b6 a7",
+  ]);
 });
 
 test("what two reports have in common is told in words, the most telling first", () => {

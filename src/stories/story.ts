@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from "uuid";
 import type { Report, Shared, Story } from "../model/story.ts";
-import { compareInTime } from "./find-parent.ts";
+import { compareInTime, needsNoScore, WINDOW_MS } from "./find-parent.ts";
 
 /** The namespace of all stories' ids (RFC 9562 §5.5). Changing it would change every id. */
 const storyNamespace = "5d9d7f4c-0f3a-4a8e-9d59-3c1f5b7e2a61";
@@ -10,19 +10,32 @@ export function storyId(firstReportId: string): string {
   return `urn:uuid:${uuidV5(firstReportId, storyNamespace)}`;
 }
 
-/** The stories that reports make by their links, each a tree, by the time they began. A link to no report counts for none. */
+/** The stories that reports make by their links, by the time they began. A link to no report counts for none. */
 export function storiesOf(reports: readonly Report[]): readonly Story[] {
   const inTime = reports.toSorted(compareInTime);
-  const stories = new Map<string, Report[]>();
-  const byReport = new Map<string, Report[]>();
-  for (const report of inTime) {
-    const joined = report.link && byReport.get(report.link.to);
-    const story = joined ?? [];
-    if (!joined) stories.set(storyId(report.id), story);
-    story.push(report);
-    byReport.set(report.id, story);
-  }
+  const ids = storyIdsOf(inTime);
+  const stories = Map.groupBy(inTime, (report) => ids.get(report.id) ?? storyId(report.id));
   return Array.from(stories, ([id, members]) => storyOf(id, members));
+}
+
+/**
+ * The story of each report, by the report's id. It is that of the report it is linked to, or one that it begins: a story
+ * takes in what is published within 72 hours of its first report. Daily figures, of which each outlet's is linked to that
+ * of another on the day before, would else be a story without end.
+ *
+ * @param reports In the order of time.
+ */
+export function storyIdsOf(
+  reports: readonly Pick<Report, "id" | "publishedAt" | "link">[],
+): ReadonlyMap<string, string> {
+  const stories = new Map<string, { readonly id: string; readonly untilMs: number }>();
+  for (const { id, publishedAt, link } of reports) {
+    const atMs = publishedAt.getTime();
+    const linked = link && stories.get(link.to);
+    const isOfIt = linked && (needsNoScore(link) || atMs <= linked.untilMs);
+    stories.set(id, isOfIt ? linked : { id: storyId(id), untilMs: atMs + WINDOW_MS });
+  }
+  return new Map(Array.from(stories, ([id, story]) => [id, story.id]));
 }
 
 /** A story of these reports, which come in the order of time. */

@@ -97,6 +97,21 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect(await stories()).toEqual(["1 2 4"]);
     });
 
+    test("a story takes in 72 hours, and those that follow it are cut anew when it begins at another time", async () => {
+      const days = [0, 30, 60, 90, 120, 150, 180, 210];
+      const series = days.map((hours, index) => report(index + 1, index % 2 === 0 ? "one" : "two", hours, flood));
+      await ingest(...series);
+      expect(await stories({ oldestFirst: true })).toEqual(["1 2 3", "4 5 6", "7 8"]);
+      await remove("1.txt");
+      expect(await stories({ oldestFirst: true })).toEqual(["2 3 4", "5 6 7"]);
+      expect(await storyOf(8)).toBe(storyId(exampleId(8)));
+      const { outletIds } = await ingest(...series.slice(0, 1));
+      expect([...outletIds].sort()).toEqual(["one", "two"]);
+      expect(await stories({ oldestFirst: true })).toEqual(["1 2 3", "4 5 6", "7 8"]);
+      await ingest(report(1, "one", -20, flood));
+      expect(await stories({ oldestFirst: true })).toEqual(["1 2", "3 4 5", "6 7 8"]);
+    });
+
     test("a report that is removed or taken down leaves its story, and one that is edited may", async () => {
       await ingest(report(1, "one", 0, flood), report(2, "two", 3, flood), report(3, "three", 4, flood));
       await remove("1.txt");

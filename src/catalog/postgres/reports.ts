@@ -2,7 +2,7 @@ import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import type { Corrections, Link } from "../../model/story.ts";
 import { relink } from "../../stories/relink.ts";
 import { signatureOf, type Signature } from "../../stories/signature.ts";
-import { sharedOf, storyId } from "../../stories/story.ts";
+import { storyId } from "../../stories/story.ts";
 import type { Maintained } from "../catalog.ts";
 import { rulesNow } from "../linking-rules.ts";
 import { captureKey } from "../capture-rows.ts";
@@ -12,12 +12,12 @@ import {
   reportColumns,
   REPORTS_AT_A_TIME,
   toLinked,
-  toReport,
   WINDOW_SECONDS,
   type Batch,
   type MadeSignatures,
   type ReportRow,
 } from "../report-rows.ts";
+import { settleStories, type SettledStories, type StoryReportRow } from "../settle-stories.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import { hashedColumns, windowColumns, type HashedRow, type RecentSignatures, type WindowRow } from "./signatures.ts";
@@ -48,7 +48,6 @@ interface PlaceRow {
 }
 
 type ParentRow = Pick<ReportRow, "article_id" | "parent_id" | "score">;
-type StoryReportRow = ReportRow & { readonly story_id: string };
 
 /** What lasts longer than a transaction. */
 export interface ReportParts {
@@ -234,68 +233,54 @@ export class ReportWriter {
     return { parent_id: link?.to ?? null, score: link?.score ?? null };
   }
 
-  /**
-   * Puts reports into the stories of their parents, or into their own, and all that are linked to them with them; counts the
-   * outlets of these stories. Returns the outlets of reports that came into another story.
-   */
+  /** Puts reports into the stories that they are of by their links. Returns the outlets of those that come into another. */
   async #settle(): Promise<ReadonlySet<string>> {
     const relinked = [...this.#joining, ...this.#links.keys()];
     if (relinked.length === 0 && this.#touched.size === 0) return new Set();
     const parents = [...this.#links.values()].flatMap((link) => link?.to ?? []);
-    // The children of a report were in its story.
+    // What is linked to a report may be of that report's story, or begin one because that began too long before.
     const rows = await this.#session.query<StoryReportRow>(
-      `SELECT story_id, ${reportColumns} FROM report
-       WHERE story_id = ANY(ARRAY(SELECT story_id FROM report WHERE article_id = ANY($1) UNION SELECT unnest($2::text[])))
+      `WITH RECURSIVE affected (id) AS (
+         (SELECT story_id FROM report WHERE article_id = ANY($1) UNION SELECT unnest($2::text[]))
+         UNION SELECT child.story_id FROM affected JOIN report ON report.story_id = affected.id
+           JOIN report AS child ON child.parent_id = report.article_id
+       )
+       SELECT story_id, ${reportColumns} FROM report WHERE story_id = ANY(ARRAY(SELECT id FROM affected))
        ORDER BY published_at, article_id`,
       [[...relinked, ...parents], [...this.#touched]],
     );
-    const settled = this.#settled(rows);
+    const settled = settleStories(
+      rows.map((row) => ({ ...row, ...this.#linkOf(row) })),
+      this.#touched,
+    );
     await this.#write(rows, settled);
-    const moved = settled.filter(({ story_id: story }, index) => story !== rows[index]?.story_id);
-    return new Set(moved.map((row) => row.outlet_id));
+    return new Set(settled.moved.map((row) => row.outlet_id));
   }
 
-  /** Reports with their links and stories as they are to be. */
-  #settled(rows: readonly StoryReportRow[]): readonly StoryReportRow[] {
-    // In the order of time a parent comes first, so that its story is settled.
-    const stories = new Map<string, string>();
-    return rows.map((row) => {
-      const link = this.#linkOf(row);
-      const own = storyId(row.article_id);
-      const story = link.parent_id === null ? own : (stories.get(link.parent_id) ?? row.story_id);
-      stories.set(row.article_id, story);
-      return { ...row, ...link, story_id: story };
-    });
-  }
-
-  async #write(before: readonly StoryReportRow[], settled: readonly StoryReportRow[]): Promise<void> {
-    const changed = settled.filter(({ article_id: id, story_id: story }, index) => {
-      return this.#links.has(id) || story !== before[index]?.story_id;
-    });
-    const reports = Map.groupBy(settled, (row) => row.story_id);
-    const stories = new Set([...this.#touched, ...before.map((row) => row.story_id), ...reports.keys()]);
-    const shared = [...stories].flatMap((id) => {
-      const times = sharedOf((reports.get(id) ?? []).map(toReport));
-      return times === undefined ? [] : [{ id, ...times }];
-    });
+  async #write(rows: readonly StoryReportRow[], { moved, shared, others }: SettledStories): Promise<void> {
+    const changed = new Map<string, StoryReportRow>();
+    for (const row of rows)
+      if (this.#links.has(row.article_id)) changed.set(row.article_id, { ...row, ...this.#linkOf(row) });
+    for (const row of moved) changed.set(row.article_id, row);
+    const reports = [...changed.values()];
     await this.#session.query(
       `WITH linked AS (
          UPDATE report SET parent_id = given.parent_id, score = given.score, story_id = given.story_id
          FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[]) AS given (id, parent_id, score, story_id)
          WHERE article_id = given.id
        ),
-       gone AS (DELETE FROM story WHERE id = ANY($5) AND id <> ALL($6))
+       gone AS (DELETE FROM story WHERE id = ANY($5))
        INSERT INTO story SELECT * FROM unnest($6::text[], $7::bigint[], $8::bigint[])
        ON CONFLICT (id) DO UPDATE SET since = excluded.since, joined_at = excluded.joined_at`,
       [
-        changed.map((row) => row.article_id),
-        changed.map((row) => row.parent_id),
-        changed.map(({ score }) => score),
-        changed.map((row) => row.story_id),
-        [...stories],
-        shared.map(({ id }) => id),
-        shared.map(({ since }) => toSeconds(since)),
-        shared.map(({ joinedAt }) => toSeconds(joinedAt)),
+        reports.map((row) => row.article_id),
+        reports.map((row) => row.parent_id),
+        reports.map(({ score }) => score),
+        reports.map((row) => row.story_id),
+        others,
+        [...shared.keys()],
+        Array.from(shared.values(), ({ since }) => toSeconds(since)),
+        Array.from(shared.values(), ({ joinedAt }) => toSeconds(joinedAt)),
       ],
     );
   }

@@ -3,7 +3,7 @@ import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Corrections } from "../../model/story.ts";
 import { relink } from "../../stories/relink.ts";
 import { signatureOf, type Signature } from "../../stories/signature.ts";
-import { sharedOf, storyId } from "../../stories/story.ts";
+import { storyId } from "../../stories/story.ts";
 import { captureKey } from "../capture-rows.ts";
 import {
   batchesOf,
@@ -12,13 +12,12 @@ import {
   reportColumns,
   REPORTS_AT_A_TIME,
   toLinked,
-  toReport,
   WINDOW_SECONDS,
   type Batch,
   type LinkedRow,
   type MadeSignatures,
-  type ReportRow,
 } from "../report-rows.ts";
+import { settleStories, type StoryReportRow } from "../settle-stories.ts";
 import type { ContentReader } from "./content.ts";
 import { prepareQuery, type Query } from "./statements.ts";
 
@@ -53,7 +52,7 @@ export class ReportRecords {
   readonly #remove: StatementSync;
   readonly #link: StatementSync;
   readonly #links: LinkQueue;
-  readonly #stories: StoryTotals;
+  readonly #stories: StorySettler;
 
   constructor(db: DatabaseSync, contents: ContentReader) {
     this.#contents = contents;
@@ -80,7 +79,7 @@ export class ReportRecords {
     this.#remove = db.prepare("DELETE FROM report WHERE article_id = ?");
     this.#link = db.prepare("UPDATE report SET parent_id = ?, score = ? WHERE article_id = ?");
     this.#links = new LinkQueue(db);
-    this.#stories = new StoryTotals(db);
+    this.#stories = new StorySettler(db);
   }
 
   /**
@@ -154,13 +153,8 @@ export class ReportRecords {
       .map(toLinked);
     const changes = relink(reports, { ids, since: new Date(since * 1000) }, corrections);
     for (const [id, link] of changes) this.#link.run(link?.to ?? null, link?.score ?? null, id);
-    // A report that gets another parent may be moved with that one, before its own turn: its story loses it all the same.
-    for (const id of changes.keys()) {
-      const place = this.#placeOf.get(id);
-      if (place !== undefined) this.#stories.touch(place.story_id);
-    }
-    // A report is of its parent's story, and a new one is of its own: in the order of time, the parent's is settled.
-    for (const { id } of reports) if (changes.has(id) || ids.has(id)) this.#stories.join(id);
+    this.#stories.relinked(ids);
+    this.#stories.relinked(changes.keys());
   }
 }
 
@@ -240,33 +234,33 @@ class LinkQueue {
   }
 }
 
-/** Which report is of which story, and since when stories are of several outlets. */
-class StoryTotals {
-  readonly #parent: Query<{ readonly story_id: string; readonly parents: string | null }>;
-  readonly #move: Query<{ readonly outlet_id: string }>;
-  readonly #reports: Query<ReportRow>;
+/** Puts reports into the stories that they are of by their links. */
+class StorySettler {
+  readonly #affected: Query<StoryReportRow>;
+  readonly #move: StatementSync;
   readonly #put: StatementSync;
   readonly #remove: StatementSync;
+  /** Stories that lose a report, or have one that changed. */
   readonly #touched = new Set<string>();
-  readonly #outletIds = new Set<string>();
+  /** Reports that were linked again, with another link or with the same. */
+  readonly #relinked = new Set<string>();
 
   constructor(db: DatabaseSync) {
-    this.#parent = prepareQuery(
+    // What is linked to a report may be of that report's story, or begin one because that began too long before.
+    this.#affected = prepareQuery(
       db,
-      `SELECT report.story_id, parent.story_id AS parents FROM report
-       LEFT JOIN report AS parent ON parent.article_id = report.parent_id WHERE report.article_id = ?`,
-    );
-    this.#move = prepareQuery(
-      db,
-      `WITH RECURSIVE below (id) AS (
-         VALUES (?) UNION SELECT article_id FROM report JOIN below ON parent_id = id
+      `WITH RECURSIVE affected (id) AS (
+         SELECT value FROM json_each(?1)
+         UNION SELECT story_id FROM json_each(?2) JOIN report ON article_id = value
+         UNION SELECT parent.story_id FROM json_each(?2) JOIN report ON report.article_id = value
+           JOIN report AS parent ON parent.article_id = report.parent_id
+         UNION SELECT child.story_id FROM affected JOIN report ON report.story_id = affected.id
+           JOIN report AS child ON child.parent_id = report.article_id
        )
-       UPDATE report SET story_id = ? WHERE article_id IN (SELECT id FROM below) RETURNING outlet_id`,
+       SELECT story_id, ${reportColumns} FROM report WHERE story_id IN (SELECT id FROM affected)
+       ORDER BY published_at, article_id`,
     );
-    this.#reports = prepareQuery(
-      db,
-      `SELECT ${reportColumns} FROM report WHERE story_id = ? ORDER BY published_at, article_id`,
-    );
+    this.#move = db.prepare("UPDATE report SET story_id = ? WHERE article_id = ?");
     this.#put = db.prepare(
       `INSERT INTO story VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET since = excluded.since, joined_at = excluded.joined_at`,
@@ -278,26 +272,19 @@ class StoryTotals {
     this.#touched.add(id);
   }
 
-  /** Puts a report into the story of its parent, or into its own, and all that are linked to it with it. */
-  join(id: string): void {
-    const row = this.#parent.get(id);
-    if (row === undefined) return;
-    const story = row.parents ?? storyId(id);
-    this.#touched.add(row.story_id).add(story);
-    if (row.story_id === story) return;
-    for (const { outlet_id: outletId } of this.#move.all(id, story)) this.#outletIds.add(outletId);
+  relinked(ids: Iterable<string>): void {
+    for (const id of ids) this.#relinked.add(id);
   }
 
-  /** Counts the outlets of the stories that changed. Returns the outlets of reports that came into another story since. */
+  /** Returns the outlets of reports that came into another story. */
   settle(): ReadonlySet<string> {
-    for (const id of this.#touched) {
-      const shared = sharedOf(this.#reports.all(id).map(toReport));
-      if (shared) this.#put.run(id, toSeconds(shared.since), toSeconds(shared.joinedAt));
-      else this.#remove.run(id);
-    }
-    const outletIds = new Set(this.#outletIds);
+    const rows = this.#affected.all(JSON.stringify([...this.#touched]), JSON.stringify([...this.#relinked]));
+    const { moved, shared, others } = settleStories(rows, this.#touched);
+    for (const { article_id: id, story_id: story } of moved) this.#move.run(story, id);
+    for (const [id, { since, joinedAt }] of shared) this.#put.run(id, toSeconds(since), toSeconds(joinedAt));
+    for (const id of others) this.#remove.run(id);
     this.#touched.clear();
-    this.#outletIds.clear();
-    return outletIds;
+    this.#relinked.clear();
+    return new Set(moved.map((row) => row.outlet_id));
   }
 }

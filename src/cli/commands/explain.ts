@@ -38,5 +38,7 @@ async function linkOf(id: string, catalog: CatalogReader): Promise<ExplainedLink
   const reports = story.reports.length;
   if (to === undefined || parent === undefined) return { story: story.id, reports };
   const { title, outletName } = parent;
-  return { story: story.id, reports, ...to, title, outletName, shared: wordsOfBoth(article, parent, SHARED_WORDS) };
+  const shared = wordsOfBoth(article, parent, SHARED_WORDS);
+  const isOfOneStory = parent.storyId === story.id;
+  return { story: story.id, reports, ...to, isOfOneStory, title, outletName, shared };
 }

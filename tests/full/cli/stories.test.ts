@@ -56,3 +56,15 @@ test("a file is explained with what its article was linked to, why, and the oper
     err: expect.stringContaining("plus between them"),
   });
 });
+
+test("a file whose article begins a story is explained with the one before, which began over 72 hours ago", () => {
+  write("1.txt", voa, "2024-05-17", flood);
+  write("2.txt", dw, "2024-05-19", `${flood}，水位上涨`);
+  const last = write("3.txt", "https://www.voachinese.com/a/flood/7000003.html", "2024-05-21", `${flood}，水位上涨`);
+  place.run("build", "--out", "site");
+  const { out } = place.run("explain", last);
+  expect(out).toContain("of this report alone");
+  expect(out).toMatch(
+    /^ {2}link +\S+: 黔江水库垮坝三村撤离，水位上涨\n[^]*\n {2}story +its own: that one began over 72 hours before$/m,
+  );
+});

@@ -1,0 +1,41 @@
+import type { Shared } from "../model/story.ts";
+import { sharedOf, storyIdsOf } from "../stories/story.ts";
+import { toReport, type ReportRow } from "./report-rows.ts";
+
+/** A report, and the story that it is in. */
+export interface StoryReportRow extends ReportRow {
+  readonly story_id: string;
+}
+
+/** What becomes of stories when links of their reports change. */
+export interface SettledStories {
+  /** Reports that come into another story, with that one. */
+  readonly moved: readonly StoryReportRow[];
+  /** Stories of several outlets, by their ids. */
+  readonly shared: ReadonlyMap<string, Shared>;
+  /** The ids of those that are of one outlet, or of none. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Finds which reports are of which story by now.
+ *
+ * @param rows All reports of the stories that may change, in the order of time, with their new links.
+ * @param touched Stories that may have lost all their reports.
+ */
+export function settleStories(rows: readonly StoryReportRow[], touched: Iterable<string>): SettledStories {
+  const reports = rows.map(toReport);
+  const ids = storyIdsOf(reports);
+  const moved = rows.flatMap((row) => {
+    const story = ids.get(row.article_id) ?? row.story_id;
+    return story === row.story_id ? [] : [{ ...row, story_id: story }];
+  });
+  const members = Map.groupBy(reports, ({ id }) => ids.get(id) ?? id);
+  const shared = new Map<string, Shared>();
+  for (const [id, of] of members) {
+    const times = sharedOf(of);
+    if (times) shared.set(id, times);
+  }
+  const known = new Set([...touched, ...rows.map((row) => row.story_id), ...members.keys()]);
+  return { moved, shared, others: [...known].filter((id) => !shared.has(id)) };
+}
