@@ -18,7 +18,7 @@ interface Outcome {
   readonly removed: readonly number[];
 }
 
-/** The catalog's `apply`. One call at a time. A batch of files takes some 20 statements, however many files it has. */
+/** The catalog's `apply`. One call at a time. A batch of files takes 18 statements, however many files it has. */
 export class Applier {
   readonly #leader: Leader;
   readonly #parts: Parts;

@@ -20,7 +20,7 @@ import {
 import { settleStories, type SettledStories, type StoryReportRow } from "../settle-stories.ts";
 import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
-import { hashedColumns, windowColumns, type HashedRow, type RecentSignatures, type WindowRow } from "./signatures.ts";
+import { windowColumns, type RecentSignatures, type WindowRow } from "./signatures.ts";
 import { putState } from "./state.ts";
 
 /** An article as a report of an event. Times are seconds since 1970. */
@@ -33,6 +33,11 @@ export interface ReportedArticle {
   readonly capture: number;
   readonly sha256: string;
   readonly twin_id: string | null;
+}
+
+interface SignedArticle {
+  readonly article: ReportedArticle;
+  readonly signature: Uint8Array;
 }
 
 /** A report, and its time of publication in seconds since 1970. */
@@ -80,12 +85,7 @@ export class ReportWriter {
     signatures?: MadeSignatures,
   ): Promise<ReadonlySet<string>> {
     const { corrections, isSigned } = await this.#rulesNow();
-    const rows = await this.#session.query<PlaceRow>(
-      "SELECT article_id, published_at, story_id FROM report WHERE article_id = ANY($1) OR parent_id = ANY($1)",
-      [[...changed.keys()]],
-    );
-    const children = rows.filter(({ article_id: id }) => !changed.has(id)).map(toPlace);
-    const places = [...children, ...(await this.#sign(changed, rows, signatures))];
+    const places = await this.#sign(changed, signatures);
     // Signatures of two kinds cannot be compared.
     if (isSigned) await this.#linkAll(places, corrections);
     else await this.#queue(places);
@@ -113,7 +113,7 @@ export class ReportWriter {
       [waiting],
     );
     const byId = new Map(articles.map((article) => [article.id, article]));
-    const places = await this.#sign(new Map(waiting.map((id) => [id, byId.get(id)])), await this.#placesOf(waiting));
+    const places = await this.#sign(new Map(waiting.map((id) => [id, byId.get(id)])));
     await this.#session.query("DELETE FROM unsigned_report WHERE article_id = ANY($1)", [waiting]);
     await this.#queue(places);
   }
@@ -163,50 +163,58 @@ export class ReportWriter {
   }
 
   /**
-   * Writes articles as reports, and removes those of which there is none.
-   *
-   * @param rows Where reports were before, these among them.
+   * Writes articles as reports, and removes those of which there is none. Returns what is to be linked: these reports, and
+   * those that were linked to them or to what is gone.
    */
   async #sign(
     articles: ReadonlyMap<string, ReportedArticle | undefined>,
-    rows: readonly PlaceRow[],
     signatures?: MadeSignatures,
   ): Promise<readonly Place[]> {
-    const stories = new Map(rows.map((row) => [row.article_id, row.story_id]));
-    for (const { article_id: id, story_id: story } of rows) if (articles.has(id)) this.#touched.add(story);
-    const there = [...articles.values()].filter((article) => article !== undefined);
-    const signatureIn = ({ id, sha256 }: ReportedArticle): Signature | undefined =>
-      signatures?.get(captureKey(id, sha256));
-    const contents = await this.#parts.contents.find(
-      this.#session,
-      there.filter((article) => signatureIn(article) === undefined).map(({ capture }) => capture),
+    const signed = await this.#signed(
+      [...articles.values()].filter((article) => article !== undefined),
+      signatures,
     );
-    const signed = there.flatMap((article) => {
-      const content = contents.get(article.capture);
-      const signature = signatureIn(article) ?? (content && signatureOf(content));
-      return signature === undefined ? [] : [{ article, signature }];
-    });
     const kept = new Set(signed.map(({ article }) => article.id));
-    const written = await this.#session.query<HashedRow>(
-      `WITH gone AS (DELETE FROM report WHERE article_id = ANY($8))
-       INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::text[])
-       ON CONFLICT (article_id) DO UPDATE SET outlet_id = excluded.outlet_id, published_at = excluded.published_at,
-         first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature
-       RETURNING ${hashedColumns}`,
+    // All parts of a statement see what was there before it.
+    const before = await this.#session.query<PlaceRow>(
+      `WITH gone AS (DELETE FROM report WHERE article_id = ANY($8)),
+       signed AS (
+         INSERT INTO report (article_id, outlet_id, published_at, first_captured_at, twin_id, signature, story_id)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::text[])
+         ON CONFLICT (article_id) DO UPDATE SET outlet_id = excluded.outlet_id, published_at = excluded.published_at,
+           first_captured_at = excluded.first_captured_at, twin_id = excluded.twin_id, signature = excluded.signature
+       )
+       SELECT article_id, published_at, story_id FROM report WHERE article_id = ANY($9) OR parent_id = ANY($9)`,
       [
         signed.map(({ article }) => article.id),
         signed.map(({ article }) => article.outlet_id),
         signed.map(({ article }) => article.published_at),
         signed.map(({ article }) => article.first_captured_at),
         signed.map(({ article }) => article.twin_id),
-        signed.map(({ signature }) => Buffer.from(bytesOf(signature))),
-        signed.map(({ article: { id } }) => stories.get(id) ?? storyId(id)),
+        signed.map(({ signature }) => signature),
+        signed.map(({ article }) => storyId(article.id)),
         [...articles.keys()].filter((id) => !kept.has(id)),
+        [...articles.keys()],
       ],
     );
-    this.#parts.signatures.add(written);
-    return signed.map(({ article }) => ({ id: article.id, at: article.published_at }));
+    for (const { signature } of signed) this.#parts.signatures.add(signature);
+    for (const { article_id: id, story_id: story } of before) if (articles.has(id)) this.#touched.add(story);
+    const children = before.filter(({ article_id: id }) => !articles.has(id)).map(toPlace);
+    return [...children, ...signed.map(({ article }) => ({ id: article.id, at: article.published_at }))];
+  }
+
+  /** Articles with their signatures as they are kept, without those that are there no more. */
+  async #signed(articles: readonly ReportedArticle[], signatures?: MadeSignatures): Promise<readonly SignedArticle[]> {
+    const made = ({ id, sha256 }: ReportedArticle): Signature | undefined => signatures?.get(captureKey(id, sha256));
+    const contents = await this.#parts.contents.find(
+      this.#session,
+      articles.filter((article) => made(article) === undefined).map(({ capture }) => capture),
+    );
+    return articles.flatMap((article) => {
+      const content = contents.get(article.capture);
+      const signature = made(article) ?? (content && signatureOf(content));
+      return signature === undefined ? [] : [{ article, signature: bytesOf(signature) }];
+    });
   }
 
   async #linkAll(places: readonly Place[], corrections: Corrections): Promise<void> {

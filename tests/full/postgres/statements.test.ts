@@ -42,6 +42,6 @@ describe.skipIf(isWithoutPostgres)("statements of PostgreSQL", () => {
     }
     query.mockRestore();
     await catalog.close();
-    expect(counts).toEqual([19, 19]);
+    expect(counts).toEqual([18, 18]);
   });
 });
