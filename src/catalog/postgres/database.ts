@@ -23,6 +23,8 @@ const CONNECT_MS = 5000;
 const STATEMENT_MS = 60_000;
 /** The same for statements that take next to no time. */
 const LOOK_MS = 5000;
+/** A transaction in which no statement comes for so long has lost its node, which hangs: the server ends it, and its lease. */
+const HANGING_MS = 20_000;
 /** A connection that stands still is tried after so long. */
 const KEEP_ALIVE_MS = 2000;
 const INT8 = 20;
@@ -36,7 +38,6 @@ const serverSettings = {
   tcp_keepalives_idle: "2",
   tcp_keepalives_interval: "1",
   tcp_keepalives_count: "2",
-  idle_in_transaction_session_timeout: "20s",
   // All of ours are short: where the costs are estimated too high, compiling one takes longer than it does.
   jit: "off",
 };
@@ -47,9 +48,10 @@ export class Database implements Session {
   readonly #pool: pg.Pool;
 
   /** @param connections At most so many at a time. */
-  constructor(location: PostgresLocation, connections: number) {
+  constructor(location: PostgresLocation, connections: number, hangingMs = HANGING_MS) {
     this.location = location;
-    this.#pool = new pg.Pool({ ...connectionOf(location), max: connections });
+    const settings = { idle_in_transaction_session_timeout: `${hangingMs}ms` };
+    this.#pool = new pg.Pool({ ...connectionOf(location, settings), max: connections });
     // An idle connection that breaks is replaced by the next statement, which tells where that fails.
     this.#pool.on("error", () => undefined);
   }
@@ -134,12 +136,15 @@ export async function rowsOf<Row>(
   return rows as Row[];
 }
 
-function connectionOf({ address, schema, passwordFile }: PostgresLocation): pg.ClientConfig {
+function connectionOf(
+  { address, schema, passwordFile }: PostgresLocation,
+  itsSettings: Readonly<Record<string, string>> = {},
+): pg.ClientConfig {
   const url = new URL(address);
   if (passwordFile !== undefined) url.password = encodeURIComponent(readPassword(passwordFile));
   // `sslmode` means what it does to every other program that connects to PostgreSQL.
   url.searchParams.set("uselibpqcompat", "true");
-  const settings = { search_path: schema, ...serverSettings };
+  const settings = { search_path: schema, ...serverSettings, ...itsSettings };
   return {
     connectionString: url.href,
     application_name: "feedmill",

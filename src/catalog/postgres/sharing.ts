@@ -35,9 +35,10 @@ export class PostgresSharing implements Sharing {
   #isNews = true;
   #wake: (() => void) | undefined;
 
-  constructor(location: PostgresLocation) {
+  /** @param hangingMs A node from which nothing comes for so long has no lease any more; absent, 20 seconds. */
+  constructor(location: PostgresLocation, hangingMs?: number) {
     this.#location = location;
-    this.#leases = new Database(location, MOST_LEASES);
+    this.#leases = new Database(location, MOST_LEASES, hangingMs);
   }
 
   async look(node: Node): Promise<Look> {

@@ -1,9 +1,13 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { generateArchive } from "../../../bench/generate-archive.ts";
 import type { Catalog } from "../../../src/catalog/catalog.ts";
 import { openCatalog, type CatalogLocation } from "../../../src/catalog/open-catalog.ts";
+import { Database, type PostgresLocation } from "../../../src/catalog/postgres/database.ts";
 import type { Node, Offers, Sharing } from "../../../src/catalog/sharing.ts";
 import type { Status } from "../../../src/daemon/status.ts";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
@@ -23,6 +27,21 @@ const text = (read: Uint8Array): string => Buffer.from(read).toString();
 function newLocation(): CatalogLocation {
   const catalog = { catalog: server.address(), catalogPasswordFile: server.passwordFile };
   return { ...catalog, catalogSchema: `leases_${++schemas}`, data: temporaryDirectory() };
+}
+
+const postgresAt = ({ catalogSchema: schema = "" }: CatalogLocation): PostgresLocation => ({
+  address: server.address(),
+  schema,
+  passwordFile: server.passwordFile,
+});
+
+/** Starts a process that leases a batch and hands it back when its input ends. See `reading-node.ts`. */
+function startReading(location: CatalogLocation, hangingMs: number): ChildProcessByStdio<Writable, Readable, null> {
+  const program = join(import.meta.dirname, "reading-node.ts");
+  const said = [postgresAt(location), { ...node, name: "reading" }].map((value) => JSON.stringify(value));
+  const child = spawn(process.execPath, [program, ...said, String(hangingMs)], { stdio: ["pipe", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }
 
 const readAll = async (sharing: Sharing, read: (batch: string) => Promise<string>): Promise<void> => {
@@ -124,6 +143,29 @@ describe.skipIf(isWithoutPostgres)("batches that a leader offers", () => {
     await expect(cut).rejects.toThrow("does not answer");
     expect(await second.readLeased(node, async (batch) => bytes(`${text(batch)}, read`))).toBe(true);
     expect(await collectAll(offers)).toEqual(new Map([[one, "one, read"]]));
+  });
+
+  test("that are leased come to another node when the one that has them hangs", async () => {
+    const location = newLocation();
+    const offers = await lead(location);
+    const other = await follow(location);
+    const [number] = await offers.offer([bytes("a batch")]);
+    const hanging = startReading(location, 300);
+    const said = createInterface(hanging.stdout)[Symbol.asyncIterator]();
+    expect(await said.next()).toHaveProperty("value", "leased");
+    hanging.kill("SIGSTOP");
+    await expect.poll(() => other.readLeased(node, async (batch) => bytes(`${text(batch)}, read`))).toBe(true);
+    hanging.kill("SIGCONT");
+    hanging.stdin.end();
+    expect(await said.next()).toHaveProperty("value", expect.stringContaining("does not answer"));
+    expect(await collectAll(offers)).toEqual(new Map([[number, "a batch, read"]]));
+  });
+
+  test("are leased to a node that hangs for 20 seconds", async () => {
+    const database = new Database(postgresAt(newLocation()), 1);
+    const [limit] = await database.query("SELECT current_setting('idle_in_transaction_session_timeout') AS is");
+    await database.close();
+    expect(limit).toEqual({ is: "20s" });
   });
 
   test("are of no use once another leads", async () => {
