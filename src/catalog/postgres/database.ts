@@ -12,10 +12,20 @@ export interface PostgresLocation {
   readonly passwordFile?: string;
 }
 
+/**
+ * A statement that a connection plans once, where planning takes longer than the rest. It is planned for any values, and for
+ * tables as they are then: it must have but one good plan, whatever grows.
+ */
+export interface Prepared {
+  /** No other statement has it. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Runs statements one by one, or in the transaction under way. */
 export interface Session {
   /** `Row` is the word of whoever wrote the SQL. */
-  query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row>(sql: string | Prepared, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
 const CONNECT_MS = 5000;
@@ -25,6 +35,8 @@ const STATEMENT_MS = 60_000;
 const LOOK_MS = 5000;
 /** A transaction in which no statement comes for so long has lost its node, which hangs: the server ends it, and its lease. */
 const HANGING_MS = 20_000;
+/** A connection is replaced after so long: what it planned may have been for tables that were empty then. */
+const MAX_CONNECTION_SECONDS = 60;
 /** A connection that stands still is tried after so long. */
 const KEEP_ALIVE_MS = 2000;
 const INT8 = 20;
@@ -51,12 +63,13 @@ export class Database implements Session {
   constructor(location: PostgresLocation, connections: number, hangingMs = HANGING_MS) {
     this.location = location;
     const settings = { idle_in_transaction_session_timeout: `${hangingMs}ms` };
-    this.#pool = new pg.Pool({ ...connectionOf(location, settings), max: connections });
+    const maxLifetimeSeconds = MAX_CONNECTION_SECONDS;
+    this.#pool = new pg.Pool({ ...connectionOf(location, settings), max: connections, maxLifetimeSeconds });
     // An idle connection that breaks is replaced by the next statement, which tells where that fails.
     this.#pool.on("error", () => undefined);
   }
 
-  async query<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  async query<Row>(sql: string | Prepared, values: readonly unknown[] = []): Promise<readonly Row[]> {
     try {
       return await rowsOf<Row>(this.#pool, sql, values);
     } catch (error) {
@@ -127,10 +140,11 @@ export async function disconnect(client: pg.Client): Promise<void> {
 
 export async function rowsOf<Row>(
   client: pg.Pool | pg.ClientBase,
-  sql: string,
+  sql: string | Prepared,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  const { rows } = await client.query(sql, [...values]);
+  const statement = typeof sql === "string" ? { text: sql } : sql;
+  const { rows } = await client.query({ ...statement, values: [...values] });
   // The compiler does not know the columns: this is the one place where the SQL is taken at its word.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return rows as Row[];

@@ -5,7 +5,7 @@ import { toArticle, type ArticleRow } from "../article-rows.ts";
 import type { SegmentCandidates, SegmentRange } from "../selecting/segment-lookup.ts";
 import type { CapturedKey, CapturedRow, OrderedRow, SelectionTables, SortKey } from "../selecting/tables.ts";
 import type { Contents, PackedRow } from "./content.ts";
-import type { Session } from "./database.ts";
+import type { Prepared, Session } from "./database.ts";
 import { SegmentReader } from "./segments.ts";
 
 const captured = `SELECT id, outlet_id AS "outletId", capture, surfaced_at AS "surfacedAt",
@@ -14,6 +14,19 @@ const ordered = `SELECT id, capture, -newness AS "surfacedAt" FROM article WHERE
 /** A null bounds nothing. */
 const dayCounts = `SELECT to_char(to_timestamp(first_captured_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
   count(*) AS articles FROM article WHERE $1::text IS NULL OR outlet_id = $1 GROUP BY day`;
+
+/** Each LIMIT makes a look at an index of it: tables joined that were small when it was planned would be read as a whole. */
+const articlesById: Prepared = {
+  name: "articles_by_id",
+  text: `SELECT article.*, (SELECT story_id FROM report WHERE article_id = article.id) AS story_id, packed, dictionary
+    FROM unnest($1::text[]) AS asked (id),
+      LATERAL (
+        SELECT id, outlet_id, capture, published_at, published_at_is_capture_time, updated_at, first_captured_at,
+          captured_at, surfaced_at, found_twin_id, found_twin_url, revision
+        FROM article WHERE id = asked.id LIMIT 1
+      ) AS article,
+      LATERAL (SELECT packed, dictionary FROM content WHERE capture = article.capture LIMIT 1) AS content`,
+};
 
 /** What selections look up in PostgreSQL. */
 export class PostgresSelectionTables implements SelectionTables {
@@ -39,13 +52,7 @@ export class PostgresSelectionTables implements SelectionTables {
   }
 
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, Article>> {
-    const rows = await this.#session.query<ArticleRow & PackedRow>(
-      `SELECT id, article.outlet_id, article.published_at, published_at_is_capture_time, updated_at,
-         article.first_captured_at,
-         captured_at, surfaced_at, found_twin_id, found_twin_url, revision, story_id, packed, dictionary
-       FROM article JOIN content USING (capture) LEFT JOIN report ON report.article_id = article.id WHERE id = ANY($1)`,
-      [ids],
-    );
+    const rows = await this.#session.query<ArticleRow & PackedRow>(articlesById, [ids]);
     const contents = await this.#contents.unpack(this.#session, rows);
     const found = new Map<string, Article>();
     for (const [index, row] of rows.entries()) {

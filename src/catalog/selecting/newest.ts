@@ -17,8 +17,9 @@ interface Found {
 /** Rows that one look at the database takes: few where each is wanted, more where many are passed over. */
 const PAGE = 50;
 const LONG_PAGE = 250;
-/** Articles that one look at the database takes. */
+/** Articles that one look at the database takes, and the next ones: some want one article, and a feed fifty. */
 const ARTICLES_AT_A_TIME = 10;
+const MORE_ARTICLES_AT_A_TIME = 20;
 /** After so many rows, of which fewer than one in sixteen was wanted, candidates are looked up and sorted instead. */
 const ROWS_BEFORE_SORTING = 1000;
 const LEAST_SHARE = 1 / 16;
@@ -41,11 +42,13 @@ export class NewestArticles {
 
   async *articles(started: Started): AsyncGenerator<Article, undefined> {
     let pending: Found[] = [];
+    let size = ARTICLES_AT_A_TIME;
     for await (const found of this.#found(started)) {
       pending.push(found);
-      if (pending.length < ARTICLES_AT_A_TIME) continue;
+      if (pending.length < size) continue;
       yield* this.#confirmed(pending, started);
       pending = [];
+      size = MORE_ARTICLES_AT_A_TIME;
     }
     yield* this.#confirmed(pending, started);
     return undefined;

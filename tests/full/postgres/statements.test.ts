@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { IngestedFile } from "../../../src/catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../../../src/catalog/contract/example-file.ts";
 import { openPostgresToWrite } from "../../../src/catalog/postgres/postgres-catalog.ts";
+import type { Article } from "../../../src/model/article.ts";
+import { firstOf } from "../../../src/publish/select.ts";
 import { signatureOf } from "../../../src/stories/signature.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
@@ -43,5 +45,37 @@ describe.skipIf(isWithoutPostgres)("statements of PostgreSQL", () => {
     query.mockRestore();
     await catalog.close();
     expect(counts).toEqual([18, 18]);
+  });
+
+  test("the newest fifty take one for their order, and three for what they say", async () => {
+    const location = { address: server.address(), schema: "newest", passwordFile: server.passwordFile };
+    const { catalog } = await openPostgresToWrite(location, {});
+    await catalog.files.apply({ ingested: files(0, 100), removed: [] });
+    const newest = (): Promise<readonly Article[]> => firstOf(catalog.articles.newest(), 50);
+    // The dictionary of texts is read first.
+    await newest();
+    const query = vi.spyOn(pg.Client.prototype, "query");
+    expect((await newest()).length).toBe(50);
+    const count = query.mock.calls.length;
+    query.mockRestore();
+    await catalog.close();
+    expect(count).toBe(4);
+  });
+
+  test("articles are found by indexes, also where that was planned while there were a few", async () => {
+    const location = { address: server.address(), schema: "planned", passwordFile: server.passwordFile };
+    const { catalog } = await openPostgresToWrite(location, {});
+    await catalog.files.apply({ ingested: files(0, 10), removed: [] });
+    const query = vi.spyOn(pg.Client.prototype, "query");
+    // The first five times it is planned for its values.
+    for (let asked = 0; asked < 6; asked++) await firstOf(catalog.articles.newest(), 10);
+    const [connection] = query.mock.contexts;
+    query.mockRestore();
+    if (!(connection instanceof pg.Client)) throw new Error("nothing was asked");
+    const { rows } = await connection.query<Record<string, string>>("EXPLAIN EXECUTE articles_by_id (ARRAY['an id'])");
+    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    await catalog.close();
+    expect(plan.match(/Index Scan/g)).toHaveLength(3);
+    expect(plan).not.toContain("Seq Scan");
   });
 });
