@@ -233,7 +233,7 @@ export interface State extends StateReader {
 export interface Maintained {
   /** The number of articles that still wait. */
   readonly left: number;
-  /** Outlets with an article that came into another story, or was linked otherwise. */
+  /** Outlets with an article that came into another story. */
   readonly outletIds: ReadonlySet<string>;
 }
 

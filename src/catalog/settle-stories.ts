@@ -15,8 +15,6 @@ export interface SettledStories {
   readonly shared: ReadonlyMap<string, Shared>;
   /** The ids of those that are of one outlet, or of none. */
   readonly others: readonly string[];
-  /** The outlets of reports that come into another story, or are linked otherwise, so that another may lead. */
-  readonly outletIds: ReadonlySet<string>;
 }
 
 /**
@@ -24,13 +22,8 @@ export interface SettledStories {
  *
  * @param rows All reports of the stories that may change, in the order of time, with their new links.
  * @param touched Stories that may have lost all their reports.
- * @param linked The ids of reports that are linked otherwise than before.
  */
-export function settleStories(
-  rows: readonly StoryReportRow[],
-  touched: Iterable<string>,
-  linked: Pick<ReadonlySet<string>, "has">,
-): SettledStories {
+export function settleStories(rows: readonly StoryReportRow[], touched: Iterable<string>): SettledStories {
   const reports = rows.map(toReport);
   const ids = storyIdsOf(reports);
   const moved = rows.flatMap((row) => {
@@ -44,7 +37,5 @@ export function settleStories(
     if (times) shared.set(id, times);
   }
   const known = new Set([...touched, ...rows.map((row) => row.story_id), ...members.keys()]);
-  const others = [...known].filter((id) => !shared.has(id));
-  const changed = [...moved, ...rows.filter((row) => linked.has(row.article_id))];
-  return { moved, shared, others, outletIds: new Set(changed.map((row) => row.outlet_id)) };
+  return { moved, shared, others: [...known].filter((id) => !shared.has(id)) };
 }

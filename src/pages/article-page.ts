@@ -17,6 +17,8 @@ export interface ArticlePageContent {
   readonly later?: LinkedArticle;
   /** Of the same event, by time. */
   readonly otherReports?: readonly Article[];
+  /** True where several outlets report the event, so that it has a page. */
+  readonly isShared?: boolean;
   /** On the same subject, and of another event. */
   readonly related?: readonly Article[];
   /** True where the catalog has the twin, so that it can be read here. */
@@ -167,22 +169,32 @@ const readingSettings = [
   { name: "theme", values: ["system", "light", "dark", "sepia"] },
 ] as const;
 
-function otherReports({ article, otherReports: others = [] }: ArticlePageContent, context: PageContext): Html {
+function otherReports(content: ArticlePageContent, context: PageContext): Html {
+  const { article, otherReports: others = [], isShared } = content;
   const { words } = context;
-  const { storyId } = article;
-  if (others.length === 0 || storyId === undefined) return html``;
-  const story = pageHref(context, { kind: "story-page", id: storyId });
-  return html`<section class="reports" aria-labelledby="reports"><h2 id="reports">${words.otherReports}</h2>
-<ul>${others.map((other) => html`\n${articleLink(other, context)}`)}
-</ul>
-<p><a href="${story}">${words.wholeStory}</a></p></section>`;
+  const story =
+    isShared === true && article.storyId !== undefined && ({ kind: "story-page", id: article.storyId } as const);
+  const link = story && html`\n<p><a href="${pageHref(context, story)}">${words.wholeStory}</a></p>`;
+  return linkList("reports", words.otherReports, others, context, link);
 }
 
 function related({ related: articles = [] }: ArticlePageContent, context: PageContext): Html {
+  return linkList("related", context.words.relatedEarlier, articles, context);
+}
+
+/** Articles under a heading, which has an id. */
+function linkList(
+  id: string,
+  heading: string,
+  articles: readonly Article[],
+  context: PageContext,
+  below: HtmlValue = html``,
+): Html {
   if (articles.length === 0) return html``;
-  return html`<section class="reports" aria-labelledby="related"><h2 id="related">${context.words.relatedEarlier}</h2>
+  return html`<section class="reports" aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
+<p class="facts">${context.words.timesInUtc}</p>
 <ul>${articles.map((each) => html`\n${articleLink(each, context)}`)}
-</ul></section>`;
+</ul>${below}</section>`;
 }
 
 /** Says what feedmill did, and when. */

@@ -21,8 +21,12 @@ export function renderTime(instant: Date, locale: Locale, timeZone: string): Htm
   return html`<time datetime="${formatRfc3339(instant)}">${dayAndTime(instant, locale, timeZone)} ${zoneName(instant, locale, timeZone)}</time>`;
 }
 
-/** The same in UTC, for lists that name the zone and this UTC day: another day is named, and this one is not again. */
-export function renderTimeOfDay(instant: Date, day: string, locale: Locale): Html {
+/**
+ * The same in UTC, for lists that name the zone once.
+ *
+ * @param day A UTC day that the list names, too: an instant of it is written without it.
+ */
+export function renderTimeInUtc(instant: Date, locale: Locale, day?: string): Html {
   const text =
     utcDay(instant) === day ? format(locale, "UTC", clock).format(instant) : dayAndTime(instant, locale, "UTC");
   return html`<time datetime="${formatRfc3339(instant)}">${text}</time>`;

@@ -2,7 +2,7 @@ import { html, type Html } from "../lib/html/template.ts";
 import type { Article } from "../model/article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
-import { articlesByDay, articlesOfDay } from "./article-list.ts";
+import { articlesByDay, articlesOfDay, type ListedArticle } from "./article-list.ts";
 import { formatDay, formatDayOfYear } from "./dates.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { partNeighbors, renderPartPage } from "./part-page.ts";
@@ -11,7 +11,7 @@ export interface DayPageContent {
   readonly definition: FeedDefinition;
   readonly day: string;
   /** First captured on that day, newest first. */
-  readonly articles: readonly Article[];
+  readonly articles: readonly ListedArticle[];
   /** The nearest days that have articles. */
   readonly earlier?: string | undefined;
   readonly later?: string | undefined;

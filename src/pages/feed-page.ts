@@ -5,7 +5,7 @@ import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import { archive, articlesIn } from "./archive.ts";
-import { articlesByDay } from "./article-list.ts";
+import { articlesByDay, type ListedArticle } from "./article-list.ts";
 import { formatDay } from "./dates.ts";
 import { announced, offeredFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
@@ -16,7 +16,7 @@ import { subscribeBox } from "./subscribe-box.ts";
 export interface FeedPageContent {
   readonly definition: FeedDefinition;
   /** Newest first, as in the feed. */
-  readonly articles: readonly Article[];
+  readonly articles: readonly ListedArticle[];
   /** Every day that has articles, oldest first. */
   readonly days: readonly DayCount[];
 }

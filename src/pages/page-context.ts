@@ -55,7 +55,7 @@ export function isOnThisMachineOnly({ edition }: PageContext): boolean {
   return loopbackHost.test(new URL(edition.site.publicUrl).hostname);
 }
 
-/** IANA name of the zone an outlet lives in. */
-export function timeZoneOf({ edition }: PageContext, outletId: string): string {
+/** IANA name of the zone an outlet lives in; UTC for no outlet. */
+export function timeZoneOf({ edition }: PageContext, outletId: string | undefined): string {
   return edition.outlets.find(({ id }) => id === outletId)?.timeZone ?? "UTC";
 }

@@ -37,6 +37,12 @@ export function outletTitle({ outletId, outletName, language }: Article, context
   return quote({ text: outletName, language: outlet?.language ?? language }, context);
 }
 
+/** The same, marked as being in that language. */
+export function outletSpan(article: Article, context: PageContext): Html {
+  const { text, language } = outletTitle(article, context);
+  return html`<span${inLanguage(language)}>${text}</span>`;
+}
+
 /** The attributes of an element whose text is in a language: what the page around it is written in does not hold for it. */
 export function inLanguage(language: string): Html {
   return html` lang="${language}"${isRightToLeft(language) && html` dir="rtl"`}`;

@@ -5,7 +5,7 @@ import type { Document } from "../model/document.ts";
 import { feedFormats, searchFeedName } from "../model/feed.ts";
 import type { Outlet } from "../model/outlet.ts";
 import { MAX_QUERY_LENGTH } from "../model/query.ts";
-import { articleFacts, articleLink, articleList } from "./article-list.ts";
+import { articleFacts, articleLink, articleList, inUtc } from "./article-list.ts";
 import { announced, copyableAddress, feedAddress, formatLink, type OfferedFeed } from "./feed-links.ts";
 import { pageHref, type PageContext } from "./page-context.ts";
 import { renderPage, siteSearchForm } from "./page.ts";
@@ -154,13 +154,13 @@ function renderResult({ article, title, passages, others = [] }: SearchResult, c
   const { id, language } = article;
   return html`<li><article>
 <h2${inLanguage(language)}><a href="${pageHref(context, { kind: "article-page", id })}">${marked(title)}</a></h2>
-${articleFacts(article, context)}
+${others.length > 0 ? articleFacts(article, context, inUtc(context)) : articleFacts(article, context)}
 <p class="passages"${inLanguage(language)}>${passages.length === 0 ? summaryOf(article) : passages.map((passage) => html`<span>${marked(passage)}</span> `)}</p>
 ${others.length > 0 && otherReports(others, context)}</article></li>`;
 }
 
 function otherReports(others: NonNullable<SearchResult["others"]>, context: PageContext): Html {
-  return html`<div class="reports"><p class="facts">${context.words.otherReports}</p>
+  return html`<div class="reports"><p class="facts">${context.words.otherReports}&nbsp;· ${context.words.timesInUtc}</p>
 <ul>${others.map(({ article, title }) => html`\n${articleLink(article, context, marked(title))}`)}
 </ul></div>
 `;

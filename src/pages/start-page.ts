@@ -1,13 +1,12 @@
 import { html, type Html } from "../lib/html/template.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import { everyFeedPath, opmlPath } from "../model/addresses.ts";
-import type { Article } from "../model/article.ts";
 import type { DayCount } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
 import { storiesFeedName, type FeedDefinition } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { articlesIn } from "./archive.ts";
-import { articleList } from "./article-list.ts";
+import { articleList, type ListedArticle } from "./article-list.ts";
 import { formatDay, renderAge, renderTime } from "./dates.ts";
 import { copyableAddress, feedAlternates, offeredFeed } from "./feed-links.ts";
 import { absolute, isOnThisMachineOnly, pageHref, siteHref, timeZoneOf, type PageContext } from "./page-context.ts";
@@ -20,7 +19,7 @@ export interface StartPageContent {
   /** In the order they are shown; the combined feed first. */
   readonly feeds: readonly FeedOverview[];
   /** Stories that many outlets report now, with their leads, most outlets first. */
-  readonly stories?: readonly Article[];
+  readonly stories?: readonly ListedArticle[];
   /** The newest capture of all articles; absent where there is none. */
   readonly newestCapturedAt?: Date;
 }
@@ -28,7 +27,7 @@ export interface StartPageContent {
 export interface FeedOverview {
   readonly definition: FeedDefinition;
   /** A few, newest first. */
-  readonly newest: readonly Article[];
+  readonly newest: readonly ListedArticle[];
   /** Every day that has articles, oldest first. */
   readonly days: readonly DayCount[];
 }
@@ -81,7 +80,7 @@ ${copyableAddress(absolute(context, opmlPath), words.opml, context)}
   );
 }
 
-function leadingStories(stories: readonly Article[], context: PageContext): Html {
+function leadingStories(stories: readonly ListedArticle[], context: PageContext): Html {
   const { words } = context;
   if (stories.length === 0) return html``;
   const href = pageHref(context, { kind: "feed-page", name: storiesFeedName });

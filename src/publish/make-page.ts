@@ -8,6 +8,7 @@ import type { Document } from "../model/document.ts";
 import type { PageAddress, ShownPart } from "../model/addresses.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Edition } from "../model/edition.ts";
+import type { ListedArticle } from "../pages/article-list.ts";
 import { renderArticlePage } from "../pages/article-page.ts";
 import { renderEveryDayPage, renderMonthPage } from "../pages/archive-page.ts";
 import { renderDayOfYearPage, renderDayPage } from "../pages/day-page.ts";
@@ -19,13 +20,15 @@ import { renderSearchPage } from "../pages/search-page.ts";
 import { renderStoryPage } from "../pages/story-page.ts";
 import { renderStartPage, type FeedOverview } from "../pages/start-page.ts";
 import { entriesOf } from "./entries.ts";
-import { compareInTime } from "../stories/find-parent.ts";
 import { isDayOfYear } from "./history.ts";
-import { leadingStories, otherReports, relatedEarlier } from "./related-articles.ts";
+import { leadingStories } from "./leading-stories.ts";
+import { listedArticles } from "./listed-articles.ts";
+import { otherReports, relatedEarlier } from "./related-articles.ts";
 import { searchArticles } from "./search/search-articles.ts";
 import { askedSearchFeed } from "./search/search-feed.ts";
 import { articlesOf, firstOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
-import { findStory, oneOfTwins, reportsOf } from "./story-entries.ts";
+import { findStory } from "./story-entries.ts";
+import { tellStory } from "./told-story.ts";
 
 export interface PageDeps extends SelectDeps {
   readonly edition: Pick<Edition, "site" | "definitions" | "outlets">;
@@ -69,7 +72,7 @@ async function startPage(deps: PageDeps, context: PageContext): Promise<Document
   return renderStartPage(
     {
       feeds,
-      stories: allListed(await leadingStories(deps, newestCapturedAt), context),
+      stories: await listedArticles(await leadingStories(deps, newestCapturedAt), deps.catalog, context),
       ...(newestCapturedAt !== undefined && { newestCapturedAt }),
     },
     context,
@@ -84,7 +87,7 @@ async function overviewOf(
 ): Promise<FeedOverview> {
   const length = isFirst ? NEWEST.combined : NEWEST.other;
   const written = await firstOf(selectArticles(inScriptOf(context, definition), deps), length);
-  const newest = allListed(written, context);
+  const newest = await listedArticles(written, deps.catalog, context);
   const days = await entriesOf(definition, deps.catalog).days(selectionOf(definition), deps.signal);
   return { definition, newest, days };
 }
@@ -92,15 +95,6 @@ async function overviewOf(
 /** The feed of the script that the pages show: of an article in both scripts, one is there. */
 function inScriptOf({ script }: PageContext, definition: FeedDefinition): FeedDefinition {
   return script === undefined ? definition : convertDefinition(definition, script);
-}
-
-/** An article as a list of these pages shows it. */
-function toListed(article: Article, { script }: PageContext): Article {
-  return convertListed(article, script);
-}
-
-function allListed(articles: readonly Article[], context: PageContext): readonly Article[] {
-  return articles.map((article) => toListed(article, context));
 }
 
 async function feedPage(
@@ -118,7 +112,7 @@ async function feedPage(
   if (shown === undefined) {
     const candidates = await readCandidates(definition, selectArticles(inScriptOf(context, definition), deps));
     const { articles } = buildFeed(definition, candidates);
-    const shownArticles = allListed(articles.slice(0, MAX_ON_FEED_PAGE), context);
+    const shownArticles = await listedArticles(articles.slice(0, MAX_ON_FEED_PAGE), catalog, context);
     return renderFeedPage({ definition, articles: shownArticles, days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
@@ -163,10 +157,9 @@ function shownOf(
   definition: FeedDefinition,
   deps: PageDeps,
   context: PageContext,
-): Promise<readonly Article[]> {
+): Promise<readonly ListedArticle[]> {
   const ids = captured.map(({ id }) => id);
-  const articles = articlesOf(deps, inScriptOf(context, definition), ids);
-  return Array.fromAsync(articles, (article) => toListed(article, context));
+  return listedArticles(articlesOf(deps, inScriptOf(context, definition), ids), deps.catalog, context);
 }
 
 async function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
@@ -175,23 +168,20 @@ async function articlePage({ catalog }: PageDeps, id: string, context: PageConte
   const article = convertArticle(written, context.script);
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
   const { earlier, later } = await neighborsOf(written, catalog);
-  const others = await otherReports(written, catalog);
+  const { others, isShared } = await otherReports(written, catalog);
   const related = context.hasSearch ? await relatedEarlier(written, catalog) : [];
-  const neighbors = {
-    ...(earlier && { earlier: toListed(earlier, context) }),
-    ...(later && { later: toListed(later, context) }),
-  };
-  const elsewhere = { otherReports: allListed(others, context), related: allListed(related, context) };
+  const shown = (other: Article): Article => convertListed(other, context.script);
+  const neighbors = { ...(earlier && { earlier: shown(earlier) }), ...(later && { later: shown(later) }) };
+  const elsewhere = { otherReports: others.map(shown), isShared, related: related.map(shown) };
   return renderArticlePage({ article, hasTwin, ...neighbors, ...elsewhere }, context);
 }
 
 async function storyPage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
   const story = await findStory(catalog, id);
-  const reports = story && (await reportsOf(oneOfTwins(story.reports), catalog));
-  const lead = reports?.[0];
-  if (lead === undefined) return undefined;
-  const inTime = allListed(reports?.toSorted(compareInTime) ?? [], context);
-  return renderStoryPage({ id, lead: toListed(lead, context), reports: inTime }, context);
+  const told = story && (await tellStory(story, catalog));
+  if (told === undefined) return undefined;
+  const shown = (report: Article): Article => convertListed(report, context.script);
+  return renderStoryPage({ id, lead: shown(told.lead), reports: told.reports.map(shown) }, context);
 }
 
 /** The articles of its outlet that were first captured right before and right after an article. */

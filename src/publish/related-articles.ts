@@ -2,20 +2,13 @@ import type { CatalogReader } from "../catalog/catalog.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { Query } from "../model/query.ts";
-import type { Edition } from "../model/edition.ts";
-import type { Story } from "../model/story.ts";
 import { all, any } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { compareInTime, WINDOW_MS } from "../stories/find-parent.ts";
 import { resemblance } from "../stories/resemblance.ts";
 import { heaviestTerms, signatureOf } from "../stories/signature.ts";
-import { StoryEntries, findStory, oneOfTwins, reportsOf, settledReports } from "./story-entries.ts";
+import { findStory, oneOfTwins, reportsOf } from "./story-entries.ts";
 import { firstOf } from "./select.ts";
-
-/** Stories that are news: an outlet joined within the last two days of the archive. */
-const NEWS_MS = 2 * 86_400_000;
-const STORIES_LOOKED_AT = 40;
-const LEADING_STORIES = 4;
 
 /** Terms by which earlier articles on a subject are looked for, and the articles that are looked at. */
 const TERMS = 4;
@@ -23,32 +16,21 @@ const ARTICLES_LOOKED_AT = 60;
 const RELATED_ARTICLES = 4;
 const LEAST_RESEMBLANCE = 0.12;
 
-/** What many outlets report now: most outlets first, then the latest. */
-export async function leadingStories(
-  { catalog, edition }: { readonly catalog: CatalogReader; readonly edition: Pick<Edition, "site"> },
-  newestCapturedAt: Date | undefined,
-): Promise<readonly Article[]> {
-  if (newestCapturedAt === undefined) return [];
-  const from = new Date(newestCapturedAt.getTime() - NEWS_MS);
-  const late = await firstOf(catalog.articles.stories({ from }), STORIES_LOOKED_AT);
-  const leading = late.toSorted((a, b) => outletsOf(b) - outletsOf(a)).slice(0, LEADING_STORIES);
-  const entries = new StoryEntries(catalog, edition.site.language);
-  const found = await Promise.all(leading.map(({ id }) => entries.find(id)));
-  return found.filter((entry) => entry !== undefined);
+/** The other reports of an article's story. */
+export interface OtherReports {
+  /** By time. */
+  readonly others: readonly Article[];
+  /** True where they are several outlets'. */
+  readonly isShared: boolean;
 }
 
-/** As many as the story's entry tells of. */
-function outletsOf(story: Story): number {
-  return new Set(settledReports(story).map(({ outletId }) => outletId)).size;
-}
-
-/** The other reports of an article's story, by time. */
-export async function otherReports(article: Article, catalog: CatalogReader): Promise<readonly Article[]> {
+export async function otherReports(article: Article, catalog: CatalogReader): Promise<OtherReports> {
   const { id, storyId, twin } = article;
   const story = storyId === undefined ? undefined : await findStory(catalog, storyId);
-  if (story === undefined) return [];
+  if (story === undefined) return { others: [], isShared: false };
   const others = oneOfTwins(story.reports).filter((report) => report.id !== id && report.id !== twin?.id);
-  return (await reportsOf(others, catalog)).toSorted(compareInTime);
+  const inTime = (await reportsOf(others, catalog)).toSorted(compareInTime);
+  return { others: inTime, isShared: story.shared !== undefined };
 }
 
 /** Earlier articles of the same vocabulary, too early to be of the same story: the most alike first. */

@@ -2,11 +2,9 @@ import type { CatalogReader, StoryChoice } from "../../catalog/catalog.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { startOfUtcDay } from "../../lib/time/utc-day.ts";
-import type { Article } from "../../model/article.ts";
 import type { Story } from "../../model/story.ts";
-import { compareInTime } from "../../stories/find-parent.ts";
 import { firstOf } from "../../publish/select.ts";
-import { reportsOf } from "../../publish/story-entries.ts";
+import { tellStory, type ToldStory } from "../../publish/told-story.ts";
 import type { CommandContext } from "../commands.ts";
 import { UsageError } from "../failure.ts";
 import { inRequiredCatalog } from "../installation.ts";
@@ -15,11 +13,8 @@ import { writeJson, writeText } from "../output.ts";
 const NEWEST = 20;
 const DAY_MS = 86_400_000;
 
-interface ListedStory {
+interface ListedStory extends ToldStory {
   readonly story: Story;
-  readonly lead: Article;
-  /** By time. */
-  readonly reports: readonly Article[];
 }
 
 /** `feedmill stories`: events that several outlets report, whether a daemon has the catalog or not. */
@@ -44,9 +39,8 @@ function choiceOf(day: unknown): StoryChoice {
 }
 
 async function listed(story: Story, catalog: CatalogReader): Promise<ListedStory | undefined> {
-  const reports = await reportsOf(story.reports, catalog);
-  const [lead] = reports;
-  return lead && { story, lead, reports: reports.toSorted(compareInTime) };
+  const told = await tellStory(story, catalog);
+  return told && { story, ...told };
 }
 
 function toText({ story: { id }, lead, reports }: ListedStory): string {

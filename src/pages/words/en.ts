@@ -127,6 +127,8 @@ export const english: Words = {
   moreFrom: (outlet) => `More from ${outlet}`,
   stories: "Reported by several",
   storySize: (reports, outlets) => `${reports} reports by ${outlets} outlets`,
+  alsoBy: (outlets) => html`also ${outlets}`,
+  lastJoined: (instant) => html`last outlet joined ${instant}`,
   firstReport: (outlet, instant) => html`First reported by ${outlet}, ${instant}`,
   headlines: "How each outlet reports it",
   timeline: "Timeline",

@@ -94,6 +94,8 @@ export interface Words {
   readonly moreFrom: (outlet: string) => string;
   readonly stories: string;
   readonly storySize: (reports: number, outlets: number) => string;
+  readonly alsoBy: (outlets: HtmlValue) => Html;
+  readonly lastJoined: (instant: HtmlValue) => Html;
   readonly firstReport: (outlet: HtmlValue, instant: HtmlValue) => Html;
   readonly headlines: string;
   readonly timeline: string;

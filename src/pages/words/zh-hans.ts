@@ -119,6 +119,8 @@ export const simplified: Words = {
   moreFrom: (outlet) => `${outlet}的其他文章`,
   stories: "多方报道",
   storySize: (reports, outlets) => `${number.format(outlets)} 家媒体的 ${number.format(reports)} 篇报道`,
+  alsoBy: (outlets) => html`另有${outlets}`,
+  lastJoined: (instant) => html`最近一家加入：${instant}`,
   firstReport: (outlet, instant) => html`最早由${outlet}报道，${instant}`,
   headlines: "各家怎样报道",
   timeline: "时间线",

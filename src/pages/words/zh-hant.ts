@@ -119,6 +119,8 @@ export const traditional: Words = {
   moreFrom: (outlet) => `${outlet}的其他文章`,
   stories: "多方報導",
   storySize: (reports, outlets) => `${number.format(outlets)} 家媒體的 ${number.format(reports)} 篇報導`,
+  alsoBy: (outlets) => html`另有${outlets}`,
+  lastJoined: (instant) => html`最近一家加入：${instant}`,
   firstReport: (outlet, instant) => html`最早由${outlet}報導，${instant}`,
   headlines: "各家怎樣報導",
   timeline: "時間線",

@@ -9,11 +9,12 @@ import { root } from "../../root.ts";
 /** What the sample site is known by; `launchChromium` finds it there. */
 export const siteUrl = "http://news.example";
 
-/** Article files of three outlets that report one event, after the samples. */
+/** Article files of four outlets, of several time zones, that report one event, after the samples. */
 export const reportsOfOneEvent: readonly string[] = [
   ["https://www.voachinese.com/a/flood/7000001.html", "黔江水库垮坝，三村撤离"],
   ["https://www.dw.com/zh/a-70000002", "水库垮坝三村撤离，黔江水位上涨"],
   ["https://cn.nytimes.com/china/20250701/flood/", "黔江水库垮坝后三村居民撤离"],
+  ["https://www.rfi.fr/cn/中国/20250701-黔江水库垮坝", "黔江水库垮坝，下游三村居民撤离"],
 ].map(([url, title], index) => {
   const time = Date.UTC(2025, 6, 1, 6 * index);
   const front = `<div><i>${new Date(time).toUTCString()}</i></div>`;
