@@ -122,10 +122,10 @@ export class PostgresServer {
     return join(this.#directory, "password");
   }
 
-  /** Who leads a catalog, since when, and which port its lock's connection comes from; undefined while nobody does. */
+  /** Who leads a catalog, since when, and which port its lock's connection comes from; undefined while nobody does, or has said so. */
   async lead(schema: string): Promise<Lead | undefined> {
     const sql = `SELECT node, epoch, client_port FROM ${schema}.leader, pg_locks JOIN pg_stat_activity USING (pid)
-      WHERE locktype = 'advisory' AND granted`;
+      WHERE locktype = 'advisory' AND granted AND node IS NOT NULL`;
     const { stdout } = await promisify(execFile)(...this.#psql(sql, "postgres"));
     const [node, epoch, port] = stdout.trim().split("|");
     return node === undefined || port === undefined ? undefined : { node, epoch: Number(epoch), port: Number(port) };
