@@ -11,7 +11,7 @@ import type { FileProblem, Outcome, ProblemCode } from "../model/problem.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { Signature } from "../stories/signature.ts";
 import type { RestorationRecord, TakedownRecord } from "./ledger/ledger-record.ts";
-import type { Node, Offers } from "./sharing.ts";
+import type { Lead, Node, Offers } from "./sharing.ts";
 
 /**
  * The articles we have, in four parts. The catalog is an index over the archive: it can be deleted at any time, and one
@@ -34,6 +34,8 @@ export interface Catalog extends CatalogReader {
   readonly state: State;
   /** The batches that other nodes read for this one; absent where the catalog is not shared. */
   readonly offers?: Offers;
+  /** Absent where the catalog is not shared. */
+  readonly lead?: Lead;
 }
 
 /** Articles as they are published, drawn from their captures. */

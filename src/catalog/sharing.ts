@@ -44,6 +44,12 @@ export interface Sharing {
   close(): Promise<void>;
 }
 
+/** The lead of the one feedmill that writes, among those that share the catalog. */
+export interface Lead {
+  /** Resolves with the reason, for the operator, once another one leads; it is noticed within seconds, without a write. */
+  readonly takenOver: Promise<Error>;
+}
+
 /**
  * Batches of files that the one that leads offers to the other nodes, to be read. Each is leased to one of them at a time.
  * The catalog does not read batches and outcomes: it keeps them as bytes.

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Catalog } from "../catalog/catalog.ts";
+import { CatalogInUseError, type Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, isInPostgres } from "../catalog/open-catalog.ts";
 import type { Node } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
@@ -224,7 +224,7 @@ async function answer(command: ArchiveCommand): Promise<Answer> {
     if (failure === undefined) return { effect };
     return { failure: `done, but the files in ${config.publishTo} show what was before: ${failure}` };
   } catch (error) {
-    if (isCatalogDamaged(error)) void replace(error);
+    if (isCatalogDamaged(error) || error instanceof CatalogInUseError) void replace(error);
     else logger.error(`the command ${command.kind} failed`, { err: error });
     return { failure: messageOf(error) };
   }

@@ -122,6 +122,9 @@ export class IngestService {
 
   /** Begins with a scan. Whatever changes meanwhile is watched already. */
   start(): void {
+    void this.#deps.catalog.lead?.takenOver.then(
+      (reason) => this.#stopping.signal.aborted || this.#deps.onLoss(reason),
+    );
     this.#work.add("looking at what an earlier run left", async () => {
       const { catalog } = this.#deps;
       this.#log.began(await reportArchive(catalog, this.#settings.outlets, []));

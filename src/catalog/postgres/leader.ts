@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { CatalogInUseError } from "../catalog.ts";
-import type { Node } from "../sharing.ts";
+import type { Lead, Node } from "../sharing.ts";
 import {
   connect,
   type Database,
@@ -26,27 +26,37 @@ export interface LeaderSession extends Session {
   takeNumbers(kind: keyof LastNumbers, count: number): number;
 }
 
+/** Whether this still leads is looked at so often: without news nothing else would show that it does not. */
+const CONFIRM_MS = 2000;
+
 /**
  * The one feedmill that writes to a catalog. It holds an advisory lock for as long as its connection lasts, and begins
  * an epoch when it takes it; every transaction that writes makes sure of the epoch first. So one that lost the lock without
  * knowing writes nothing once another leads.
  */
-export class Leader {
+export class Leader implements Lead {
   readonly database: Database;
+  readonly #takenOver = Promise.withResolvers<Error>();
   #client: pg.Client;
-  #epoch: number;
+  #epoch = 0;
   #isLocked = true;
+  #relocking: Promise<void> | undefined;
+  #confirming: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(database: Database, client: pg.Client) {
     this.database = database;
     this.#client = client;
-    this.#epoch = 0;
     this.#watch(client);
   }
 
   /** Takes the lock. Throws `CatalogInUseError` where another feedmill has it. `epoch` is set by `begin`. */
   static async lock(database: Database): Promise<Leader> {
-    return new Leader(database, await lockedConnection(database.location));
+    const client = await lockedConnection(database.location);
+    if (client !== undefined) return new Leader(database, client);
+    throw new CatalogInUseError(
+      `another feedmill writes the catalog ${nameOf(database.location)}; stop it, or give this one a schema of its own (catalog-schema)`,
+    );
   }
 
   /** Begins an epoch, once the schema is there. */
@@ -60,6 +70,7 @@ export class Leader {
     );
     if (row === undefined) throw new Error("the catalog has no row for its leader");
     this.#epoch = row.epoch;
+    this.#confirmLater();
   }
 
   /** Greater than that of everyone who led before. */
@@ -67,9 +78,13 @@ export class Leader {
     return this.#epoch;
   }
 
+  get takenOver(): Promise<Error> {
+    return this.#takenOver.promise;
+  }
+
   /** Runs `work` in one transaction, while this leads. Throws `CatalogInUseError` where another leads. */
   async transaction<T>(work: (session: LeaderSession) => Promise<T>): Promise<T> {
-    if (!this.#isLocked) await this.#lockAgain();
+    await this.#keepLock();
     return this.database.transaction(async (session) => {
       const before = await this.#lastNumbers(session);
       const last = { ...before };
@@ -97,21 +112,60 @@ export class Leader {
        FROM leader WHERE epoch = $1 FOR UPDATE`,
       [this.#epoch],
     );
-    if (row !== undefined) return row;
-    // Another one led meanwhile, and wrote. This one gives its lock back: what it knows of the catalog is out of date.
-    await this.close();
-    throw inUse(this.database.location);
+    return row ?? this.#giveWay();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#isLocked = false;
-    await disconnect(this.#client);
+    clearTimeout(this.#confirming);
+    this.#closing ??= disconnect(this.#client);
+    return this.#closing;
   }
 
-  /** The connection of the lock broke: this leads on if nobody else did meanwhile. */
+  #confirmLater(): void {
+    this.#confirming = setTimeout(() => void this.#confirm(), CONFIRM_MS).unref();
+  }
+
+  /**
+   * Finds out whether another one leads. Never rejects: a database that is away is asked again, and told of by whoever writes.
+   * A lock whose connection broke is left to the next write, or to another one.
+   */
+  async #confirm(): Promise<void> {
+    try {
+      const [row] = await this.database.query("SELECT 1 FROM leader WHERE epoch = $1", [this.#epoch]);
+      if (row === undefined) this.#giveWay();
+    } catch {}
+    if (this.#closing === undefined) this.#confirmLater();
+  }
+
+  /** Another one leads. This one gives its lock back: what it knows of the catalog is out of date. */
+  #giveWay(): never {
+    const where = nameOf(this.database.location);
+    const error = new CatalogInUseError(
+      `another feedmill writes the catalog ${where} now, and this one follows it; give commands where that is`,
+    );
+    void this.close();
+    this.#takenOver.resolve(error);
+    throw error;
+  }
+
+  /** Takes the lock again where its connection broke: this leads on if nobody else did meanwhile. */
+  async #keepLock(): Promise<void> {
+    if (this.#isLocked) return;
+    if (this.#closing !== undefined) this.#giveWay();
+    // A second try beside the first would be refused by that.
+    this.#relocking ??= this.#lockAgain().finally(() => (this.#relocking = undefined));
+    await this.#relocking;
+  }
+
   async #lockAgain(): Promise<void> {
     const client = await lockedConnection(this.database.location);
-    await disconnect(this.#client);
+    if (client === undefined) return this.#giveWay();
+    if (this.#closing !== undefined) {
+      await disconnect(client);
+      this.#giveWay();
+    }
+    void disconnect(this.#client);
     this.#client = client;
     this.#isLocked = true;
     this.#watch(client);
@@ -126,7 +180,8 @@ export class Leader {
   }
 }
 
-async function lockedConnection(location: PostgresLocation): Promise<pg.Client> {
+/** A connection with the lock; undefined where another one has it. */
+async function lockedConnection(location: PostgresLocation): Promise<pg.Client | undefined> {
   const client = await connect(location);
   try {
     const [row] = await rowsOf<{ readonly is_locked: boolean }>(
@@ -140,16 +195,10 @@ async function lockedConnection(location: PostgresLocation): Promise<pg.Client> 
     throw explained(error, location);
   }
   await disconnect(client);
-  throw inUse(location);
+  return undefined;
 }
 
 /** What the key of the leader's lock is made of. */
 export function lockName({ schema }: PostgresLocation): string {
   return `feedmill ${schema}`;
-}
-
-function inUse(location: PostgresLocation): CatalogInUseError {
-  return new CatalogInUseError(
-    `another feedmill writes the catalog ${nameOf(location)}; stop it, or give this one a schema of its own (catalog-schema)`,
-  );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog, CatalogOrigin, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
-import type { Offers } from "../sharing.ts";
+import type { Lead, Offers } from "../sharing.ts";
 import { Applier } from "./apply-change.ts";
 import { PostgresArticles } from "./articles.ts";
 import { Contents } from "./content.ts";
@@ -71,7 +71,9 @@ async function prepare(database: Database, location: PostgresLocation, fromVersi
 }
 
 /** Everything of a catalog that is opened to write but the way to close it. */
-function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applier: Applier; readonly offers: Offers } {
+function createParts(
+  leader: Leader,
+): Omit<Catalog, "close"> & { readonly applier: Applier; readonly offers: Offers; readonly lead: Lead } {
   const contents = new Contents();
   const parts = { contents, signatures: new RecentSignatures(), merger: new SegmentMerger(leader) };
   const applier = new Applier(leader, parts);
@@ -81,6 +83,7 @@ function createParts(leader: Leader): Omit<Catalog, "close"> & { readonly applie
     files: new PostgresFiles(leader.database, contents, (change) => applier.apply(change)),
     documents: new PostgresDocuments(leader),
     offers: new PostgresOffers(leader),
+    lead: leader,
     state: new PostgresState(leader, contents, (corrections) => maintain(leader, parts, corrections)),
   };
 }

@@ -27,6 +27,7 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
     catalogPasswordFile: server.passwordFile,
     ...said,
   });
+  const endLock = `SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'`;
   const schemas = (): string => server.runSql("SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace");
 
   test("says in one sentence what keeps it from being opened, and creates nothing", async () => {
@@ -99,8 +100,7 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
     const first = await openCatalog(at("fenced")).write();
     const file = exampleFile("a.txt", exampleCapture({}));
     await first.catalog.files.apply({ ingested: [file], removed: [] });
-    const holders = `SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'`;
-    expect(server.runSql(holders)).toBe("1");
+    expect(server.runSql(endLock)).toBe("1");
     const second = await openCatalog(at("fenced")).write();
     const removal = first.catalog.files.apply({ ingested: [], removed: ["a.txt"] });
     await expect(removal).rejects.toThrow(CatalogInUseError);
@@ -108,6 +108,28 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
     await second.catalog.close();
     await expect(first.catalog.files.apply({ ingested: [], removed: ["a.txt"] })).rejects.toThrow(CatalogInUseError);
     await first.catalog.close();
+  });
+
+  test("that a second writer took over is given up by the first, which writes nothing", async () => {
+    const first = await openCatalog(at("quiet")).write();
+    server.runSql(endLock);
+    const second = await openCatalog(at("quiet")).write();
+    expect(String(await first.catalog.lead?.takenOver)).toContain(
+      "and this one follows it; give commands where that is",
+    );
+    for (const { catalog } of [second, first]) await catalog.close();
+  });
+
+  test("whose lock's connection broke is written on by several at once: the lock is taken again once", async () => {
+    const { catalog } = await openCatalog(at("relocked")).write();
+    server.runSql(endLock);
+    // The word of the broken connection comes before answers to what is asked now.
+    await (await openCatalog(at("relocked")).read()).close();
+    const writes = [1, 2, 3].map((count) => catalog.state.setHeldLosses({ count, since: new Date(0) }));
+    expect(await Promise.allSettled(writes)).toEqual(
+      writes.map(() => expect.objectContaining({ status: "fulfilled" })),
+    );
+    await catalog.close();
   });
 
   test("goes on when its connections broke and nobody took over", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
@@ -83,15 +83,22 @@ describe.skipIf(isWithoutPostgres)("three daemons that share a catalog", { timeo
     return settled(daemonsOf(some), draft);
   }
 
-  test("go on when one lost the lead and does not know: it writes nothing, and follows", async () => {
+  test("go on when one lost the lead and does not know: it writes nothing, and follows, though no file comes", async () => {
+    const shown = join(archive, "taken-down.txt");
+    writeFileSync(shown, articleFile(98, "撤回"));
     await taken();
     const [leader, ...others] = await leaderOf(nodes);
-    leader.way.cutConnection((await lead())?.port ?? 0);
-    await leaderOf(others);
+    const feed = (): Promise<string> => leader.daemon.text("/feeds/voa-zh/rss.xml");
+    await expect.poll(feed).toContain("<title>撤回");
     const fenced = leader.daemon.line("another feedmill writes the catalog");
-    await taken();
+    leader.way.cutConnection((await lead())?.port ?? 0);
+    const [next] = await leaderOf(others);
+    await feedmillBeside("takedown", shown, "--data", next.data, ...server.flags("shared"));
+    await expect.poll(feed).not.toContain("<title>撤回");
     await fenced;
     await leader.daemon.line(follows);
+    rmSync(shown);
+    await taken();
     expect(server.runSql(TWO_EPOCHS)).toBe("0");
   });
 
