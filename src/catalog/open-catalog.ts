@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory } from "../lib/fs/private-files.ts";
 import { isDamage } from "../lib/sqlite/result-codes.ts";
@@ -77,18 +77,17 @@ function inDirectory(data: string): CatalogAccess {
 const joined = new Map<string, () => void>();
 
 /** The driver is loaded where it is needed: it takes 4 MB of every process. */
-const engine = () => import("./postgres/postgres-catalog.ts");
+const postgres = () => import("./postgres/postgres-catalog.ts");
 
 function inPostgres({ data, catalog: address = "", ...settings }: CatalogLocation): CatalogAccess {
   const { catalogSchema: schema = "feedmill", catalogPasswordFile: passwordFile = "" } = settings;
   const location = { address, schema, ...(passwordFile !== "" && { passwordFile }) };
   return {
-    read: async () => (await engine()).openPostgresToRead(location),
+    read: async () => (await postgres()).openPostgresToRead(location),
     write: async (options = {}) => {
-      const { openPostgresToWrite, hasPostgresCatalog } = await engine();
+      const { openPostgresToWrite, hasPostgresCatalog } = await postgres();
       const ledger = join(data, LEDGER_FILE);
-      const isForgotten = (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 0;
-      if (isForgotten && options.ledger === undefined && !(await hasPostgresCatalog(location))) {
+      if ((await hasOtherLines(ledger, options.ledger)) && !(await hasPostgresCatalog(location))) {
         // Takedowns would be undone, and ids of feeds would change, in silence.
         throw new Error(
           `${ledger} is the ledger of a catalog in SQLite; take it along first: feedmill move --to ${address}`,
@@ -103,16 +102,23 @@ function inPostgres({ data, catalog: address = "", ...settings }: CatalogLocatio
       );
     },
     ledgerLines: async function* lines() {
-      yield* (await engine()).postgresLedger(location);
+      yield* (await postgres()).postgresLedger(location);
     },
     share: async () => {
       makePrivateDirectory(data);
       if (!joined.has(data)) joined.set(data, lockForWriting(data));
       return new (await import("./postgres/sharing.ts")).PostgresSharing(location);
     },
-    bytes: async () => (await engine()).postgresBytes(location),
-    exists: async () => (await engine()).hasPostgresCatalog(location),
+    bytes: async () => (await postgres()).postgresBytes(location),
+    exists: async () => (await postgres()).hasPostgresCatalog(location),
   };
+}
+
+/** True where a ledger says something that these lines do not. */
+async function hasOtherLines(path: string, lines: readonly string[] = []): Promise<boolean> {
+  const known = new Set(lines);
+  for await (const line of linesOfLedger(path)) if (!known.has(line)) return true;
+  return false;
 }
 
 /**

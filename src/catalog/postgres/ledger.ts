@@ -22,7 +22,15 @@ type RulingRecord = TakedownRecord | RestorationRecord;
 
 /** Writes captures to the ledger, all but those it has already. */
 export async function remember(session: Session, captures: readonly RememberedCapture[]): Promise<void> {
-  if (captures.length === 0) return;
+  await append(session, await keepCaptures(session, captures));
+}
+
+/** Keeps what captures say. Returns those that were not kept already. */
+async function keepCaptures(
+  session: Session,
+  captures: readonly RememberedCapture[],
+): Promise<readonly RememberedCapture[]> {
+  if (captures.length === 0) return [];
   const added = await session.query<{ readonly article_id: string; readonly sha256: string }>(
     `INSERT INTO remembered_capture (article_id, sha256, captured_at, published_at, text_hash, shown_bytes)
      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::int[])
@@ -37,10 +45,7 @@ export async function remember(session: Session, captures: readonly RememberedCa
     ],
   );
   const keys = new Set(added.map((row) => `${row.article_id} ${row.sha256}`));
-  await append(
-    session,
-    captures.filter(({ id, sha256 }) => keys.has(`${id} ${sha256}`)),
-  );
+  return captures.filter(({ id, sha256 }) => keys.has(`${id} ${sha256}`));
 }
 
 /** Those of some articles that are taken down, each with the ledger's record. */
@@ -142,8 +147,8 @@ export async function* ledgerLines(session: Session): AsyncGenerator<readonly st
 }
 
 /**
- * Adds lines of another ledger, in their order, with what they say. Returns the ids of articles that this may concern, and
- * the lines that have no effect as sentences; these are kept too.
+ * Adds lines of another ledger, in their order, with what they say; those that this one has already are left out. Returns
+ * the ids of articles that this may concern, and the lines that have no effect as sentences; these are kept too.
  */
 export async function addLines(
   session: Session,
@@ -152,11 +157,11 @@ export async function addLines(
   const articleIds = new Set<string>();
   let warnings: readonly LedgerWarning[] = [];
   let captures: RememberedCapture[] = [];
-  for (const [index, line] of lines.entries()) {
+  const added = await newLines(session, lines);
+  for (const { line, number } of added) {
     const parsed = parseLedgerLine(line);
     if (parsed.kind !== "record") {
-      warnings = countWarning(warnings, parsed, index + 1);
-      await appendLines(session, [line]);
+      warnings = countWarning(warnings, parsed, number);
       continue;
     }
     const { record } = parsed;
@@ -165,16 +170,30 @@ export async function addLines(
       articleIds.add(record.id);
       continue;
     }
-    await remember(session, captures);
+    await keepCaptures(session, captures);
     captures = [];
-    if (record.type === "site") {
-      await putState(session, "siteId", record.siteId);
-      await append(session, [record]);
-    } else if (await takeOver(session, record)) {
-      articleIds.add(record.id);
-      await append(session, [record]);
-    }
+    if (record.type === "site") await putState(session, "siteId", record.siteId);
+    else if (await takeOver(session, record)) articleIds.add(record.id);
   }
-  await remember(session, captures);
+  await keepCaptures(session, captures);
+  await appendLines(
+    session,
+    added.map(({ line }) => line),
+  );
   return { articleIds, warnings: warningSentences(warnings) };
+}
+
+/** The lines that the ledger does not have, with their numbers among those given, from 1 on. */
+async function newLines(
+  session: Session,
+  lines: readonly string[],
+): Promise<readonly { readonly line: string; readonly number: number }[]> {
+  if (lines.length === 0) return [];
+  // A crash of a machine can leave U+0000 in a file, which is in no record, and which PostgreSQL keeps in no text.
+  const given = lines.map((line) => line.trimEnd().replaceAll("\0", "\uFFFD"));
+  return session.query(
+    `SELECT line, number FROM unnest($1::text[]) WITH ORDINALITY AS given (line, number)
+     WHERE NOT EXISTS (SELECT FROM ledger WHERE ledger.line = given.line) ORDER BY number`,
+    [given],
+  );
 }

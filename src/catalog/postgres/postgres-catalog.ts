@@ -14,7 +14,7 @@ import { maintain } from "./maintenance.ts";
 import { PostgresOffers } from "./offers.ts";
 import { migrate, SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 import { RecentSignatures } from "./signatures.ts";
-import { PostgresState, PostgresStateReader } from "./state.ts";
+import { findState, PostgresState, PostgresStateReader } from "./state.ts";
 
 const READING_CONNECTIONS = 4;
 const WRITING_CONNECTIONS = 3;
@@ -112,9 +112,14 @@ export async function* postgresLedger(location: PostgresLocation): AsyncGenerato
   return undefined;
 }
 
-/** True where feedmill has made its tables. Throws as `schemaVersionOf` does. */
+/**
+ * True where a catalog was begun: it has its site id, which is written after the ledger that it was begun with, or together
+ * with that. Tables alone are what is left where that was interrupted. Throws as `schemaVersionOf` does.
+ */
 export async function hasPostgresCatalog(location: PostgresLocation): Promise<boolean> {
-  return withDatabase(location, async (database) => (await schemaVersionOf(database, location)) > 0);
+  return withDatabase(location, async (database) => {
+    return (await schemaVersionOf(database, location)) > 0 && (await findState(database, "siteId")) !== undefined;
+  });
 }
 
 async function withDatabase<T>(location: PostgresLocation, work: (database: Database) => Promise<T>): Promise<T> {

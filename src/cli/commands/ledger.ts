@@ -23,14 +23,16 @@ async function exportLedger({ config }: CommandContext): Promise<number> {
   return 0;
 }
 
+/** Where there is no catalog, one is begun with that ledger. */
 async function addLedger(path: string, { config, version }: CommandContext): Promise<number> {
-  await requireData(config);
   const lines = linesOf(path);
+  const isNew = !(await openCatalog(config).exists());
   const logger = createWarningLogger(config);
   const { added, revised, removed } = await whileNoDaemonRuns(() => importLedger(lines, { config, version, logger }));
-  return writeText(
-    `The ledger has taken over ${path}: ${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`,
-  );
+  const effect = isNew
+    ? "There was no catalog: one is begun, and filled from the archive when feedmill serves."
+    : `${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`;
+  return writeText(`The ledger has taken over ${path}. ${effect}`);
 }
 
 function linesOf(path: string): readonly string[] {

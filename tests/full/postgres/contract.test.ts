@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe } from "vitest";
-import type { Catalog } from "../../../src/catalog/catalog.ts";
+import { afterAll, beforeAll, describe } from "vitest";
 import { describeEngine } from "../../../src/catalog/contract/engine.contract.ts";
-import { openPostgresToWrite } from "../../../src/catalog/postgres/postgres-catalog.ts";
+import { openCatalog } from "../../../src/catalog/open-catalog.ts";
+import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
 describe.skipIf(isWithoutPostgres)("PostgreSQL keeps the contract", () => {
@@ -12,17 +12,13 @@ describe.skipIf(isWithoutPostgres)("PostgreSQL keeps the contract", () => {
   afterAll(() => server.remove());
 
   let schemas = 0;
-  const opened: Catalog[] = [];
-  afterEach(async () => {
-    for (const catalog of opened.splice(0)) await catalog.close();
+  describeEngine("PostgreSQL", () => {
+    const [catalog, catalogPasswordFile] = [server.address(), server.passwordFile];
+    return openCatalog({
+      data: temporaryDirectory(),
+      catalog,
+      catalogSchema: `test_${++schemas}`,
+      catalogPasswordFile,
+    });
   });
-
-  async function openEmpty(): Promise<Catalog> {
-    const location = { address: server.address(), schema: `test_${++schemas}`, passwordFile: server.passwordFile };
-    const { catalog } = await openPostgresToWrite(location, {});
-    opened.push(catalog);
-    return catalog;
-  }
-
-  describeEngine("PostgreSQL", openEmpty);
 });

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryDirectory } from "../../lib/fs/temporary-directory.fixture.ts";
 import { openCatalog } from "../open-catalog.ts";
-import { selecting } from "./selections.contract.ts";
+import { selecting } from "../contract/selections.contract.ts";
 
 const at = (file: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href);
 
@@ -14,7 +14,7 @@ const at = (file: string): string => JSON.stringify(pathToFileURL(join(import.me
 const writer = `
   import { writeSync } from "node:fs";
   import { openCatalog } from ${at("../open-catalog.ts")};
-  import { exampleCapture, exampleFile } from ${at("example-file.ts")};
+  import { exampleCapture, exampleFile } from ${at("../contract/example-file.ts")};
   const { catalog } = await openCatalog({ data: process.argv[1] }).write();
   for (let n = 0; ; n++) {
     const capturedAt = new Date(Date.UTC(2024, 0, 1, 0, 0, n));
