@@ -38,7 +38,7 @@ export async function publishAll(catalog: Catalog): Promise<ReadonlyMap<string, 
   const edition = await defineEdition(catalog, { outlets: outlets.value, feeds, site });
   const documents = await Array.fromAsync(readyDocuments({ catalog, edition, renderEntry, assets: [] }));
   for (const definition of definitions) {
-    for await (const variant of historyVariants(catalog, definition)) {
+    for await (const variant of historyVariants({ catalog, edition }, definition)) {
       const feed = await historyFeed({ catalog, edition: { ...edition, definitions } }, variant);
       if (feed === undefined) throw new Error(`listed, but not there: ${JSON.stringify(variant)}`);
       for (const format of feedFormats) documents.push(renderFeed(feed, format, site, renderEntry));

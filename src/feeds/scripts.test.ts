@@ -95,8 +95,7 @@ function shown(
   { script, language = "zh" }: Pick<FeedDefinition, "script"> & { language?: string } = {},
 ): Promise<readonly Article[]> {
   const find = async (id: string): Promise<Article | undefined> => articles.find((candidate) => candidate.id === id);
-  const twins = { outlets: [{ id: "gazette", language }], find };
-  return Array.fromAsync(oneOfTwins(each(articles), script === undefined ? {} : { script }, twins));
+  return Array.fromAsync(oneOfTwins(each(articles), { script, outlets: [{ id: "gazette", language }], find }));
 }
 
 test("of an article in both scripts, the outlet's main one is shown", async () => {

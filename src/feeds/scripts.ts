@@ -70,28 +70,39 @@ function convertRecording(recording: Recording, convert: (text: string) => strin
   return { ...recording, ...(recording.title !== undefined && { title: convert(recording.title) }) };
 }
 
-export interface Twins {
+/** By what one of an article's two versions, of which an outlet publishes one in each script, is chosen. */
+export interface TwinChoice {
+  /** Of the feed or the page; absent where it has no script of its own, and the main one of each outlet is shown. */
+  readonly script?: ChineseScript | undefined;
+  /** An outlet's language tells its main script. */
   readonly outlets: readonly Pick<Outlet, "id" | "language">[];
+}
+
+/** True for an article that gives way to its twin, where both are there and one is to be shown. */
+export function givesWay(article: Article, twin: Article, choice: TwinChoice): boolean {
+  return !isInShownScript(article, choice) && isInShownScript(twin, choice);
+}
+
+function isInShownScript({ outletId, language }: Article, { script, outlets }: TwinChoice): boolean {
+  const main = outlets.find(({ id }) => id === outletId)?.language ?? "zh-Hans";
+  return scriptOfLanguage(language) === (script ?? scriptOfLanguage(main) ?? "zh-Hans");
+}
+
+export interface Twins extends TwinChoice {
   /** An article, if the feed's selection holds it. */
   readonly find: (id: string) => Promise<Article | undefined>;
 }
 
-/**
- * Leaves out one of each two articles that are selected in both scripts. The one in the feed's script stays, or in a feed
- * of every script the one in the main script of its outlet, which the outlet's language tells. Articles without a twin in
- * the selection stay.
- */
+/** Leaves out one of each two articles that are selected in both scripts. Those without a twin in the selection stay. */
 export async function* oneOfTwins(
   articles: AsyncIterable<Article>,
-  { script }: Pick<FeedDefinition, "script">,
-  { outlets, find }: Twins,
+  { find, ...choice }: Twins,
 ): AsyncGenerator<Article, undefined> {
-  const mainScripts = new Map(outlets.map(({ id, language }) => [id, scriptOfLanguage(language)]));
   for await (const article of articles) {
-    const wanted = script ?? mainScripts.get(article.outletId) ?? "zh-Hans";
-    const isWanted = ({ language }: Article): boolean => scriptOfLanguage(language) === wanted;
-    const twin = article.twin === undefined || isWanted(article) ? undefined : await find(article.twin.id);
-    if (twin === undefined || !isWanted(twin)) yield article;
+    // What is in the shown script stays, whatever its twin is.
+    const mayGiveWay = article.twin !== undefined && !isInShownScript(article, choice);
+    const twin = mayGiveWay ? await find(article.twin.id) : undefined;
+    if (twin === undefined || !givesWay(article, twin, choice)) yield article;
   }
   return undefined;
 }

@@ -11,20 +11,28 @@ const words: Readonly<Record<Locale, string>> = {
   en: "Also reported by",
 };
 
+/** Reports of one story, and the one of them that stands for it. */
+interface Reports {
+  readonly lead: Article;
+  /** By time; the lead is among them. */
+  readonly reports: readonly Article[];
+}
+
 /**
  * A story as an entry: its lead report, and below it the others. It is the story as it was when the last outlet joined: what
- * an outlet adds to its own report changes nothing. `others` come in the order of time; `language` is that of its reader.
+ * an outlet adds to its own report changes nothing.
+ *
+ * @param language Of the feed.
  */
 export function storyEntry(
   { id, shared }: Required<Pick<Story, "id" | "shared">>,
-  lead: Article,
-  others: readonly Article[],
+  { lead, reports }: Reports,
   language: string,
 ): Article {
-  const { twin: _twin, ...shown } = withOthers(lead, others, language);
+  const { twin: _twin, ...shown } = withOthers({ lead, reports }, language);
   const { since, joinedAt } = shared;
-  const updatedAt = lead.updatedAt > joinedAt ? lead.updatedAt : joinedAt;
-  const outlets = new Set([lead, ...others].map(({ outletId }) => outletId)).size;
+  const updatedAt = latest([lead.updatedAt, joinedAt, ...reports.map(({ firstCapturedAt }) => firstCapturedAt)]);
+  const outlets = new Set(reports.map(({ outletId }) => outletId)).size;
   return {
     ...shown,
     id,
@@ -33,23 +41,31 @@ export function storyEntry(
     capturedAt: joinedAt,
     surfacedAt: joinedAt,
     storyId: id,
-    storySize: { reports: others.length + 1, outlets },
-    revision: `story-${sha256Hex(`${id} ${joinedAt.getTime()} ${shown.revision}`).slice(0, 24)}`,
+    storySize: { reports: reports.length, outlets },
+    revision: `story-${sha256Hex(`${id} ${joinedAt.getTime()} ${updatedAt.getTime()} ${shown.revision}`).slice(0, 24)}`,
   };
 }
 
-/** A report with others of its story listed below it. */
-export function withOthers(report: Article, others: readonly Article[], language: string): Article {
-  if (others.length === 0) return report;
-  const text = report.entries === "full" ? report.bodyHtml : `<p>${escapeText(summaryOf(report))}</p>`;
-  const heading = `<h2>${words[localeOf(language)]}</h2>`;
-  const revisions = sha256Hex([report, ...others].map(({ revision }) => revision).join(" "));
+/** The lead of some reports with the others listed below it, in the words of the feed's language. */
+export function withOthers({ lead, reports }: Reports, language: string): Article {
+  const others = reports.filter(({ id }) => id !== lead.id);
+  if (others.length === 0) return lead;
+  const { recordings: _recordings, ...summary } = lead;
+  // What an outlet gives no more than the summary of holds no recording either.
+  const report = lead.entries === "full" ? lead : { ...summary, bodyHtml: `<p>${escapeText(summaryOf(lead))}</p>` };
+  const locale = localeOf(language);
+  // Equal revisions render to equal bytes: those of the others, and the language that they are listed in, count.
+  const listed = sha256Hex([locale, ...others.map(({ revision }) => revision)].join(" "));
   return {
     ...report,
-    bodyHtml: `${text}<hr>${heading}<ul>${others.map(listItem).join("")}</ul>`,
+    bodyHtml: `${report.bodyHtml}<hr><h2>${words[locale]}</h2><ul>${others.map(listItem).join("")}</ul>`,
     entries: "full",
-    revision: `${report.revision}-with-${revisions.slice(0, 16)}`,
+    revision: `${lead.revision}-with-${listed.slice(0, 16)}`,
   };
+}
+
+function latest(instants: readonly Date[]): Date {
+  return new Date(Math.max(...instants.map((instant) => instant.getTime())));
 }
 
 function listItem({ outletName, canonicalUrl, title, publishedAt, language, ...article }: Article): string {

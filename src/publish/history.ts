@@ -9,8 +9,6 @@ import type { Selection } from "../model/selection.ts";
 import { entriesOf, type Entries } from "./entries.ts";
 import { articlesOf, selectionOf, type SelectDeps } from "./select.ts";
 
-type SearchDeps = Pick<SelectDeps, "catalog" | "signal">;
-
 /** The history of one feed, as the catalog has it now. Every look costs as much as the days it looks at. */
 export class FeedHistory {
   readonly #entries: Entries;
@@ -19,15 +17,15 @@ export class FeedHistory {
   readonly #selection: Selection;
   readonly #lastDay: string | undefined;
 
-  private constructor({ catalog, signal }: SearchDeps, definition: FeedDefinition, lastDay: string | undefined) {
-    this.#entries = entriesOf(definition, catalog);
-    this.#signal = signal;
+  private constructor(deps: SelectDeps, definition: FeedDefinition, lastDay: string | undefined) {
+    this.#entries = entriesOf(definition, deps);
+    this.#signal = deps.signal;
     this.#definition = definition;
     this.#selection = selectionOf(definition);
     this.#lastDay = lastDay;
   }
 
-  static async of(deps: SearchDeps, definition: FeedDefinition): Promise<FeedHistory> {
+  static async of(deps: SelectDeps, definition: FeedDefinition): Promise<FeedHistory> {
     const { lastDay } = await deps.catalog.articles.extent();
     return new FeedHistory(deps, definition, lastDay);
   }
@@ -103,14 +101,11 @@ export async function historyFeed(deps: HistoryDeps, variant: FeedVariant): Prom
 }
 
 /** Variants for all closed parts of a feed's history, oldest first, then of the days of the year that have articles. */
-export async function* historyVariants(
-  catalog: CatalogReader,
-  definition: FeedDefinition,
-): AsyncGenerator<FeedVariant> {
+export async function* historyVariants(deps: SelectDeps, definition: FeedDefinition): AsyncGenerator<FeedVariant> {
   const { name } = definition;
-  const history = await FeedHistory.of({ catalog }, definition);
+  const history = await FeedHistory.of(deps, definition);
   for await (const part of history.parts()) yield { name, part };
-  const days = (await entriesOf(definition, catalog).days(selectionOf(definition))).map(({ day }) =>
+  const days = (await entriesOf(definition, deps).days(selectionOf(definition))).map(({ day }) =>
     day.slice("yyyy-".length),
   );
   for (const onDay of [...new Set(days)].sort()) yield { name, onDay };
@@ -126,7 +121,7 @@ async function partOf(deps: HistoryDeps, definition: FeedDefinition, part: Histo
 
 async function dayOf(deps: HistoryDeps, definition: FeedDefinition, onDay: string): Promise<Feed | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const captured = await entriesOf(definition, deps.catalog).capturedOn(onDay, selectionOf(definition), deps.signal);
+  const captured = await entriesOf(definition, deps).capturedOn(onDay, selectionOf(definition), deps.signal);
   const ids = captured.map(({ id }) => id);
   return onThisDay(definition, onDay, await readCandidates(definition, articlesOf(deps, definition, ids)));
 }

@@ -72,7 +72,7 @@ async function startPage(deps: PageDeps, context: PageContext): Promise<Document
   return renderStartPage(
     {
       feeds,
-      stories: await listedArticles(await leadingStories(deps, newestCapturedAt), deps.catalog, context),
+      stories: await listedArticles(await leadingStories(deps, newestCapturedAt, context.script), deps, context),
       ...(newestCapturedAt !== undefined && { newestCapturedAt }),
     },
     context,
@@ -87,8 +87,8 @@ async function overviewOf(
 ): Promise<FeedOverview> {
   const length = isFirst ? NEWEST.combined : NEWEST.other;
   const written = await firstOf(selectArticles(inScriptOf(context, definition), deps), length);
-  const newest = await listedArticles(written, deps.catalog, context);
-  const days = await entriesOf(definition, deps.catalog).days(selectionOf(definition), deps.signal);
+  const newest = await listedArticles(written, deps, context);
+  const days = await entriesOf(definition, deps).days(selectionOf(definition), deps.signal);
   return { definition, newest, days };
 }
 
@@ -103,16 +103,16 @@ async function feedPage(
   shown: ShownPart | undefined,
   context: PageContext,
 ): Promise<Document | undefined> {
-  const { catalog, edition, signal } = deps;
+  const { edition, signal } = deps;
   const definition = edition.definitions.find((each) => each.name === name);
   if (definition === undefined) return undefined;
   if (shown !== undefined && "day" in shown) return await dayPage(definition, shown.day, deps, context);
   if (shown !== undefined && "onDay" in shown) return await dayOfYearPage(definition, shown.onDay, deps, context);
-  const days = await entriesOf(definition, catalog).days(selectionOf(definition), signal);
+  const days = await entriesOf(definition, deps).days(selectionOf(definition), signal);
   if (shown === undefined) {
     const candidates = await readCandidates(definition, selectArticles(inScriptOf(context, definition), deps));
     const { articles } = buildFeed(definition, candidates);
-    const shownArticles = await listedArticles(articles.slice(0, MAX_ON_FEED_PAGE), catalog, context);
+    const shownArticles = await listedArticles(articles.slice(0, MAX_ON_FEED_PAGE), deps, context);
     return renderFeedPage({ definition, articles: shownArticles, days }, context);
   }
   if ("everyDay" in shown) return days.length === 0 ? undefined : renderEveryDayPage({ definition, days }, context);
@@ -129,7 +129,7 @@ async function dayPage(
   deps: PageDeps,
   context: PageContext,
 ): Promise<Document | undefined> {
-  const entries = entriesOf(definition, deps.catalog);
+  const entries = entriesOf(definition, deps);
   const selection = selectionOf(definition);
   const captured = await entries.capturedOn(day, selection, deps.signal);
   const articles = await shownOf(captured, definition, deps, context);
@@ -146,7 +146,7 @@ async function dayOfYearPage(
   context: PageContext,
 ): Promise<Document | undefined> {
   if (!isDayOfYear(onDay)) return undefined;
-  const entries = entriesOf(definition, deps.catalog);
+  const entries = entriesOf(definition, deps);
   const captured = await entries.capturedOn(onDay, selectionOf(definition), deps.signal);
   const articles = await shownOf(captured, definition, deps, context);
   return renderDayOfYearPage({ definition, onDay, articles }, context);
@@ -159,16 +159,17 @@ function shownOf(
   context: PageContext,
 ): Promise<readonly ListedArticle[]> {
   const ids = captured.map(({ id }) => id);
-  return listedArticles(articlesOf(deps, inScriptOf(context, definition), ids), deps.catalog, context);
+  return listedArticles(articlesOf(deps, inScriptOf(context, definition), ids), deps, context);
 }
 
-async function articlePage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
+async function articlePage(deps: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
+  const { catalog } = deps;
   const written = await catalog.articles.find(id);
   if (written === undefined) return undefined;
   const article = convertArticle(written, context.script);
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
   const { earlier, later } = await neighborsOf(written, catalog);
-  const { others, isShared } = await otherReports(written, catalog);
+  const { others, isShared } = await otherReports(written, deps, context.script);
   const related = context.hasSearch ? await relatedEarlier(written, catalog) : [];
   const shown = (other: Article): Article => convertListed(other, context.script);
   const neighbors = { ...(earlier && { earlier: shown(earlier) }), ...(later && { later: shown(later) }) };
@@ -176,9 +177,9 @@ async function articlePage({ catalog }: PageDeps, id: string, context: PageConte
   return renderArticlePage({ article, hasTwin, ...neighbors, ...elsewhere }, context);
 }
 
-async function storyPage({ catalog }: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
-  const story = await findStory(catalog, id);
-  const told = story && (await tellStory(story, catalog));
+async function storyPage(deps: PageDeps, id: string, context: PageContext): Promise<Document | undefined> {
+  const story = await findStory(deps.catalog, id);
+  const told = story && (await tellStory(story, deps, context.script));
   if (told === undefined) return undefined;
   const shown = (report: Article): Article => convertListed(report, context.script);
   return renderStoryPage({ id, lead: shown(told.lead), reports: told.reports.map(shown) }, context);

@@ -1,13 +1,15 @@
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
+import type { ChineseScript } from "../model/locale.ts";
 import type { Query } from "../model/query.ts";
 import { all, any } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
-import { compareInTime, WINDOW_MS } from "../stories/find-parent.ts";
+import { WINDOW_MS } from "../stories/find-parent.ts";
 import { resemblance } from "../stories/resemblance.ts";
 import { heaviestTerms, signatureOf } from "../stories/signature.ts";
-import { findStory, oneOfTwins, reportsOf } from "./story-entries.ts";
+import { shownReports, type ReportDeps } from "./shown-reports.ts";
+import { findStory } from "./story-entries.ts";
 import { firstOf } from "./select.ts";
 
 /** Terms by which earlier articles on a subject are looked for, and the articles that are looked at. */
@@ -24,13 +26,16 @@ export interface OtherReports {
   readonly isShared: boolean;
 }
 
-export async function otherReports(article: Article, catalog: CatalogReader): Promise<OtherReports> {
+export async function otherReports(
+  article: Article,
+  deps: ReportDeps,
+  script: ChineseScript | undefined,
+): Promise<OtherReports> {
   const { id, storyId, twin } = article;
-  const story = storyId === undefined ? undefined : await findStory(catalog, storyId);
-  if (story === undefined) return { others: [], isShared: false };
-  const others = oneOfTwins(story.reports).filter((report) => report.id !== id && report.id !== twin?.id);
-  const inTime = (await reportsOf(others, catalog)).toSorted(compareInTime);
-  return { others: inTime, isShared: story.shared !== undefined };
+  const story = storyId === undefined ? undefined : await findStory(deps.catalog, storyId);
+  const shown = story && (await shownReports(story.reports, deps, script));
+  const others = shown?.reports.filter((report) => report.id !== id && report.id !== twin?.id) ?? [];
+  return { others, isShared: story?.shared !== undefined };
 }
 
 /** Earlier articles of the same vocabulary, too early to be of the same story: the most alike first. */

@@ -22,7 +22,7 @@ export interface SelectDeps {
 /** The articles a feed is made of, with what a reader chose from it: newest first. Lazy; throws as the catalog does. */
 export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): AsyncIterable<Article> {
   const selection = selectionOf(definition, choice);
-  const articles = entriesOf(definition, deps.catalog).newest(selection, deps.signal);
+  const articles = entriesOf(definition, deps).newest(selection, deps.signal);
   return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
 }
 
@@ -33,7 +33,7 @@ export function articlesOf(
   ids: readonly string[],
 ): AsyncIterable<Article> {
   const selection = selectionOf(definition);
-  const articles = articlesById(entriesOf(definition, deps.catalog), ids, deps.signal);
+  const articles = articlesById(entriesOf(definition, deps), ids, deps.signal);
   return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
 }
 
@@ -76,7 +76,7 @@ async function* withoutOtherTwins(
     const article = await catalog.articles.find(id);
     return article !== undefined && isSelected(article, selection, newestCapturedAt) ? article : undefined;
   };
-  yield* oneOfTwins(articles, definition, { outlets: edition.outlets, find });
+  yield* oneOfTwins(articles, { script: definition.script, outlets: edition.outlets, find });
   return undefined;
 }
 

@@ -1,4 +1,3 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
 import {
   combinedFeedAliases,
   everyFeedAliases,
@@ -72,22 +71,20 @@ const robots: StaticDocument = {
 };
 
 /** Every address of a document on demand that can be known beforehand: all but searches. */
-export async function* listAddresses({
-  catalog,
-  edition,
-}: HistoryDeps & Pick<MakeDeps, "edition">): AsyncGenerator<DocumentAddress> {
+export async function* listAddresses(deps: HistoryDeps & Pick<MakeDeps, "edition">): AsyncGenerator<DocumentAddress> {
+  const { catalog, edition } = deps;
   const { site, definitions } = edition;
   for (const locale of localesOf(site)) {
     yield { kind: "start-page", locale };
     yield { kind: "policy-page", locale };
-    for (const definition of definitions) yield* feedPages(definition, locale, catalog, site);
+    for (const definition of definitions) yield* feedPages(definition, locale, deps, site);
     for await (const addresses of catalog.articles.addresses()) {
       for (const { id } of addresses) yield { kind: "article-page", locale, id };
     }
     for await (const { id } of catalog.articles.stories({ isBrief: true })) yield { kind: "story-page", locale, id };
   }
   for (const definition of definitions) {
-    for await (const variant of variants(definition, catalog, site)) {
+    for await (const variant of variants(definition, deps, site)) {
       for (const format of feedFormats) yield { kind: "feed", variant, format };
     }
   }
@@ -96,12 +93,12 @@ export async function* listAddresses({
 async function* feedPages(
   definition: FeedDefinition,
   locale: Locale,
-  catalog: CatalogReader,
+  deps: HistoryDeps,
   { extent }: Site,
 ): AsyncGenerator<DocumentAddress> {
   const page = { kind: "feed-page", locale, name: definition.name } as const;
   yield page;
-  const days = (await entriesOf(definition, catalog).days(selectionOf(definition))).map(({ day }) => day);
+  const days = (await entriesOf(definition, deps).days(selectionOf(definition))).map(({ day }) => day);
   if (days.length === 0) return;
   yield { ...page, shown: { everyDay: true } };
   const months = new Set(days.map((day) => day.slice(0, "2024-05".length)));
@@ -113,14 +110,10 @@ async function* feedPages(
 }
 
 /** The parts of a feed's history; where all is published, days of the year and the feed in each script, too. */
-async function* variants(
-  definition: FeedDefinition,
-  catalog: CatalogReader,
-  { extent }: Site,
-): AsyncGenerator<FeedVariant> {
+async function* variants(definition: FeedDefinition, deps: HistoryDeps, { extent }: Site): AsyncGenerator<FeedVariant> {
   const { name } = definition;
   const isCore = extent === "core";
-  const all = await Array.fromAsync(historyVariants(catalog, definition));
+  const all = await Array.fromAsync(historyVariants(deps, definition));
   const ofFeed = all.filter(({ part }) => !isCore || part !== undefined);
   yield* ofFeed;
   for (const script of isCore ? [] : chineseScripts) {

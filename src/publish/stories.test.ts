@@ -1,94 +1,32 @@
 import { load } from "cheerio";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
-import type { Catalog, CatalogChange } from "../catalog/catalog.ts";
-import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
-import { openCatalog } from "../catalog/open-catalog.ts";
-import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
-import { parseAddress } from "../model/addresses.ts";
+import { beforeEach, expect, test } from "vitest";
+import { exampleId } from "../catalog/contract/example-file.ts";
 import type { Capture } from "../model/article.ts";
 import type { CustomFeed } from "../model/custom-feed.ts";
-import { site } from "../model/site.fixture.ts";
-import { outletDefaults } from "../outlets/generic-outlet.ts";
-import { createOutlets } from "../outlets/outlets.ts";
 import { storyId } from "../stories/story.ts";
-import { defineEdition } from "./edition.ts";
-import { makeDocument } from "./make-document.ts";
-import { entryRenderer, type EntryRenderer } from "./make-feed.ts";
-import { readyDocuments } from "./ready-documents.ts";
+import { flood, once, report, ReportedStories, reportTwice, type Item } from "./reported-stories.fixture.ts";
 
-const begin = Date.UTC(2024, 4, 17);
-const at = (hours: number): Date => new Date(begin + hours * 3_600_000);
-const flood = "黔江水库垮坝三村撤离";
-
-/** An outlet's report, captured an hour after it was published. */
-function report(number: number, outletId: string, hours: number, title: string, body = `${title}。`): Capture {
-  return exampleCapture({
-    id: exampleId(number),
-    outletId,
-    outletName: `${outletId} 报`,
-    canonicalUrl: `https://${outletId}.example/${number}`,
-    title,
-    text: body,
-    publishedAt: at(hours),
-    capturedAt: at(hours + 1),
-  });
-}
-
-let catalog: Catalog;
-/** It keeps what it has rendered, as it does in a daemon. */
-let renderEntry: EntryRenderer;
+let stories: ReportedStories;
 beforeEach(async () => {
-  renderEntry = entryRenderer(site, 1_000_000);
-  ({ catalog } = await openCatalog({ data: temporaryDirectory() }).write());
-  onTestFinished(() => catalog.close());
+  stories = await ReportedStories.open();
 });
 
 async function ingest(...captures: readonly Capture[]): Promise<void> {
-  const change: CatalogChange = {
-    ingested: captures.map((capture) => exampleFile(`${capture.id}.txt`, capture)),
-    removed: [],
-  };
-  await catalog.files.apply(change);
+  await stories.ingest(...captures);
 }
 
-/** A document, ready or on demand, as text; undefined where there is none. */
 async function documentAt(path: string, custom: readonly CustomFeed[] = []): Promise<string | undefined> {
-  const outlets = createOutlets(
-    ["one", "two", "three"].map((id) => ({ ...outletDefaults, id, name: `${id} 报`, hosts: [`${id}.example`] })),
-  );
-  if (!outlets.ok) throw new Error("the outlets are none");
-  const feeds = { custom, combined: { scripts: "both" } } as const;
-  const edition = await defineEdition(catalog, { outlets: outlets.value, feeds, site });
-  const deps = { catalog, edition, renderEntry, assets: [] };
-  for await (const ready of readyDocuments(deps)) if (ready.path === path) return Buffer.from(ready.body).toString();
-  const [address = "", query = ""] = path.split("?");
-  const parsed = parseAddress(address, query, "zh-Hans");
-  const made = parsed && (await makeDocument(deps, parsed));
-  return made?.kind === "document" ? Buffer.from(made.document.body).toString() : undefined;
+  stories.set({ custom });
+  return stories.documentAt(path);
 }
 
-interface Item {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly content_html: string;
-  readonly date_modified: string;
-  readonly _story: unknown;
-  readonly _related: { readonly links: readonly { readonly url: string }[] };
-}
-
-async function itemsOf(path: string, custom?: readonly CustomFeed[]): Promise<readonly Item[]> {
-  const written = await documentAt(path, custom);
-  const { items }: { items: readonly Item[] } = JSON.parse(written ?? '{"items":[]}');
-  return items;
+async function itemsOf(path: string, custom: readonly CustomFeed[] = []): Promise<readonly Item[]> {
+  stories.set({ custom });
+  return stories.itemsOf(path);
 }
 
 async function titles(path: string): Promise<readonly string[]> {
   return (await itemsOf(path)).map(({ title }) => title);
-}
-
-function once(changes: Partial<CustomFeed>): CustomFeed {
-  return { id: "mine", title: "我的", scripts: "main", isHidden: false, formerly: [], stories: "once", ...changes };
 }
 
 /** The addresses of a feed's items, where the feed `mine` shows each story once. */
@@ -173,14 +111,7 @@ test("a feed that shows stories once has one report of each, with the others lis
 });
 
 test("a feed that shows stories once has a story's lead in whichever script the feed has", async () => {
-  const inBothScripts = [
-    { ...report(1, "one", 0, flood), twin: { id: exampleId(2), url: "https://one.example/2" } },
-    {
-      ...report(2, "one", 0, "黔江水庫垮壩三村撤離"),
-      language: "zh-Hant",
-      twin: { id: exampleId(1), url: "https://one.example/1" },
-    },
-  ];
+  const inBothScripts = reportTwice(report(1, "one", 0, flood), report(2, "one", 0, "黔江水庫垮壩三村撤離"));
   await ingest(...inBothScripts, report(3, "two", 2, `${flood}了`));
   expect(await addressesOnce("/feeds/mine/feed.json")).toEqual(["https://one.example/1"]);
   expect(await addressesOnce("/feeds/mine/feed.json", { scripts: "both" })).toEqual(["https://one.example/1"]);

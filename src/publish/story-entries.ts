@@ -6,8 +6,8 @@ import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Report, Story } from "../model/story.ts";
-import { leadOf } from "../stories/story.ts";
 import { isSelected } from "./is-selected.ts";
+import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
 
 type SharedStory = Story & Required<Pick<Story, "shared">>;
 
@@ -21,13 +21,14 @@ const dayOfYear = /^\d\d-\d\d$/;
  * captured when the second one did.
  */
 export class StoryEntries {
+  readonly #deps: ReportDeps;
   readonly #catalog: CatalogReader;
-  readonly #language: string;
+  readonly #feed: Pick<FeedDefinition, "language" | "script">;
 
-  /** @param language Of who reads them. */
-  constructor(catalog: CatalogReader, language: string) {
-    this.#catalog = catalog;
-    this.#language = language;
+  constructor(deps: ReportDeps, feed: Pick<FeedDefinition, "language" | "script">) {
+    this.#deps = deps;
+    this.#catalog = deps.catalog;
+    this.#feed = feed;
   }
 
   async *newest(selection: Selection = {}, signal?: AbortSignal): AsyncGenerator<Article, undefined> {
@@ -106,8 +107,9 @@ export class StoryEntries {
   }
 
   async #entry(story: SharedStory): Promise<Article | undefined> {
-    const [lead, ...others] = await reportsOf(settledReports(story), this.#catalog);
-    return lead && storyEntry(story, lead, others, this.#language);
+    const { language, script } = this.#feed;
+    const shown = await shownReports(settledReports(story), this.#deps, script);
+    return shown && storyEntry(story, shown, language);
   }
 }
 
@@ -119,49 +121,22 @@ function isEverything({ outletIds, query }: Selection): boolean {
   return outletIds === undefined && query === undefined;
 }
 
-/** The reports that were there when the last outlet joined. */
-export function settledReports({ reports, shared }: Story): readonly Report[] {
-  return oneOfTwins(
-    reports.filter(({ firstCapturedAt }) => shared === undefined || firstCapturedAt <= shared.joinedAt),
-  );
-}
-
-/** Of an article in both scripts, one. */
-export function oneOfTwins(reports: readonly Report[]): readonly Report[] {
-  const ids = new Set(reports.map(({ id }) => id));
-  return reports.filter(({ id, twinId }) => twinId === undefined || !ids.has(twinId) || id < twinId);
-}
-
-/** The articles of some reports of a story, which come in the order of time: their lead first, then the others. */
-export async function reportsOf(reports: readonly Report[], { articles }: CatalogReader): Promise<readonly Article[]> {
-  const lead = leadOf(reports);
-  const inOrder = lead ? [lead, ...reports.filter(({ id }) => id !== lead.id)] : reports;
-  const found = await Promise.all(inOrder.map(({ id }) => articles.find(id)));
-  return found.filter((article) => article !== undefined);
-}
-
 /** Where a feed shows each story once: of a story's articles that it selects, the lead, with the others below it. Lazy. */
 export async function* oncePerStory(
   articles: AsyncIterable<Article>,
-  { stories, twins, language }: Pick<FeedDefinition, "stories" | "twins" | "language">,
-  { catalog }: { readonly catalog: CatalogReader },
+  { stories, language, script }: Pick<FeedDefinition, "stories" | "language" | "script">,
+  deps: ReportDeps,
   selection: Selection,
 ): AsyncGenerator<Article, undefined> {
   for await (const article of articles) {
     const { storyId } = article;
-    const story = stories === "once" && storyId !== undefined ? await findStory(catalog, storyId) : undefined;
+    const story = stories === "once" && storyId !== undefined ? await findStory(deps.catalog, storyId) : undefined;
     if (story?.shared === undefined) {
       yield article;
       continue;
     }
-    const selected = await selectedOf(story, selection, catalog);
-    const lead = leadOf(selected);
-    const isLead = article.id === lead?.id;
-    // Of an article in both scripts, the feed may have the other one.
-    const isInPlaceOfLead = twins === "one" && article.id === lead?.twinId;
-    if (!isLead && !isInPlaceOfLead) continue;
-    const [, ...others] = await reportsOf(selected, catalog);
-    yield withOthers(article, others, language);
+    const shown = await shownReports(await selectedOf(story, selection, deps.catalog), deps, script);
+    if (article.id === shown?.lead.id) yield withOthers(shown, language);
   }
   return undefined;
 }
@@ -172,12 +147,12 @@ export async function findStory({ articles }: CatalogReader, id: string): Promis
 }
 
 async function selectedOf(story: Story, selection: Selection, catalog: CatalogReader): Promise<readonly Report[]> {
-  if (isEverything(selection)) return oneOfTwins(story.reports);
+  if (isEverything(selection)) return story.reports;
   const { newestCapturedAt } = await catalog.articles.extent();
   const selected: Report[] = [];
   for (const report of story.reports) {
     const article = await catalog.articles.find(report.id);
     if (article && isSelected(article, selection, newestCapturedAt)) selected.push(report);
   }
-  return oneOfTwins(selected);
+  return selected;
 }

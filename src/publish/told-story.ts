@@ -1,9 +1,7 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
 import type { Article } from "../model/article.ts";
+import type { ChineseScript } from "../model/locale.ts";
 import type { Story } from "../model/story.ts";
-import { compareInTime } from "../stories/find-parent.ts";
-import { leadOf } from "../stories/story.ts";
-import { oneOfTwins, reportsOf, settledReports } from "./story-entries.ts";
+import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
 
 /** A story as pages and the command line tell it. */
 export interface ToldStory {
@@ -14,9 +12,12 @@ export interface ToldStory {
 }
 
 /** `undefined` where no report of it is there any more. */
-export async function tellStory(story: Story, catalog: CatalogReader): Promise<ToldStory | undefined> {
-  const reports = (await reportsOf(oneOfTwins(story.reports), catalog)).toSorted(compareInTime);
-  const settled = leadOf(settledReports(story));
-  const lead = reports.find(({ id }) => id === settled?.id || id === settled?.twinId) ?? reports[0];
-  return lead && { lead, reports };
+export async function tellStory(
+  story: Story,
+  deps: ReportDeps,
+  script?: ChineseScript,
+): Promise<ToldStory | undefined> {
+  const settled = await shownReports(settledReports(story), deps, script);
+  const all = await shownReports(story.reports, deps, script);
+  return all && { lead: settled?.lead ?? all.lead, reports: all.reports };
 }

@@ -7,7 +7,7 @@ import { resemblance } from "./resemblance.ts";
 import { signatureOf } from "./signature.ts";
 import { relink, type Linked } from "./relink.ts";
 import { wordsOfBoth } from "./words-of-both.ts";
-import { leadOf, storiesOf, storyId } from "./story.ts";
+import { leadOf, storiesOf, storyId, withoutTwins } from "./story.ts";
 
 const hour = 3_600_000;
 const begin = Date.UTC(2024, 4, 17);
@@ -54,6 +54,25 @@ test.each([
 test("an article and its twin are one report's", () => {
   const twin = { ...linkable("b", "one", 0, "黔江水庫垮壩三村撤離"), twinId: "a" };
   expect(groups(linked([linkable("a", "one", 0, flood), twin]))).toEqual(["a b"]);
+});
+
+function reportLinkedTo(id: string, to?: string): Report {
+  const publishedAt = new Date(begin);
+  return { id, outletId: id, publishedAt, firstCapturedAt: publishedAt, ...(to !== undefined && { link: { to } }) };
+}
+
+test("links to a version that gives way count for the one that stands for it, which takes its link over", () => {
+  // The Traditional b came first; c is in Simplified.
+  const links = [["a"], ["b", "a"], ["c", "b"], ["d", "b"], ["e", "b"]] as const;
+  const reports = links.map(([id, to]) => reportLinkedTo(id, to));
+  const shown = withoutTwins(reports, new Map([["b", "c"]]));
+  expect(shown.map(({ id, link }) => [id, link?.to])).toEqual([
+    ["a", undefined],
+    ["c", "a"],
+    ["d", "c"],
+    ["e", "c"],
+  ]);
+  expect(leadOf(shown)?.id).toBe("c");
 });
 
 test("both scripts, letter cases and widths have one signature", () => {

@@ -68,3 +68,21 @@ export function leadOf(reports: readonly Report[]): Report | undefined {
   );
   return lead;
 }
+
+/**
+ * Reports without those for which their twins stand: what is linked to one of these counts as linked to its twin, and a
+ * twin that was linked to it has its link.
+ *
+ * @param twins The ids of those that stand for others, by the others' ids.
+ */
+export function withoutTwins(reports: readonly Report[], twins: ReadonlyMap<string, string>): readonly Report[] {
+  if (twins.size === 0) return reports;
+  const links = new Map(reports.map(({ id, link }) => [id, link]));
+  const standIn = (id: string): string => twins.get(id) ?? id;
+  return reports
+    .filter(({ id }) => !twins.has(id))
+    .map(({ link: ownLink, ...report }) => {
+      const link = ownLink && twins.get(ownLink.to) === report.id ? links.get(ownLink.to) : ownLink;
+      return link ? { ...report, link: { ...link, to: standIn(link.to) } } : report;
+    });
+}

@@ -1,9 +1,10 @@
-import type { CatalogReader, StoryChoice } from "../../catalog/catalog.ts";
+import type { StoryChoice } from "../../catalog/catalog.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { startOfUtcDay } from "../../lib/time/utc-day.ts";
 import type { Story } from "../../model/story.ts";
 import { firstOf } from "../../publish/select.ts";
+import type { ReportDeps } from "../../publish/shown-reports.ts";
 import { tellStory, type ToldStory } from "../../publish/told-story.ts";
 import type { CommandContext } from "../commands.ts";
 import { UsageError } from "../failure.ts";
@@ -23,7 +24,8 @@ export async function run({ config, flags }: CommandContext): Promise<number> {
   const choice = choiceOf(day);
   const shown = await inRequiredCatalog(config, async (catalog) => {
     const stories = await firstOf(catalog.articles.stories(choice), day === undefined ? NEWEST : Infinity);
-    const found = await Promise.all(stories.map((story) => listed(story, catalog)));
+    const edition = (await catalog.documents.edition())?.edition ?? { outlets: [] };
+    const found = await Promise.all(stories.map((story) => listed(story, { catalog, edition })));
     return found.filter((each) => each !== undefined);
   });
   if (flags["json"] === true) return writeJson({ stories: shown.map(toJson) });
@@ -38,8 +40,8 @@ function choiceOf(day: unknown): StoryChoice {
   return { from, until: new Date(from.getTime() + DAY_MS) };
 }
 
-async function listed(story: Story, catalog: CatalogReader): Promise<ListedStory | undefined> {
-  const told = await tellStory(story, catalog);
+async function listed(story: Story, deps: ReportDeps): Promise<ListedStory | undefined> {
+  const told = await tellStory(story, deps);
   return told && { story, ...told };
 }
 
