@@ -38,7 +38,7 @@ export function signatureOf({ title, bodyHtml, language }: Signable): Signature 
   if (!weighedLanguage.test(language)) return new Uint32Array();
   const counts = new Map<Term, number>();
   count(counts, title, TITLE_COUNT);
-  const lead = leadOf(bodyHtml);
+  const lead = beginningOf(bodyHtml);
   for (const [part, times] of LEAD_COUNTS.entries()) {
     count(counts, lead.slice(part * LEAD_PART, (part + 1) * LEAD_PART), times);
   }
@@ -75,14 +75,14 @@ function heaviestOf(counts: ReadonlyMap<Term, number>, least: number): readonly 
 /** The terms that say most of what an article is about, as they are folded, heaviest first. */
 export function heaviestTerms(article: Signable, max: number): readonly string[] {
   const weights = new Map(Array.from(signatureOf(article), (entry) => [termIn(entry), weightIn(entry)]));
-  const terms = new Set([...termsOf(article.title), ...termsOf(leadOf(article.bodyHtml))]);
+  const terms = new Set([...termsOf(article.title), ...termsOf(beginningOf(article.bodyHtml))]);
   const weightOf = (term: string): number => weights.get(numberOf(term)) ?? 0;
   const weighed = [...terms].filter((term) => weightOf(term) > 0);
   return weighed.sort((a, b) => weightOf(b) - weightOf(a)).slice(0, max);
 }
 
 /** The start of a body's text, at most so many UTF-16 units. */
-export function leadOf(bodyHtml: string, characters = LEAD_CHARACTERS): string {
+export function beginningOf(bodyHtml: string, characters = LEAD_CHARACTERS): string {
   return textOfSanitized(bodyHtml).trim().slice(0, characters);
 }
 

@@ -1,4 +1,4 @@
-import { leadOf, signatureOf, termIn, weightIn, type Signable, type Signature } from "./signature.ts";
+import { beginningOf, signatureOf, termIn, weightIn, type Signable, type Signature } from "./signature.ts";
 import { numberOf, termsOf } from "./terms.ts";
 
 /**
@@ -13,7 +13,7 @@ export function wordsOfBoth(one: Signable, other: Signable, max: number): readon
     if (word !== "") words.set(word, Math.max(weight, words.get(word) ?? 0));
     [word, weight] = ["", 0];
   };
-  for (const term of [...termsOf(one.title), "", ...termsOf(leadOf(one.bodyHtml))]) {
+  for (const term of [...termsOf(one.title), "", ...termsOf(beginningOf(one.bodyHtml))]) {
     const [mine = 0, theirs = 0] = [weights.get(numberOf(term)), others.get(numberOf(term))];
     const isShared = term !== "" && mine * theirs > 0;
     const goesOn = isShared && word !== "" && term.length === 2 && word.endsWith(term.slice(0, 1));

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { leadOf } from "../../src/stories/signature.ts";
+import { beginningOf } from "../../src/stories/signature.ts";
 import { numberOf, termsOf, type Term } from "../../src/stories/terms.ts";
 import { root } from "../root.ts";
 import { archiveArticles } from "./archive-articles.ts";
@@ -19,7 +19,7 @@ const [version = "", ...directories] = process.argv.slice(2);
 const articles = archiveArticles(directories);
 const counts = new Map<Term, number>();
 for (const { title, bodyHtml } of articles) {
-  const terms = new Set(termsOf(`${title} ${leadOf(bodyHtml, TEXT_CHARACTERS)}`).map(numberOf));
+  const terms = new Set(termsOf(`${title} ${beginningOf(bodyHtml, TEXT_CHARACTERS)}`).map(numberOf));
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
 }
 
