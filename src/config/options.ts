@@ -264,7 +264,7 @@ export const options = {
     ...articlePairs,
     default: [],
     reloads: true,
-    help: "Articles that report one event and were not found to: pairs of ids",
+    help: "Articles that report one event and were not found to, published at most 72 hours apart: pairs of ids",
   },
   storiesForbid: {
     key: "stories.forbid",

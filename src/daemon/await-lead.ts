@@ -4,7 +4,7 @@ import { CatalogAwayError, CatalogInUseError } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Look, Node, Sharing } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
-import { settingsFingerprint, type Settings } from "../config/settings.ts";
+import { ingestSettingsOf, settingsFingerprint, type Settings } from "../config/settings.ts";
 import { reportArchive, unknownArchive, type ArchiveReport } from "../ingest/archive-report.ts";
 import { LeasedReading } from "../ingest/readers/leased-reading.ts";
 import type { Following } from "../model/following.ts";
@@ -135,7 +135,7 @@ class Follower<T> {
     const { config, settings } = this.#deps;
     const catalog = await openCatalog(config).read();
     try {
-      return await reportArchive(catalog, settings().outlets, []);
+      return await reportArchive(catalog, ingestSettingsOf(settings()), []);
     } finally {
       await catalog.close();
     }

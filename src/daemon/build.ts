@@ -56,7 +56,7 @@ export async function buildOnce(deps: BuildDeps): Promise<Built> {
   const { config, outDir, isAll, signal, onProgress } = deps;
   const { catalog, siteId, outlets, roots, isDaemons } = await open(deps);
   try {
-    const archive = await reportArchive(catalog, outlets, roots);
+    const archive = await reportArchive(catalog, { outlets, corrections: correctionsOf(config) }, roots);
     if (archive.articles === 0) return { archive, isDaemons };
     const site: Site = { ...siteOf(config, siteId), ...(!isAll && { extent: "core" }) };
     const renderEntry = entryRenderer(site, ENTRY_CACHE_BYTES);

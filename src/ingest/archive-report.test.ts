@@ -3,8 +3,10 @@ import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/exam
 import type { Catalog } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
+import type { Corrections } from "../model/story.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets, type Outlets } from "../outlets/outlets.ts";
+import { noCorrections } from "../stories/corrections.ts";
 import { reportArchive } from "./archive-report.ts";
 
 async function emptyCatalog(): Promise<Catalog> {
@@ -40,7 +42,7 @@ test("a field that the newest articles lack, and an article that another hides, 
     ingested: [...ingested, exampleFile("r.txt", { ...undated, ...rival, id: exampleId(1) })],
     removed: [],
   });
-  const report = await reportArchive(catalog, outletsNamed("dw-zh"), []);
+  const report = await reportArchive(catalog, { outlets: outletsNamed("dw-zh"), corrections: noCorrections }, []);
   expect(report.outlets[0]?.drops).toEqual([{ field: "time", newest: 0, before: 60, earlier: 60 }]);
   expect(report.flawCounts).toEqual(new Map([["SWALLOWED_CAPTURE", 1]]));
   expect(report.remarks).toEqual([
@@ -56,11 +58,15 @@ test("the report has the pace of each outlet and of all, and a remark on links",
     return exampleFile(`${index}.txt`, exampleCapture({ id: exampleId(index), outletId: "dw-zh", capturedAt }));
   });
   await catalog.files.apply({ ingested, removed: [] });
-  const report = await reportArchive(catalog, outletsNamed("dw-zh", "voa-zh"), [
-    { path: "/a", state: "empty", links: { count: 2, example: "/a/b" } },
-    { path: "/c", state: "present", links: { count: 1, example: "/c/d" } },
-    { path: "/e", state: "missing" },
-  ]);
+  const report = await reportArchive(
+    catalog,
+    { outlets: outletsNamed("dw-zh", "voa-zh"), corrections: noCorrections },
+    [
+      { path: "/a", state: "empty", links: { count: 2, example: "/a/b" } },
+      { path: "/c", state: "present", links: { count: 1, example: "/c/d" } },
+      { path: "/e", state: "missing" },
+    ],
+  );
   const pace = { newestSurfacedAt: new Date("2024-05-24T00:00:00Z"), usualGapSeconds: 24 * 3600 };
   expect(report).toMatchObject({
     ...pace,
@@ -76,4 +82,31 @@ test("the report has the pace of each outlet and of all, and a remark on links",
   });
   expect(report.outlets[1]).not.toHaveProperty("newestSurfacedAt");
   expect(report.outlets[0]).toMatchObject({ coverage: { time: 24, dek: 0 }, drops: [] });
+});
+
+test("a join of stories that joins nothing is a remark with the reason", async () => {
+  const catalog = await emptyCatalog();
+  const ingested = [0, 72, 80].map((hours, index) => {
+    const publishedAt = new Date(Date.UTC(2024, 4, 1, hours));
+    const claims = { id: exampleId(index), text: `text ${index}`, publishedAt, capturedAt: publishedAt };
+    return exampleFile(`${index}.txt`, exampleCapture(claims));
+  });
+  await catalog.files.apply({ ingested, removed: [] });
+  const [first, within, late, none] = [exampleId(0), exampleId(1), exampleId(2), exampleId(3)];
+  const corrections: Corrections = {
+    join: [
+      [within, first],
+      [first, late],
+      [first, none],
+      [within, late],
+    ],
+    forbid: [[late, within]],
+  };
+  const { remarks, idleJoins } = await reportArchive(catalog, { outlets: outletsNamed(), corrections }, []);
+  expect(remarks).toEqual([
+    `stories.join has no effect on ${first}+${late}: they were published 3 days 8 hours apart, which is over 72 hours.`,
+    `stories.join has no effect on ${first}+${none}: no article has the id ${none}.`,
+    `stories.join has no effect on ${within}+${late}: stories.forbid names them, too.`,
+  ]);
+  expect(idleJoins).toEqual(remarks);
 });

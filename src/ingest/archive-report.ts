@@ -12,7 +12,8 @@ import {
 import type { Following } from "../model/following.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { PACE_HOURS, usualGapSeconds, type Pace } from "../model/pace.ts";
-import type { Outlets } from "../outlets/outlets.ts";
+import { idleJoins } from "./idle-joins.ts";
+import type { IngestSettings } from "./ingester.ts";
 
 /** The archive as it was taken in, for start-up lines, readiness and status. */
 export interface ArchiveReport extends Pace {
@@ -31,6 +32,8 @@ export interface ArchiveReport extends Pace {
   readonly missingRoots: readonly string[];
   /** Sentences on what was passed over, hidden, or is no longer found in articles. */
   readonly remarks: readonly string[];
+  /** Those of the remarks that are on joins of stories without effect. */
+  readonly idleJoins: readonly string[];
   /** The reason why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
   /** The reason why the files of `publish-to` are older than what is published; absent where they are not. */
@@ -60,12 +63,13 @@ export const unknownArchive: ArchiveReport = {
   held: 0,
   missingRoots: [],
   remarks: [],
+  idleJoins: [],
 };
 
 /** `roots` are those of the last scan. */
 export async function reportArchive(
   catalog: CatalogReader,
-  outlets: Outlets,
+  { outlets, corrections }: Pick<IngestSettings, "outlets" | "corrections">,
   roots: readonly RootReport[],
 ): Promise<ArchiveReport> {
   const { articles } = catalog;
@@ -80,6 +84,7 @@ export async function reportArchive(
   const configured = await Promise.all(outlets.all.map(report));
   const others = await report({ id: GENERIC_OUTLET_ID, name: GENERIC_OUTLET_ID });
   const reports = others.articles === 0 ? configured : [...configured, others];
+  const idle = await idleJoins(catalog, corrections);
   const { files, problems: problemCounts, flaws: flawCounts } = await catalog.files.counts();
   return {
     files,
@@ -94,7 +99,9 @@ export async function reportArchive(
       ...roots.flatMap(linkRemark),
       ...hiddenRemark(flawCounts.get("SWALLOWED_CAPTURE") ?? 0),
       ...reports.flatMap(dropRemarks),
+      ...idle,
     ],
+    idleJoins: idle,
     ...paceOf(newestAt, (await articles.lately({ hours: PACE_HOURS, articles: 0 })).hours),
   };
 }

@@ -55,6 +55,7 @@ const report = (
   held: 0,
   missingRoots: [],
   remarks: [],
+  idleJoins: [],
   outlets: [
     {
       id: "dw-zh",
@@ -102,6 +103,15 @@ test("fields that an outlet's newest articles lack are told when that begins", (
   expect(told()).toEqual([
     ["the newest articles of an outlet lack the field time: it may have changed its markup", "dw-zh"],
   ]);
+});
+
+test("a join of stories that has no effect is told once", () => {
+  const { log, told } = recordingLog();
+  const idleJoins = ["stories.join has no effect on a+b: no article has the id b."];
+  for (const joins of [idleJoins, idleJoins, []]) {
+    log.reported({ ...report(1), idleJoins: joins }, new Date(Date.UTC(2024, 4, 1)));
+  }
+  expect(told()).toEqual([idleJoins]);
 });
 
 test("fields that most articles lose at once are told, compared with what an earlier run left", () => {

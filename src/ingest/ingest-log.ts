@@ -75,9 +75,9 @@ export class IngestLog {
     this.#lastReport = report;
   }
 
-  /** Tells of silences, hidden articles and fields that the newest articles lack, when they begin; and of lost fields. */
+  /** Tells of silences, hidden articles, fields that the newest articles lack, and idle joins, when they begin; and of lost fields. */
   reported(report: ArchiveReport, now: Date): void {
-    const states = new Map([...silences(report, now), ...drops(report), ...hidden(report)]);
+    const states = new Map([...silences(report, now), ...drops(report), ...hidden(report), ...idle(report)]);
     for (const [key, { message, fields }] of states) if (!this.#states.has(key)) this.#logger.warn(message, fields);
     this.#states = new Set(states.keys());
     for (const { message, fields } of this.#lastReport ? losses(this.#lastReport, report) : [])
@@ -132,6 +132,10 @@ function hidden({ flawCounts }: ArchiveReport): State[] {
   const count = flawCounts.get("SWALLOWED_CAPTURE") ?? 0;
   const message = "files are not shown, because other articles have their ids; feedmill check names them";
   return count === 0 ? [] : [["hidden", { message, fields: { count } }]];
+}
+
+function idle({ idleJoins }: ArchiveReport): State[] {
+  return idleJoins.map((message) => [message, { message, fields: {} }]);
 }
 
 /** Fields that an outlet's articles have lost: a profile was edited, or all of them changed. */

@@ -127,7 +127,7 @@ export class IngestService {
     );
     this.#work.add("looking at what an earlier run left", async () => {
       const { catalog } = this.#deps;
-      this.#log.began(await reportArchive(catalog, this.#settings.outlets, []));
+      this.#log.began(await reportArchive(catalog, this.#settings, []));
     });
     this.#schedule.request();
     void this.#maintain();
@@ -260,7 +260,7 @@ export class IngestService {
   }
 
   async #tellArchive(): Promise<void> {
-    this.#report = await reportArchive(this.#deps.catalog, this.#settings.outlets, this.#roots);
+    this.#report = await reportArchive(this.#deps.catalog, this.#settings, this.#roots);
     this.#log.reported(this.#report, new Date());
     this.#deps.tell({ kind: "scanned", archive: this.#report });
   }

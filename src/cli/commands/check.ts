@@ -13,6 +13,8 @@ import {
   type Comparison,
 } from "../check-files.ts";
 import { coveredFields } from "../../model/coverage.ts";
+import { correctionsOf } from "../../config/settings.ts";
+import { idleJoins } from "../../ingest/idle-joins.ts";
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
 import { inCatalog, requireOutlets } from "../installation.ts";
@@ -25,6 +27,8 @@ interface CheckReport extends CheckedFiles {
   readonly roots: readonly RootReport[];
   /** Absent while nothing has been published. */
   readonly comparison?: Comparison;
+  /** Sentences on joins of stories that have no effect; absent like the comparison. */
+  readonly idleJoins?: readonly string[];
 }
 
 /** How many hosts or files one sentence names at most. */
@@ -42,8 +46,11 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   });
   progress.finish();
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const comparison = await inCatalog(config, (catalog) => compareWithCatalog(checked.articles, outlets, catalog));
-  const report: CheckReport = { ...checked, roots: found.roots, problems, ...(comparison && { comparison }) };
+  const compared = await inCatalog(config, async (catalog) => ({
+    comparison: await compareWithCatalog(checked.articles, outlets, catalog),
+    idleJoins: await idleJoins(catalog, correctionsOf(config)),
+  }));
+  const report: CheckReport = { ...checked, roots: found.roots, problems, ...compared };
   if (flags["json"] === true) writeJson(toJson(report));
   else writeText(toText(report));
   return problems.length === 0 ? 0 : 1;
@@ -59,6 +66,7 @@ function toJson(report: CheckReport): unknown {
     flaws,
     outlets,
     unclaimedHosts: Object.fromEntries(unclaimedHosts),
+    ...(report.idleJoins && { idleJoins: report.idleJoins }),
     ...(comparison && {
       comparison: { ...comparison, coverageChange: Object.fromEntries(comparison.coverageChange) },
     }),
@@ -83,6 +91,7 @@ function toText(report: CheckReport): string {
     ...outlets.flatMap(describeUnusedRules),
     ...outlets.flatMap(describeSharedLines),
     ...remarks(report),
+    ...(report.idleJoins ?? []),
     ...describeNotes(notes),
   ].join("\n\n");
 }
