@@ -1,6 +1,7 @@
 import { fromSeconds } from "../lib/time/seconds.ts";
 import type { Takedown } from "../model/takedown.ts";
 import type { HeldLosses, SelectableArticle } from "./catalog.ts";
+import type { TakedownRecord } from "./ledger/ledger-record.ts";
 import type { Content } from "./packed-content.ts";
 
 export interface TakedownRow {
@@ -8,9 +9,26 @@ export interface TakedownRow {
   readonly taken_down_at: number;
   readonly reason: string | null;
   readonly outlet_id: string | null;
+  readonly story_id: string | null;
 }
 
-export const takedownColumns = "article_id, taken_down_at, reason, outlet_id";
+export const takedownColumns = "article_id, taken_down_at, reason, outlet_id, story_id";
+
+/** Of an article that is taken down. A story of one outlet is none that readers know. */
+export interface OriginRow {
+  readonly outlet_id: string;
+  readonly story_id: string | null;
+}
+
+/** Selects the origin of an article whose id is said behind it. */
+export const selectOrigin = `SELECT article.outlet_id, story.id AS story_id FROM article
+  LEFT JOIN report ON report.article_id = article.id LEFT JOIN story ON story.id = report.story_id WHERE article.id =`;
+
+export function withOrigin(record: TakedownRecord, origin: OriginRow | undefined): TakedownRecord {
+  if (origin === undefined) return record;
+  const { outlet_id: outletId, story_id: storyId } = origin;
+  return { ...record, outletId, ...(storyId !== null && { storyId }) };
+}
 
 export function toTakedown(row: TakedownRow): Takedown {
   return {
@@ -18,6 +36,7 @@ export function toTakedown(row: TakedownRow): Takedown {
     takenDownAt: fromSeconds(row.taken_down_at),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.outlet_id === null ? {} : { outletId: row.outlet_id }),
+    ...(row.story_id === null ? {} : { storyId: row.story_id }),
   };
 }
 

@@ -18,6 +18,12 @@ interface Reports {
   readonly reports: readonly Article[];
 }
 
+/** What an entry tells of a story besides its reports. */
+interface Told extends Required<Pick<Story, "id" | "shared">> {
+  /** When a report of it was last taken down. */
+  readonly takenDownAt?: Date | undefined;
+}
+
 /**
  * A story as an entry: its lead report, and below it the others. It is the story as it was when the last outlet joined: what
  * an outlet adds to its own report changes nothing.
@@ -25,13 +31,18 @@ interface Reports {
  * @param language Of the feed.
  */
 export function storyEntry(
-  { id, shared }: Required<Pick<Story, "id" | "shared">>,
+  { id, shared, takenDownAt = shared.joinedAt }: Told,
   { lead, reports }: Reports,
   language: string,
 ): Article {
   const { twin: _twin, ...shown } = withOthers({ lead, reports }, language);
   const { since, joinedAt } = shared;
-  const updatedAt = latest([lead.updatedAt, joinedAt, ...reports.map(({ firstCapturedAt }) => firstCapturedAt)]);
+  const updatedAt = latest([
+    lead.updatedAt,
+    joinedAt,
+    takenDownAt,
+    ...reports.map(({ firstCapturedAt }) => firstCapturedAt),
+  ]);
   const outlets = new Set(reports.map(({ outletId }) => outletId)).size;
   return {
     ...shown,

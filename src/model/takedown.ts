@@ -7,4 +7,6 @@ export interface Takedown {
   readonly reason?: string;
   /** Whose article it was; absent where there was none when it was taken down. */
   readonly outletId?: string;
+  /** The story of several outlets that it was a report of when it was taken down. */
+  readonly storyId?: string;
 }

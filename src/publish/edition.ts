@@ -27,7 +27,8 @@ export async function defineEdition(
     (await catalog.documents.tags()).has(feedPath(GENERIC_OUTLET_ID, "rss"));
   const hasStories =
     (await firstOf(catalog.articles.stories(), 1)).length > 0 ||
-    (await catalog.documents.tags()).has(feedPath(storiesFeedName, "rss"));
+    (await catalog.documents.tags()).has(feedPath(storiesFeedName, "rss")) ||
+    (await catalog.state.takedowns()).some(({ storyId }) => storyId !== undefined);
   const definitions = defineFeeds({ site, outlets: outlets.all, settings: feeds, hasOther, hasStories });
   const names = new Set(definitions.map(({ name }) => name));
   const before = await catalog.documents.edition();

@@ -1,4 +1,5 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../catalog/catalog.ts";
+import { takedownsOfStories } from "../feeds/withdrawals.ts";
 import type { DocumentAddress } from "../model/addresses.ts";
 import type { Made } from "../model/document.ts";
 import { makeFeed, type FeedDeps } from "./make-feed.ts";
@@ -12,12 +13,16 @@ export async function makeDocument(deps: MakeDeps, address: DocumentAddress): Pr
     if (address.kind === "feed") return await makeFeed(deps, address);
     const document = await makePage(deps, address);
     if (document !== undefined) return { kind: "document", document };
-    const isTakenDown =
-      address.kind === "article-page" && (await deps.catalog.state.takedown(address.id)) !== undefined;
-    return { kind: isTakenDown ? "gone" : "none" };
+    return { kind: (await isWithdrawn(address, deps)) ? "gone" : "none" };
   } catch (error) {
     if (error instanceof QueryTooBroadError) return { kind: "too-broad" };
     if (error instanceof SearchNotReadyError) return { kind: "not-yet" };
     throw error;
   }
+}
+
+async function isWithdrawn(address: DocumentAddress, { catalog: { state } }: MakeDeps): Promise<boolean> {
+  if (address.kind === "article-page") return (await state.takedown(address.id)) !== undefined;
+  if (address.kind !== "story-page") return false;
+  return takedownsOfStories(await state.takedowns()).has(address.id);
 }

@@ -1,3 +1,5 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Catalog } from "../catalog/catalog.ts";
 import { exampleCapture, exampleFile, exampleId } from "../catalog/contract/example-file.ts";
@@ -6,6 +8,7 @@ import { temporaryDirectory } from "../lib/fs/temporary-directory.fixture.ts";
 import { parseAddress } from "../model/addresses.ts";
 import type { Capture } from "../model/article.ts";
 import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
+import type { Made } from "../model/document.ts";
 import { site } from "../model/site.fixture.ts";
 import { outletDefaults } from "../outlets/generic-outlet.ts";
 import { createOutlets } from "../outlets/outlets.ts";
@@ -66,19 +69,28 @@ export interface Item {
 /** A catalog of three outlets' reports, with what is published of it. */
 export class ReportedStories {
   readonly catalog: Catalog;
+  readonly #data: string;
   /** It keeps what it has rendered, as it does in a daemon. */
   readonly #renderEntry = entryRenderer(site, 1_000_000);
   #settings: FeedSettings = { custom: [], combined: { scripts: "both" } };
 
-  private constructor(catalog: Catalog) {
+  private constructor(catalog: Catalog, data: string) {
     this.catalog = catalog;
+    this.#data = data;
   }
 
   /** An empty one, for one test. */
-  static async open(): Promise<ReportedStories> {
-    const { catalog } = await openCatalog({ data: temporaryDirectory() }).write();
+  static async open(data: string = temporaryDirectory()): Promise<ReportedStories> {
+    const { catalog } = await openCatalog({ data }).write();
     onTestFinished(() => catalog.close());
-    return new ReportedStories(catalog);
+    return new ReportedStories(catalog, data);
+  }
+
+  /** Another one, of which there is the ledger alone. */
+  async ofLedger(): Promise<ReportedStories> {
+    const data = temporaryDirectory();
+    copyFileSync(join(this.#data, "ledger.jsonl"), join(data, "ledger.jsonl"));
+    return ReportedStories.open(data);
   }
 
   set(settings: Partial<FeedSettings>): void {
@@ -98,12 +110,19 @@ export class ReportedStories {
 
   /** A document, ready or on demand, as text; undefined where there is none. */
   async documentAt(path: string, signal?: AbortSignal): Promise<string | undefined> {
-    const deps = { ...(await this.#deps()), ...(signal && { signal }) };
-    for await (const ready of readyDocuments(deps)) if (ready.path === path) return Buffer.from(ready.body).toString();
+    for await (const ready of readyDocuments(await this.#deps())) {
+      if (ready.path === path) return Buffer.from(ready.body).toString();
+    }
+    const made = await this.madeAt(path, signal);
+    return made.kind === "document" ? Buffer.from(made.document.body).toString() : undefined;
+  }
+
+  /** What is made on demand. */
+  async madeAt(path: string, signal?: AbortSignal): Promise<Made> {
     const [address = "", query = ""] = path.split("?");
     const parsed = parseAddress(address, query, "zh-Hans");
-    const made = parsed && (await makeDocument(deps, parsed));
-    return made?.kind === "document" ? Buffer.from(made.document.body).toString() : undefined;
+    const deps = { ...(await this.#deps()), ...(signal && { signal }) };
+    return parsed ? await makeDocument(deps, parsed) : { kind: "none" };
   }
 
   async itemsOf(path: string): Promise<readonly Item[]> {

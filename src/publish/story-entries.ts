@@ -1,11 +1,13 @@
 import type { CatalogReader, DaysBeside, StorySpan } from "../catalog/catalog.ts";
 import { storyEntry, withOthers } from "../feeds/story-entry.ts";
+import { takedownsOfStories } from "../feeds/withdrawals.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Report, Story } from "../model/story.ts";
+import type { Takedown } from "../model/takedown.ts";
 import { isSelected } from "./is-selected.ts";
 import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
 
@@ -24,6 +26,7 @@ export class StoryEntries {
   readonly #deps: ReportDeps;
   readonly #catalog: CatalogReader;
   readonly #feed: Pick<FeedDefinition, "language" | "script">;
+  #takedowns: Promise<ReadonlyMap<string, Takedown>> | undefined;
 
   constructor(deps: ReportDeps, feed: Pick<FeedDefinition, "language" | "script">) {
     this.#deps = deps;
@@ -109,7 +112,9 @@ export class StoryEntries {
   async #entry(story: SharedStory): Promise<Article | undefined> {
     const { language, script } = this.#feed;
     const shown = await shownReports(settledReports(story), this.#deps, script);
-    return shown && storyEntry(story, shown, language);
+    this.#takedowns ??= this.#catalog.state.takedowns().then(takedownsOfStories);
+    const { takenDownAt } = (await this.#takedowns).get(story.id) ?? {};
+    return shown && storyEntry({ ...story, takenDownAt }, shown, language);
   }
 }
 

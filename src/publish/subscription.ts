@@ -1,8 +1,9 @@
 import { buildFeed, readCandidates, subscriptionFeed } from "../feeds/build-feed.ts";
-import { lateTakedowns, withdrawnArticle } from "../feeds/withdrawals.ts";
+import { lateTakedowns, takedownsOfStories, withdrawnArticle, withdrawnStory } from "../feeds/withdrawals.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Choice, Feed, FeedDefinition } from "../model/feed.ts";
 import type { Takedown } from "../model/takedown.ts";
+import { entriesOf } from "./entries.ts";
 import { catalogPresent, FeedHistory } from "./history.ts";
 import { isSelected } from "./is-selected.ts";
 import { articlesOf, selectArticles, selectionOf, type SelectDeps } from "./select.ts";
@@ -47,13 +48,32 @@ async function takedownsFrom(
   choice?: Choice,
 ): Promise<Pick<Parameters<typeof subscriptionFeed>[1], "deletions" | "withdrawn">> {
   const { catalog, edition } = deps;
-  // A story whose reports were taken down is gone, and nobody withdrew it.
-  if (definition.of === "stories") return { deletions: [], withdrawn: [] };
   const { day } = await catalogPresent(catalog);
   const late = day === undefined ? [] : lateTakedowns(await catalog.state.takedowns(), definition, day);
+  if (definition.of === "stories") return await storiesWithdrawn(late, definition, deps);
   const mayHaveBeen = await Promise.all(late.map((takedown) => mayHaveBeenIn(definition, takedown, deps, choice)));
   const deletions = late.filter((_takedown, at) => mayHaveBeen[at]);
   return { deletions, withdrawn: deletions.map((takedown) => withdrawnArticle(takedown, edition)) };
+}
+
+/**
+ * The same for stories that several outlets report no more. A choice may have found one by a report that is of another
+ * story now, so that readers of every choice are told.
+ */
+async function storiesWithdrawn(
+  late: readonly Takedown[],
+  definition: FeedDefinition,
+  deps: SubscriptionDeps,
+): ReturnType<typeof takedownsFrom> {
+  const entries = entriesOf(definition, deps);
+  const ofStories = await Array.fromAsync(takedownsOfStories(late), async ([id, takedown]) => {
+    return { id, takedown, isThere: (await entries.find(id)) !== undefined };
+  });
+  const gone = ofStories.filter(({ isThere }) => !isThere);
+  return {
+    deletions: gone.map(({ id, takedown: { takenDownAt } }) => ({ id, takenDownAt })),
+    withdrawn: gone.map(({ id, takedown }) => withdrawnStory(id, takedown, deps.edition)),
+  };
 }
 
 /** An article whose file is gone may have been in any feed of its outlet. */

@@ -24,6 +24,8 @@ export interface TakedownRecord {
   readonly reason?: string;
   /** Whose article it was when it was taken down; absent where there was none. */
   readonly outletId?: string;
+  /** The story that it was a report of then, where several outlets reported it: the archive tells of it no more. */
+  readonly storyId?: string;
 }
 
 /** An article that may be published again. */
@@ -60,6 +62,7 @@ const recordSchema = z.discriminatedUnion("type", [
     when: rfc3339,
     reason: z.exactOptional(z.string()),
     outletId: z.exactOptional(z.string()),
+    storyId: z.exactOptional(z.string()),
   }),
   z.object({ type: z.literal("restoration"), id: z.string().min(1), when: rfc3339 }),
 ]);

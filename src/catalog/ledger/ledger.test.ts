@@ -36,14 +36,14 @@ test("records are lines of JSON, and come back as they were", () => {
   const records: readonly LedgerRecord[] = [
     capture,
     { type: "site", siteId: "u" },
-    { type: "takedown", id: "urn:uuid:1", when, reason: "a court", outletId: "gazette" },
+    { type: "takedown", id: "urn:uuid:1", when, reason: "a court", outletId: "gazette", storyId: "urn:uuid:9" },
     { type: "takedown", id: "urn:uuid:2", when },
     { type: "restoration", id: "urn:uuid:1", when },
   ];
   ledger.append(records);
   const lines = [
     '{"type":"site","siteId":"u"}',
-    '{"type":"takedown","id":"urn:uuid:1","when":"2024-05-17T03:20:00Z","reason":"a court","outletId":"gazette"}',
+    '{"type":"takedown","id":"urn:uuid:1","when":"2024-05-17T03:20:00Z","reason":"a court","outletId":"gazette","storyId":"urn:uuid:9"}',
     '{"type":"takedown","id":"urn:uuid:2","when":"2024-05-17T03:20:00Z"}',
     '{"type":"restoration","id":"urn:uuid:1","when":"2024-05-17T03:20:00Z"}',
   ];

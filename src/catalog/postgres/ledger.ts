@@ -1,5 +1,12 @@
 import { toSeconds } from "../../lib/time/seconds.ts";
-import { takedownColumns, toTakedown, type TakedownRow } from "../kept-state.ts";
+import {
+  selectOrigin,
+  takedownColumns,
+  toTakedown,
+  withOrigin,
+  type OriginRow,
+  type TakedownRow,
+} from "../kept-state.ts";
 import {
   formatLedgerLine,
   parseLedgerLine,
@@ -62,7 +69,7 @@ async function takenDown(session: Session, ids: readonly string[]): Promise<Read
 export async function rule(session: Session, records: readonly RulingRecord[]): Promise<readonly string[]> {
   const news: RulingRecord[] = [];
   for (const record of records) {
-    const told = await withOutlet(session, record);
+    const told = await originatedIn(session, record);
     if (await takeOver(session, told)) news.push(told);
   }
   await append(session, news);
@@ -85,13 +92,11 @@ export async function ruleAlike(
   }
 }
 
-/** The record with the outlet whose article is taken down, where there is one. */
-async function withOutlet(session: Session, record: RulingRecord): Promise<RulingRecord> {
+/** The record with the outlet whose article is taken down, where there is one, and the story. */
+async function originatedIn(session: Session, record: RulingRecord): Promise<RulingRecord> {
   if (record.type !== "takedown") return record;
-  const [article] = await session.query<{ readonly outlet_id: string }>("SELECT outlet_id FROM article WHERE id = $1", [
-    record.id,
-  ]);
-  return article === undefined ? record : { ...record, outletId: article.outlet_id };
+  const [origin] = await session.query<OriginRow>(`${selectOrigin} $1`, [record.id]);
+  return withOrigin(record, origin);
 }
 
 /** False where a record changes nothing: the article was taken down, or was not, before. */
@@ -100,9 +105,8 @@ async function takeOver(session: Session, record: RulingRecord): Promise<boolean
     record.type === "restoration"
       ? await session.query("DELETE FROM takedown WHERE article_id = $1 RETURNING 1", [record.id])
       : await session.query(
-          `INSERT INTO takedown (article_id, taken_down_at, reason, outlet_id) VALUES ($1, $2, $3, $4)
-           ON CONFLICT DO NOTHING RETURNING 1`,
-          [record.id, toSeconds(record.when), record.reason ?? null, record.outletId ?? null],
+          `INSERT INTO takedown (${takedownColumns}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1`,
+          [record.id, toSeconds(record.when), record.reason ?? null, record.outletId ?? null, record.storyId ?? null],
         );
   return changed.length === 1;
 }

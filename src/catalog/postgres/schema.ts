@@ -232,6 +232,7 @@ const steps: readonly string[] = [
   storyStep,
   offerStep,
   hashStep,
+  `ALTER TABLE takedown ADD COLUMN story_id text COLLATE "C";`,
 ];
 
 export const SCHEMA_VERSION = steps.length;

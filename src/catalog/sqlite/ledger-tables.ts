@@ -100,7 +100,7 @@ export class LedgerTables {
   /** Writes takedowns and restorations to the ledger, all but those that change nothing. Returns the articles' ids. */
   rule(records: readonly (TakedownRecord | RestorationRecord)[]): readonly string[] {
     const news = records
-      .map((record) => this.#takedowns.withOutlet(record))
+      .map((record) => this.#takedowns.withOrigin(record))
       .filter((record) => this.#takedowns.put(record));
     if (news.length > 0) {
       this.#ledger.append(news);

@@ -327,6 +327,7 @@ export const steps: readonly string[] = [
   `,
   segmentStep,
   storyStep,
+  "ALTER TABLE takedown ADD COLUMN story_id TEXT;",
 ];
 
 export const SCHEMA_VERSION = steps.length;

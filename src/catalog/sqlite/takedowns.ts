@@ -1,7 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { toSeconds } from "../../lib/time/seconds.ts";
 import type { Takedown } from "../../model/takedown.ts";
-import { takedownColumns, toTakedown, type TakedownRow } from "../kept-state.ts";
+import {
+  selectOrigin,
+  takedownColumns,
+  toTakedown,
+  withOrigin,
+  type OriginRow,
+  type TakedownRow,
+} from "../kept-state.ts";
 import type { RestorationRecord, TakedownRecord } from "../ledger/ledger-record.ts";
 import { prepareQuery } from "./statements.ts";
 
@@ -9,8 +16,8 @@ import { prepareQuery } from "./statements.ts";
 export interface TakedownTable {
   /** Takes a record over. False where it changes nothing: the article was taken down, or was not, before. */
   put(record: TakedownRecord | RestorationRecord): boolean;
-  /** The record with the outlet whose article is taken down, where there is one. */
-  withOutlet(record: TakedownRecord | RestorationRecord): TakedownRecord | RestorationRecord;
+  /** The record with the outlet whose article is taken down, where there is one, and the story. */
+  withOrigin(record: TakedownRecord | RestorationRecord): TakedownRecord | RestorationRecord;
   has(articleId: string): boolean;
   /** The ledger's record of an article that is taken down. */
   find(articleId: string): TakedownRecord | undefined;
@@ -24,25 +31,20 @@ export interface TakedownReader {
 }
 
 export function createTakedownTable(db: DatabaseSync): TakedownTable {
-  const insert = db.prepare(
-    "INSERT OR IGNORE INTO takedown (article_id, taken_down_at, reason, outlet_id) VALUES (?, ?, ?, ?)",
-  );
+  const insert = db.prepare(`INSERT OR IGNORE INTO takedown (${takedownColumns}) VALUES (?, ?, ?, ?, ?)`);
   const remove = db.prepare("DELETE FROM takedown WHERE article_id = ?");
   const find = prepareQuery(db, "SELECT 1 FROM takedown WHERE article_id = ?");
   const clear = prepareQuery<{ article_id: string }>(db, "DELETE FROM takedown RETURNING article_id");
   const reader = createTakedownReader(db);
-  const outletOf = prepareQuery<{ outlet_id: string }>(db, "SELECT outlet_id FROM article WHERE id = ?");
+  const originOf = prepareQuery<OriginRow>(db, `${selectOrigin} ?`);
 
   return {
     put(record) {
       if (record.type === "restoration") return remove.run(record.id).changes === 1;
-      const { id, when, reason = null, outletId = null } = record;
-      return insert.run(id, toSeconds(when), reason, outletId).changes === 1;
+      const { id, when, reason = null, outletId = null, storyId = null } = record;
+      return insert.run(id, toSeconds(when), reason, outletId, storyId).changes === 1;
     },
-    withOutlet(record) {
-      const article = record.type === "takedown" ? outletOf.get(record.id) : undefined;
-      return article === undefined ? record : { ...record, outletId: article.outlet_id };
-    },
+    withOrigin: (record) => (record.type === "takedown" ? withOrigin(record, originOf.get(record.id)) : record),
     has: (articleId) => find.get(articleId) !== undefined,
     find(articleId) {
       const found = reader.takedown(articleId);
