@@ -2,7 +2,7 @@ import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import { summaryOf, type Article } from "../model/article.ts";
 import { localeOf, type Locale } from "../model/locale.ts";
-import type { Story } from "../model/story.ts";
+import type { SharedStory } from "../model/story.ts";
 
 /** Every word that entries of stories need. */
 const words: Readonly<Record<Locale, string>> = {
@@ -19,7 +19,7 @@ interface Reports {
 }
 
 /** What an entry tells of a story besides its reports. */
-interface Told extends Required<Pick<Story, "id" | "shared">> {
+interface Told extends Pick<SharedStory, "id" | "shared"> {
   /** When a report of it was last taken down. */
   readonly takenDownAt?: Date | undefined;
 }
@@ -30,42 +30,58 @@ interface Told extends Required<Pick<Story, "id" | "shared">> {
  *
  * @param language Of the feed.
  */
-export function storyEntry(
-  { id, shared, takenDownAt = shared.joinedAt }: Told,
-  { lead, reports }: Reports,
-  language: string,
-): Article {
+export function storyEntry(story: Told, { lead, reports }: Reports, language: string): Article {
+  const { id, shared } = story;
   const { twin: _twin, ...shown } = withOthers({ lead, reports }, language);
-  const { since, joinedAt } = shared;
-  const updatedAt = latest([
-    lead.updatedAt,
-    joinedAt,
-    takenDownAt,
-    ...reports.map(({ firstCapturedAt }) => firstCapturedAt),
-  ]);
   const outlets = new Set(reports.map(({ outletId }) => outletId)).size;
+  const entry = { ...shown, id, updatedAt: lastChange(story, { lead, reports }) };
   return {
-    ...shown,
-    id,
-    updatedAt,
-    firstCapturedAt: since,
-    capturedAt: joinedAt,
-    surfacedAt: joinedAt,
+    ...entry,
+    firstCapturedAt: shared.since,
+    capturedAt: shared.joinedAt,
+    surfacedAt: shared.joinedAt,
     storyId: id,
     storySize: { reports: reports.length, outlets },
-    revision: `story-${sha256Hex(`${id} ${joinedAt.getTime()} ${updatedAt.getTime()} ${shown.revision}`).slice(0, 24)}`,
+    revision: revisionOf("story", entry),
   };
 }
 
+/**
+ * The same among articles: it goes by the id of the report that was captured first, which is what readers have from before
+ * others joined.
+ */
+export function onceEntry(story: Told, { lead, reports }: Reports, language: string): Article {
+  const first = reports.reduce((one, other) => (other.firstCapturedAt < one.firstCapturedAt ? other : one), lead);
+  const updatedAt = lastChange(story, { lead, reports });
+  const entry = { ...withOthers({ lead, reports }, language), id: first.id, updatedAt };
+  return {
+    ...entry,
+    firstCapturedAt: first.firstCapturedAt,
+    ...(lead.id !== first.id && { leadId: lead.id }),
+    revision: revisionOf("once", entry),
+  };
+}
+
+/** Whatever became of its lead, of its outlets, and of the scripts that its reports are there in. */
+function lastChange({ shared: { joinedAt }, takenDownAt = joinedAt }: Told, { lead, reports }: Reports): Date {
+  const captured = reports.map(({ firstCapturedAt }) => firstCapturedAt.getTime());
+  return new Date(Math.max(lead.updatedAt.getTime(), joinedAt.getTime(), takenDownAt.getTime(), ...captured));
+}
+
+/** Equal revisions render to equal bytes. */
+function revisionOf(kind: string, { id, updatedAt, revision }: Pick<Article, "id" | "updatedAt" | "revision">): string {
+  return `${kind}-${sha256Hex(`${id} ${updatedAt.getTime()} ${revision}`).slice(0, 24)}`;
+}
+
 /** The lead of some reports with the others listed below it, in the words of the feed's language. */
-export function withOthers({ lead, reports }: Reports, language: string): Article {
+function withOthers({ lead, reports }: Reports, language: string): Article {
   const others = reports.filter(({ id }) => id !== lead.id);
   if (others.length === 0) return lead;
   const { recordings: _recordings, ...summary } = lead;
   // What an outlet gives no more than the summary of holds no recording either.
   const report = lead.entries === "full" ? lead : { ...summary, bodyHtml: `<p>${escapeText(summaryOf(lead))}</p>` };
   const locale = localeOf(language);
-  // Equal revisions render to equal bytes: those of the others, and the language that they are listed in, count.
+  // Those of the others count, and the language that they are listed in.
   const listed = sha256Hex([locale, ...others.map(({ revision }) => revision)].join(" "));
   return {
     ...report,
@@ -73,10 +89,6 @@ export function withOthers({ lead, reports }: Reports, language: string): Articl
     entries: "full",
     revision: `${lead.revision}-with-${listed.slice(0, 16)}`,
   };
-}
-
-function latest(instants: readonly Date[]): Date {
-  return new Date(Math.max(...instants.map((instant) => instant.getTime())));
 }
 
 function listItem({ outletName, canonicalUrl, title, publishedAt, language, ...article }: Article): string {

@@ -90,6 +90,8 @@ export interface Article extends ArticleContent {
   readonly storyId?: string;
   /** Of the story that it stands for. */
   readonly storySize?: StorySize;
+  /** The article that is shown, where it is the lead of a story and goes by the id of another report. */
+  readonly leadId?: string;
   /** The language it was written in, where its script has been converted (BCP 47). */
   readonly convertedFrom?: string;
   /** Fingerprint of everything above: equal revisions render to equal bytes. */

@@ -30,6 +30,11 @@ export interface Story {
   readonly shared?: Shared;
 }
 
+/** A story that several outlets report. */
+export interface SharedStory extends Story {
+  readonly shared: Shared;
+}
+
 /** Instants since when a story is that of several outlets: captures of an outlet's first report. */
 export interface Shared {
   /** The second outlet joined. */

@@ -67,10 +67,10 @@ function entry(article: ListedArticle, level: 2 | 3, timeOf: TimeOf, context: Pa
 
 /** An article in a list, without its picture. */
 export function entryText(article: ListedArticle, level: 2 | 3, context: PageContext, timeOf: TimeOf): Html {
-  const { id, title, language, storySize, reports } = article;
+  const { id, leadId = id, title, language, storySize, reports } = article;
   const heading = raw(`h${level}`);
   return html`<article>
-<${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: storySize ? "story-page" : "article-page", id })}">${title}</a></${heading}>
+<${heading}${inLanguage(language)}><a href="${pageHref(context, { kind: storySize ? "story-page" : "article-page", id: leadId })}">${title}</a></${heading}>
 ${reports ? storyFacts(article, reports, context, timeOf) : articleFacts(article, context, timeOf)}
 <p class="excerpt"${inLanguage(language)}>${summaryOf(article)}</p>
 </article>`;

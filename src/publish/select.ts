@@ -10,7 +10,7 @@ import { all } from "../search/canonical-query.ts";
 import type { Query } from "../model/query.ts";
 import { entriesOf, type Entries } from "./entries.ts";
 import { isSelected } from "./is-selected.ts";
-import { oncePerStory } from "./story-entries.ts";
+import { oncePerStory } from "./once-per-story.ts";
 
 export interface SelectDeps {
   readonly catalog: CatalogReader;
@@ -23,7 +23,8 @@ export interface SelectDeps {
 export function selectArticles(definition: FeedDefinition, deps: SelectDeps, choice?: Choice): AsyncIterable<Article> {
   const selection = selectionOf(definition, choice);
   const articles = entriesOf(definition, deps).newest(selection, deps.signal);
-  return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
+  const inOneScript = withoutOtherTwins(articles, definition, deps, selection);
+  return oncePerStory(inOneScript, definition, deps, { selection, place: "newest" });
 }
 
 /** Articles by their ids, as far as a feed shows them. Lazy: one body at a time. */
@@ -34,7 +35,8 @@ export function articlesOf(
 ): AsyncIterable<Article> {
   const selection = selectionOf(definition);
   const articles = articlesById(entriesOf(definition, deps), ids, deps.signal);
-  return oncePerStory(withoutOtherTwins(articles, definition, deps, selection), definition, deps, selection);
+  const inOneScript = withoutOtherTwins(articles, definition, deps, selection);
+  return oncePerStory(inOneScript, definition, deps, { selection, place: "first" });
 }
 
 async function* articlesById(

@@ -1,17 +1,15 @@
 import type { CatalogReader, DaysBeside, StorySpan } from "../catalog/catalog.ts";
-import { storyEntry, withOthers } from "../feeds/story-entry.ts";
+import { storyEntry } from "../feeds/story-entry.ts";
 import { takedownsOfStories } from "../feeds/withdrawals.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
-import type { Report, Story } from "../model/story.ts";
+import type { SharedStory, Story } from "../model/story.ts";
 import type { Takedown } from "../model/takedown.ts";
 import { isSelected } from "./is-selected.ts";
 import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
-
-type SharedStory = Story & Required<Pick<Story, "shared">>;
 
 /** Bytes that each counts with where a history is cut, so that no outlet that joins moves the cut. */
 const SHOWN_BYTES = 10_000;
@@ -126,38 +124,7 @@ function isEverything({ outletIds, query }: Selection): boolean {
   return outletIds === undefined && query === undefined;
 }
 
-/** Where a feed shows each story once: of a story's articles that it selects, the lead, with the others below it. Lazy. */
-export async function* oncePerStory(
-  articles: AsyncIterable<Article>,
-  { stories, language, script }: Pick<FeedDefinition, "stories" | "language" | "script">,
-  deps: ReportDeps,
-  selection: Selection,
-): AsyncGenerator<Article, undefined> {
-  for await (const article of articles) {
-    const { storyId } = article;
-    const story = stories === "once" && storyId !== undefined ? await findStory(deps.catalog, storyId) : undefined;
-    if (story?.shared === undefined) {
-      yield article;
-      continue;
-    }
-    const shown = await shownReports(await selectedOf(story, selection, deps.catalog), deps, script);
-    if (article.id === shown?.lead.id) yield withOthers(shown, language);
-  }
-  return undefined;
-}
-
 export async function findStory({ articles }: CatalogReader, id: string): Promise<Story | undefined> {
   for await (const story of articles.stories({ id })) return story;
   return undefined;
-}
-
-async function selectedOf(story: Story, selection: Selection, catalog: CatalogReader): Promise<readonly Report[]> {
-  if (isEverything(selection)) return story.reports;
-  const { newestCapturedAt } = await catalog.articles.extent();
-  const selected: Report[] = [];
-  for (const report of story.reports) {
-    const article = await catalog.articles.find(report.id);
-    if (article && isSelected(article, selection, newestCapturedAt)) selected.push(report);
-  }
-  return selected;
 }

@@ -114,12 +114,12 @@ function toRecording(recording: Recording): readonly Recording[] {
 }
 
 /** Ours, to be read where the outlet cannot be reached. */
-function readingPage({ id, storySize, convertedFrom, language }: Article, site: Site): string {
+function readingPage({ id, leadId = id, storySize, convertedFrom, language }: Article, site: Site): string {
   // Only those who chose a script read what was converted to it.
   const locale = localeOfReaders(site, convertedFrom === undefined ? undefined : scriptOfLanguage(language));
   return publicAddress(
     site,
-    pagePath({ kind: storySize ? "story-page" : "article-page", locale, id }, localeOf(site.language)),
+    pagePath({ kind: storySize ? "story-page" : "article-page", locale, id: leadId }, localeOf(site.language)),
   );
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { root } from "../../root.ts";
 import { freePort } from "../../free-port.ts";
 import { startDaemon } from "../daemon-harness.ts";
 import { feedFiles, type SeenEntry } from "./feed-reader.ts";
@@ -54,5 +55,54 @@ test.skipIf(cases.length === 0).for(cases)(
     const after = await entry();
     expect(after.id).toBe(before.id);
     expect(after.html).toContain("https://cn.nytimes.com/china/20240517/flood/");
+  },
+);
+
+test.skipIf(cases.length === 0).for(cases)(
+  "where a feed shows each story once, another lead updates its one entry in place: $name",
+  { timeout: 120_000 },
+  async ({ reader, file }) => {
+    const directory = temporaryDirectory();
+    const archive = join(directory, "archive");
+    const home = join(directory, "home");
+    mkdirSync(archive);
+    mkdirSync(home);
+    const settings = join(directory, "feedmill.yaml");
+    writeFileSync(settings, "feeds:\n  events:\n    title: 大事\n    stories: once\n");
+    const write = (name: string, ...report: Parameters<typeof reportFile>): void =>
+      writeFileSync(join(archive, name), reportFile(...report));
+    write("1.txt", "https://www.voachinese.com/a/flood/7000001.html", 0, "黔江水库垮坝三村撤离");
+    const port = String(await freePort());
+    const place = ["--seeds", archive, "--data", join(directory, "data"), "--config", settings];
+    const daemon = await startDaemon([...place, "--outlets", join(root, "config/outlets"), "--port", port]);
+    const path = `/feeds/events/${file}`;
+    const subscription = await reader.subscribe(`http://127.0.0.1:${port}${path}`, home);
+    const entry = async (): Promise<SeenEntry> => {
+      const [first, ...others] = await subscription.entries();
+      expect(others).toEqual([]);
+      if (first === undefined) throw new Error("the reader has no entry");
+      return first;
+    };
+    const until = async (url: string): Promise<void> => {
+      while (!(await daemon.text(path)).includes(url)) await daemon.line("documents are served");
+      await subscription.poll();
+    };
+    const before = await entry();
+    expect(before.html).not.toContain("救援队");
+    write("2.txt", "https://www.dw.com/zh/a-70000002", 2, "黔江水库垮坝三村撤离：救援队抵达");
+    await until("https://www.dw.com/zh/a-70000002");
+    write("3.txt", "https://cn.nytimes.com/china/20240517/flood/", 3, "黔江水库垮坝三村撤离：救援队抵达，灾民获救");
+    await until("https://cn.nytimes.com/china/20240517/flood/");
+    expect(await entry()).toMatchObject({ id: before.id, title: before.title });
+    write(
+      "4.txt",
+      "https://www.bbc.com/zhongwen/articles/c4n000000004o",
+      4,
+      "黔江水库垮坝三村撤离：救援队抵达，军队增援",
+    );
+    await until("https://www.bbc.com/zhongwen/articles/c4n000000004o");
+    const after = await entry();
+    expect(after).toMatchObject({ id: before.id, title: "黔江水库垮坝三村撤离：救援队抵达" });
+    expect(after.html).toContain("https://www.voachinese.com/a/flood/7000001.html");
   },
 );
