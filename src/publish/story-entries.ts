@@ -1,12 +1,13 @@
 import type { CatalogReader, DaysBeside, StorySpan } from "../catalog/catalog.ts";
 import { storyEntry } from "../feeds/story-entry.ts";
 import { takedownsOfStories } from "../feeds/withdrawals.ts";
+import { Pace, textUs } from "../lib/pace.ts";
 import { startOfUtcDay, utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle, DayCount } from "../model/captured-article.ts";
 import type { FeedDefinition } from "../model/feed.ts";
 import type { Selection } from "../model/selection.ts";
-import type { SharedStory, Story } from "../model/story.ts";
+import type { Report, SharedStory, Story } from "../model/story.ts";
 import type { Takedown } from "../model/takedown.ts";
 import { isSelected } from "./is-selected.ts";
 import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
@@ -14,6 +15,10 @@ import { settledReports, shownReports, type ReportDeps } from "./shown-reports.t
 /** Bytes that each counts with where a history is cut, so that no outlet that joins moves the cut. */
 const SHOWN_BYTES = 10_000;
 const DAY_MS = 86_400_000;
+/** What it costs to look at a story without its texts, in microseconds. */
+const STORY_US = 50;
+/** Articles of a selection that are looked for before stories are looked at one by one. */
+const MAX_FOUND = 500;
 const dayOfYear = /^\d\d-\d\d$/;
 
 /**
@@ -93,18 +98,47 @@ export class StoryEntries {
       .toReversed();
   }
 
+  /** A story is selected if one of the reports that its entry tells of is. */
   async *#selected(
     span: StorySpan,
     selection: Selection,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Article, undefined> {
-    const { newestCapturedAt } = await this.#catalog.articles.extent();
+    const pace = new Pace(signal);
+    const isChosen = isEverything(selection) ? undefined : await this.#chooser(selection, pace, signal);
     for await (const story of this.#catalog.articles.stories(span)) {
-      signal?.throwIfAborted();
-      const entry = isShared(story) ? await this.#entry(story) : undefined;
-      if (entry && isSelected(entry, selection, newestCapturedAt)) yield entry;
+      await pace.step(STORY_US);
+      if (!isShared(story)) continue;
+      if (isChosen && !(await isChosen(settledReports(story)))) continue;
+      const entry = await this.#entry(story);
+      if (entry === undefined) continue;
+      await pace.step(textUs(entry));
+      yield entry;
     }
     return undefined;
+  }
+
+  /** Tells if one of some reports is selected: by what the search index finds, or of many by the text of each. */
+  async #chooser(
+    selection: Selection,
+    pace: Pace,
+    signal: AbortSignal | undefined,
+  ): Promise<(reports: readonly Report[]) => Promise<boolean>> {
+    const { articles } = this.#catalog;
+    const found = new Set<string>();
+    for await (const { id } of articles.newest(selection, signal)) if (found.add(id).size > MAX_FOUND) break;
+    if (found.size <= MAX_FOUND) return async (reports) => reports.some(({ id }) => found.has(id));
+    const { newestCapturedAt } = await articles.extent();
+    return async (reports) => {
+      if (reports.some(({ id }) => found.has(id))) return true;
+      for (const { id } of reports) {
+        const article = await articles.find(id);
+        if (article === undefined) continue;
+        await pace.step(textUs(article));
+        if (isSelected(article, selection, newestCapturedAt)) return true;
+      }
+      return false;
+    };
   }
 
   async #entry(story: SharedStory): Promise<Article | undefined> {
