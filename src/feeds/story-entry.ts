@@ -1,5 +1,6 @@
 import { escapeAttribute, escapeText } from "../lib/html/escape-html.ts";
 import { sha256Hex } from "../lib/hash.ts";
+import { utcMinute } from "../lib/time/utc-minute.ts";
 import { summaryOf, type Article } from "../model/article.ts";
 import { localeOf, type Locale } from "../model/locale.ts";
 import type { SharedStory } from "../model/story.ts";
@@ -92,8 +93,7 @@ function withOthers({ lead, reports }: Reports, language: string): Article {
 }
 
 function listItem({ outletName, canonicalUrl, title, publishedAt, language, ...article }: Article): string {
-  const time = publishedAt.toISOString().slice(0, "2024-05-17T11:12".length).replace("T", " ");
   const link = `<a href="${escapeAttribute(canonicalUrl)}">${escapeText(title)}</a>`;
-  const facts = `${escapeText(outletName)} · ${time} UTC`;
+  const facts = `${escapeText(outletName)} · ${utcMinute(publishedAt)} UTC`;
   return `<li lang="${escapeAttribute(language)}"><p>${link}<br>${facts}</p><p>${escapeText(summaryOf(article))}</p></li>`;
 }

@@ -2,6 +2,7 @@ import type { StoryChoice } from "../../catalog/catalog.ts";
 import { printable } from "../../lib/text/printable.ts";
 import { countNoun } from "../../lib/text/quantities.ts";
 import { startOfUtcDay } from "../../lib/time/utc-day.ts";
+import { utcMinute } from "../../lib/time/utc-minute.ts";
 import type { Story } from "../../model/story.ts";
 import { firstOf } from "../../publish/select.ts";
 import type { ReportDeps } from "../../publish/shown-reports.ts";
@@ -49,8 +50,7 @@ function toText({ story: { id }, lead, reports }: ListedStory): string {
   const outlets = new Set(reports.map(({ outletId }) => outletId)).size;
   const size = `${countNoun(reports.length, "report")} by ${countNoun(outlets, "outlet")}`;
   const lines = reports.map(({ publishedAt, outletName, title, id: articleId }) => {
-    const time = publishedAt.toISOString().slice(0, "2024-05-17T11:12".length).replace("T", " ");
-    return `  ${time}  ${printable(outletName)}  ${printable(title)}\n    ${articleId}`;
+    return `  ${utcMinute(publishedAt)}  ${printable(outletName)}  ${printable(title)}\n    ${articleId}`;
   });
   return [printable(lead.title), `  ${size}  ${id}`, ...lines].join("\n");
 }
