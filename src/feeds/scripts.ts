@@ -106,3 +106,12 @@ export async function* oneOfTwins(
   }
   return undefined;
 }
+
+/** The same of articles that are all there. */
+export function oneOfTwinsAmong(articles: readonly Article[], choice: TwinChoice): readonly Article[] {
+  const byId = new Map(articles.map((article) => [article.id, article]));
+  return articles.filter((article) => {
+    const twin = byId.get(article.twin?.id ?? "");
+    return twin === undefined || !givesWay(article, twin, choice);
+  });
+}

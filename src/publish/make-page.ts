@@ -170,7 +170,7 @@ async function articlePage(deps: PageDeps, id: string, context: PageContext): Pr
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
   const { earlier, later } = await neighborsOf(written, catalog);
   const { others, isShared } = await otherReports(written, deps, context.script);
-  const related = context.hasSearch ? await relatedEarlier(written, catalog) : [];
+  const related = context.hasSearch ? await relatedEarlier(written, deps, context.script) : [];
   const shown = (other: Article): Article => convertListed(other, context.script);
   const neighbors = { ...(earlier && { earlier: shown(earlier) }), ...(later && { later: shown(later) }) };
   const elsewhere = { otherReports: others.map(shown), isShared, related: related.map(shown) };

@@ -1,4 +1,4 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
+import { oneOfTwinsAmong } from "../feeds/scripts.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { ChineseScript } from "../model/locale.ts";
@@ -39,7 +39,11 @@ export async function otherReports(
 }
 
 /** Earlier articles of the same vocabulary, too early to be of the same story: the most alike first. */
-export async function relatedEarlier(article: Article, catalog: CatalogReader): Promise<readonly Article[]> {
+export async function relatedEarlier(
+  article: Article,
+  { catalog, edition: { outlets } }: ReportDeps,
+  script: ChineseScript | undefined,
+): Promise<readonly Article[]> {
   if (!(await catalog.articles.extent()).isSearchable) return [];
   const terms = heaviestTerms(article, TERMS).flatMap((term): readonly Query[] => {
     const parsed = parseQuery(`"${term}"`);
@@ -50,7 +54,7 @@ export async function relatedEarlier(article: Article, catalog: CatalogReader): 
   const query = all([any(terms), { kind: "before", bound: { day: utcDay(before) } }]);
   const found = await firstOf(catalog.articles.newest({ query }), ARTICLES_LOOKED_AT);
   const signature = signatureOf(article);
-  return found
+  return oneOfTwinsAmong(found, { script, outlets })
     .map((other) => ({ other, alike: resemblance(signature, signatureOf(other)) }))
     .filter(({ alike }) => alike >= LEAST_RESEMBLANCE)
     .toSorted((a, b) => b.alike - a.alike)

@@ -52,6 +52,9 @@ export function reportTwice(simplified: Capture, traditional: Capture): readonly
   ];
 }
 
+/** Of the outlets. */
+const timeZones = { one: "Asia/Shanghai", two: "Europe/Paris", three: "America/New_York" };
+
 /** An item of a JSON Feed. */
 export interface Item {
   readonly id: string;
@@ -110,7 +113,7 @@ export class ReportedStories {
 
   /** A document, ready or on demand, as text; undefined where there is none. */
   async documentAt(path: string, signal?: AbortSignal): Promise<string | undefined> {
-    for await (const ready of readyDocuments(await this.#deps())) {
+    for await (const ready of readyDocuments(await this.deps())) {
       if (ready.path === path) return Buffer.from(ready.body).toString();
     }
     const made = await this.madeAt(path, signal);
@@ -121,7 +124,7 @@ export class ReportedStories {
   async madeAt(path: string, signal?: AbortSignal): Promise<Made> {
     const [address = "", query = ""] = path.split("?");
     const parsed = parseAddress(address, query, "zh-Hans");
-    const deps = { ...(await this.#deps()), ...(signal && { signal }) };
+    const deps = { ...(await this.deps()), ...(signal && { signal }) };
     return parsed ? await makeDocument(deps, parsed) : { kind: "none" };
   }
 
@@ -130,10 +133,16 @@ export class ReportedStories {
     return items;
   }
 
-  async #deps(): Promise<MakeDeps & Parameters<typeof readyDocuments>[0]> {
+  async deps(): Promise<MakeDeps & Parameters<typeof readyDocuments>[0]> {
     const { catalog } = this;
     const outlets = createOutlets(
-      ["one", "two", "three"].map((id) => ({ ...outletDefaults, id, name: `${id} 报`, hosts: [`${id}.example`] })),
+      Object.entries(timeZones).map(([id, timeZone]) => ({
+        ...outletDefaults,
+        id,
+        name: `${id} 报`,
+        hosts: [`${id}.example`],
+        timeZone,
+      })),
     );
     if (!outlets.ok) throw new Error("the outlets are none");
     const edition = await defineEdition(catalog, { outlets: outlets.value, feeds: this.#settings, site });

@@ -1,5 +1,5 @@
-import type { CatalogReader } from "../../catalog/catalog.ts";
 import type { Capture } from "../../model/article.ts";
+import { shownReports, type ReportDeps } from "../../publish/shown-reports.ts";
 import { findStory } from "../../publish/story-entries.ts";
 import { wordsOfBoth } from "../../stories/words-of-both.ts";
 import { findOneArticleFile } from "../article-files.ts";
@@ -14,28 +14,32 @@ const SHARED_WORDS = 8;
 /** `feedmill explain`: one file through every stage. Exits with 1 if it does not become an article. */
 export async function run({ config, operands, flags }: CommandContext): Promise<number> {
   const { path, signature } = findOneArticleFile(operands[0] ?? "");
-  const explanation = explainFile(path, signature, requireOutlets(config, flags), new Date());
+  const outlets = requireOutlets(config, flags);
+  const explanation = explainFile(path, signature, outlets, new Date());
   const { article } = explanation;
-  const known = article && (await inCatalog(config, (catalog) => whatIsKnown(article, catalog)));
+  const known =
+    article &&
+    (await inCatalog(config, (catalog) => whatIsKnown(article, { catalog, edition: { outlets: outlets.all } })));
   if (flags["json"] === true) writeJson({ ...explanation, ...known });
   else writeText(describeExplanation(explanation, known ?? {}, process.cwd(), outputColumns()));
   return explanation.problem ? 1 : 0;
 }
 
-async function whatIsKnown({ id }: Capture, catalog: CatalogReader): Promise<KnownOfArticle> {
-  const takedown = await catalog.state.takedown(id);
-  const link = await linkOf(id, catalog);
+async function whatIsKnown({ id }: Capture, deps: ReportDeps): Promise<KnownOfArticle> {
+  const takedown = await deps.catalog.state.takedown(id);
+  const link = await linkOf(id, deps);
   return { ...(takedown && { takedown }), ...(link && { link }) };
 }
 
 /** The story that an article is in, and why. */
-async function linkOf(id: string, catalog: CatalogReader): Promise<ExplainedLink | undefined> {
+async function linkOf(id: string, deps: ReportDeps): Promise<ExplainedLink | undefined> {
+  const { catalog } = deps;
   const article = await catalog.articles.find(id);
   const story = article?.storyId === undefined ? undefined : await findStory(catalog, article.storyId);
   const to = story?.reports.find((report) => report.id === id)?.link;
   const parent = to && (await catalog.articles.find(to.to));
   if (article === undefined || story === undefined) return undefined;
-  const reports = story.reports.length;
+  const reports = (await shownReports(story.reports, deps))?.reports.length ?? 0;
   if (to === undefined || parent === undefined) return { story: story.id, reports };
   const { title, outletName } = parent;
   const shared = wordsOfBoth(article, parent, SHARED_WORDS);

@@ -1,5 +1,5 @@
 import { QueryTooBroadError, SearchNotReadyError } from "../../catalog/catalog.ts";
-import { convertListed } from "../../feeds/scripts.ts";
+import { convertListed, oneOfTwinsAmong } from "../../feeds/scripts.ts";
 import { textOfSanitized } from "../../lib/html/text-of.ts";
 import { Pace, textUs } from "../../lib/pace.ts";
 import { convertScript } from "../../lib/text/convert-script.ts";
@@ -91,8 +91,9 @@ async function resultsOf(
   const start = (page - 1) * RESULTS_ON_PAGE;
   const first = await firstOf(inOrder(query, order, deps), start + RESULTS_ON_PAGE + 1);
   const found = first.slice(start);
-  const results = await resultsIn(found.slice(0, RESULTS_ON_PAGE), query, deps, context);
-  const byStory = Map.groupBy(results, ({ article }) => article.storyId ?? article.id);
+  const onPage = found.slice(0, RESULTS_ON_PAGE);
+  const results = await resultsIn(onPage, query, deps, context);
+  const byStory = groupByStory(results, oneOfTwinsAmong(onPage, { script: context.script, outlets: edition.outlets }));
   const { articles: count, isAtLeast } = await catalog.articles.count({ query }, signal);
   const isMore = found.length > RESULTS_ON_PAGE;
   const { newestCapturedAt: newest = new Date(0) } = await catalog.articles.extent();
@@ -104,7 +105,7 @@ async function resultsOf(
     count,
     isAtLeast,
     results: stories === "together" ? firstOfEach(byStory) : results,
-    hasStories: byStory.size < results.length,
+    hasStories: byStory.values().some((ofStory) => ofStory.length > 1),
     filters: await filtersOf(query, { outlets: edition.outlets, findAll: finder(deps), newest, years }, context),
     outlets: outletsOf(query, edition.outlets),
     advice: first.length === 0 ? await adviceFor(query, deps) : [],
@@ -182,6 +183,18 @@ async function resultsIn(
     results.push(resultOf(article, query, context));
   }
   return results;
+}
+
+/** Of an article that was found in both scripts, the one that is among those to be shown. */
+function groupByStory(
+  results: readonly SearchResult[],
+  shown: readonly Article[],
+): ReadonlyMap<string, readonly SearchResult[]> {
+  const ids = new Set(shown.map(({ id }) => id));
+  return Map.groupBy(
+    results.filter(({ article }) => ids.has(article.id)),
+    ({ article }) => article.storyId ?? article.id,
+  );
 }
 
 /** Of each story the first with the others below it: those on this page alone. What other pages have is not looked at. */

@@ -68,3 +68,13 @@ test("a file whose article begins a story is explained with the one before, whic
     /^ {2}link +\S+: 黔江水库垮坝三村撤离，水位上涨\n[^]*\n {2}story +its own: that one began over 72 hours before$/m,
   );
 });
+
+test("a report in both scripts counts once, and the lead is that of the stories feed", () => {
+  const nyt = "https://cn.nytimes.com/china/20240517/flood/";
+  write("1.txt", nyt, "2024-05-17", flood);
+  write("2.txt", `${nyt}zh-hant/`, "2024-05-17", "黔江水庫垮壩三村撤離");
+  const last = write("3.txt", dw, "2024-05-18", `${flood}，水位上涨`);
+  place.run("build", "--out", "site");
+  expect(place.run("stories").out).toMatch(/^黔江水库垮坝三村撤离\n {2}2 reports by 2 outlets /);
+  expect(place.run("explain", last).out).toMatch(/^ +of 2 reports$/m);
+});
