@@ -216,5 +216,5 @@ function neighbors({ article, earlier, later }: ArticlePageContent, context: Pag
     return html`<a href="${href}" rel="${rel}"><small>${label}</small> <span${inLanguage(language)}>${title}</span></a>`;
   };
   if (earlier === undefined && later === undefined) return html``;
-  return html`<nav class="neighbors" aria-label="${words.moreFrom(outletTitle(article, context).text)}">${earlier && link(earlier, "prev", words.earlierArticle)}${later && link(later, "next", words.laterArticle)}</nav>`;
+  return html`<nav class="neighbors" aria-label="${words.moreFrom(outletTitle(article, context).text)}">${earlier && link(earlier, "prev", words.earlierArticle)} ${later && link(later, "next", words.laterArticle)}</nav>`;
 }

@@ -43,6 +43,8 @@ test("an article leads to those of its outlet captured before and after it, acro
   const $ = await page(deps, { kind: "article-page", locale: "en", id: exampleId(2) });
   expect($?.("a[rel=prev]").text()).toBe("Earlier Title 1");
   expect($?.("a[rel=next]").text()).toBe("Later Title 3");
+  // Without a stylesheet, the two do not run together.
+  expect($?.(".neighbors").text()).toBe("Earlier Title 1 Later Title 3");
   expect((await page(deps, { kind: "article-page", locale: "en", id: exampleId(1) }))?.("a[rel=prev]")).toHaveLength(0);
 });
 
