@@ -48,6 +48,11 @@ export interface Sharing {
 export interface Lead {
   /** Resolves with the reason, for the operator, once another one leads; it is noticed within seconds, without a write. */
   readonly takenOver: Promise<Error>;
+  /**
+   * Has the others know what this one is from now on: those with other settings do not lead while it is there, and read no
+   * batches for it. Rejects with `CatalogInUseError` where another one leads.
+   */
+  announce(node: Node): Promise<void>;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type PostgresLocation,
   type Session,
 } from "./database.ts";
+import { forgetNode, seeNode } from "./nodes.ts";
 
 /** The last number of each kind that the leader gave: numbers are never used again. */
 interface LastNumbers {
@@ -39,6 +40,7 @@ export class Leader implements Lead {
   readonly #takenOver = Promise.withResolvers<Error>();
   #client: pg.Client;
   #epoch = 0;
+  #node: Node | undefined;
   #isLocked = true;
   #relocking: Promise<void> | undefined;
   #confirming: NodeJS.Timeout | undefined;
@@ -70,6 +72,7 @@ export class Leader implements Lead {
     );
     if (row === undefined) throw new Error("the catalog has no row for its leader");
     this.#epoch = row.epoch;
+    this.#node = node;
     this.#confirmLater();
   }
 
@@ -80,6 +83,16 @@ export class Leader implements Lead {
 
   get takenOver(): Promise<Error> {
     return this.#takenOver.promise;
+  }
+
+  async announce(node: Node): Promise<void> {
+    const [row] = await this.database.query(
+      "UPDATE leader SET node = $2, version = $3, settings = $4 WHERE epoch = $1 RETURNING 1",
+      [this.#epoch, node.name, node.version, node.settings],
+    );
+    if (row === undefined) this.#giveWay();
+    this.#node = node;
+    await seeNode(this.database, node);
   }
 
   /** Runs `work` in one transaction, while this leads. Throws `CatalogInUseError` where another leads. */
@@ -118,8 +131,15 @@ export class Leader implements Lead {
   close(): Promise<void> {
     this.#isLocked = false;
     clearTimeout(this.#confirming);
-    this.#closing ??= disconnect(this.#client);
+    this.#closing ??= this.#takeLeave();
     return this.#closing;
+  }
+
+  async #takeLeave(): Promise<void> {
+    const session: Session = { query: (sql, values = []) => rowsOf(this.#client, sql, values) };
+    const forgotten = this.#node && forgetNode(session, this.#node.name).catch(() => undefined);
+    await disconnect(this.#client);
+    await forgotten;
   }
 
   #confirmLater(): void {
@@ -127,13 +147,14 @@ export class Leader implements Lead {
   }
 
   /**
-   * Finds out whether another one leads. Never rejects: a database that is away is asked again, and told of by whoever writes.
+   * Finds out whether another one leads, and shows that this one is there. Never rejects: a database that is away is asked again, and told of by whoever writes.
    * A lock whose connection broke is left to the next write, or to another one.
    */
   async #confirm(): Promise<void> {
     try {
       const [row] = await this.database.query("SELECT 1 FROM leader WHERE epoch = $1", [this.#epoch]);
       if (row === undefined) this.#giveWay();
+      if (this.#node !== undefined) await seeNode(this.database, this.#node);
     } catch {}
     if (this.#closing === undefined) this.#confirmLater();
   }

@@ -1,9 +1,8 @@
 import type { HandedBack, Node, Offers } from "../sharing.ts";
 import { channelOf, type Session } from "./database.ts";
 import type { Leader } from "./leader.ts";
+import { GONE_SECONDS } from "./nodes.ts";
 
-/** A node that was not seen for so long is gone. It is seen at every look. */
-export const GONE_SECONDS = 15;
 /** Outcomes have about a megabyte each. */
 const COLLECTED_AT_A_TIME = 4;
 
@@ -22,7 +21,7 @@ export class PostgresOffers implements Offers {
   async haveTakers(): Promise<boolean> {
     const [row] = await this.#leader.database.query(
       `SELECT 1 FROM node JOIN leader USING (version, settings)
-       WHERE may_lead AND seen_at > now() - make_interval(secs => $1) LIMIT 1`,
+       WHERE may_lead AND node.name IS DISTINCT FROM leader.node AND seen_at > now() - make_interval(secs => $1) LIMIT 1`,
       [GONE_SECONDS],
     );
     return row !== undefined;

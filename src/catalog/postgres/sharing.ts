@@ -4,7 +4,8 @@ import type { Look, Node, Sharing } from "../sharing.ts";
 import { channelOf, connect, Database, explained, rowsOf, type PostgresLocation, type Session } from "./database.ts";
 import { findEdition } from "./documents.ts";
 import { lockName } from "./leader.ts";
-import { GONE_SECONDS, hasOffers, readLeased } from "./offers.ts";
+import { forgetNode, GONE_SECONDS, seeNode } from "./nodes.ts";
+import { hasOffers, readLeased } from "./offers.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./schema.ts";
 
 const WAIT_MS = 1000;
@@ -32,6 +33,7 @@ export class PostgresSharing implements Sharing {
   /** The last publication that was told of, and the epoch that it was told in; absent before the first. */
   #told: { readonly publication: number; readonly epoch: number } | undefined;
   #looks = 0;
+  /** Something was told of since the last look began. */
   #isNews = true;
   #wake: (() => void) | undefined;
 
@@ -44,6 +46,8 @@ export class PostgresSharing implements Sharing {
   async look(node: Node): Promise<Look> {
     try {
       const session = await this.#connected();
+      const isNews = this.#isNews;
+      this.#isNews = false;
       const version = await schemaVersionOf(session, this.#location);
       if (version === 0) return { canLead: node.mayLead, hasOffers: false };
       const row = await lookAtLeader(session, this.#location, node);
@@ -53,8 +57,9 @@ export class PostgresSharing implements Sharing {
       const canLead = node.mayLead && !row.is_led && (isAlike || !row.has_peers);
       const told = { canLead, ...(leader !== undefined && { leader }) };
       if (version !== SCHEMA_VERSION) return { ...told, hasOffers: false };
-      const published = await this.#published(session, row);
       const mayRead = node.mayLead && isAlike && (await hasOffers(session));
+      // The last of all: what it found is not told again.
+      const published = await this.#published(session, row, isNews);
       return { ...told, ...(published !== undefined && { published }), hasOffers: mayRead };
     } catch (error) {
       // It may be one on which nothing comes any more: the next look has a connection of its own.
@@ -72,11 +77,13 @@ export class PostgresSharing implements Sharing {
   async wait(signal: AbortSignal): Promise<void> {
     if (this.#isNews || signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, WAIT_MS);
-    this.#wake = resolve;
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    const wake = (): void => resolve();
+    const timer = setTimeout(wake, WAIT_MS);
+    this.#wake = wake;
+    signal.addEventListener("abort", wake);
     await promise;
     clearTimeout(timer);
+    signal.removeEventListener("abort", wake);
   }
 
   readLeased(node: Node, read: (batch: Uint8Array) => Promise<Uint8Array>): Promise<boolean> {
@@ -88,14 +95,17 @@ export class PostgresSharing implements Sharing {
     const [client, node] = [this.#client, this.#node];
     this.#client = undefined;
     if (client === undefined) return;
-    if (node !== undefined) await client.query("DELETE FROM node WHERE name = $1", [node]).catch(() => undefined);
+    if (node !== undefined) await forgetNode(sessionOf(client), node).catch(() => undefined);
     await client.end().catch(() => undefined);
   }
 
   /** What was published since the look before; undefined where nothing was, and between two polls. */
-  async #published(session: Session, { last_publication: last, epoch }: LeaderRow): Promise<Look["published"]> {
-    const isDue = this.#isNews || this.#looks++ % LOOKS_PER_POLL === 0;
-    this.#isNews = false;
+  async #published(
+    session: Session,
+    { last_publication: last, epoch }: LeaderRow,
+    isNews: boolean,
+  ): Promise<Look["published"]> {
+    const isDue = isNews || this.#looks++ % LOOKS_PER_POLL === 0;
     const before = this.#told?.epoch === epoch ? this.#told.publication : undefined;
     if (!isDue || last === before) return undefined;
     const edition = await findEdition(session);
@@ -110,8 +120,7 @@ export class PostgresSharing implements Sharing {
   }
 
   async #connected(): Promise<Session> {
-    const client = this.#client ?? (await this.#connect());
-    return { query: (sql, values = []) => rowsOf(client, sql, values) };
+    return sessionOf(this.#client ?? (await this.#connect()));
   }
 
   async #connect(): Promise<pg.Client> {
@@ -133,13 +142,12 @@ export class PostgresSharing implements Sharing {
   }
 }
 
+function sessionOf(client: pg.Client): Session {
+  return { query: (sql, values = []) => rowsOf(client, sql, values) };
+}
+
 async function lookAtLeader(session: Session, location: PostgresLocation, node: Node): Promise<LeaderRow> {
-  await session.query(
-    `INSERT INTO node (name, version, settings, may_lead, seen_at) VALUES ($1, $2, $3, $4, now())
-     ON CONFLICT (name) DO UPDATE SET version = excluded.version, settings = excluded.settings,
-       may_lead = excluded.may_lead, seen_at = excluded.seen_at`,
-    [node.name, node.version, node.settings, node.mayLead],
-  );
+  await seeNode(session, node);
   // Of a lock with one key of 64 bits, `classid` has the upper half and `objid` the lower.
   const [row] = await session.query<LeaderRow>(
     `SELECT epoch, node, version, settings, last_publication,
