@@ -2,7 +2,6 @@ import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { CatalogInUseError, type Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, isInPostgres } from "../catalog/open-catalog.ts";
-import type { Node } from "../catalog/sharing.ts";
 import type { Config } from "../config/config.ts";
 import {
   ingestSettingsOf,
@@ -19,6 +18,7 @@ import { IngestService } from "../ingest/ingest-service.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { yieldToServing } from "../lib/thread.ts";
 import { messageOf } from "../lib/message-of.ts";
+import type { Checked } from "../model/mistake.ts";
 import { createLogger } from "../observe/logger.ts";
 import { Publisher } from "../publish/publisher.ts";
 import {
@@ -30,7 +30,7 @@ import {
   type Effects,
   type ReloadEffect,
 } from "./commands.ts";
-import { awaitLead } from "./await-lead.ts";
+import { awaitLead, nodeOf } from "./await-lead.ts";
 import { FileKeeper } from "./file-keeper.ts";
 import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } from "./ingest-messages.ts";
 import { openArchiveCatalog, refusalOfIds, replaceArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
@@ -50,7 +50,13 @@ interface Running {
   close(): Promise<void>;
 }
 
+/** A feedmill that follows another one, or is about to lead. */
+interface Follower {
+  settings: Settings;
+}
+
 let running: Running | undefined;
+let follower: Follower | undefined;
 /** The feedmill that leads, while this one follows. */
 let leader: string | undefined;
 const stopping = new AbortController();
@@ -60,7 +66,7 @@ let filesFailure: string | undefined;
 let archive: ArchiveReport | undefined;
 
 yieldToServing();
-let beginning = begin(config);
+let beginning = begin();
 parentPort?.on("message", (message: ToIngestThread) => void take(message));
 
 function send(message: FromIngestThread): void {
@@ -87,20 +93,20 @@ async function take(message: ToIngestThread): Promise<void> {
 }
 
 /**
- * Begins work on a catalog, in the place of one that turned out to be damaged if there is such. A failure here is for the
+ * Begins work on a catalog, with the settings in force if there are such, and in the place of one that turned out to be damaged if there is such. A failure here is for the
  * operator to mend: the thread ends with it.
  */
-async function begin(present: Config, damage?: Error): Promise<void> {
-  const open = (node?: Node): Promise<OpenedArchive> => {
-    const deps = { config: present, logger, ...(node && { node }) };
-    return damage === undefined ? openArchiveCatalog(deps) : replaceArchiveCatalog(deps, damage);
-  };
+async function begin(inForce?: Settings, damage?: Error): Promise<void> {
   try {
     await files?.open();
-    const opened = isInPostgres(present) ? await openOnceItLeads(present, open) : await open();
+    const settings = inForce ?? requireSettings(config);
+    running = isInPostgres(config)
+      ? await workOnceItLeads(settings, inForce === undefined)
+      : await workAlone(settings, damage);
     leader = undefined;
-    running = await work(opened);
     running.service.start();
+    // They may have been edited while it was opened.
+    if (isInPostgres(config)) void answer({ kind: "reload" });
   } catch (error) {
     if (stopping.signal.aborted) return;
     send({ kind: "refused", message: messageOf(error) });
@@ -108,28 +114,39 @@ async function begin(present: Config, damage?: Error): Promise<void> {
   }
 }
 
-/** Opens a catalog that several machines share: until this one leads, it serves what another one publishes. */
-async function openOnceItLeads(present: Config, open: (node: Node) => Promise<OpenedArchive>): Promise<OpenedArchive> {
-  let settings = requireSettings(present);
-  const watch = watchDirectories([dirname(present.configFile), present.outlets], () => {
-    const edited = reloadSettings(sources, present);
-    if (edited.ok) settings = edited.value;
-  });
+async function workAlone(settings: Settings, damage: Error | undefined): Promise<Running> {
+  const deps = { config: settings.config, settings, logger };
+  return work(damage === undefined ? await openArchiveCatalog(deps) : await replaceArchiveCatalog(deps, damage));
+}
+
+/** Works on a catalog that several machines share: until this one leads, it serves what another one publishes. */
+async function workOnceItLeads(inForce: Settings, isStarting: boolean): Promise<Running> {
+  const itself: Follower = { settings: inForce };
+  follower = itself;
+  const { config: present } = inForce;
+  const watch = watchSettings(present);
   const { signal } = stopping;
   try {
     return await awaitLead({
       config: present,
-      settings: () => settings,
+      settings: () => itself.settings,
+      isStarting,
       version,
       logger,
       tell: follow,
       signal,
       readers,
-      open,
+      open: async (node, settings) =>
+        work(await openArchiveCatalog({ config: settings.config, settings, logger, node })),
     });
   } finally {
+    follower = undefined;
     watch.close();
   }
+}
+
+function watchSettings({ configFile, outlets }: Config): ReturnType<typeof watchDirectories> {
+  return watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
 }
 
 /** Passes on what another feedmill publishes. */
@@ -147,7 +164,7 @@ async function work(opened: OpenedArchive): Promise<Running> {
   } catch (error) {
     await catalog.close();
     if (!isCatalogDamaged(error)) throw error;
-    return work(await replaceArchiveCatalog({ config: opened.settings.config, logger }, error));
+    return workAlone(opened.settings, error);
   }
 }
 
@@ -166,7 +183,10 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
     onPublished: (paths, changedAt) => tell({ kind: "published", paths, changedAt }),
     isHeldBack: isRebuilding,
   });
-  const { seeds, scanEvery, configFile, outlets } = settings.config;
+  // The documents that an earlier run published are served until this one has newer ones.
+  await publisher.begin();
+  tell({ kind: "opened", changedAt: (await catalog.documents.edition())?.changedAt });
+  const { seeds, scanEvery } = settings.config;
   const service = new IngestService({
     catalog,
     roots: seeds,
@@ -178,10 +198,7 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
     tell,
     onLoss: (error) => void replace(error),
   });
-  const watch = watchDirectories([dirname(configFile), outlets], () => void answer({ kind: "reload" }));
-  // The documents that an earlier run published are served until this one has newer ones.
-  await publisher.begin();
-  tell({ kind: "opened", changedAt: (await catalog.documents.edition())?.changedAt });
+  const watch = watchSettings(settings.config);
   const close = async (): Promise<void> => {
     watch.close();
     await service.stop();
@@ -194,15 +211,15 @@ async function compose({ catalog, siteId, settings, isRebuilding }: OpenedArchiv
  * Begins again, while those who serve go on with what they have: with a new catalog, filled from the archive, where this
  * one is damaged; as a follower, where another machine leads.
  */
-async function replace(loss?: unknown): Promise<void> {
+async function replace(loss: Error): Promise<void> {
   const before = running;
   if (before === undefined) return;
   running = undefined;
   await before.close();
   if (stopping.signal.aborted) return;
   const damage = isCatalogDamaged(loss) ? loss : undefined;
-  if (loss !== undefined && damage === undefined) logger.warn(messageOf(loss));
-  beginning = begin(before.settings.config, damage);
+  if (damage === undefined) logger.warn(messageOf(loss));
+  beginning = begin(before.settings, damage);
 }
 
 async function stop(): Promise<void> {
@@ -215,6 +232,7 @@ async function stop(): Promise<void> {
 
 async function answer(command: ArchiveCommand): Promise<Answer> {
   if (running === undefined) {
+    if (command.kind === "reload" && follower !== undefined) return { effect: reloadFollower(follower) };
     if (leader === undefined) return { failure: "the catalog is being opened; try again in a moment" };
     return { failure: `it follows another one; give the command where that is: ${leader}` };
   }
@@ -242,13 +260,8 @@ async function carryOut(command: ArchiveCommand, on: Running): Promise<Effects[A
 
 /** Takes the settings over as they are written now, whole, or leaves those of before in force and says why. */
 async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
-  const edited = reloadSettings(sources, on.settings.config);
-  if (!edited.ok) {
-    for (const { where, message } of edited.mistakes)
-      for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
-    logger.error("the edited settings have mistakes; the ones before stay in force");
-    return { kind: "mistakes", mistakes: edited.mistakes };
-  }
+  const edited = readAgain(on.settings);
+  if (!edited.ok) return { kind: "mistakes", mistakes: edited.mistakes };
   const settings = edited.value;
   if (areSameSettings(settings, on.settings)) return { kind: "nothing-to-do" };
   const changedIds = await countChangedIds(on.catalog, settings.outlets);
@@ -256,14 +269,38 @@ async function reload(on: Running, acceptsIds: boolean): Promise<ReloadEffect> {
     logger.error(refusalOfIds(changedIds));
     return { kind: "refused", changedIds };
   }
+  await on.catalog.lead?.announce(nodeOf(settings, version));
   on.settings = settings;
-  const { logLevel } = settings.config;
-  logger.setLevel(logLevel);
-  send({ kind: "reloaded", logLevel, rate: rateSettingsOf(settings.config) });
   on.publisher.renew(publishSettingsOf(settings, on.siteId));
-  logger.info("settings reloaded");
+  tellOfSettings(settings);
   await on.service.change(ingestSettingsOf(settings));
-  // The others that share the catalog are to know under which settings it is written.
-  if (isInPostgres(config)) void replace();
   return { kind: "done", changedIds };
+}
+
+/** The same where another feedmill leads: what is published is up to that one. */
+function reloadFollower(on: Follower): ReloadEffect {
+  const edited = readAgain(on.settings);
+  if (!edited.ok) return { kind: "mistakes", mistakes: edited.mistakes };
+  if (areSameSettings(edited.value, on.settings)) return { kind: "nothing-to-do" };
+  on.settings = edited.value;
+  tellOfSettings(edited.value);
+  return { kind: "done", changedIds: 0 };
+}
+
+/** Reads the settings as they are written now, and logs the mistakes in them. */
+function readAgain(inForce: Settings): Checked<Settings> {
+  const edited = reloadSettings(sources, inForce.config);
+  if (edited.ok) return edited;
+  for (const { where, message } of edited.mistakes)
+    for (const line of `${where}: ${message}`.split("\n")) logger.error(line);
+  logger.error("the edited settings have mistakes; the ones before stay in force");
+  return edited;
+}
+
+/** Tells everybody of settings that are in force now. */
+function tellOfSettings({ config: present }: Settings): void {
+  const { logLevel } = present;
+  logger.setLevel(logLevel);
+  send({ kind: "reloaded", logLevel, rate: rateSettingsOf(present) });
+  logger.info("settings reloaded");
 }

@@ -20,6 +20,8 @@ export interface OpenedArchive {
 export interface OpenArchiveDeps {
   readonly config: Config;
   readonly logger: Logger;
+  /** Those in force already; absent, they are read from the disk. */
+  readonly settings?: Settings;
   /** True where the operator lets the profiles change the ids of published articles. */
   readonly acceptsIds?: boolean;
   /** This feedmill among those that share the catalog. */
@@ -48,8 +50,9 @@ export async function replaceArchiveCatalog(deps: OpenArchiveDeps, { message }: 
   return open(deps);
 }
 
-async function open({ config, logger, acceptsIds = false, ledger, node }: OpenArchiveDeps): Promise<OpenedArchive> {
-  const settings = requireSettings(config);
+async function open(deps: OpenArchiveDeps): Promise<OpenedArchive> {
+  const { config, logger, acceptsIds = false, ledger, node } = deps;
+  const settings = deps.settings ?? requireSettings(config);
   const opened = await openCatalog(config).write({
     siteId: firstSiteId(config),
     ...(ledger && { ledger }),

@@ -10,6 +10,16 @@ import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 const node: Node = { name: "a", version: "1", settings: "s", mayLead: true };
 const other: Node = { ...node, name: "b" };
 
+/** True where the next look is put off; a wait that is over at once would be over in this turn. */
+async function waits(sharing: Sharing): Promise<boolean> {
+  const ending = new AbortController();
+  const waiting = sharing.wait(ending.signal).then(() => false);
+  const isWaiting = await Promise.race([waiting, new Promise<true>((resolve) => setImmediate(resolve, true))]);
+  ending.abort();
+  await waiting;
+  return isWaiting;
+}
+
 describe.skipIf(isWithoutPostgres)("a node that looks at a catalog of several", () => {
   let server: PostgresServer;
   let schemas = 0;
@@ -39,16 +49,6 @@ describe.skipIf(isWithoutPostgres)("a node that looks at a catalog of several", 
     if (sharing === undefined) throw new Error("a catalog in PostgreSQL can be shared");
     opened.push(sharing);
     return sharing;
-  }
-
-  /** True where the next look is put off; a wait that is over at once would be over in this turn. */
-  async function waits(sharing: Sharing): Promise<boolean> {
-    const ending = new AbortController();
-    const waiting = sharing.wait(ending.signal).then(() => false);
-    const isWaiting = await Promise.race([waiting, new Promise<true>((resolve) => setImmediate(resolve, true))]);
-    ending.abort();
-    await waiting;
-    return isWaiting;
   }
 
   test("waits before it looks again: where there is no catalog yet, one of an older version, and one as it should be", async () => {
