@@ -83,6 +83,7 @@ const publishing: readonly OptionName[] = [
   "deltas",
   "allShare",
   "allScripts",
+  "storiesShare",
   "storiesJoin",
   "storiesForbid",
   "archiveKeep",

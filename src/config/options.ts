@@ -3,9 +3,9 @@ import { validate as isCronExpression } from "node-cron";
 import { z } from "zod";
 import { isAddressRange } from "../lib/net/address-set.ts";
 import { findOutlets, localUrl } from "./computed-defaults.ts";
+import { feedOptions } from "./feed-options.ts";
 import { adminAddressBeside } from "./listen-address.ts";
 import {
-  articlePairs,
   databaseAddress,
   directories,
   directory,
@@ -243,36 +243,7 @@ export const options = {
     reloads: false,
     help: "Private addresses that subscribers may be at; those of the internet they always may",
   },
-  /** In percent. */
-  allShare: {
-    key: "all.share",
-    ...wholeNumber(1, 100, "percent"),
-    expected: "a whole number from 1 to 100",
-    default: 100,
-    reloads: true,
-    help: "How much of the combined feed one outlet may fill, in percent",
-  },
-  allScripts: {
-    key: "all.scripts",
-    ...oneOf("main", "both"),
-    default: "main",
-    reloads: true,
-    help: "Which script the combined feed shows of an article that exists in both: the outlet's main one, or both",
-  },
-  storiesJoin: {
-    key: "stories.join",
-    ...articlePairs,
-    default: [],
-    reloads: true,
-    help: "Articles that report one event and were not found to, published at most 72 hours apart: pairs of ids",
-  },
-  storiesForbid: {
-    key: "stories.forbid",
-    ...articlePairs,
-    default: [],
-    reloads: true,
-    help: "Articles that report two events and were taken for reports of one: pairs of ids",
-  },
+  ...feedOptions,
   archiveKeep: {
     key: "archive.keep",
     ...yesOrNo,

@@ -76,8 +76,12 @@ export function hubOf({ push, publicUrl }: Config): Hub | undefined {
     : { url: push.hub, isOurs: false };
 }
 
-export function feedSettingsOf({ feeds, allShare, allScripts }: Config): FeedSettings {
-  return { custom: feeds, combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts } };
+export function feedSettingsOf({ feeds, allShare, allScripts, storiesShare }: Config): FeedSettings {
+  return {
+    custom: feeds,
+    combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts },
+    stories: storiesShare < 100 ? { share: storiesShare } : {},
+  };
 }
 
 /** Settings of ingest that may change while it runs. */

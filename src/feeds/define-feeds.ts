@@ -24,7 +24,7 @@ export function defineFeeds({ site, outlets, settings, hasOther, hasStories }: F
   const named = outlets.filter(({ id }) => id !== GENERIC_OUTLET_ID).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
     combinedFeed(site, settings.combined),
-    ...(hasStories ? [storiesFeed(site)] : []),
+    ...(hasStories ? [storiesFeed(site, settings.stories)] : []),
     ...settings.custom.map((custom) => customFeed(custom, named, site)),
     ...named.map(outletFeed),
     ...(hasOther ? [otherFeed(site)] : []),
@@ -52,7 +52,7 @@ function combinedFeed({ title, language }: Site, { share, scripts }: FeedSetting
   };
 }
 
-function storiesFeed({ language }: Site): FeedDefinition {
+function storiesFeed({ language }: Site, { share }: NonNullable<FeedSettings["stories"]> = {}): FeedDefinition {
   return {
     name: storiesFeedName,
     title: "多方报道",
@@ -60,6 +60,7 @@ function storiesFeed({ language }: Site): FeedDefinition {
     language,
     rights: RIGHTS,
     of: "stories",
+    ...(share !== undefined && { share }),
   };
 }
 

@@ -33,4 +33,6 @@ export interface FeedSettings {
   readonly custom: readonly CustomFeed[];
   /** For the combined feed; `share` in percent. */
   readonly combined: { readonly share?: number; readonly scripts: ShownScripts };
+  /** For the feed of stories; `share` in percent, of stories that an outlet leads. */
+  readonly stories?: { readonly share?: number };
 }
