@@ -44,12 +44,14 @@ const BYTEA = 17;
 
 /**
  * Set by each connection, for the server. It lets go within seconds of a node that vanished without a word, and with it of
- * the lock and the transaction that the node had.
+ * the lock and the transaction that the node had. A connection that stands still is tried; one on which an answer waits to be
+ * acknowledged is not, and has a limit of its own, in milliseconds.
  */
 const serverSettings = {
   tcp_keepalives_idle: "2",
   tcp_keepalives_interval: "1",
   tcp_keepalives_count: "2",
+  tcp_user_timeout: "4000",
   // All of ours are short: where the costs are estimated too high, compiling one takes longer than it does.
   jit: "off",
 };
@@ -209,7 +211,7 @@ export function nameOf({ address }: PostgresLocation): string {
 }
 
 /** Codes of the operating system, and of PostgreSQL (appendix A of its manual), for a server that is not there now. */
-const away = /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EPIPE|08|57P0[1-5]|53300|25P03)/;
+const away = /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EPIPE|08|57P0[1-5]|25P03)/;
 const certificates = /CERT|UNABLE_TO_|SELF_SIGNED/;
 
 /** An error as a sentence that says what is wrong and what to do, where it comes from the way to the database. */
@@ -229,6 +231,10 @@ export function explained(error: unknown, location: PostgresLocation): unknown {
     return new CatalogAwayError(`${where} is a standby: ${said}; promote it, or correct the address (catalog)`, {
       cause: error,
     });
+  }
+  if (code === "53300") {
+    const remedy = "raise max_connections, or the user's limit: docs/scaling.md says how many a machine takes";
+    return new CatalogAwayError(`${where} takes no more connections: ${said}; ${remedy}`, { cause: error });
   }
   if (away.test(code) || /timeout|Connection terminated|not queryable|connection error/i.test(said)) {
     return new CatalogAwayError(`${where} does not answer: ${said}; start it, or correct the address (catalog)`, {

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CatalogAwayError, CatalogInUseError } from "../../../src/catalog/catalog.ts";
 import { exampleCapture, exampleFile } from "../../../src/catalog/contract/example-file.ts";
 import { openCatalog, type CatalogLocation } from "../../../src/catalog/open-catalog.ts";
+import { connect } from "../../../src/catalog/postgres/database.ts";
 import { freePort } from "../../free-port.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
+import { Way } from "./way.ts";
 
 describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
   let server: PostgresServer;
@@ -43,6 +45,8 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
     const guestPassword = join(directory, "guest");
     writeFileSync(guestPassword, "guest");
     const guest = server.address().replace("feedmill@", "guest@");
+    server.runSql("CREATE ROLE crowd LOGIN PASSWORD 'guest' CONNECTION LIMIT 0");
+    const crowd = server.address().replace("feedmill@", "crowd@");
     const nobody = `postgres://feedmill@127.0.0.1:${await freePort()}/postgres`;
     const refusals = {
       "no server": await refusal(at("one", { catalog: nobody })),
@@ -54,6 +58,7 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
       "TLS refused": await refusal(at("one", { catalog: `${server.address()}?sslmode=require` })),
       "another's schema": await refusal(at("theirs")),
       "a later schema": await refusal(at("later")),
+      "no connection left": await refusal(at("one", { catalog: crowd, catalogPasswordFile: guestPassword })),
       "not UTF-8": await refusal(at("one", { catalog: server.address("latin") })),
     };
     const whole = Object.values(refusals).join("\n");
@@ -68,6 +73,7 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
     expect(refusals["TLS refused"]).toContain("correct sslmode");
     expect(refusals["another's schema"]).toContain("is another program's");
     expect(refusals["a later schema"]).toContain("of a later feedmill");
+    expect(refusals["no connection left"]).toContain("takes no more connections: too many connections for role");
     expect(refusals["not UTF-8"]).toContain("keeps LATIN1");
     const rights = openCatalog(at("one", { catalog: guest, catalogPasswordFile: guestPassword })).write();
     await expect(rights).rejects.toThrow(
@@ -130,6 +136,25 @@ describe.skipIf(isWithoutPostgres)("a catalog in PostgreSQL", () => {
       writes.map(() => expect.objectContaining({ status: "fulfilled" })),
     );
     await catalog.close();
+  });
+
+  test("lets go of a writer that vanished while an answer was on its way to it", async () => {
+    const { catalog } = await openCatalog(at("vanished")).write();
+    await catalog.close();
+    await using way = await Way.to(server.port);
+    const address = server.address().replace(`:${server.port}/`, `:${way.port}/`);
+    const client = await connect({ address, schema: "vanished", passwordFile: server.passwordFile });
+    const timeout = await client.query("SELECT setting FROM pg_settings WHERE name = 'tcp_user_timeout'");
+    expect(timeout.rows).toEqual([{ setting: "4000" }]);
+    await client.query("BEGIN");
+    await client.query("SELECT FROM leader FOR UPDATE");
+    way.clog();
+    // More than the system keeps of what is not taken.
+    client.query("SELECT repeat('x', 1000000) FROM generate_series(1, 64)").catch(() => undefined);
+    const waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'ClientWrite'";
+    await expect.poll(() => server.runSql(waiting)).toBe("1");
+    const taken = server.runSql("SET lock_timeout = '15s'; SELECT is_only FROM vanished.leader FOR UPDATE");
+    expect(taken).toBe("t");
   });
 
   test("goes on when its connections broke and nobody took over", async () => {

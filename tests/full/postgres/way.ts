@@ -54,6 +54,11 @@ export class Way implements AsyncDisposable {
     this.#silent.clear();
   }
 
+  /** Takes nothing more from the database: what it sends stays without an acknowledgement once its way is full. */
+  clog(): void {
+    for (const { far } of this.#pairs) far.pause();
+  }
+
   /** Leads to another database from now on. */
   leadTo(port: number): void {
     this.#port = port;
