@@ -1,4 +1,3 @@
-import type { CatalogReader } from "../catalog/catalog.ts";
 import { buildFeed, readCandidates } from "../feeds/build-feed.ts";
 import { convertArticle, convertDefinition, convertListed } from "../feeds/scripts.ts";
 import { utcDay } from "../lib/time/utc-day.ts";
@@ -168,7 +167,7 @@ async function articlePage(deps: PageDeps, id: string, context: PageContext): Pr
   if (written === undefined) return undefined;
   const article = convertArticle(written, context.script);
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
-  const { earlier, later } = await neighborsOf(written, catalog);
+  const { earlier, later } = await neighborsOf(written, deps);
   const { others, isShared } = await otherReports(written, deps, context.script);
   const related = context.hasSearch ? await relatedEarlier(written, deps, context.script) : [];
   const shown = (other: Article): Article => convertListed(other, context.script);
@@ -191,15 +190,18 @@ interface Neighbors {
   readonly later?: Article;
 }
 
-async function neighborsOf({ id, outletId, firstCapturedAt }: Article, catalog: CatalogReader): Promise<Neighbors> {
+async function neighborsOf(
+  { id, outletId, firstCapturedAt }: Article,
+  { catalog, signal }: PageDeps,
+): Promise<Neighbors> {
   const ofOutlet = { outletIds: [outletId] };
   const day = utcDay(firstCapturedAt);
-  const ofDay = await catalog.articles.capturedOn(day, ofOutlet);
+  const ofDay = await catalog.articles.capturedOn(day, ofOutlet, signal);
   const index = ofDay.findIndex((each) => each.id === id);
   const on = async (other: string | undefined): Promise<typeof ofDay> =>
-    other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet);
+    other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet, signal);
   const isBetween = index > 0 && index < ofDay.length - 1;
-  const beside = isBetween ? {} : await catalog.articles.daysBeside(day, ofOutlet);
+  const beside = isBetween ? {} : await catalog.articles.daysBeside(day, ofOutlet, signal);
   const before = ofDay[index - 1] ?? (await on(beside.before)).at(-1);
   const after = ofDay[index + 1] ?? (await on(beside.after))[0];
   const earlier = before && (await catalog.articles.find(before.id));

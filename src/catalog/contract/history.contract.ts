@@ -47,6 +47,20 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
       expect(await catalog.articles.capturedOn("2024-05-32")).toEqual([]);
     });
 
+    test("a day of many articles has all of them, and is given up with the reader's wish", async () => {
+      const ids = Array.from({ length: 600 }, (_, index) => exampleId(1000 + index));
+      const ingested = ids.map((id, index) => {
+        const capturedAt = new Date(Date.UTC(2025, 0, 1, 0, 0, Math.floor(index / 400)));
+        return exampleFile(`${id}.txt`, exampleCapture({ id, capturedAt }));
+      });
+      await catalog.files.apply({ ingested, removed: [] });
+      const captured = await catalog.articles.capturedOn("2025-01-01");
+      expect(captured.map(({ id }) => id)).toEqual(ids);
+      const left = new Error("the reader has left");
+      const leaving = catalog.articles.capturedOn("2025-01-01", undefined, AbortSignal.abort(left));
+      await expect(leaving).rejects.toThrow(left);
+    });
+
     test("a day of every year has its newest articles first", async () => {
       expect(numbers(await catalog.articles.capturedOn("05-17"))).toEqual([5, 4, 3, 1]);
       expect(numbers(await catalog.articles.capturedOn("05-17", { outletIds: ["two"] }))).toEqual([4]);

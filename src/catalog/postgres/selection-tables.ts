@@ -66,13 +66,6 @@ export class PostgresSelectionTables implements SelectionTables {
     return this.#session.query(dayCounts, [outletId ?? null]);
   }
 
-  capturedBetween(from: number, until: number): Promise<readonly CapturedRow[]> {
-    return this.#session.query(
-      `${captured} first_captured_at >= $1 AND first_captured_at < $2 ORDER BY first_captured_at, id`,
-      [from, until],
-    );
-  }
-
   capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
     return this.#session.query(
       `${captured} (first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3`,

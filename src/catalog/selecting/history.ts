@@ -58,12 +58,20 @@ export class ArticleHistory {
     if (start === undefined) return [];
     const first = toSeconds(start);
     const captured: CapturedArticle[] = [];
-    for (const row of await this.#tables.capturedBetween(first, first + DAY_SECONDS)) {
-      if (!(await this.#isSelected(row, started))) continue;
+    for await (const row of this.#rowsFrom({ firstCapturedAt: first, id: "" })) {
       const { id, firstCapturedAt, shownBytes } = row;
+      if (firstCapturedAt >= first + DAY_SECONDS) break;
+      if (!(await this.#isSelected(row, started))) continue;
       captured.push({ id, firstCapturedAt: fromSeconds(firstCapturedAt), shownBytes });
     }
     return captured;
+  }
+
+  /** All that comes from a place on, a page at a time. */
+  async *#rowsFrom(key: CapturedKey): AsyncGenerator<CapturedRow, undefined> {
+    const pages = rowPages<CapturedRow>(PAGE, (last) => this.#tables.capturedAfter(last ?? key, PAGE));
+    for await (const rows of pages) yield* rows;
+    return undefined;
   }
 
   async dayBefore(day: string | undefined, started: Started): Promise<string | undefined> {
@@ -131,12 +139,13 @@ export class ArticleHistory {
   }
 
   async #isSelected(row: CapturedRow, { finder, outletIds, pace }: Started): Promise<boolean> {
+    await pace.step(ROW_US);
     if (outletIds?.includes(row.outletId) === false) return false;
     if (finder === undefined) return true;
     const part = finder.partAt(row.surfacedAt);
     if (part === undefined) return false;
     const proposal = await finder.propose(part, row.capture);
-    await pace.step(proposal === "maybe" ? TEXT_US : ROW_US);
+    if (proposal === "maybe") await pace.step(TEXT_US);
     return proposal === "maybe" ? this.#isConfirmed(row, finder) : proposal === "yes";
   }
 
