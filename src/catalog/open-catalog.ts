@@ -42,6 +42,8 @@ export interface CatalogAccess {
    * another process has the data directory.
    */
   share?(): Promise<Sharing>;
+  /** The name of the node that leads a shared catalog, or that did last. Absent, as `share` is, where there is no such thing. */
+  leader?(): Promise<string | undefined>;
   /** Its size on the disk; undefined where there is none. */
   bytes(): Promise<number | undefined>;
   /** True where there is a catalog or a ledger: feedmill has run there. */
@@ -109,6 +111,7 @@ function inPostgres({ data, catalog: address = "", ...settings }: CatalogLocatio
       if (!joined.has(data)) joined.set(data, lockForWriting(data));
       return new (await import("./postgres/sharing.ts")).PostgresSharing(location);
     },
+    leader: async () => (await postgres()).postgresLeader(location),
     bytes: async () => (await postgres()).postgresBytes(location),
     exists: async () => (await postgres()).hasPostgresCatalog(location),
   };

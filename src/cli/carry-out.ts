@@ -30,7 +30,14 @@ export async function carryOut<C extends Command>(
     return { effect: await alone({ config, version, logger }), byDaemon: false };
   } catch (error) {
     if (!(error instanceof CatalogInUseError)) throw error;
-    throw new Failure(`Another feedmill uses ${config.data}, and takes no commands yet.`, "again in a moment");
+    const leader = await openCatalog(config).leader?.();
+    if (leader === undefined) {
+      throw new Failure(`Another feedmill uses ${config.data}, and takes no commands yet.`, "again in a moment");
+    }
+    throw new Failure(
+      `Another feedmill writes this catalog: ${leader} leads it, or did last.`,
+      "the same command on that machine; again in a moment, where it only starts",
+    );
   }
 }
 
@@ -54,12 +61,17 @@ async function effectOf<C extends Command>(data: string, command: C): Promise<Ef
 }
 
 /** Does work that needs the catalog for itself. Throws `Failure` where a daemon has it. */
-export async function whileNoDaemonRuns<T>(work: () => Promise<T>): Promise<T> {
+export async function whileNoDaemonRuns<T>(location: CatalogLocation, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof CatalogInUseError)) throw error;
-    throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
+    const leader = await openCatalog(location).leader?.();
+    if (leader === undefined) throw new Failure("A feedmill runs on this catalog.", "again once it is stopped");
+    throw new Failure(
+      `A feedmill runs on this catalog: ${leader} leads it, or did last.`,
+      "again once it is stopped on every machine",
+    );
   }
 }
 

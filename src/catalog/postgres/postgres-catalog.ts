@@ -100,6 +100,15 @@ export async function postgresBytes(location: PostgresLocation): Promise<number 
   });
 }
 
+/** See `CatalogAccess.leader`. */
+export async function postgresLeader(location: PostgresLocation): Promise<string | undefined> {
+  return withDatabase(location, async (database) => {
+    if ((await schemaVersionOf(database, location)) === 0) return undefined;
+    const [row] = await database.query<{ readonly node: string | null }>("SELECT node FROM leader");
+    return row?.node ?? undefined;
+  });
+}
+
 /** Lines of the ledger in order; none where there is no catalog. */
 export async function* postgresLedger(location: PostgresLocation): AsyncGenerator<string, undefined> {
   const database = new Database(location, 1);

@@ -28,7 +28,9 @@ async function addLedger(path: string, { config, version }: CommandContext): Pro
   const lines = linesOf(path);
   const isNew = !(await openCatalog(config).exists());
   const logger = createWarningLogger(config);
-  const { added, revised, removed } = await whileNoDaemonRuns(() => importLedger(lines, { config, version, logger }));
+  const { added, revised, removed } = await whileNoDaemonRuns(config, () =>
+    importLedger(lines, { config, version, logger }),
+  );
   const effect = isNew
     ? "There was no catalog: one is begun, and filled from the archive when feedmill serves."
     : `${countNoun(added, "article")} came, ${revised} changed, ${removed} went.`;

@@ -19,7 +19,7 @@ export async function run({ config, flags, version }: CommandContext): Promise<n
     throw new Failure(`${nameOf(from)} holds no catalog.`, "feedmill serve --catalog URL");
   const progress = createProgress("files moved");
   const onProgress = (done: number, total: number): void => progress.update(done, total);
-  const { articles, documents, keptAs } = await whileNoDaemonRuns(() =>
+  const { articles, documents, keptAs } = await whileNoDaemonRuns(from, () =>
     moveCatalog({ from, to, version, onProgress }),
   ).finally(() => progress.finish());
   const what = `${countNoun(articles, "article")} and ${countNoun(documents, "document")} are in ${nameOf(to)} now.`;

@@ -51,6 +51,9 @@ describe.skipIf(isWithoutPostgres)("several daemons that share a catalog", { tim
     expect(status).not.toHaveProperty("degraded");
     const takedown = (): string => feedmill("takedown", join(one.archive, "new.txt"), "--data", two.data, ...flags);
     expect(takedown).toThrow(`it follows another one; give the command where that is: `);
+    const stopped = ["--data", place(one.archive).data, ...flags];
+    expect(() => feedmill("takedown", "--list", ...stopped)).toThrow(`:${one.data} leads it, or did last`);
+    expect(() => feedmill("move", "--to", "sqlite", ...stopped)).toThrow(`:${one.data} leads it, or did last`);
 
     first.signal("SIGKILL");
     await first.exited;
