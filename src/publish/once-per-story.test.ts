@@ -88,3 +88,13 @@ test("where a report is taken down that is listed, the entry changes later than 
   ]);
   expect(items[1]?.content_html).not.toContain("https://three.example/3");
 });
+
+test("where the report is taken down whose id a story has, that entry says so, and the story has the next one's", async () => {
+  await stories.ingest(report(1, "one", 0, flood), report(2, "two", 2, flood), report(3, "three", 3, flood));
+  await stories.takeDown(1, at(50));
+  const items = await stories.itemsOf(feed);
+  expect(items.map(({ id, title }) => [id, title])).toEqual([
+    [exampleId(1), "本文已撤回"],
+    [exampleId(2), flood],
+  ]);
+});

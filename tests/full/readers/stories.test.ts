@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -26,7 +27,7 @@ function reportFile(url: string, hours: number, title: string): string {
 }
 
 test.skipIf(cases.length === 0).for(cases)(
-  "an outlet that joins a story updates its one entry in place: $name",
+  "an outlet that joins a story updates its one entry in place, and so does its withdrawal: $name",
   { timeout: 120_000 },
   async ({ reader, file }) => {
     const directory = temporaryDirectory();
@@ -55,6 +56,14 @@ test.skipIf(cases.length === 0).for(cases)(
     const after = await entry();
     expect(after.id).toBe(before.id);
     expect(after.html).toContain("https://cn.nytimes.com/china/20240517/flood/");
+    for (const url of ["https://www.dw.com/zh/a-70000002", "https://cn.nytimes.com/china/20240517/flood/"]) {
+      const command = ["src/main.ts", "takedown", url, "--seeds", archive, "--data", join(directory, "data")];
+      expect(spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" })).toMatchObject({ status: 0 });
+    }
+    await subscription.poll();
+    const withdrawn = await entry();
+    expect(withdrawn).toMatchObject({ id: before.id, title: "本条已撤回" });
+    expect(withdrawn.html).not.toContain("黔江");
   },
 );
 
