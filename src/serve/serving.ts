@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { CatalogAwayError, type CatalogReader } from "../catalog/catalog.ts";
+import type { CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { PreparedDocument } from "../http/documents/prepared-document.ts";
 import { RateBudgets } from "../http/rates/budgets.ts";
@@ -45,7 +45,7 @@ export interface ServerSurroundings {
 /** Time for requests under way once the daemon has been told to stop, which it is to have done after ten seconds. */
 const DRAIN_MS = 8000;
 
-/** A database that is away is looked for this often. */
+/** A catalog that could not be read is tried again this often. */
 const RETRY_MS = 5000;
 
 /** Serves the documents of the catalog from this thread, which only ever reads. */
@@ -66,6 +66,7 @@ export class DocumentServer implements Serving {
   #edition: Edition | undefined;
   #archive: ArchiveState | undefined;
   #isClosed = false;
+  #again: NodeJS.Timeout | undefined;
   #taken = Promise.resolve();
 
   constructor(options: ServeOptions, logger: Logger, surroundings: ServerSurroundings = {}) {
@@ -201,7 +202,10 @@ export class DocumentServer implements Serving {
     } catch (error) {
       this.#logger.warn("what was published could not be read; what was served before still is", { err: error });
       await this.#forgetReader();
-      if (error instanceof CatalogAwayError) setTimeout(() => this.tell({ kind: "opened" }), RETRY_MS).unref();
+      this.#again ??= setTimeout(() => {
+        this.#again = undefined;
+        this.tell({ kind: "opened" });
+      }, RETRY_MS).unref();
     }
   }
 
@@ -240,6 +244,7 @@ export class DocumentServer implements Serving {
     clearTimeout(force);
     this.#isClosed = true;
     clearInterval(this.#clock);
+    clearTimeout(this.#again);
     this.#eventLoop.stop();
     this.#maker.close();
     await this.#inTurn(() => this.#forgetReader());
