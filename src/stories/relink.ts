@@ -38,11 +38,15 @@ export function relink(
       kept.set(report, { report, parents: new ParentSearch(report, corrections, best) });
     }
   }
+  const outlets = new Set(anew.map(({ report }) => report.outletId));
+  // What one outlet alone reports is not linked for being alike.
+  const isOfOneOutlet = ({ outletId }: Linked): boolean => outlets.size === 1 && outlets.has(outletId);
+  const unlike = new Float64Array(anew.length);
   comparing(
     anew.map(({ report }) => report.signature),
     (compare) => {
       for (const other of reports) {
-        const cosines = compare(other.signature);
+        const cosines = isOfOneOutlet(other) ? unlike : compare(other.signature);
         for (let index = 0; index < anew.length; index++) anew[index]?.parents.consider(other, cosines[index] ?? 0);
         const search = kept.get(other);
         if (search === undefined) continue;
