@@ -109,6 +109,14 @@ export function describeSelections(name: string, openEmpty: () => Promise<Catalo
       expect(await count("first OR other OR second")).toBe(0);
     });
 
+    test("what was found of a capture that is gone is not said of one that came after it", async () => {
+      await ingest(file(0, { text: "land", section: "sea" }));
+      expect(await numbers(selecting("body:sea"))).toBe("");
+      await catalog.files.apply({ ingested: [], removed: ["0.txt"] });
+      await ingest(file(1, { text: "sea", section: "land" }));
+      expect(await numbers(selecting("body:sea"))).toBe("1");
+    });
+
     test("an article is found again under the content that another profile gives it", async () => {
       await ingest(file(1, { text: "first" }));
       const again = file(1, { text: "first" });

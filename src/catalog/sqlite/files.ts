@@ -230,6 +230,7 @@ export class CaptureRecords {
   readonly #lastNumber: Query<{ readonly number: number }>;
   readonly #insert: StatementSync;
   readonly #touch: StatementSync;
+  readonly #noteRemoved: StatementSync;
   readonly #remove: StatementSync;
   readonly #drop: Query<DroppedRow>;
 
@@ -237,11 +238,15 @@ export class CaptureRecords {
     this.#contents = contents;
     this.#index = index;
     this.#find = prepareQuery(db, "SELECT number, content_hash FROM capture WHERE article_id = ? AND sha256 = ?");
-    // Numbers are never used again: the search index may still know the capture that had the last one.
+    // Numbers are never used again: the search index, and what was found by it, may still know the capture that had one.
     this.#lastNumber = prepareQuery(
       db,
-      `SELECT max(coalesce((SELECT max(number) FROM capture), 0), coalesce((SELECT max(last_capture) FROM segment), 0))
-       AS number`,
+      `SELECT max(coalesce((SELECT max(number) FROM capture), 0), coalesce((SELECT max(last_capture) FROM segment), 0),
+         coalesce((SELECT CAST(value AS INTEGER) FROM state WHERE name = 'lastRemovedCapture'), 0)) AS number`,
+    );
+    this.#noteRemoved = db.prepare(
+      `INSERT INTO state (name, value) VALUES ('lastRemovedCapture', CAST(?1 AS TEXT))
+       ON CONFLICT DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < ?1`,
     );
     this.#insert = db.prepare(
       `INSERT INTO capture (number, article_id, sha256, captured_at, published_at, text_hash, content_hash, outlet_id,
@@ -271,7 +276,7 @@ export class CaptureRecords {
     }
     if (before !== undefined) {
       this.#remove.run(before.number);
-      this.#index.remove(before.number);
+      this.#removed(before.number);
     }
     const number = Math.max(this.#index.lastAdded, this.#lastNumber.get()?.number ?? 0) + 1;
     const content = [hash, outletId, canonicalUrl, twin?.id ?? null, shownBytesOf(capture), fields] as const;
@@ -283,7 +288,12 @@ export class CaptureRecords {
   drop(articleId: string, sha256: string): RememberedCapture | undefined {
     const dropped = this.#drop.get(articleId, sha256);
     if (dropped === undefined) return undefined;
-    this.#index.remove(dropped.number);
+    this.#removed(dropped.number);
     return toRemembered(dropped);
+  }
+
+  #removed(number: number): void {
+    this.#index.remove(number);
+    this.#noteRemoved.run(number);
   }
 }
