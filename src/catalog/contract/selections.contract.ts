@@ -113,7 +113,7 @@ export function describeSelections(name: string, openEmpty: () => Promise<Catalo
       await ingest(file(0, { text: "land", section: "sea" }));
       expect(await numbers(selecting("body:sea"))).toBe("");
       await catalog.files.apply({ ingested: [], removed: ["0.txt"] });
-      await ingest(file(1, { text: "sea", section: "land" }));
+      await ingest(file(1, { text: "sea", section: "sea" }));
       expect(await numbers(selecting("body:sea"))).toBe("1");
     });
 
