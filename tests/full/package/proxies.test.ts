@@ -192,3 +192,31 @@ test.skipIf(!nginx.isInstalled)(
     }
   },
 );
+
+test.skipIf(!nginx.isInstalled)(
+  "nginx before three machines asks the others for feeds that one has not, and for nothing else",
+  async () => {
+    const [waiting, nowhere] = [await freePort(), await freePort()];
+    const args = ["--data", temporaryDirectory(), "--public-url", `http://${host}`, "--port", String(waiting)];
+    const catalog = ["--catalog", `postgres://feedmill@127.0.0.1:${nowhere}/feedmill`];
+    await startDaemon([...args, ...catalog], {}, "feedmill waits for it");
+    expect((await asker(waiting)(feed)).status).toBe(503);
+    for (const there of ["node1", "node2", "node3", "none"]) {
+      const proxy = nginxWith("nginx-nodes.conf", (site, upstream) => {
+        // The machine that the client stays at has nothing, whichever it is.
+        const [first = "", others = ""] = site.split(/(?=upstream feedmill-others)/);
+        const placed = others.replaceAll(/node\d:8080/g, (node) =>
+          node.startsWith(there) ? `127.0.0.1:${upstream}` : `127.0.0.1:${waiting}`,
+        );
+        return `${first.replaceAll(/node\d:8080/g, `127.0.0.1:${waiting}`)}${placed}`;
+      });
+      const { daemon, direct, proxied } = await start(proxy);
+      const expected = await (there === "none" ? asker(waiting) : direct)(feed);
+      for (let turn = 0; turn < 8; turn++) expect(substance(await proxied(feed))).toEqual(substance(expected));
+      expect((await direct("/search?q=x")).status).toBe(200);
+      expect((await proxied("/search?q=x")).status).toBe(503);
+      daemon.signal("SIGTERM");
+      await daemon.exited;
+    }
+  },
+);
