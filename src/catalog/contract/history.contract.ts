@@ -48,9 +48,9 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
     });
 
     test("a day of many articles has all of them, and is given up with the reader's wish", async () => {
-      const ids = Array.from({ length: 600 }, (_, index) => exampleId(1000 + index));
+      const ids = Array.from({ length: 2000 }, (_, index) => exampleId(10_000 + index));
       const ingested = ids.map((id, index) => {
-        const capturedAt = new Date(Date.UTC(2025, 0, 1, 0, 0, Math.floor(index / 400)));
+        const capturedAt = new Date(Date.UTC(2025, 0, 1, 0, 0, Math.floor(index / 1500)));
         return exampleFile(`${id}.txt`, exampleCapture({ id, capturedAt }));
       });
       await catalog.files.apply({ ingested, removed: [] });

@@ -66,6 +66,13 @@ export class PostgresSelectionTables implements SelectionTables {
     return this.#session.query(dayCounts, [outletId ?? null]);
   }
 
+  capturedBetween(after: CapturedKey, until: number, max: number): Promise<readonly CapturedRow[]> {
+    return this.#session.query(
+      `${captured} (first_captured_at, id) > ($1, $2) AND first_captured_at < $3 ORDER BY first_captured_at, id LIMIT $4`,
+      [after.firstCapturedAt, after.id, until, max],
+    );
+  }
+
   capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
     return this.#session.query(
       `${captured} (first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3`,

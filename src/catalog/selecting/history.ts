@@ -10,6 +10,8 @@ import type { CapturedKey, CapturedRow, SelectionTables } from "./tables.ts";
 const dayOfYear = /^\d\d-\d\d$/;
 const DAY_SECONDS = 86_400;
 const PAGE = 250;
+/** Of a day that is read as a whole. */
+const DAY_PAGE = 1000;
 const CAPTURES_AT_A_TIME = 500;
 
 /** Articles by the UTC day of their first capture. */
@@ -58,20 +60,17 @@ export class ArticleHistory {
     if (start === undefined) return [];
     const first = toSeconds(start);
     const captured: CapturedArticle[] = [];
-    for await (const row of this.#rowsFrom({ firstCapturedAt: first, id: "" })) {
-      const { id, firstCapturedAt, shownBytes } = row;
-      if (firstCapturedAt >= first + DAY_SECONDS) break;
-      if (!(await this.#isSelected(row, started))) continue;
-      captured.push({ id, firstCapturedAt: fromSeconds(firstCapturedAt), shownBytes });
+    const pages = rowPages<CapturedRow>(DAY_PAGE, (last) => {
+      return this.#tables.capturedBetween(last ?? { firstCapturedAt: first, id: "" }, first + DAY_SECONDS, DAY_PAGE);
+    });
+    for await (const rows of pages) {
+      for (const row of rows) {
+        if (!(await this.#isSelected(row, started))) continue;
+        const { id, firstCapturedAt, shownBytes } = row;
+        captured.push({ id, firstCapturedAt: fromSeconds(firstCapturedAt), shownBytes });
+      }
     }
     return captured;
-  }
-
-  /** All that comes from a place on, a page at a time. */
-  async *#rowsFrom(key: CapturedKey): AsyncGenerator<CapturedRow, undefined> {
-    const pages = rowPages<CapturedRow>(PAGE, (last) => this.#tables.capturedAfter(last ?? key, PAGE));
-    for await (const rows of pages) yield* rows;
-    return undefined;
   }
 
   async dayBefore(day: string | undefined, started: Started): Promise<string | undefined> {

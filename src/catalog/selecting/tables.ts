@@ -37,6 +37,8 @@ export interface SelectionTables {
 
   /** Days of first captures, of an outlet or of all. */
   days(outletId?: string): Promise<readonly DayCount[]>;
+  /** The articles after one and before a second, by first capture, then by id. */
+  capturedBetween(after: CapturedKey, until: number, max: number): Promise<readonly CapturedRow[]>;
   /** The articles before one by first capture, then by id, the nearest first; the last ones of all without it. */
   capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]>;
   /** The articles after one, the nearest first; the first ones of all without it. */

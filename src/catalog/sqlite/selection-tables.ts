@@ -29,6 +29,7 @@ export class SqliteSelectionTables implements SelectionTables {
   readonly #showing: Query<CapturedRow>;
   readonly #days: Query<DayCount>;
   readonly #daysOfOutlet: Query<DayCount>;
+  readonly #between: Query<CapturedRow>;
   readonly #before: Query<CapturedRow>;
   readonly #after: Query<CapturedRow>;
   readonly #lastBefore: Query<{ readonly at: number | null }>;
@@ -55,6 +56,10 @@ export class SqliteSelectionTables implements SelectionTables {
     this.#showing = prepareQuery(db, `${captured} capture IN (SELECT value FROM json_each(?))`);
     this.#days = prepareQuery(db, `${dayCounts} GROUP BY day`);
     this.#daysOfOutlet = prepareQuery(db, `${dayCounts} WHERE outlet_id = ? GROUP BY day`);
+    this.#between = prepareQuery(
+      db,
+      `${captured} (first_captured_at, id) > (?, ?) AND first_captured_at < ? ORDER BY first_captured_at, id LIMIT ?`,
+    );
     this.#before = prepareQuery(
       db,
       `${captured} (first_captured_at, id) < (?, ?) ORDER BY first_captured_at DESC, id DESC LIMIT ?`,
@@ -92,6 +97,10 @@ export class SqliteSelectionTables implements SelectionTables {
 
   async days(outletId?: string): Promise<readonly DayCount[]> {
     return outletId === undefined ? this.#days.all() : this.#daysOfOutlet.all(outletId);
+  }
+
+  async capturedBetween(after: CapturedKey, until: number, max: number): Promise<readonly CapturedRow[]> {
+    return this.#between.all(after.firstCapturedAt, after.id, until, max);
   }
 
   async capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
