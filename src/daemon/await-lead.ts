@@ -32,7 +32,7 @@ export interface AwaitLeadDeps<T> {
 
 /** After a failure the next look is so much later. */
 const RETRY_MS = 1000;
-/** A node that failed to take the lead leaves that to others for so long. */
+/** A node that failed to take the lead leaves that to others for so long, or until it has other settings. */
 const REST_MS = 60_000;
 
 /** What a feedmill is to the others that share its catalog. */
@@ -75,7 +75,8 @@ class Follower<T> {
   #isStarting: boolean;
   /** Why it cannot follow, or lead. */
   #failure: Error | undefined;
-  #restsUntilMs = 0;
+  /** What it failed to lead with, and how long it leaves that to others. */
+  #rest: { readonly settings: Settings; readonly untilMs: number } | undefined;
 
   constructor(deps: AwaitLeadDeps<T>, sharing: Sharing) {
     this.#deps = deps;
@@ -133,7 +134,8 @@ class Follower<T> {
   }
 
   #rests(): boolean {
-    return performance.now() < this.#restsUntilMs;
+    const rest = this.#rest;
+    return rest !== undefined && performance.now() < rest.untilMs && this.#deps.settings() === rest.settings;
   }
 
   /** Undefined where another node was faster. */
@@ -143,7 +145,9 @@ class Follower<T> {
     } catch (error) {
       if (error instanceof CatalogInUseError) return undefined;
       // The others are to have their turn: what fails here may succeed there.
-      if (!(error instanceof CatalogAwayError)) this.#restsUntilMs = performance.now() + REST_MS;
+      if (!(error instanceof CatalogAwayError)) this.#rest = { settings, untilMs: performance.now() + REST_MS };
+      // Nobody leads.
+      this.#following = {};
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { CatalogInUseError, type Catalog } from "../catalog/catalog.ts";
-import { isCatalogDamaged, isInPostgres } from "../catalog/open-catalog.ts";
+import { isCatalogDamaged, isInPostgres, openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
 import {
   ingestSettingsOf,
@@ -53,6 +53,8 @@ interface Running {
 /** A feedmill that follows another one, or is about to lead. */
 interface Follower {
   settings: Settings;
+  /** The operator lets its profiles change the ids of published articles, should it lead. */
+  acceptsIds: boolean;
 }
 
 let running: Running | undefined;
@@ -121,7 +123,7 @@ async function workAlone(settings: Settings, damage: Error | undefined): Promise
 
 /** Works on a catalog that several machines share: until this one leads, it serves what another one publishes. */
 async function workOnceItLeads(inForce: Settings, isStarting: boolean): Promise<Running> {
-  const itself: Follower = { settings: inForce };
+  const itself: Follower = { settings: inForce, acceptsIds: false };
   follower = itself;
   const { config: present } = inForce;
   const watch = watchSettings(present);
@@ -136,8 +138,10 @@ async function workOnceItLeads(inForce: Settings, isStarting: boolean): Promise<
       tell: follow,
       signal,
       readers,
-      open: async (node, settings) =>
-        work(await openArchiveCatalog({ config: settings.config, settings, logger, node })),
+      open: async (node, settings) => {
+        const { acceptsIds } = itself;
+        return work(await openArchiveCatalog({ config: settings.config, settings, acceptsIds, logger, node }));
+      },
     });
   } finally {
     follower = undefined;
@@ -233,8 +237,9 @@ async function stop(): Promise<void> {
 async function answer(command: ArchiveCommand): Promise<Answer> {
   if (running === undefined) {
     if (command.kind === "reload" && follower !== undefined) return { effect: reloadFollower(follower) };
-    if (leader === undefined) return { failure: "the catalog is being opened; try again in a moment" };
-    return { failure: `it follows another one; give the command where that is: ${leader}` };
+    if (leader !== undefined) return { failure: `it follows another one; give the command where that is: ${leader}` };
+    if (command.kind === "accept-ids" && follower !== undefined) return acceptIdsOf(follower);
+    return { failure: archive?.failure ?? "the catalog is being opened; try again in a moment" };
   }
   try {
     const effect = await carryOut(command, running);
@@ -283,8 +288,27 @@ function reloadFollower(on: Follower): ReloadEffect {
   if (!edited.ok) return { kind: "mistakes", mistakes: edited.mistakes };
   if (areSameSettings(edited.value, on.settings)) return { kind: "nothing-to-do" };
   on.settings = edited.value;
+  on.acceptsIds = false;
   tellOfSettings(edited.value);
   return { kind: "done", changedIds: 0 };
+}
+
+/** Lets one lead whose profiles kept it from that. */
+async function acceptIdsOf(on: Follower): Promise<Answer> {
+  try {
+    const catalog = await openCatalog(config).read();
+    try {
+      const changedIds = await countChangedIds(catalog, on.settings.outlets);
+      on.acceptsIds = true;
+      // It tries again at once.
+      on.settings = { ...on.settings };
+      return { effect: { kind: "done", changedIds } };
+    } finally {
+      await catalog.close();
+    }
+  } catch (error) {
+    return { failure: messageOf(error) };
+  }
 }
 
 /** Reads the settings as they are written now, and logs the mistakes in them. */

@@ -68,6 +68,23 @@ describe.skipIf(isWithoutPostgres)("the settings of daemons that share a catalog
     for (const daemon of [second, again]) await stop(daemon);
   });
 
+  test("that change ids keep one from the lead until the operator accepts them, when nobody else is left", async () => {
+    const one = configured();
+    const two = configured(one.archive);
+    const flags = server.flags("accepted");
+    await using first = await startDaemon([...one.args, ...flags], {}, leads);
+    await using second = await startDaemon([...two.args, ...flags], {}, follows);
+    renumber(two);
+    await second.line(differs);
+    await stop(first);
+    await second.line(goesOn);
+    const accept = (): string => feedmill("accept-ids", "--data", two.data, "--config", two.file, ...flags);
+    expect(accept()).toContain("have changed");
+    await second.line(leads);
+    await readyz(second, ({ degraded }) => degraded === undefined);
+    await stop(second);
+  });
+
   test("are taken over by one that follows, too, or it says what is wrong with them; it leads with those in force", async () => {
     const one = configured();
     const two = configured(one.archive);
