@@ -76,7 +76,7 @@ async function open(deps: OpenArchiveDeps): Promise<OpenedArchive> {
 export function refusalOfIds(changedIds: number): string {
   return (
     `The outlets' profiles would change the ids of ${changedIds} published articles, and readers would show each of them twice. ` +
-    "Undo the edit of hosts or article-number, or insist with: feedmill accept-ids."
+    "Undo the edit of hosts or article-number, or insist with: feedmill accept-ids"
   );
 }
 
