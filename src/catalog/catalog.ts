@@ -235,7 +235,7 @@ export interface State extends StateReader {
 export interface Maintained {
   /** The number of articles that still wait. */
   readonly left: number;
-  /** Outlets with an article that came into another story. */
+  /** Outlets with an article that came into another story, or was linked otherwise. */
   readonly outletIds: ReadonlySet<string>;
 }
 

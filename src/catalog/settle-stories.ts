@@ -15,6 +15,8 @@ export interface SettledStories {
   readonly shared: ReadonlyMap<string, Shared>;
   /** The ids of those that are of one outlet, or of none. */
   readonly others: readonly string[];
+  /** The outlets of reports that come into another story, or are linked otherwise, so that another may lead. */
+  readonly outletIds: ReadonlySet<string>;
 }
 
 /**
@@ -22,8 +24,13 @@ export interface SettledStories {
  *
  * @param rows All reports of the stories that may change, in the order of time, with their new links.
  * @param touched Stories that may have lost all their reports.
+ * @param linked The ids of reports that are linked otherwise than before.
  */
-export function settleStories(rows: readonly StoryReportRow[], touched: Iterable<string>): SettledStories {
+export function settleStories(
+  rows: readonly StoryReportRow[],
+  touched: Iterable<string>,
+  linked: Pick<ReadonlySet<string>, "has">,
+): SettledStories {
   const reports = rows.map(toReport);
   const ids = storyIdsOf(reports);
   const moved = rows.flatMap((row) => {
@@ -37,5 +44,7 @@ export function settleStories(rows: readonly StoryReportRow[], touched: Iterable
     if (times) shared.set(id, times);
   }
   const known = new Set([...touched, ...rows.map((row) => row.story_id), ...members.keys()]);
-  return { moved, shared, others: [...known].filter((id) => !shared.has(id)) };
+  const others = [...known].filter((id) => !shared.has(id));
+  const changed = [...moved, ...rows.filter((row) => linked.has(row.article_id))];
+  return { moved, shared, others, outletIds: new Set(changed.map((row) => row.outlet_id)) };
 }

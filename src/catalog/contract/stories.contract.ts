@@ -167,6 +167,15 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect(await stories()).toEqual(["1 2"]);
     });
 
+    test("a report that is linked otherwise in its story has its outlet told of, as another may lead", async () => {
+      await ingest(report(1, "one", 0, flood), report(2, "two", 3, flood), report(3, "three", 1, flood));
+      const [before] = await Array.fromAsync(catalog.articles.stories());
+      expect(before?.reports.map(({ link }) => link?.to)).toEqual([undefined, exampleId(1), exampleId(3)]);
+      const { outletIds } = await catalog.state.maintain({ join: [pair(2, 1)], forbid: [] });
+      expect([...outletIds]).toEqual(["two"]);
+      expect(await stories()).toEqual(["1 3 2"]);
+    });
+
     test("what the operator says again leaves nothing to do", async () => {
       await ingest(...Array.from({ length: 300 }, (_, index) => report(index, "one", index, word(index))));
       expect(await catalog.state.maintain({ forbid: [], join: [] })).toMatchObject({ left: 0 });

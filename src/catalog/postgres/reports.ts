@@ -241,7 +241,7 @@ export class ReportWriter {
     return { parent_id: link?.to ?? null, score: link?.score ?? null };
   }
 
-  /** Puts reports into the stories that they are of by their links. Returns the outlets of those that come into another. */
+  /** Puts reports into the stories that they are of by their links. Returns outlets as `settleStories` does. */
   async #settle(): Promise<ReadonlySet<string>> {
     const relinked = [...this.#joining, ...this.#links.keys()];
     if (relinked.length === 0 && this.#touched.size === 0) return new Set();
@@ -260,9 +260,10 @@ export class ReportWriter {
     const settled = settleStories(
       rows.map((row) => ({ ...row, ...this.#linkOf(row) })),
       this.#touched,
+      this.#links,
     );
     await this.#write(rows, settled);
-    return new Set(settled.moved.map((row) => row.outlet_id));
+    return settled.outletIds;
   }
 
   async #write(rows: readonly StoryReportRow[], { moved, shared, others }: SettledStories): Promise<void> {

@@ -21,7 +21,7 @@ export class Linking {
     );
   }
 
-  /** Takes articles over that changed. Returns outlets of reports that came into another story. Inside a transaction. */
+  /** Takes articles over that changed. Returns outlets as `settleStories` does. Inside a transaction. */
   update(changedIds: Iterable<string>, signatures: MadeSignatures): ReadonlySet<string> {
     return this.#reports.update(changedIds, signatures, this.#correctionsNow());
   }

@@ -83,8 +83,8 @@ export class ReportRecords {
   }
 
   /**
-   * Takes over articles that were added, changed or removed, and links what that touches. Returns the outlets of reports
-   * that came into another story.
+   * Takes over articles that were added, changed or removed, and links what that touches. Returns outlets as
+   * `settleStories` does.
    */
   update(articleIds: Iterable<string>, signatures: MadeSignatures, corrections: Corrections): ReadonlySet<string> {
     const touched = new Set<string>();
@@ -153,8 +153,7 @@ export class ReportRecords {
       .map(toLinked);
     const changes = relink(reports, { ids, since: new Date(since * 1000) }, corrections);
     for (const [id, link] of changes) this.#link.run(link?.to ?? null, link?.score ?? null, id);
-    this.#stories.relinked(ids);
-    this.#stories.relinked(changes.keys());
+    this.#stories.relink(ids, changes.keys());
   }
 }
 
@@ -244,6 +243,8 @@ class StorySettler {
   readonly #touched = new Set<string>();
   /** Reports that were linked again, with another link or with the same. */
   readonly #relinked = new Set<string>();
+  /** Those of them that have another. */
+  readonly #changed = new Set<string>();
 
   constructor(db: DatabaseSync) {
     // What is linked to a report may be of that report's story, or begin one because that began too long before.
@@ -272,19 +273,23 @@ class StorySettler {
     this.#touched.add(id);
   }
 
-  relinked(ids: Iterable<string>): void {
+  /** @param changed Of these reports or others, those that are linked otherwise than before. */
+  relink(ids: Iterable<string>, changed: Iterable<string>): void {
     for (const id of ids) this.#relinked.add(id);
+    for (const id of changed) {
+      this.#relinked.add(id);
+      this.#changed.add(id);
+    }
   }
 
-  /** Returns the outlets of reports that came into another story. */
+  /** Returns outlets as `settleStories` does. */
   settle(): ReadonlySet<string> {
     const rows = this.#affected.all(JSON.stringify([...this.#touched]), JSON.stringify([...this.#relinked]));
-    const { moved, shared, others } = settleStories(rows, this.#touched);
+    const { moved, shared, others, outletIds } = settleStories(rows, this.#touched, this.#changed);
     for (const { article_id: id, story_id: story } of moved) this.#move.run(story, id);
     for (const [id, { since, joinedAt }] of shared) this.#put.run(id, toSeconds(since), toSeconds(joinedAt));
     for (const id of others) this.#remove.run(id);
-    this.#touched.clear();
-    this.#relinked.clear();
-    return new Set(moved.map((row) => row.outlet_id));
+    for (const each of [this.#touched, this.#relinked, this.#changed]) each.clear();
+    return outletIds;
   }
 }
