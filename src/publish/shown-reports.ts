@@ -26,11 +26,28 @@ export interface ShownReports {
  */
 export async function shownReports(
   reports: readonly Report[],
-  { catalog, edition: { outlets } }: ReportDeps,
+  deps: ReportDeps,
   script?: ChineseScript,
 ): Promise<ShownReports | undefined> {
+  return shownAmong(reports, await articlesOf(reports, deps), deps, script);
+}
+
+/** The articles of reports, by their ids. */
+export async function articlesOf(
+  reports: readonly Report[],
+  { catalog }: ReportDeps,
+): Promise<ReadonlyMap<string, Article>> {
   const found = await Promise.all(reports.map(({ id }) => catalog.articles.find(id)));
-  const articles = new Map(found.flatMap((article) => (article ? [[article.id, article] as const] : [])));
+  return new Map(found.flatMap((article) => (article ? [[article.id, article] as const] : [])));
+}
+
+/** The same as `shownReports`, where the articles were found before: those of these reports, and maybe of others. */
+export function shownAmong(
+  reports: readonly Report[],
+  articles: ReadonlyMap<string, Article>,
+  { edition: { outlets } }: ReportDeps,
+  script?: ChineseScript,
+): ShownReports | undefined {
   const twins = new Map<string, string>();
   for (const { id, twinId } of reports) {
     const [article, twin] = [articles.get(id), articles.get(twinId ?? "")];

@@ -1,7 +1,7 @@
 import type { Article } from "../model/article.ts";
 import type { ChineseScript } from "../model/locale.ts";
 import type { Story } from "../model/story.ts";
-import { settledReports, shownReports, type ReportDeps } from "./shown-reports.ts";
+import { articlesOf, settledReports, shownAmong, type ReportDeps } from "./shown-reports.ts";
 
 /** A story as pages and the command line tell it. */
 export interface ToldStory {
@@ -17,7 +17,8 @@ export async function tellStory(
   deps: ReportDeps,
   script?: ChineseScript,
 ): Promise<ToldStory | undefined> {
-  const settled = await shownReports(settledReports(story), deps, script);
-  const all = await shownReports(story.reports, deps, script);
+  const articles = await articlesOf(story.reports, deps);
+  const settled = shownAmong(settledReports(story), articles, deps, script);
+  const all = shownAmong(story.reports, articles, deps, script);
   return all && { lead: settled?.lead ?? all.lead, reports: all.reports };
 }
