@@ -14,7 +14,7 @@ export interface TakedownRow {
 
 export const takedownColumns = "article_id, taken_down_at, reason, outlet_id, story_id";
 
-/** Of an article that is taken down. A story of one outlet is none that readers know. */
+/** The outlet of an article that is taken down, and its story where several outlets report that. */
 export interface OriginRow {
   readonly outlet_id: string;
   readonly story_id: string | null;

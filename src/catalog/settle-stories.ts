@@ -7,7 +7,7 @@ export interface StoryReportRow extends ReportRow {
   readonly story_id: string;
 }
 
-/** What becomes of stories when links of their reports change. */
+/** The stories of some reports, after links between these changed. */
 export interface SettledStories {
   /** Reports that come into another story, with that one. */
   readonly moved: readonly StoryReportRow[];

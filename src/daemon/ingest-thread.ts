@@ -95,8 +95,10 @@ async function take(message: ToIngestThread): Promise<void> {
 }
 
 /**
- * Begins work on a catalog, with the settings in force if there are such, and in the place of one that turned out to be damaged if there is such. A failure here is for the
- * operator to mend: the thread ends with it.
+ * Begins work on a catalog. A failure here is for the operator to mend: the thread ends with it.
+ *
+ * @param inForce The settings in force; absent, they are read.
+ * @param damage Of the catalog that a new one takes the place of.
  */
 async function begin(inForce?: Settings, damage?: Error): Promise<void> {
   try {

@@ -5,7 +5,7 @@ import type { Catalog, IngestedFile } from "../catalog.ts";
 import type { CatalogAccess } from "../open-catalog.ts";
 import { exampleCapture, exampleFile, exampleId, exampleProblem } from "./example-file.ts";
 
-/** What a file's bytes say. Two profiles may make two things of them. */
+/** The bytes of a file. Two profiles may make two different articles of them. */
 interface Claim {
   readonly article: number;
   readonly second: number;

@@ -27,7 +27,7 @@ export interface LeaderSession extends Session {
   takeNumbers(kind: keyof LastNumbers, count: number): number;
 }
 
-/** Whether this still leads is looked at so often: without news nothing else would show that it does not. */
+/** So often this looks whether it still leads: while it writes nothing, nothing else shows that another one does. */
 const CONFIRM_MS = 2000;
 
 /**
@@ -147,8 +147,8 @@ export class Leader implements Lead {
   }
 
   /**
-   * Finds out whether another one leads, and shows that this one is there. Never rejects: a database that is away is asked again, and told of by whoever writes.
-   * A lock whose connection broke is left to the next write, or to another one.
+   * Finds out whether another one leads, and shows that this one is there. Never rejects: a database that is away is asked
+   * again, and told of by whoever writes. A lock whose connection broke is left to the next write, or to another one.
    */
   async #confirm(): Promise<void> {
     try {

@@ -54,7 +54,7 @@ interface PlaceRow {
 
 type ParentRow = Pick<ReportRow, "article_id" | "parent_id" | "score">;
 
-/** What lasts longer than a transaction. */
+/** What the catalog keeps for all transactions. */
 export interface ReportParts {
   readonly contents: Contents;
   readonly signatures: RecentSignatures;
@@ -246,7 +246,7 @@ export class ReportWriter {
     const relinked = [...this.#joining, ...this.#links.keys()];
     if (relinked.length === 0 && this.#touched.size === 0) return new Set();
     const parents = [...this.#links.values()].flatMap((link) => link?.to ?? []);
-    // What is linked to a report may be of that report's story, or begin one because that began too long before.
+    // Children of a report are of its story, or begin one of their own where it began over 72 hours before: both may change.
     const rows = await this.#session.query<StoryReportRow>(
       `WITH RECURSIVE affected (id) AS (
          (SELECT story_id FROM report WHERE article_id = ANY($1) UNION SELECT unnest($2::text[]))

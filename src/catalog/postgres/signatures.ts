@@ -6,7 +6,7 @@ import type { Session } from "./database.ts";
 /** Those of 72 hours before a report and after it, where 2,700 come a day: some 16 MB. */
 const MOST = 16_384;
 
-/** What a report is linked by, with its signature's hash in the place of the signature. */
+/** A report of the window, with the hash of its signature in place of the signature. */
 export type WindowRow = Omit<LinkedRow, "signature"> & { readonly signature_hash: string };
 
 const hashColumn = "encode(signature_hash, 'hex') AS signature_hash";

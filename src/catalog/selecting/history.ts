@@ -10,7 +10,7 @@ import type { CapturedKey, CapturedRow, SelectionTables } from "./tables.ts";
 const dayOfYear = /^\d\d-\d\d$/;
 const DAY_SECONDS = 86_400;
 const PAGE = 250;
-/** Of a day that is read as a whole. */
+/** Rows of one look at the database, where a whole day is read. */
 const DAY_PAGE = 1000;
 const CAPTURES_AT_A_TIME = 500;
 

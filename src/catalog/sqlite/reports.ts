@@ -247,7 +247,7 @@ class StorySettler {
   readonly #changed = new Set<string>();
 
   constructor(db: DatabaseSync) {
-    // What is linked to a report may be of that report's story, or begin one because that began too long before.
+    // Children of a report are of its story, or begin one of their own where it began over 72 hours before: both may change.
     this.#affected = prepareQuery(
       db,
       `WITH RECURSIVE affected (id) AS (

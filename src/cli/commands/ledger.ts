@@ -23,7 +23,7 @@ async function exportLedger({ config }: CommandContext): Promise<number> {
   return 0;
 }
 
-/** Where there is no catalog, one is begun with that ledger. */
+/** Begins a catalog with that ledger, where there is none. */
 async function addLedger(path: string, { config, version }: CommandContext): Promise<number> {
   const lines = linesOf(path);
   const isNew = !(await openCatalog(config).exists());
