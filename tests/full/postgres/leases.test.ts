@@ -3,10 +3,9 @@ import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { generateArchive } from "../../../bench/generate-archive.ts";
-import type { Catalog } from "../../../src/catalog/catalog.ts";
-import { openCatalog, type CatalogLocation } from "../../../src/catalog/open-catalog.ts";
+import type { CatalogLocation } from "../../../src/catalog/open-catalog.ts";
 import { Database, type PostgresLocation } from "../../../src/catalog/postgres/database.ts";
 import type { Node, Offers, Sharing } from "../../../src/catalog/sharing.ts";
 import type { Status } from "../../../src/daemon/status.ts";
@@ -14,6 +13,7 @@ import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixt
 import { startDaemon, type DaemonProcess } from "../daemon-harness.ts";
 import { everySecond, stop } from "../faults/fault-sandbox.ts";
 import { everything, feedmill, place, timeless, type Place } from "./node.ts";
+import { locationIn, openedCatalogs } from "./opened-catalogs.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
 let server: PostgresServer;
@@ -24,10 +24,7 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 const unread = (): Promise<never> => Promise.reject(new Error("it is not to be read"));
 const text = (read: Uint8Array): string => Buffer.from(read).toString();
 
-function newLocation(): CatalogLocation {
-  const catalog = { catalog: server.address(), catalogPasswordFile: server.passwordFile };
-  return { ...catalog, catalogSchema: `leases_${++schemas}`, data: temporaryDirectory() };
-}
+const newLocation = (): CatalogLocation => locationIn(server, `leases_${++schemas}`);
 
 const postgresAt = ({ catalogSchema: schema = "" }: CatalogLocation): PostgresLocation => ({
   address: server.address(),
@@ -63,23 +60,11 @@ describe.skipIf(isWithoutPostgres)("batches that a leader offers", () => {
   });
   afterAll(() => server.remove());
 
-  const opened: (Catalog | Sharing)[] = [];
-  afterEach(async () => {
-    for (const one of opened.splice(0).toReversed()) await one.close();
-  });
-
+  const { lead: leadAs, follow } = openedCatalogs();
   async function lead(location: CatalogLocation): Promise<Offers> {
-    const { catalog } = await openCatalog(location).write({ node });
-    opened.push(catalog);
-    if (catalog.offers === undefined) throw new Error("a catalog in PostgreSQL can be shared");
-    return catalog.offers;
-  }
-
-  async function follow(location: CatalogLocation): Promise<Sharing> {
-    const sharing = await openCatalog({ ...location, data: temporaryDirectory() }).share?.();
-    if (sharing === undefined) throw new Error("a catalog in PostgreSQL can be shared");
-    opened.push(sharing);
-    return sharing;
+    const { offers } = await leadAs(location, node);
+    if (offers === undefined) throw new Error("a catalog in PostgreSQL can be shared");
+    return offers;
   }
 
   test("are each read once, by whoever comes, and come back once", async () => {

@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publicationOf } from "../../../src/catalog/contract/documents.contract.ts";
 import type { Catalog } from "../../../src/catalog/catalog.ts";
-import { openCatalog, type CatalogLocation } from "../../../src/catalog/open-catalog.ts";
+import type { CatalogLocation } from "../../../src/catalog/open-catalog.ts";
 import type { Node, Sharing } from "../../../src/catalog/sharing.ts";
-import { temporaryDirectory } from "../../../src/lib/fs/temporary-directory.fixture.ts";
+import { locationIn, openedCatalogs } from "./opened-catalogs.ts";
 import { isWithoutPostgres, PostgresServer } from "./postgres-server.ts";
 
 const node: Node = { name: "a", version: "1", settings: "s", mayLead: true };
@@ -28,28 +28,9 @@ describe.skipIf(isWithoutPostgres)("a node that looks at a catalog of several", 
   });
   afterAll(() => server.remove());
 
-  const opened: (Catalog | Sharing)[] = [];
-  afterEach(async () => {
-    for (const one of opened.splice(0).toReversed()) await one.close();
-  });
-
-  function newLocation(): CatalogLocation {
-    const catalog = { catalog: server.address(), catalogPasswordFile: server.passwordFile };
-    return { ...catalog, catalogSchema: `looks_${++schemas}`, data: temporaryDirectory() };
-  }
-
-  async function lead(location: CatalogLocation): Promise<Catalog> {
-    const { catalog } = await openCatalog(location).write({ node });
-    opened.push(catalog);
-    return catalog;
-  }
-
-  async function follow(location: CatalogLocation): Promise<Sharing> {
-    const sharing = await openCatalog({ ...location, data: temporaryDirectory() }).share?.();
-    if (sharing === undefined) throw new Error("a catalog in PostgreSQL can be shared");
-    opened.push(sharing);
-    return sharing;
-  }
+  const { lead: leadAs, follow } = openedCatalogs();
+  const newLocation = (): CatalogLocation => locationIn(server, `looks_${++schemas}`);
+  const lead = (location: CatalogLocation): Promise<Catalog> => leadAs(location, node);
 
   test("waits before it looks again: where there is no catalog yet, one of an older version, and one as it should be", async () => {
     const location = newLocation();
