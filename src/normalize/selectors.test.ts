@@ -32,6 +32,9 @@ test.each([
   ['img[src*="grey_line"]', 1],
   ["p + ul > li:first-child > a[href]", 1],
   ["time[dateTime]", 1],
+  ["main strong", 1],
+  [":is(main, ul) a:contains('y')", 1],
+  ["div ul a", 1],
   [String.raw`.\62`, 2],
   ["footer", 0],
   [".c", 0],
@@ -41,4 +44,14 @@ test.each([
   const found = bodies.map((body) => findAll(body, css).length);
   expect(bodies.map(({ root }) => findAll({ root }, css).length)).toEqual(found);
   expect(found.reduce((sum, each) => sum + each, 0)).toBe(count);
+});
+
+test.each(["div a", "div ul a"])("%s finds what a tree has now, whatever it had before", (css) => {
+  const { root } = search("<div><ul><li><a>y</a></li></ul></div>");
+  expect(findAll({ root }, css)).toHaveLength(1);
+  const [outer] = findAll({ root }, "div");
+  if (outer) outer.name = "p";
+  expect(findAll({ root }, css)).toEqual([]);
+  if (outer) outer.name = "div";
+  expect(findAll({ root }, css)).toHaveLength(1);
 });

@@ -98,13 +98,15 @@ const lastFeature = /(?:^|[\s>+~])([.#][\w-]+|\[[\w-]+)[^\s>+~()]*$/;
 const isCaseSensitive = /^[.#]/;
 const isTagName = /^\w/;
 const aroundCombinators = /\s*([>+,])\s*/g;
-/** A combinator of descendants: the engine remembers what it found around an element. */
-const remembers = /\s/;
+/** Two combinators of descendants: the engine takes the square of the time, unless it remembers what it found. */
+const remembers = /\s\S+\s/;
 
 function prepare(css: string): Prepared {
   const compiled = css.replaceAll(nthChild, nthByNeighbors);
   const bare = compiled.replaceAll(strings, "").replaceAll(aroundCombinators, "$1");
-  const matches = remembers.test(bare.trim()) ? undefined : compile<AnyNode, Element>(compiled);
+  const matches = remembers.test(bare.trim())
+    ? undefined
+    : compile<AnyNode, Element>(compiled, { cacheResults: false });
   const plain = withoutConditions(css);
   if (notPlain.test(plain)) return { wanted: [], own: undefined, compiled, matches };
   const names = plain.replaceAll(pseudoClass, "").match(feature) ?? [];
