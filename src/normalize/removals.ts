@@ -43,18 +43,28 @@ function stripElements(body: Body, { css, begins, onlyLinks }: Extract<Removal, 
 
 /** Whether an element's text begins so, white space left out, told without reading the rest of it. */
 function startsWith(element: Element, start: string): boolean {
-  return beginning(element, start.length).startsWith(start);
+  return startAfter(element, start) === "";
 }
 
-/** As much of the text below an element, white space left out, as comes to this length. */
-function beginning({ children }: Element, length: number): string {
-  let text = "";
+/** What is left of a start after the text below an element; undefined where that says something else. */
+function startAfter({ children }: Element, start: string): string | undefined {
+  let left: string | undefined = start;
   for (const child of children) {
-    if (text.length >= length) break;
-    if (isText(child)) text += child.data.replace(space, "");
-    else if (isTag(child)) text += beginning(child, length - text.length);
+    if (left === undefined || left === "") break;
+    if (isText(child)) left = startAfterText(child.data, left);
+    else if (isTag(child)) left = startAfter(child, left);
   }
-  return text;
+  return left;
+}
+
+function startAfterText(text: string, start: string): string | undefined {
+  let said = 0;
+  for (let index = 0; index < text.length && said < start.length; index++) {
+    const unit = text.charAt(index);
+    if (unit === start.charAt(said)) said++;
+    else if (!spaceCharacter.test(unit)) return undefined;
+  }
+  return start.slice(said);
 }
 
 /** Removes lines that say this and nothing else; `{*}` stands for any words, and white space does not count. */
