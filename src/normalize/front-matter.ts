@@ -66,10 +66,9 @@ function takeFrontLine(body: Body): Pick<FrontMatter, "time" | "byline"> {
 function takeTime(body: Body, facts: Facts): TimeClaim | undefined {
   let time: TimeClaim | undefined;
   let doubted: WrittenTime | undefined;
-  for (const { element, selector } of facts.times) {
+  for (const { element, selector, said } of facts.times) {
     // The times beside the first, such as that of an update, are no text either.
     if (time && selector.anywhere) continue;
-    const said = timeIn(element, body.outlet.timeZone);
     tell(body, "time", { change: `read as time: ${shorten(said.written)}`, rule: selector.css, of: element });
     facts.take(element);
     if (saysWhen(said.read)) time ??= said.read;
@@ -88,13 +87,13 @@ function tellDoubt({ flaws }: Body, { written, read }: WrittenTime): void {
 
 function takeByline(body: Body, facts: Facts): string | undefined {
   for (const selector of body.rules.select.byline) {
-    const elements = facts.bylines.filter((one) => one.selector === selector).map(({ element }) => element);
-    if (elements.length === 0) continue;
-    for (const element of elements) {
+    const bylines = facts.bylines.filter((one) => one.selector === selector);
+    if (bylines.length === 0) continue;
+    for (const { element } of bylines) {
       tell(body, "byline", { change: "moved to authors", rule: selector.css, of: element });
       facts.take(element);
     }
-    return elements.map(namesIn).join(", ");
+    return bylines.map(({ said }) => said).join(", ");
   }
   return undefined;
 }
@@ -127,28 +126,30 @@ function findDek(body: Body): Element | undefined {
   return undefined;
 }
 
-interface Fact {
+interface Fact<Said> {
   readonly element: Element;
   readonly selector: FactSelector;
+  readonly said: Said;
 }
 
 /** Elements that may be taken as facts, in the order of their selectors, and those that were. */
 class Facts {
-  readonly times: readonly Fact[];
-  readonly bylines: readonly Fact[];
+  readonly times: readonly Fact<WrittenTime>[];
+  /** What they say is names. */
+  readonly bylines: readonly Fact<string>[];
   readonly #taken = new Set<Element>();
 
   constructor(body: Body) {
     const { time, byline } = body.rules.select;
-    const times = factsOf(body, time, (element) => isTime(element, body.outlet.timeZone));
+    const times = factsOf(body, time, (element) => timeIn(element, body.outlet.timeZone));
     const bylines = factsOf(
       body,
       byline.filter(({ names }) => names === undefined),
-      (element) => looksLikeNames(namesIn(element)),
+      namesIn,
     );
     const elements = new Set([...times, ...bylines].map(({ element }) => element));
     const front = elements.size === 0 ? elements : frontElements(body, elements);
-    const counts = ({ element, selector }: Fact) =>
+    const counts = ({ element, selector }: Fact<unknown>) =>
       (selector.anywhere || front.has(element)) && standsAlone(element, elements);
     this.times = times.filter(counts);
     this.bylines = bylines.filter(counts);
@@ -173,20 +174,20 @@ class Facts {
   }
 }
 
-/** What selectors find of a kind, each element once, for the first that finds it. */
-function factsOf(body: Body, selectors: readonly FactSelector[], isFact: (element: Element) => boolean): Fact[] {
-  const found = new Map<Element, Fact>();
+/** What selectors find that says something of a kind, each element once, for the first that finds it. */
+function factsOf<Said>(
+  body: Body,
+  selectors: readonly FactSelector[],
+  read: (element: Element) => Said | undefined,
+): Fact<Said>[] {
+  const found = new Map<Element, Fact<Said>>();
   for (const selector of selectors) {
     for (const element of findAll(body, selector.css)) {
-      if (!found.has(element) && isFact(element)) found.set(element, { element, selector });
+      const said = found.has(element) ? undefined : read(element);
+      if (said !== undefined) found.set(element, { element, selector, said });
     }
   }
   return [...found.values()];
-}
-
-function isTime(element: Element, timeZone: string): boolean {
-  const { read, written } = timeIn(element, timeZone);
-  return read !== undefined || looksLikeTime(written) || (element.name === "time" && written.length <= 60);
 }
 
 interface WrittenTime {
@@ -195,22 +196,34 @@ interface WrittenTime {
   readonly read: TimeClaim | undefined;
 }
 
+/** Undefined for what is no time. */
+function timeIn(element: Element, timeZone: string): WrittenTime | undefined {
+  const time = likeliestTime(element, timeZone);
+  const isTime = time.read || looksLikeTime(time.written) || (element.name === "time" && time.written.length <= 60);
+  return isTime ? time : undefined;
+}
+
 /** What is written for machines goes before what is written for people, and what says when before all else. */
-function timeIn(element: Element, timeZone: string): WrittenTime {
+function likeliestTime(element: Element, timeZone: string): WrittenTime {
   const { datetime, content, pudate } = element.attribs;
-  const times = [datetime, content, pudate, textOf(element)]
-    .filter((claim) => claim !== undefined)
-    .map((claim): WrittenTime => ({ written: foldSpace(claim), read: readTime(claim, timeZone) }));
-  const [first = { written: "", read: undefined }] = times;
-  return times.find(({ read }) => saysWhen(read)) ?? times.find(({ read }) => read) ?? first;
+  let likeliest: WrittenTime | undefined;
+  for (const claim of [datetime, content, pudate, textOf(element)]) {
+    if (claim === undefined) continue;
+    const time = { written: foldSpace(claim), read: readTime(claim, timeZone) };
+    if (saysWhen(time.read)) return time;
+    if (!likeliest || (time.read && !likeliest.read)) likeliest = time;
+  }
+  return likeliest ?? { written: "", read: undefined };
 }
 
 function saysWhen(read: TimeClaim | undefined): boolean {
   return read?.kind === "instant" || read?.kind === "day";
 }
 
-function namesIn(element: Element): string {
-  return plainText(textOf(element)) || plainText(element.attribs["content"] ?? "");
+/** Undefined for what is no line of names. */
+function namesIn(element: Element): string | undefined {
+  const names = plainText(textOf(element)) || plainText(element.attribs["content"] ?? "");
+  return looksLikeNames(names) ? names : undefined;
 }
 
 const timeOfDay = /\d{1,2}[:：]\d{2}/;

@@ -160,8 +160,9 @@ function fromGroups(groups: Groups, timeZone: string | undefined): TimeClaim | u
   const time = timeOf(groups);
   const inZone = zoneOf(groups) ?? timeZone;
   if (time === undefined || inZone === undefined || inZone === "unknown") return undefined;
-  const local = day.toPlainDateTime(time.clock).add({ days: time.isNextDay ? 1 : 0 });
-  return plausible(new Date(local.toZonedDateTime(inZone).epochMilliseconds));
+  const dayOfTime = time.isNextDay ? day.add({ days: 1 }) : day;
+  const local = dayOfTime.toZonedDateTime({ timeZone: inZone, plainTime: time.clock });
+  return plausible(new Date(local.epochMilliseconds));
 }
 
 function plausible(instant: Date): TimeClaim {
