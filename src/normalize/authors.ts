@@ -140,7 +140,8 @@ function spellName(name: string, texts: readonly string[]): string {
   if (name.length > longestSpelled) return capitalize(name);
   const words = name.split(" ").map((part) => part.replace(special, String.raw`\$&`));
   const pattern = new RegExp(words.join(" "), "giu");
-  for (const text of texts.map(foldSpace)) {
+  for (const written of texts) {
+    const text = foldSpace(written);
     for (const { index, 0: spelling } of text.matchAll(pattern)) {
       const [before, after] = [text.slice(Math.max(index - 2, 0), index), text.slice(index + spelling.length)];
       const isWhole = !endsInLetter.test(before) && !startsWithLetter.test(after);

@@ -87,8 +87,9 @@ export function normalizeArticle(raw: RawArticle, outlet: Outlet, { trace, found
 
   const recordings = findRecordings(body);
   const bodyText = textOf(body.root);
-  const isShown = media.test(bodyHtml) || (bodyHtml !== "" && !isBlank(publishableText(bodyText)));
-  if (!leadImage && !isShown) {
+  const isShown =
+    leadImage !== undefined || media.test(bodyHtml) || (bodyHtml !== "" && !isBlank(publishableText(bodyText)));
+  if (!isShown) {
     return failure("EMPTY_BODY", "Nothing of the body is left to show: no text and no picture.");
   }
   const times = settleTimes(raw.capturedAt, time, outlet.timeZone);

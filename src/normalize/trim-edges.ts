@@ -10,13 +10,12 @@ import { isMedium } from "./captions.ts";
 /** Drops the breaks and rules that parted the article from what stood around it. */
 export function trimEdges(body: Body): void {
   const { children } = body.root;
-  const first = children.findIndex(hasContent);
-  const last = children.findLastIndex(hasContent);
-  const kept = first < 0 ? [] : children.slice(first, last + 1);
-  for (const node of new Set(children).difference(new Set(kept))) {
+  const start = Math.max(children.findIndex(hasContent), 0);
+  const end = children.findLastIndex(hasContent) + 1;
+  for (const node of [...children.slice(0, start), ...children.slice(end)]) {
     if (isTag(node)) body.trace?.({ step: "edges", change: "removed", rule: "nothing to see", subject: subject(node) });
   }
-  setChildren(body.root, kept);
+  setChildren(body.root, children.slice(start, end));
 }
 
 function hasContent(node: ChildNode): boolean {

@@ -1,6 +1,5 @@
 import { isTag, isText, type ChildNode, type Element, type ParentNode } from "domhandler";
 import { isBlank } from "../text/fold-space.ts";
-import { publishableText } from "../text/publishable-text.ts";
 import { allowedAttributes, startTag } from "./allowed-attributes.ts";
 import { escapeText } from "./escape-html.ts";
 import { imageTag } from "./image-tag.ts";
@@ -124,10 +123,10 @@ class Writer {
   }
 
   #text(data: string): void {
-    let text = publishableText(data);
+    let text = escapeText(data);
     // A parser skips a line feed there (HTML Standard §13.2.6.4.7), so it would not survive.
     if (text.startsWith("\n") && this.#isAtStartOfPre()) text = text.replace(leadingLineFeeds, "");
-    this.#pieces.push(escapeText(text));
+    this.#pieces.push(text);
     if (!isBlank(text)) this.#top.inline = true;
   }
 

@@ -20,6 +20,7 @@ export class TreeEdit {
   }
 
   apply(): void {
+    if (this.#replacements.size === 0) return;
     const replacements = [...this.#replacements];
     const moved = new Set(replacements.flatMap(([node, { by }]) => by.filter((one) => one !== node)));
     const changed = Array.from(new Set(replacements.map(([, { parent }]) => parent)), (parent) => ({

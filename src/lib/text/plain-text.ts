@@ -20,7 +20,7 @@ export function plainText(text: string): string {
 
 function isBalanced(text: string): boolean {
   const open: string[] = [];
-  for (const [character] of text.matchAll(bidiControl)) {
+  for (const character of text.match(bidiControl) ?? []) {
     const closer = closers.get(character);
     if (closer) open.push(closer);
     else if (open.pop() !== character) return false;
