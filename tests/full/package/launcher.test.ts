@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -81,6 +82,17 @@ test("a working tree runs its sources, whatever was built before", () => {
   mkdirSync(join(packageRoot, "src"));
   writeFileSync(join(packageRoot, "src/main.ts"), "console.log('source' as string)");
   expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stdout).toBe("source\n");
+});
+
+test("compiled code is kept from the first file on, where the operator wants it", () => {
+  const args = launch("import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir());");
+  const cacheIn = (env: Readonly<Record<string, string>>): string => {
+    const { NODE_COMPILE_CACHE: _, ...others } = process.env;
+    return spawnSync(process.execPath, args, { encoding: "utf8", env: { ...others, ...env } }).stdout;
+  };
+  expect(cacheIn({})).toContain(join(tmpdir(), "node-compile-cache"));
+  const chosen = temporaryDirectory();
+  expect(cacheIn({ NODE_COMPILE_CACHE: chosen })).toContain(chosen);
 });
 
 test("the pinned runtime is preferred, and passed over where it cannot be started", () => {
