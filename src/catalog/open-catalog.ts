@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { makePrivateDirectory } from "../lib/fs/private-files.ts";
 import { isDamage } from "../lib/sqlite/result-codes.ts";
 import type { CatalogReader, OpenedCatalog, WritingOptions } from "./catalog.ts";
-import { LEDGER_FILE, linesOfLedger } from "./ledger/ledger.ts";
+import { LEDGER_FILE, linesOfLedger } from "./ledger/ledger-lines.ts";
 import type { Sharing } from "./sharing.ts";
 import { databaseBytes, lockForWriting, setCatalogAside } from "./sqlite/database.ts";
-import { openSqliteToRead, openSqliteToWrite } from "./sqlite/sqlite-catalog.ts";
+import { openSqliteToRead } from "./sqlite/open-to-read.ts";
 
 /** The settings that say where a catalog is. */
 export interface CatalogLocation {
@@ -67,7 +67,8 @@ export function isInPostgres({ catalog = "" }: CatalogLocation): boolean {
 function inDirectory(data: string): CatalogAccess {
   return {
     read: () => openSqliteToRead(data),
-    write: (options = {}) => openSqliteToWrite(data, options),
+    // Those who only read, which most threads and processes do, never load what writes: 10 MB.
+    write: async (options = {}) => (await import("./sqlite/sqlite-catalog.ts")).openSqliteToWrite(data, options),
     setAside: async () => setCatalogAside(data),
     ledgerLines: () => linesOfLedger(join(data, LEDGER_FILE)),
     bytes: async () => databaseBytes(data),

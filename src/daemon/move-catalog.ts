@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog, CatalogReader, Publication } from "../catalog/catalog.ts";
-import { LEDGER_FILE } from "../catalog/ledger/ledger.ts";
+import { LEDGER_FILE } from "../catalog/ledger/ledger-lines.ts";
 import { isInPostgres, openCatalog, type CatalogLocation } from "../catalog/open-catalog.ts";
 
 export interface MoveDeps {

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { makePrivateFile } from "../../lib/fs/private-files.ts";
+import { chunksFrom, LINE_FEED, linesFrom } from "./ledger-lines.ts";
 import { formatLedgerLine, parseLedgerLine, type LedgerLine, type LedgerRecord } from "./ledger-record.ts";
 
 /** How far a ledger was read, and a hash of that part, to tell whether it is still the same. */
@@ -11,12 +12,6 @@ export interface LedgerPosition {
   /** In hex. */
   readonly sha256: string;
 }
-
-/** In the data directory. */
-export const LEDGER_FILE = "ledger.jsonl";
-
-const CHUNK_BYTES = 64 * 1024;
-const LINE_FEED = 0x0a;
 
 /** The append-only file of what the archive cannot tell. One process has it open to write. */
 export class Ledger {
@@ -115,52 +110,11 @@ export class Ledger {
   }
 }
 
-/** The lines of a ledger that nobody needs to have open; none where there is no file. An unfinished last one is left out. */
-export async function* linesOfLedger(path: string): AsyncGenerator<string, undefined> {
-  if (!existsSync(path)) return undefined;
-  const file = openSync(path, "r");
-  try {
-    for (const line of linesFrom(file, 0)) {
-      if (line.at(-1) === LINE_FEED && line.length > 1) yield line.toString("utf8", 0, line.length - 1);
-    }
-  } finally {
-    closeSync(file);
-  }
-  return undefined;
-}
-
 /** Whether the file begins with the part that was read; `hash` has then taken it in. */
 function hashesTo(file: number, position: LedgerPosition, hash: Hash): boolean {
   if (fstatSync(file).size < position.bytes) return false;
   for (const chunk of chunksFrom(file, 0, position.bytes)) hash.update(chunk);
   return hash.copy().digest("hex") === position.sha256;
-}
-
-/** Lines with their line feeds; the last one may lack it. Memory is bounded by the longest line. */
-function* linesFrom(file: number, start: number): Generator<Buffer> {
-  let pieces: Buffer[] = [];
-  for (const chunk of chunksFrom(file, start, fstatSync(file).size)) {
-    let from = 0;
-    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, from)) {
-      yield Buffer.concat([...pieces, chunk.subarray(from, end + 1)]);
-      pieces = [];
-      from = end + 1;
-    }
-    if (from < chunk.length) pieces.push(Buffer.from(chunk.subarray(from)));
-  }
-  if (pieces.length > 0) yield Buffer.concat(pieces);
-}
-
-/** The bytes between two offsets, in chunks that are only valid until the next one is asked for. */
-function* chunksFrom(file: number, start: number, end: number): Generator<Buffer> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  let offset = start;
-  while (offset < end) {
-    const length = readSync(file, buffer, 0, Math.min(buffer.length, end - offset), offset);
-    if (length === 0) return;
-    yield buffer.subarray(0, length);
-    offset += length;
-  }
 }
 
 function writeWhole(file: number, content: Uint8Array): void {

@@ -3,38 +3,21 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { makePrivateDirectory } from "../../lib/fs/private-files.ts";
 import { isDamage } from "../../lib/sqlite/result-codes.ts";
-import type { Catalog, CatalogReader, OpenedCatalog, WritingOptions } from "../catalog.ts";
-import { LEDGER_FILE, Ledger } from "../ledger/ledger.ts";
+import type { Catalog, OpenedCatalog, WritingOptions } from "../catalog.ts";
+import { Ledger } from "../ledger/ledger.ts";
+import { LEDGER_FILE } from "../ledger/ledger-lines.ts";
 import { Applier } from "./apply-change.ts";
 import { SqliteArticles } from "./articles.ts";
 import { ContentReader, ContentWriter } from "./content.ts";
-import { lockForWriting, openDatabase, openDatabaseToRead } from "./database.ts";
-import { SqliteDocumentReader, SqliteDocuments } from "./documents.ts";
-import { CaptureRecords, FileRecords, SqliteFileReader, SqliteFiles } from "./files.ts";
+import { lockForWriting, openDatabase } from "./database.ts";
+import { SqliteDocuments } from "./documents.ts";
+import { CaptureRecords, FileRecords, SqliteFiles } from "./files.ts";
 import { IndexWriter } from "./index-writer.ts";
 import { LedgerTables } from "./ledger-tables.ts";
 import { Linking } from "./linking.ts";
 import { Maintenance } from "./maintenance.ts";
-import { SqliteState, SqliteStateReader } from "./state.ts";
+import { SqliteState } from "./state.ts";
 import { inTransaction } from "./statements.ts";
-
-/** See `CatalogAccess.read`. */
-export async function openSqliteToRead(dataDir: string): Promise<CatalogReader> {
-  const db = openDatabaseToRead(dataDir);
-  try {
-    const contents = new ContentReader(db);
-    return {
-      articles: new SqliteArticles(db, contents),
-      files: new SqliteFileReader(db, contents),
-      documents: new SqliteDocumentReader(db),
-      state: new SqliteStateReader(db, contents),
-      close: async () => db.close(),
-    };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
 
 /** See `CatalogAccess.write`. */
 export async function openSqliteToWrite(dataDir: string, options: WritingOptions): Promise<OpenedCatalog> {
