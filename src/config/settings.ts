@@ -2,15 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { canonicalJson } from "../lib/canonical-json.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import { nearestWord } from "../lib/text/nearest-word.ts";
-import { hubPath, publicAddress } from "../model/addresses.ts";
-import type { CustomFeed, FeedSettings } from "../model/custom-feed.ts";
-import type { Hub, Site } from "../model/feed.ts";
-import type { ArticlePair, Corrections } from "../model/story.ts";
+import type { CustomFeed } from "../model/custom-feed.ts";
+import type { Site } from "../model/feed.ts";
 import type { Checked, Mistake } from "../model/mistake.ts";
 import { GENERIC_OUTLET_ID, type Outlet } from "../model/outlet.ts";
 import type { Outlets } from "../outlets/outlets.ts";
 import { reloadConfig, type Config, type ConfigSources } from "./config.ts";
 import { loadOutlets } from "./load-outlets.ts";
+import { correctionsOf, feedSettingsOf, hubOf, siteOf } from "./parts-of-config.ts";
 
 /** The configuration and the outlets' profiles: everything that may change while the daemon runs. */
 export interface Settings {
@@ -56,11 +55,6 @@ export function settingsFingerprint(settings: Settings): string {
   return sha256Hex(canonicalJson(facts)).slice(0, 16);
 }
 
-export function siteOf(config: Config, siteId: string): Site {
-  const { title, publicUrl, language, maxAgeSeconds, attribution, offline } = config;
-  return { title, publicUrl, siteId, language, maxAgeSeconds, attribution, offline };
-}
-
 /** The settings that decide what is published. Only a daemon is a hub, or tells one: static files name none. */
 export function publishSettingsOf({ config, outlets }: Settings, siteId: string) {
   const hub = hubOf(config);
@@ -68,40 +62,9 @@ export function publishSettingsOf({ config, outlets }: Settings, siteId: string)
   return { outlets, feeds: feedSettingsOf(config), site, keepsVersions: config.deltas };
 }
 
-/** The hub that feeds name; undefined where nothing is pushed. */
-export function hubOf({ push, publicUrl }: Config): Hub | undefined {
-  if (push === "off") return undefined;
-  return push === "on"
-    ? { url: publicAddress({ publicUrl }, hubPath), isOurs: true }
-    : { url: push.hub, isOurs: false };
-}
-
-export function feedSettingsOf({ feeds, allShare, allScripts, storiesShare }: Config): FeedSettings {
-  return {
-    custom: feeds,
-    combined: { ...(allShare < 100 && { share: allShare }), scripts: allScripts },
-    stories: storiesShare < 100 ? { share: storiesShare } : {},
-  };
-}
-
 /** Settings of ingest that may change while it runs. */
 export function ingestSettingsOf({ outlets, config }: Settings) {
   return { outlets, keepsPruned: config.archiveKeep, ignore: config.ignore, corrections: correctionsOf(config) };
-}
-
-/** What the operator says of stories. */
-export function correctionsOf({ storiesForbid, storiesJoin }: Config): Corrections {
-  return { forbid: storiesForbid.map(articlePair), join: storiesJoin.map(articlePair) };
-}
-
-function articlePair(written: string): ArticlePair {
-  const [one = "", other = ""] = written.toLowerCase().replaceAll("urn:uuid:", "").split("+");
-  return [`urn:uuid:${one}`, `urn:uuid:${other}`];
-}
-
-/** Limits on the requests of a client, and the proxies whose word on its address is believed. */
-export function rateSettingsOf({ rateFull, rateBytes, rateMade, trustedProxies }: Config) {
-  return { full: rateFull, bytes: rateBytes, made: rateMade, trustedProxies };
 }
 
 /** A name that a feed has or had. */

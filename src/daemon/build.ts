@@ -1,7 +1,8 @@
 import { CatalogInUseError, type CatalogReader } from "../catalog/catalog.ts";
 import { openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
-import { correctionsOf, feedSettingsOf, requireSettings, siteOf } from "../config/settings.ts";
+import { correctionsOf, feedSettingsOf, siteOf } from "../config/parts-of-config.ts";
+import { requireSettings } from "../config/settings.ts";
 import { reportArchive, type ArchiveReport } from "../ingest/archive-report.ts";
 import type { ScanSummary } from "../ingest/ingester.ts";
 import { compress } from "../lib/compress.ts";

@@ -3,11 +3,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CatalogInUseError, type Catalog } from "../catalog/catalog.ts";
 import { isCatalogDamaged, isInPostgres, openCatalog } from "../catalog/open-catalog.ts";
 import type { Config } from "../config/config.ts";
+import { rateSettingsOf } from "../config/parts-of-config.ts";
 import {
   ingestSettingsOf,
   areSameSettings,
   publishSettingsOf,
-  rateSettingsOf,
   reloadSettings,
   requireSettings,
   type Settings,

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { CatalogReader } from "../catalog/catalog.ts";
 import { isInPostgres, openCatalog } from "../catalog/open-catalog.ts";
 import { isSet, type Config } from "../config/config.ts";
-import { hubOf } from "../config/settings.ts";
+import { hubOf } from "../config/parts-of-config.ts";
 import { FetchState } from "../fetch/fetch-state.ts";
 import { createOperatorApp } from "../http/operator/operator-app.ts";
 import { HttpServer } from "../http/server.ts";

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { locationOf } from "../catalog/open-catalog.ts";
 import { isSet, type Config, type ConfigSources } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
-import { rateSettingsOf } from "../config/settings.ts";
+import { rateSettingsOf } from "../config/parts-of-config.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
 import type { AskHub } from "../model/hub.ts";
 import type { Logger } from "../observe/logger.ts";

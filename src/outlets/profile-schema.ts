@@ -1,9 +1,14 @@
 import { z } from "zod";
 import * as values from "./profile-values.ts";
+import { selectorMistakes } from "./selector-mistakes.ts";
 
 /** What a profile may hold, as operators write it. Editors show the descriptions, from the published JSON Schema. */
 
-const selectors = values.listOf(values.selector).optional();
+/** Not one of the values that the operator's feeds have as well: what compiles it takes 6 MB. */
+const selector = values.string(500).superRefine((css, context) => {
+  for (const message of selectorMistakes(css)) context.addIssue(message);
+});
+const selectors = values.listOf(selector).optional();
 
 const mapping = { error: "This must be a mapping, one `key: value` a line." };
 
@@ -11,7 +16,7 @@ const factExpected = { error: "This must be a CSS selector, or `{ css: SELECTOR,
 
 const namesInText = z.strictObject(
   {
-    css: values.selector.describe("Elements whose text names authors."),
+    css: selector.describe("Elements whose text names authors."),
     names: values.namesTemplate.describe("The words around the names, on one line, e.g. `© {names} for`."),
   },
   factExpected,
@@ -25,7 +30,7 @@ const select = z
       ),
       time: selectors.describe("Publication time, in `datetime`, `content`, `pudate` or text. It leaves the body."),
       byline: values
-        .listOf(z.union([values.selector, namesInText], factExpected))
+        .listOf(z.union([selector, namesInText], factExpected))
         .optional()
         .describe(
           "Authors' names. An element leaves the body; with `names` they are read out of a text, which stays: " +
@@ -88,7 +93,7 @@ const removalExpected = {
 const removal = z
   .strictObject(
     {
-      css: values.selector.optional().describe("Elements to remove."),
+      css: selector.optional().describe("Elements to remove."),
       begins: values
         .text(500)
         .optional()
@@ -128,7 +133,7 @@ const bodyRules = {
 
 const era = z.strictObject(
   {
-    when: values.selector.describe("The era's rules hold for a body in which this finds something."),
+    when: selector.describe("The era's rules hold for a body in which this finds something."),
     ...bodyRules,
   },
   mapping,

@@ -3,7 +3,6 @@ import { reservedNames } from "../model/addresses.ts";
 import { combinedFeedName, storiesFeedName } from "../model/feed.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { linkRewriteMistake } from "./link-rewrite-mistake.ts";
-import { selectorMistakes } from "./selector-mistakes.ts";
 
 /** The kinds of values a profile holds, or a feed of the operator's, each with its checks. Messages are for the person who writes them. */
 
@@ -24,7 +23,7 @@ const parameterPattern = /^[^\s=&?#]+$/;
 
 const takenNames: readonly string[] = [combinedFeedName, storiesFeedName, GENERIC_OUTLET_ID, ...reservedNames];
 
-function string(maxLength: number) {
+export function string(maxLength: number) {
   return z
     .string({ error: ({ input }) => (input === undefined ? missing : "This must be text.") })
     .max(maxLength, `This may have at most ${maxLength} characters.`);
@@ -121,10 +120,6 @@ export const proxyTemplate = string(500).regex(
   proxyPattern,
   "This must be an http or https address with `{url}`, which stands for the picture's own address.",
 );
-
-export const selector = string(500).superRefine((css, context) => {
-  for (const message of selectorMistakes(css)) context.addIssue(message);
-});
 
 export const linkRewrite = z
   .strictObject(

@@ -13,7 +13,7 @@ import {
   type Comparison,
 } from "../check-files.ts";
 import { coveredFields } from "../../model/coverage.ts";
-import { correctionsOf } from "../../config/settings.ts";
+import { correctionsOf } from "../../config/parts-of-config.ts";
 import { idleJoins } from "../../ingest/idle-joins.ts";
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
