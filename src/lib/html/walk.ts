@@ -1,4 +1,4 @@
-import { isTag, isText, type AnyNode, type ChildNode, type Element, type ParentNode } from "domhandler";
+import { Element, isTag, isText, type AnyNode, type ChildNode, type ParentNode } from "domhandler";
 
 /** Children of anything that has some. */
 export function childrenOf(node: AnyNode): readonly ChildNode[] {
@@ -34,7 +34,7 @@ export function elementsOf(root: ParentNode, tag?: string): Element[] {
   const found: Element[] = [];
   let node = root.children[0];
   while (node) {
-    if (isTag(node)) {
+    if (node instanceof Element) {
       if (tag === undefined || node.name === tag) found.push(node);
       const child: ChildNode | undefined = node.children[0];
       if (child) {
