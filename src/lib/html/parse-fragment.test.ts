@@ -1,3 +1,5 @@
+import { html as names, parseFragment as parseAlone, serialize } from "parse5";
+import { adapter } from "parse5-htmlparser2-tree-adapter";
 import { expect, test } from "vitest";
 import { parseFragment, type MarkupLimits } from "./parse-fragment.ts";
 import { textOf } from "./text-of.ts";
@@ -64,6 +66,30 @@ test("markup longer than a piece parses to the same tree as in one", () => {
   expect(new Set(parsed.root.children.map((child) => textOf(child)))).toEqual(new Set(["中文 & 粗体𠮷 ¬it;"]));
   expect(parsed.root.children).toHaveLength(2_000);
   expect(parsed.root.children.every((child) => child.parent === parsed.root)).toBe(true);
+});
+
+test.each([
+  "甲乙 丙\n丁",
+  "a\r\nb\rc\f\td\u00a0e\ufefff",
+  "NUL \0 and\0more, \u0001 and \ufffe",
+  "AT&T &amp; a&notb &#20013;文 &",
+  "a < b <c>d</c>e</ f> g <",
+  "𠮷野家𠮷",
+  "<table>a <tr>b c<td>d</td> e</table>f",
+  "<svg>a\0b<![CDATA[ c & d\0]]>e</svg>f",
+  "<math><mi>a\0b</mi> c</math>d",
+  "<pre>\n\na</pre><textarea>a<b>&amp;\0</textarea>c",
+  "<script>a<b</script>c<style>d&amp;</style>e<noscript>f<b>g</noscript>h",
+  "<select>a<option>b\0</select>c<template>d e</template>f",
+  "<!-- a -->b<!doctype html>c<plaintext>d<b>&amp;",
+])("%j parses as the parser alone reads it", (html) => {
+  const context = adapter.createElement("div", names.NS.HTML, []);
+  const options = { treeAdapter: adapter, scriptingEnabled: false };
+  for (const repeated of [html, html.repeat(3_000)]) {
+    const parsed = parseFragment(repeated, { ...limits, depth: 10_000 });
+    if ("exceeded" in parsed) throw new Error(parsed.exceeded);
+    expect(serialize(parsed.root, options)).toBe(serialize(parseAlone(context, repeated, options), options));
+  }
 });
 
 test("an empty text is an empty fragment", () => {

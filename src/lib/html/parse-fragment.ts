@@ -46,7 +46,7 @@ function parse(html: string, limits: MarkupLimits): Element {
   const treeAdapter = boundedAdapter(limits);
   const context = adapter.createElement("div", names.NS.HTML, []);
   const parser = Parser.getFragmentParser<Htmlparser2TreeAdapterMap>(context, { treeAdapter, scriptingEnabled: false });
-  const tokenizer = new CountingTokenizer(parser.options, parser);
+  const tokenizer = new FragmentTokenizer(parser.options, parser);
   parser.tokenizer = tokenizer;
   let start = 0;
   do {
@@ -61,10 +61,23 @@ function parse(html: string, limits: MarkupLimits): Element {
   return root;
 }
 
-class CountingTokenizer extends Tokenizer {
+/** Characters of text that mean nothing but themselves, in whatever element they stand. */
+const plainText = /[^\s\0<&\ud800-\udfff]+/y;
+
+class FragmentTokenizer extends Tokenizer {
   attributeCount(): number {
     const token = this.currentToken;
     return token && "attrs" in token ? token.attrs.length : 0;
+  }
+
+  /** Takes plain text in runs: the tokenizer would add it to its token character by character. */
+  protected override _stateData(codePoint: number): void {
+    const { preprocessor } = this;
+    plainText.lastIndex = preprocessor.pos;
+    const run = plainText.exec(preprocessor.html)?.[0];
+    if (run === undefined) return super._stateData(codePoint);
+    this._emitChars(run);
+    preprocessor.pos += run.length - 1;
   }
 }
 
