@@ -11,12 +11,12 @@ import { root } from "./root.ts";
 const packages: Readonly<Record<string, string>> = {
   "src/cli/run-cli.ts": "node-cron string-width yaml zod",
   "src/cli/commands/serve.ts":
-    "domhandler express ipaddr.js lru-cache negotiator node-cron opencc-js parse5 pino uuid yaml zod",
+    "domhandler express ipaddr.js lru-cache negotiator node-cron opencc-js pino uuid yaml zod",
   "src/daemon/ingest-thread.ts":
     "cheerio css-select domhandler feed iconv-lite lru-cache node-cron opencc-js parse5 parse5-htmlparser2-tree-adapter " +
     "pino uuid yaml zod",
-  "src/serve/maker/maker-thread.ts": "domhandler feed lru-cache opencc-js parse5 qr uuid",
-  "src/serve/workers/worker-process.ts": "domhandler express ipaddr.js lru-cache negotiator opencc-js parse5 pino uuid",
+  "src/serve/maker/maker-thread.ts": "domhandler feed lru-cache opencc-js qr uuid",
+  "src/serve/workers/worker-process.ts": "domhandler express ipaddr.js lru-cache negotiator opencc-js pino uuid",
   "src/ingest/readers/reader-process.ts":
     "cheerio css-select domhandler iconv-lite parse5 parse5-htmlparser2-tree-adapter uuid",
 };

@@ -1,4 +1,3 @@
-import { html as names } from "parse5";
 import type { Element } from "domhandler";
 
 /**
@@ -64,10 +63,14 @@ const formulaRoles: ReadonlyMap<string, TagRole> = new Map([
   ...["annotation", "annotation-xml", "script", "style"].map((tag) => [tag, "drop"] as const),
 ]);
 
+/** Namespaces as parse5 calls them. It is not loaded for their names: those who read texts of sanitized markup parse nothing. */
+const html = "http://www.w3.org/1999/xhtml";
+const mathMl = "http://www.w3.org/1998/Math/MathML";
+
 /** The element's role. Drawings (SVG) are dropped; a tag of HTML that nobody knows is unwrapped. */
 export function roleOf(element: Element): TagRole {
-  if (element.namespace === names.NS.MATHML) return formulaRoles.get(element.name) ?? "unwrap";
-  return element.namespace === names.NS.HTML ? (roles.get(element.name) ?? "unwrap") : "drop";
+  if (element.namespace === mathMl) return formulaRoles.get(element.name) ?? "unwrap";
+  return element.namespace === html ? (roles.get(element.name) ?? "unwrap") : "drop";
 }
 
 /** The tags of headings. */
