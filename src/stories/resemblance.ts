@@ -1,5 +1,5 @@
 import { termIn, weightIn, type Signature } from "./signature.ts";
-import { TERMS } from "./terms.ts";
+import type { Term } from "./terms.ts";
 
 /**
  * Compares an article with others: how much it is about the same as each of them, in their order, from 0 to 1. The array
@@ -7,19 +7,26 @@ import { TERMS } from "./terms.ts";
  */
 export type Comparison = (other: Signature) => Readonly<Float64Array>;
 
-/** Where the postings of each term begin: all 0, for none, between comparisons. */
-const firsts = new Int32Array(TERMS);
+/**
+ * Where postings are found by their terms: each slot is for all terms that end in its bits. With one for each term, a
+ * comparison takes as long, and the slots four megabytes.
+ */
+const SLOTS = 2 ** 17;
+/** The first posting in each slot: all 0, for none, between comparisons. */
+const firsts = new Int32Array(SLOTS);
 
 /**
  * Runs `work` with a comparison with some articles: the cosine of two articles' weights of terms, which is the same
  * whichever of them is the one. What these articles have of each term is listed once, as its postings. So with each other
- * article, no time goes to terms that it does not have.
+ * article, hardly any time goes to terms that it does not have.
  */
 export function comparing<T>(ones: readonly Signature[], work: (compare: Comparison) => T): T {
   const size = 1 + ones.reduce((sum, { length }) => sum + length, 0);
-  /** Each is the number of an article and the weight of a term there, as `number × 256 + weight`. */
+  /** Each is what an article's signature says of a term. */
   const postings = new Uint32Array(size);
-  /** The posting of the same term after each; 0 after the last. */
+  /** The number of each posting's article. */
+  const numbers = new Uint32Array(size);
+  /** The posting in the same slot after each; 0 after the last. */
   const nexts = new Int32Array(size);
   const squares = Float64Array.from(ones, squaresOf);
   const cosines = new Float64Array(ones.length);
@@ -27,11 +34,12 @@ export function comparing<T>(ones: readonly Signature[], work: (compare: Compari
     let last = 0;
     for (const [number, one] of ones.entries()) {
       for (const entry of one) {
-        const term = termIn(entry);
+        const slot = slotOf(termIn(entry));
         last += 1;
-        postings[last] = number * 256 + weightIn(entry);
-        nexts[last] = firsts[term] ?? 0;
-        firsts[term] = last;
+        postings[last] = entry;
+        numbers[last] = number;
+        nexts[last] = firsts[slot] ?? 0;
+        firsts[slot] = last;
       }
     }
     return work((other) => {
@@ -40,12 +48,14 @@ export function comparing<T>(ones: readonly Signature[], work: (compare: Compari
       // By index: nothing is done as often, and an iterator takes a third longer.
       for (let index = 0; index < other.length; index++) {
         const entry = other[index] ?? 0;
+        const term = termIn(entry);
         const weight = weightIn(entry);
         otherSquares += weight * weight;
-        for (let at = firsts[termIn(entry)] ?? 0; at !== 0; at = nexts[at] ?? 0) {
+        for (let at = firsts[slotOf(term)] ?? 0; at !== 0; at = nexts[at] ?? 0) {
           const posting = postings[at] ?? 0;
-          const number = posting >>> 8;
-          cosines[number] = (cosines[number] ?? 0) + weight * (posting & 0xff);
+          if (termIn(posting) !== term) continue;
+          const number = numbers[at] ?? 0;
+          cosines[number] = (cosines[number] ?? 0) + weight * weightIn(posting);
         }
       }
       for (let number = 0; number < cosines.length; number++) {
@@ -55,8 +65,12 @@ export function comparing<T>(ones: readonly Signature[], work: (compare: Compari
       return cosines;
     });
   } finally {
-    for (const one of ones) for (const entry of one) firsts[termIn(entry)] = 0;
+    for (const one of ones) for (const entry of one) firsts[slotOf(termIn(entry))] = 0;
   }
+}
+
+function slotOf(term: Term): number {
+  return term & (SLOTS - 1);
 }
 
 /** How much two articles are about the same. */

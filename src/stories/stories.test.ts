@@ -4,7 +4,7 @@ import type { Corrections, Report } from "../model/story.ts";
 import { noCorrections } from "./corrections.ts";
 import { compareInTime, findParent, WINDOW_MS, type Linkable } from "./find-parent.ts";
 import { resemblance } from "./resemblance.ts";
-import { signatureOf } from "./signature.ts";
+import { signatureOf, type Signature } from "./signature.ts";
 import { relink, type Linked } from "./relink.ts";
 import { wordsOfBoth } from "./words-of-both.ts";
 import { leadOf, storiesOf, storyId, withoutTwins } from "./story.ts";
@@ -221,4 +221,10 @@ test("what two reports have in common is told in words, the most telling first",
   const other = { title: "三村撤离，黔江水库告急", bodyHtml: "<p>大臣没有说话。</p>", language };
   expect(wordsOfBoth(one, other, 3)).toEqual(["黔江水库", "三村撤离", "大臣"]);
   expect(wordsOfBoth(one, { title: "别的", bodyHtml: "", language }, 3)).toEqual([]);
+});
+
+test.each(Array.from({ length: 20 }, (_, bit) => bit))("terms that differ in bit %i alone are two", (bit) => {
+  const [zero, other]: [Signature, Signature] = [Uint32Array.of(100), Uint32Array.of(2 ** bit * 256 + 100)];
+  expect(resemblance(zero, other)).toBe(0);
+  expect(resemblance(other, other)).toBe(1);
 });
