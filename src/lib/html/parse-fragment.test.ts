@@ -75,6 +75,7 @@ test.each([
   "AT&T &amp; a&notb &#20013;文 &",
   "a < b <c>d</c>e</ f> g <",
   "𠮷野家𠮷",
+  '<a title="a b\r\nc&amp;d\0e𠮷&" href="">f</a><b title="g>h',
   "<table>a <tr>b c<td>d</td> e</table>f",
   "<svg>a\0b<![CDATA[ c & d\0]]>e</svg>f",
   "<math><mi>a\0b</mi> c</math>d",

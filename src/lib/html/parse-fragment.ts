@@ -63,6 +63,8 @@ function parse(html: string, limits: MarkupLimits): Element {
 
 /** Characters of text that mean nothing but themselves, in whatever element they stand. */
 const plainText = /[^\s\0<&\ud800-\udfff]+/y;
+/** The same of a value in double quotes. */
+const plainValue = /[^\r\n\0"&\ud800-\udfff]+/y;
 
 class FragmentTokenizer extends Tokenizer {
   attributeCount(): number {
@@ -70,14 +72,26 @@ class FragmentTokenizer extends Tokenizer {
     return token && "attrs" in token ? token.attrs.length : 0;
   }
 
-  /** Takes plain text in runs: the tokenizer would add it to its token character by character. */
+  /** Text is taken in runs: the tokenizer would add it to its token character by character. */
   protected override _stateData(codePoint: number): void {
+    const run = this.#take(plainText);
+    if (run === undefined) super._stateData(codePoint);
+    else this._emitChars(run);
+  }
+
+  protected override _stateAttributeValueDoubleQuoted(codePoint: number): void {
+    const run = this.#take(plainValue);
+    if (run === undefined) super._stateAttributeValueDoubleQuoted(codePoint);
+    else this.currentAttr.value += run;
+  }
+
+  /** Takes the characters that a sticky pattern matches, from the one on that the tokenizer stands at. */
+  #take(pattern: RegExp): string | undefined {
     const { preprocessor } = this;
-    plainText.lastIndex = preprocessor.pos;
-    const run = plainText.exec(preprocessor.html)?.[0];
-    if (run === undefined) return super._stateData(codePoint);
-    this._emitChars(run);
-    preprocessor.pos += run.length - 1;
+    pattern.lastIndex = preprocessor.pos;
+    const run = pattern.exec(preprocessor.html)?.[0];
+    if (run !== undefined) preprocessor.pos += run.length - 1;
+    return run;
   }
 }
 
