@@ -1,6 +1,5 @@
-import { isTag } from "domhandler";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import type { Body } from "./body.ts";
 
 /** AMP's elements for what HTML has its own for (amp.dev/documentation/components). */
@@ -18,7 +17,7 @@ export function readAmp(body: Body): void {
   for (const element of elementsOf(body.root)) {
     if (!element.name.startsWith("amp-")) continue;
     for (const child of element.children) {
-      if (isTag(child) && ["placeholder", "fallback", "overflow"].some((name) => name in child.attribs))
+      if (isElement(child) && ["placeholder", "fallback", "overflow"].some((name) => name in child.attribs))
         edit.remove(child);
     }
     const name = htmlNames.get(element.name);

@@ -1,8 +1,8 @@
-import { isTag, isText, Text, type AnyNode, type ChildNode, type Element } from "domhandler";
+import { isText, Text, type AnyNode, type ChildNode, type Element } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { findCounted, tell, type Body } from "./body.ts";
@@ -80,12 +80,12 @@ export function findPicture(medium: Element, root: Element, marks: CaptionMarks)
   }
   const credits = holder ? creditsIn(holder, marks) : [];
   const next = nextVisible(block);
-  const caption = next && isTag(next) ? findCaption(next, marks) : undefined;
-  if (!next || !isTag(next) || !caption || !holdsOnly(next, caption, marks)) {
+  const caption = next && isElement(next) ? findCaption(next, marks) : undefined;
+  if (!next || !isElement(next) || !caption || !holdsOnly(next, caption, marks)) {
     return { medium, block, words: [], others: [], credits, followers: [] };
   }
   const after = nextVisible(next);
-  const followers = after && isTag(after) && marks.credits.has(after) ? [next, after] : [next];
+  const followers = after && isElement(after) && marks.credits.has(after) ? [next, after] : [next];
   const credited = [...credits, ...followers.flatMap((element) => creditsIn(element, marks))];
   return { medium, block, caption, words: wordsIn(caption, marks), others: [], credits: credited, followers };
 }
@@ -94,7 +94,7 @@ export function findPicture(medium: Element, root: Element, marks: CaptionMarks)
 export function holderOf(node: AnyNode, marks: CaptionMarks): Element | undefined {
   let figure: Element | undefined;
   let marked: Element | undefined;
-  for (let around = node.parent; around && isTag(around); around = around.parent) {
+  for (let around = node.parent; around && isElement(around); around = around.parent) {
     if (around.name === "figure") figure ??= around;
     if (marks.holders.has(around)) marked = around;
   }
@@ -106,7 +106,7 @@ function wrapperOf(medium: Element, root: Element): Element {
   let block = medium;
   while (!nextVisible(block) && !previousVisible(block)) {
     const { parent } = block;
-    if (!parent || parent === root || !isTag(parent) || roleOf(parent) === "part") break;
+    if (!parent || parent === root || !isElement(parent) || roleOf(parent) === "part") break;
     block = parent;
   }
   return block;
@@ -127,7 +127,7 @@ function previousVisible(node: Element): AnyNode | undefined {
 /** Whether there is nothing to see in a node, told without looking below it. */
 function isInvisible(node: AnyNode): boolean {
   if (isText(node)) return isBlank(node.data);
-  if (!isTag(node) || node.name === "br") return true;
+  if (!isElement(node) || node.name === "br") return true;
   return node.children.length === 0 && roleOf(node) !== "void" && !isMedium(node);
 }
 
@@ -154,7 +154,7 @@ function wordsIn(element: Element, marks: CaptionMarks): ChildNode[] {
   if (marks.credits.has(element)) return [];
   const words = element.children.flatMap((child): ChildNode[] => {
     if (isText(child)) return [child];
-    if (!isTag(child) || isMedium(child) || marks.credits.has(child) || child.name === "br") return [];
+    if (!isElement(child) || isMedium(child) || marks.credits.has(child) || child.name === "br") return [];
     return holdsMedia(child) || creditsIn(child, marks).length > 0 ? wordsIn(child, marks) : [child];
   });
   return words.every((node) => isBlank(textOf(node) + (isText(node) ? node.data : ""))) ? [] : words;
@@ -213,12 +213,12 @@ function rebuild(found: FoundPicture, hasWords: boolean, edit: TreeEdit): void {
 /** The link that a picture alone stands in. */
 function linkAround(medium: Element): Element | undefined {
   const { parent } = medium;
-  const isLink = parent && isTag(parent) && parent.name === "a" && parent.children.every(isMediumOrSpace);
+  const isLink = parent && isElement(parent) && parent.name === "a" && parent.children.every(isMediumOrSpace);
   return isLink ? parent : undefined;
 }
 
 function isMediumOrSpace(node: ChildNode): boolean {
-  return isTag(node) ? isMedium(node) : !isText(node) || isBlank(node.data);
+  return isElement(node) ? isMedium(node) : !isText(node) || isBlank(node.data);
 }
 
 /** Brings a caption that follows its picture into a figure with it. */
@@ -269,7 +269,7 @@ function isWithin(element: Element, ancestor: Element): boolean {
 }
 
 function isWithinOne(element: Element, ancestors: ReadonlySet<Element>): boolean {
-  for (let node = element.parent; node; node = node.parent) if (isTag(node) && ancestors.has(node)) return true;
+  for (let node = element.parent; node; node = node.parent) if (isElement(node) && ancestors.has(node)) return true;
   return false;
 }
 

@@ -1,7 +1,7 @@
-import { isTag, isText, Text, type ChildNode, type Element } from "domhandler";
+import { isText, Text, type ChildNode, type Element } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { subject, type Body } from "./body.ts";
 
 const step = "code";
@@ -18,7 +18,7 @@ export function keepCodeLines(body: Body): void {
   if (!codeTags.some((tag) => body.features.has(tag))) return;
   const edit = new TreeEdit();
   walk(body.root, (node) => {
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     if (node.name === "table" && isListing(node)) {
       edit.replace(node, preOf(linesIn(node)));
       body.trace?.({ step, change: "made pre", rule: "table of code", subject: subject(node) });
@@ -36,7 +36,7 @@ export function keepCodeLines(body: Body): void {
 
 function keepLines(pre: Element, body: Body): void {
   const inside = elementsOf(pre);
-  const codes = pre.children.filter((child) => isTag(child) && child.name === "code");
+  const codes = pre.children.filter((child) => isElement(child) && child.name === "code");
   if (codes.length < 2 && !inside.some((element) => isLine(element) || isGutter(element))) return;
   setChildren(pre, [createElement("code", [new Text(linesIn(pre))])]);
   body.trace?.({ step, change: "lines kept", rule: "pre", subject: subject(pre) });
@@ -87,13 +87,13 @@ function linesIn(root: Element): string {
     isDue = false;
   };
   const endLine = (node: ChildNode): void => {
-    if (isTag(node) && (isLine(node) || (node.name === "code" && node.parent === root))) isDue = true;
+    if (isElement(node) && (isLine(node) || (node.name === "code" && node.parent === root))) isDue = true;
   };
   walk(
     root,
     (node) => {
       if (isText(node)) write(node.data);
-      if (!isTag(node) || isGutter(node)) return false;
+      if (!isElement(node) || isGutter(node)) return false;
       if (node.name === "br") {
         pieces.push("\n");
         isAtStart = true;

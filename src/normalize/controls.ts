@@ -1,6 +1,6 @@
-import { isTag, isText, Text, type Element } from "domhandler";
+import { isText, Text, type Element } from "domhandler";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import type { Body } from "./body.ts";
 
 const signs = { checkbox: ["☐", "☑"], radio: ["○", "◉"] } as const;
@@ -27,7 +27,7 @@ export function writeControls(body: Body): void {
 }
 
 function isInText(input: Element): boolean {
-  for (let around = input.parent; around && isTag(around); around = around.parent)
+  for (let around = input.parent; around && isElement(around); around = around.parent)
     if (textTags.has(around.name)) return true;
   return false;
 }

@@ -1,8 +1,8 @@
-import { isTag, isText, Text, type ChildNode, type Element } from "domhandler";
+import { isText, Text, type ChildNode, type Element } from "domhandler";
 import { html as names } from "parse5";
 import { textOf } from "../lib/html/text-of.ts";
 import { createElement, TreeEdit } from "../lib/html/tree-edit.ts";
-import { closest, elementsOf, walk } from "../lib/html/walk.ts";
+import { closest, elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { shorten, subject, type Body } from "./body.ts";
 import { inItsPlace, shownAddress } from "./placement.ts";
@@ -22,7 +22,7 @@ export function describeDrawings(body: Body): void {
   if (!body.features.has("svg") && !body.features.has("canvas")) return;
   const edit = new TreeEdit();
   walk(body.root, (node) => {
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     if (node.name !== "svg" && node.name !== "canvas") return true;
     const put = node.name === "svg" ? readDrawing(node, body) : readCanvas(node, body);
     const change = put.length === 0 ? "removed" : "put into words";
@@ -83,8 +83,8 @@ function inLine(element: Element): string {
   const texts: string[] = [];
   walk(element, (node) => {
     if (isText(node)) texts.push(node.data);
-    else if (isTag(node) && (node.name === "tspan" || node.namespace === names.NS.HTML)) texts.push(" ");
-    return isTag(node) && node.name !== "style" && node.name !== "script";
+    else if (isElement(node) && (node.name === "tspan" || node.namespace === names.NS.HTML)) texts.push(" ");
+    return isElement(node) && node.name !== "style" && node.name !== "script";
   });
   return texts.join("");
 }

@@ -1,10 +1,10 @@
-import { isTag, isText, Text, type AnyNode, type ChildNode, type Element } from "domhandler";
+import { isText, Text, type AnyNode, type ChildNode, type Element } from "domhandler";
 import { pixelsOf } from "../lib/html/allowed-attributes.ts";
 import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { createElement, TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { embedAddress } from "../lib/url/embed-address.ts";
@@ -33,7 +33,7 @@ const limits = { elements: 2_000, depth: 100, attributes: 100 };
 export function linkEmbeds(body: Body): void {
   const edit = new TreeEdit();
   walk(body.root, (node) => {
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     const embed = readEmbed(node, body);
     if (embed === undefined) return true;
     const put = replacement(node, embed, body);
@@ -87,14 +87,14 @@ function readFrame(frame: Element, body: Body): Embed {
     return toPage(
       url,
       frame,
-      instead.filter((child) => isTag(child) && holdsPicture(child)),
+      instead.filter((child) => isElement(child) && holdsPicture(child)),
     );
   const parsed = attribs["srcdoc"] === undefined ? undefined : parseFragment(attribs["srcdoc"], limits);
   return { instead: parsed && "root" in parsed ? parsed.root.children : instead };
 }
 
 function isFrame(node: AnyNode): boolean {
-  return isTag(node) && frames.has(node.name);
+  return isElement(node) && frames.has(node.name);
 }
 
 function mediaElement(kind: string, url: URL, { alt, body }: { readonly alt: string; readonly body: Body }): Element {
@@ -108,7 +108,7 @@ function mediaElement(kind: string, url: URL, { alt, body }: { readonly alt: str
 /** Where a frame's page is, wherever scripts that load it late or after consent keep that. */
 function frameAddress({ attribs, children }: Element, base: URL): URL | undefined {
   const late = Object.keys(attribs).filter((name) => lateAddress.test(name));
-  const parameters = children.filter(isTag).filter(({ attribs: { name } }) => addressParameter.test(name ?? ""));
+  const parameters = children.filter(isElement).filter(({ attribs: { name } }) => addressParameter.test(name ?? ""));
   const written = [
     ...["src", "data", ...late].map((name) => attribs[name]),
     ...parameters.map((parameter) => parameter.attribs["value"]),
@@ -174,7 +174,7 @@ function filled(template: string, attribs: Readonly<Record<string, string>>): st
 
 function hasContent(node: AnyNode): boolean {
   if (isText(node)) return !isBlank(node.data);
-  if (!isTag(node) || node.name === "script" || node.name === "style") return false;
+  if (!isElement(node) || node.name === "script" || node.name === "style") return false;
   return seen.has(node.name) || node.children.some(hasContent);
 }
 
@@ -194,11 +194,17 @@ function replacement(element: Element, { url, title, instead = [] }: Embed, body
 function isLinkedBeside(element: Element, { href }: URL): boolean {
   const key = bareAddress(href);
   let block = element;
-  while (block.parent && isTag(block.parent) && block.parent.parent && !beside(block, "prev") && !beside(block, "next"))
+  while (
+    block.parent &&
+    isElement(block.parent) &&
+    block.parent.parent &&
+    !beside(block, "prev") &&
+    !beside(block, "next")
+  )
     block = block.parent;
   return (["prev", "next"] as const).some((side) => {
     const other = beside(block, side);
-    const links = other && isTag(other) ? [other, ...elementsOf(other)] : [];
+    const links = other && isElement(other) ? [other, ...elementsOf(other)] : [];
     return links.some(({ name, attribs }) => name === "a" && bareAddress(attribs["href"] ?? "") === key);
   });
 }
@@ -212,5 +218,5 @@ function beside(node: ChildNode, side: "prev" | "next"): ChildNode | undefined {
 /** White space, and elements that hold nothing. */
 function isIdle(node: ChildNode): boolean {
   if (isText(node)) return isBlank(node.data);
-  return !isTag(node) || (node.children.length === 0 && !frames.has(node.name) && roleOf(node) !== "void");
+  return !isElement(node) || (node.children.length === 0 && !frames.has(node.name) && roleOf(node) !== "void");
 }

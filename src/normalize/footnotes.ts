@@ -1,9 +1,9 @@
-import { isTag, type Element } from "domhandler";
+import type { Element } from "domhandler";
 import { sha256Hex } from "../lib/hash.ts";
 import { anchorId } from "../lib/html/allowed-attributes.ts";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
-import { closest, elementsOf } from "../lib/html/walk.ts";
+import { closest, elementsOf, isElement } from "../lib/html/walk.ts";
 import { shorten, type Body } from "./body.ts";
 import { bareAddress } from "./placement.ts";
 
@@ -74,14 +74,14 @@ function namedElements(root: Element, wanted: ReadonlySet<string>): ReadonlyMap<
 function bearerOf(target: Element, root: Element): Element | undefined {
   let element = target;
   while (roleOf(element) === "container") {
-    const inner = element.children.find((child) => isTag(child) && child.children.length > 0);
-    const holdsBlocks = inner && isTag(inner) && ["block", "container"].includes(roleOf(inner));
+    const inner = element.children.find((child) => isElement(child) && child.children.length > 0);
+    const holdsBlocks = inner && isElement(inner) && ["block", "container"].includes(roleOf(inner));
     if (!holdsBlocks) return element;
     element = inner;
   }
   while (!bears(element)) {
     const { parent } = element;
-    if (!parent || !isTag(parent) || parent === root) return undefined;
+    if (!parent || !isElement(parent) || parent === root) return undefined;
     element = parent;
   }
   return element;
@@ -102,7 +102,7 @@ function leaveOutOfExcerpts(link: Element, bearer: Element, unquoted: Set<Elemen
   unquoted.add(closest(link, "sup") ?? link);
   if (!isMark) return;
   if (bearer.name === "li") unquoted.add(bearer);
-  for (let around = bearer.parent; around && isTag(around); around = around.parent) {
+  for (let around = bearer.parent; around && isElement(around); around = around.parent) {
     const { class: classes = "", role, id = "" } = around.attribs;
     if (notes.test(classes) || notes.test(id) || role === "doc-endnotes") unquoted.add(around);
   }

@@ -1,9 +1,9 @@
-import { isTag, isText, Text, type Element } from "domhandler";
+import { isText, Text, type Element } from "domhandler";
 import { mathText } from "../lib/html/math-text.ts";
 import { parseFragment } from "../lib/html/parse-fragment.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { createElement, TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { httpUrl } from "../lib/url/http-url.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { shorten, type Body } from "./body.ts";
@@ -38,7 +38,7 @@ const limits = { elements: 2_000, depth: 100, attributes: 100 };
 export function readFormulas(body: Body): void {
   const edit = new TreeEdit();
   walk(body.root, (node) => {
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     const formula = readFormula(node, edit);
     if (formula === undefined || formula === node) return formula === undefined;
     body.trace?.({ step, change: "made a formula", rule: `<${node.name}>`, subject: shorten(textOf(formula)) });
@@ -81,7 +81,7 @@ function readScript(script: Element, edit: TreeEdit): Element | undefined {
   if (kind === undefined) return undefined;
   for (
     let before = script.prev;
-    before && isTag(before) && preview.test(before.attribs["class"] ?? "");
+    before && isElement(before) && preview.test(before.attribs["class"] ?? "");
     before = before.prev
   ) {
     if (before.attribs["data-mathml"] !== undefined || elementsOf(before, "math").length > 0) return undefined;

@@ -1,8 +1,8 @@
-import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { headingTags } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import { foldSpace, isBlank } from "../lib/text/fold-space.ts";
 import { tell, type Body } from "./body.ts";
 import { isMedium } from "./captions.ts";
@@ -35,15 +35,15 @@ export function markHeadings(body: Body, dek: Element | undefined): void {
     paragraph.name = "h2";
     setChildren(
       paragraph,
-      parts.flatMap((part) => (isTag(part) ? part.children : [])),
+      parts.flatMap((part) => (isElement(part) ? part.children : [])),
     );
   }
 }
 
 function isEmpty(node: ChildNode): boolean {
-  return isText(node) ? isBlank(node.data) : !isTag(node) || node.name === "br";
+  return isText(node) ? isBlank(node.data) : !isElement(node) || node.name === "br";
 }
 
 function isBold(node: ChildNode): boolean {
-  return isTag(node) && (node.name === "strong" || node.name === "b");
+  return isElement(node) && (node.name === "strong" || node.name === "b");
 }

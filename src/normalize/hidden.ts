@@ -1,7 +1,7 @@
-import { isTag, isText, type Element } from "domhandler";
+import { isText, type Element } from "domhandler";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { subject, type Body } from "./body.ts";
 
@@ -64,7 +64,7 @@ export function removeHidden(body: Body): void {
   let isAnythingLeft = false;
   walk(body.root, (node) => {
     if (isText(node)) isAnythingLeft ||= !isBlank(node.data);
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     const rule = hidingRule(node);
     if (rule !== undefined) found.push({ element: node, rule });
     else isAnythingLeft ||= seenTags.has(node.name);

@@ -1,8 +1,8 @@
-import { isTag, type ParentNode } from "domhandler";
+import type { ParentNode } from "domhandler";
 import { chineseScript } from "../lib/text/chinese-script.ts";
 import { isOtherThanChinese, languageOfLetters, languageOfScript } from "../lib/text/detect-language.ts";
 import { textOf } from "../lib/html/text-of.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 
 const chinese = /^zh(?:-|$)/i;
 const chineseOfAnyScript = /^zh(?:-Han[st])?$/i;
@@ -36,7 +36,7 @@ export function findLanguage({ declared, named, marked, text }: LanguageClaims):
 
 /** The language that most of a text is marked to be in; undefined where nothing says so. */
 export function languageOfMarkup(root: ParentNode): string | undefined {
-  const around = isTag(root) ? [root, ...elementsOf(root)] : elementsOf(root);
+  const around = isElement(root) ? [root, ...elementsOf(root)] : elementsOf(root);
   const marked = around.find(({ attribs: { lang } }) => lang !== undefined && languageTag.test(lang));
   if (marked === undefined || textOf(marked).length * 2 < textOf(root).length) return undefined;
   return marked.attribs["lang"];

@@ -1,9 +1,9 @@
-import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { pixelsOf } from "../lib/html/allowed-attributes.ts";
 import { headingTags, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import type { Picture } from "../model/article.ts";
@@ -72,7 +72,7 @@ function pictureInText(body: Body, title: string, marks: CaptionMarks): Picture 
 function firstPicture(body: Body, marks: CaptionMarks, dek: Element | undefined): Element | undefined {
   const first = firstVisible(body, dek);
   const holder = first && holderOf(first, marks);
-  const media = holder ? mediaIn(holder) : first && isTag(first) && isMedium(first) ? [first] : [];
+  const media = holder ? mediaIn(holder) : first && isElement(first) && isMedium(first) ? [first] : [];
   const [only] = media;
   if (media.length !== 1 || !only) return undefined;
   return only.name === "img" || only.attribs["poster"] ? only : undefined;
@@ -84,8 +84,8 @@ function firstVisible(body: Body, dek: Element | undefined): ChildNode | undefin
   let first: ChildNode | undefined;
   walk(body.root, (node) => {
     if (first) return false;
-    if (isText(node) ? !isBlank(node.data) : isTag(node) && isMedium(node) && !isDecoration(node)) first = node;
-    return isTag(node) && !aside.has(node) && !isHeading(node) && roleOf(node) !== "drop";
+    if (isText(node) ? !isBlank(node.data) : isElement(node) && isMedium(node) && !isDecoration(node)) first = node;
+    return isElement(node) && !aside.has(node) && !isHeading(node) && roleOf(node) !== "drop";
   });
   return first;
 }

@@ -1,7 +1,7 @@
-import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { breaksLine, headingTags, roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
-import { walk } from "../lib/html/walk.ts";
+import { isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import type { Body } from "./body.ts";
 import { findAll } from "./selectors.ts";
@@ -17,7 +17,9 @@ export function standsAlone(element: Element, facts: ReadonlySet<Element>): bool
 
 /** Whether there is nothing to read in the nodes besides `facts`. */
 export function isIdle(nodes: readonly ChildNode[], facts: ReadonlySet<Element>): boolean {
-  const rest = nodes.map((node) => (isTag(node) && facts.has(node) ? "" : textOf(node, (within) => facts.has(within))));
+  const rest = nodes.map((node) =>
+    isElement(node) && facts.has(node) ? "" : textOf(node, (within) => facts.has(within)),
+  );
   return idle.test(nodes.map((node, at) => (isText(node) ? node.data : rest[at])).join(" "));
 }
 
@@ -36,7 +38,7 @@ export function lineAround(element: Element): readonly ChildNode[] {
 }
 
 function parentOf({ parent }: Element): Element | undefined {
-  return parent && isTag(parent) ? parent : undefined;
+  return parent && isElement(parent) ? parent : undefined;
 }
 
 /** The body's own element has no other one around it. */
@@ -46,7 +48,7 @@ function isOutermost(element: Element): boolean {
 }
 
 function isInline(node: ChildNode): boolean {
-  return !isTag(node) || !breaksLine(node);
+  return !isElement(node) || !breaksLine(node);
 }
 
 const media: ReadonlySet<string> = new Set(["img", "audio", "video", "iframe", "object", "embed"]);
@@ -58,7 +60,7 @@ export function firstElements(root: Element): readonly Element[] {
   walk(root, (node) => {
     if (isSeen) return false;
     if (isText(node)) isSeen = !isBlank(node.data);
-    if (!isTag(node) || roleOf(node) === "drop") return false;
+    if (!isElement(node) || roleOf(node) === "drop") return false;
     if (node !== root) first.push(node);
     isSeen = media.has(node.name);
     return !isSeen;
@@ -75,7 +77,7 @@ export function frontElements(body: Body, facts: ReadonlySet<Element>): Readonly
   walk(body.root, (node) => {
     if (hasBegun) return false;
     if (isText(node)) hasBegun = !idle.test(node.data);
-    if (!isTag(node) || hasBegun) return false;
+    if (!isElement(node) || hasBegun) return false;
     if (!headingTags.has(node.name)) front.add(node);
     return !facts.has(node) && !aside.has(node) && !headingTags.has(node.name) && roleOf(node) !== "drop";
   });

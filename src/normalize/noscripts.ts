@@ -1,7 +1,7 @@
-import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { subject, type Body } from "./body.ts";
 
@@ -35,7 +35,7 @@ function open(
   edit: TreeEdit,
 ): "opened" | "removed" | "took placeholder's place" {
   const { parent } = noscript;
-  if (parent && isTag(parent) && pictures.has(parent.name)) return "removed";
+  if (parent && isElement(parent) && pictures.has(parent.name)) return "removed";
   const before = neighbor(noscript, "prev");
   if (held.some((element) => pictures.has(element.name))) {
     const placeholder = [before, neighbor(noscript, "next")].find((element) => element && isPlaceholder(element, held));
@@ -54,7 +54,7 @@ function open(
 /** The next element on one side, where nothing but white space and empty elements lies between. */
 function neighbor(node: Element, side: "prev" | "next"): Element | undefined {
   for (let other: ChildNode | null = node[side]; other; other = other[side]) {
-    if (isTag(other) && (roleOf(other) === "void" || other.children.length > 0 || !roleIsIdle(other))) return other;
+    if (isElement(other) && (roleOf(other) === "void" || other.children.length > 0 || !roleIsIdle(other))) return other;
     if (isText(other) && !isBlank(other.data)) return undefined;
   }
   return undefined;
@@ -84,7 +84,7 @@ function isPlaceholder(element: Element, held: readonly Element[]): boolean {
 }
 
 function hasText(element: Element): boolean {
-  return element.children.some((child) => (isText(child) ? !isBlank(child.data) : isTag(child) && hasText(child)));
+  return element.children.some((child) => (isText(child) ? !isBlank(child.data) : isElement(child) && hasText(child)));
 }
 
 function isPixel({ name, attribs }: Element): boolean {

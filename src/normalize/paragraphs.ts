@@ -1,8 +1,8 @@
-import { isTag, isText, type ChildNode, type Element } from "domhandler";
+import { isText, type ChildNode, type Element } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { createElement, setChildren, TreeEdit } from "../lib/html/tree-edit.ts";
-import { walk } from "../lib/html/walk.ts";
+import { isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { subject, type Body } from "./body.ts";
 
@@ -52,7 +52,7 @@ function blocksWithBreaks(root: Element): ReadonlySet<Element> {
   walk(
     root,
     (node) => {
-      if (!isTag(node)) return false;
+      if (!isElement(node)) return false;
       const block = around.at(-1);
       if (node.name === "br" && block) found.add(block);
       if (isBlock(node)) around.push(node);
@@ -66,7 +66,7 @@ function blocksWithBreaks(root: Element): ReadonlySet<Element> {
 }
 
 function isBlock(node: ChildNode): boolean {
-  if (!isTag(node)) return false;
+  if (!isElement(node)) return false;
   const role = roleOf(node);
   return role === "block" || role === "container" || role === "item" || role === "part" || node.name === "hr";
 }
@@ -76,7 +76,7 @@ function isBlock(node: ChildNode): boolean {
  * two in a row. What is no tag of HTML, or presentation alone, gives way to what it holds.
  */
 function inLine(node: ChildNode): ChildNode[] {
-  if (!isTag(node) || isBlock(node)) return [node];
+  if (!isElement(node) || isBlock(node)) return [node];
   const role = roleOf(node);
   if ((role !== "inline" && role !== "unwrap") || !holds(node, isBreak) || holds(node, isBlock)) return [node];
   const inner = node.children.flatMap(inLine);
@@ -138,7 +138,7 @@ function withSubheadApart(group: ChildNode[]): ChildNode[][] {
   const first = group.findIndex(isSeen);
   const head = group[first];
   const end = group.findIndex((node, index) => index > first && isBreak(node));
-  if (!head || end < 0 || !isTag(head) || !bold.has(head.name)) return [group];
+  if (!head || end < 0 || !isElement(head) || !bold.has(head.name)) return [group];
   const words = textOf(head).trim();
   const isAlone = !group.slice(first + 1, end).some(isSeen) && group.slice(end).some(isSeen);
   const isSubhead = isAlone && words.length <= longestSubhead && !endsSentence.test(words);
@@ -163,20 +163,20 @@ function withoutRuns(line: readonly ChildNode[]): ChildNode[] {
 }
 
 function isBreak(node: ChildNode): boolean {
-  return isTag(node) && node.name === "br";
+  return isElement(node) && node.name === "br";
 }
 
 /** Whether there is anything but white space in what stands in a line. */
 function isSeen(node: ChildNode): boolean {
   if (isText(node)) return !isBlank(node.data);
-  if (!isTag(node) || node.name === "br") return false;
+  if (!isElement(node) || node.name === "br") return false;
   const role = roleOf(node);
   if (role === "drop") return false;
   return isBlock(node) || media.has(node.name) || node.children.some(isSeen);
 }
 
 function holds({ children }: Element, matches: (node: ChildNode) => boolean): boolean {
-  return children.some((child) => matches(child) || (isTag(child) && holds(child, matches)));
+  return children.some((child) => matches(child) || (isElement(child) && holds(child, matches)));
 }
 
 function isShown(node: ChildNode): boolean {

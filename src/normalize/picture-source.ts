@@ -1,5 +1,6 @@
-import { isTag, type Element } from "domhandler";
+import type { Element } from "domhandler";
 import { readSrcset } from "../lib/html/srcset.ts";
+import { isElement } from "../lib/html/walk.ts";
 
 /** CSS pixels: the width of the page for which a browser's choice is made. */
 const viewport = 1_200;
@@ -69,7 +70,7 @@ const plainAttributes: ReadonlySet<string> = new Set([
 /** Whether nothing but `src` can say where the picture is, as nearly always. */
 function isPlain({ attribs, parent }: Element): boolean {
   for (const name in attribs) if (!plainAttributes.has(name)) return false;
-  return !parent || !isTag(parent) || parent.name !== "picture";
+  return !parent || !isElement(parent) || parent.name !== "picture";
 }
 
 function isAddress(address: string | undefined): address is string {
@@ -130,8 +131,8 @@ function chosen(set: string | undefined, { sizes, width: written, src }: Place):
  * readers know the newer ones.
  */
 function sourcesAround({ parent }: Element): (string | undefined)[] {
-  if (!parent || !isTag(parent) || parent.name !== "picture") return [];
-  const sources = parent.children.filter(isTag).filter(({ name }) => name === "source");
+  if (!parent || !isElement(parent) || parent.name !== "picture") return [];
+  const sources = parent.children.filter(isElement).filter(({ name }) => name === "source");
   const directed = sources.filter(
     ({ attribs: { media, type = "image/jpeg" } }) => media !== undefined && holds(media) && knownTypes.has(type),
   );
@@ -150,8 +151,8 @@ export function thumbnailSource({ attribs }: Element): string | undefined {
 
 /** What a `picture` has besides, where its `img` has no address. */
 export function lastSources({ parent }: Element): string[] {
-  if (!parent || !isTag(parent) || parent.name !== "picture") return [];
-  const sources = parent.children.filter(isTag).filter(({ name }) => name === "source");
+  if (!parent || !isElement(parent) || parent.name !== "picture") return [];
+  const sources = parent.children.filter(isElement).filter(({ name }) => name === "source");
   return sources.flatMap(setsOf).filter((address) => isAddress(address));
 }
 

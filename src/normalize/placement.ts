@@ -1,6 +1,7 @@
-import { isTag, isText, Text, type ChildNode, type Element } from "domhandler";
+import { isText, Text, type ChildNode, type Element } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { createElement } from "../lib/html/tree-edit.ts";
+import { isElement } from "../lib/html/walk.ts";
 
 /** What holds words in a line, so that what comes into it is one of them; others hold paragraphs. */
 const lines: ReadonlySet<string> = new Set("dd dt figcaption h1 h2 h3 h4 h5 h6 li p summary td th".split(" "));
@@ -10,7 +11,7 @@ const longestAddress = 80;
 /** What replaces an element by words: in a line, apart from what stands beside it; elsewhere, a paragraph. */
 export function inItsPlace(element: Element, words: ChildNode): ChildNode[] {
   const { parent } = element;
-  const isInLine = parent && isTag(parent) && (lines.has(parent.name) || roleOf(parent) === "inline");
+  const isInLine = parent && isElement(parent) && (lines.has(parent.name) || roleOf(parent) === "inline");
   if (!isInLine) return [createElement("p", [words])];
   const [before, after] = [element.prev, element.next].map((side) => (isApart(side) ? [] : [new Text(" ")]));
   return [...(before ?? []), words, ...(after ?? [])];

@@ -1,8 +1,8 @@
-import { isTag, type Element } from "domhandler";
+import type { Element } from "domhandler";
 import { pixelsOf } from "../lib/html/allowed-attributes.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { closest, elementsOf } from "../lib/html/walk.ts";
+import { closest, elementsOf, isElement } from "../lib/html/walk.ts";
 import { plainText } from "../lib/text/plain-text.ts";
 import { httpUrl } from "../lib/url/http-url.ts";
 import type { Recording } from "../model/article.ts";
@@ -62,7 +62,7 @@ export function readRecordings(body: Body): void {
     if (playedFrom(recording, body.url)) continue;
     // Text alone says that a program cannot play it.
     const instead = recording.children.filter(
-      (child) => isTag(child) && [child, ...elementsOf(child)].some(({ name }) => contents.has(name)),
+      (child) => isElement(child) && [child, ...elementsOf(child)].some(({ name }) => contents.has(name)),
     );
     edit.replace(recording, ...instead);
     const change = instead.length === 0 ? "removed" : "opened";
@@ -77,7 +77,9 @@ export function findRecordings(body: Body): Recording[] {
   for (const element of recordingsIn(body)) {
     const played = playedFrom(element, body.url);
     if (!played || found.has(played.url)) continue;
-    const caption = closest(element, "figure")?.children.find((child) => isTag(child) && child.name === "figcaption");
+    const caption = closest(element, "figure")?.children.find(
+      (child) => isElement(child) && child.name === "figcaption",
+    );
     const title = plainText((caption && textOf(caption)) || (element.attribs["title"] ?? ""));
     const width = pixelsOf(element.attribs["width"]);
     const height = pixelsOf(element.attribs["height"]);
@@ -98,7 +100,7 @@ function recordingsIn(body: Body): Element[] {
 }
 
 function sourcesOf(recording: Element): Element[] {
-  return recording.children.filter((child): child is Element => isTag(child) && child.name === "source");
+  return recording.children.filter((child): child is Element => isElement(child) && child.name === "source");
 }
 
 function addressOf({ attribs }: Element, base: URL): string | undefined {

@@ -1,8 +1,8 @@
-import { isTag, isText, type Element, type Text } from "domhandler";
+import { isText, type Element, type Text } from "domhandler";
 import { breaksLine } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { TreeEdit } from "../lib/html/tree-edit.ts";
-import { walk } from "../lib/html/walk.ts";
+import { isElement, walk } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { removalRule, type Removal } from "../model/outlet.ts";
 import { tell, type Body } from "./body.ts";
@@ -52,7 +52,7 @@ function startAfter({ children }: Element, start: string): string | undefined {
   for (const child of children) {
     if (left === undefined || left === "") break;
     if (isText(child)) left = startAfterText(child.data, left);
-    else if (isTag(child)) left = startAfter(child, left);
+    else if (isElement(child)) left = startAfter(child, left);
   }
   return left;
 }
@@ -117,11 +117,11 @@ function linesOf(root: Element): readonly Line[] {
     root,
     (node) => {
       if (isText(node)) texts.push(node);
-      if (isTag(node) && breaksLine(node)) endLine(node);
-      return isTag(node);
+      if (isElement(node) && breaksLine(node)) endLine(node);
+      return isElement(node);
     },
     (node) => {
-      if (isTag(node) && breaksLine(node)) endLine(node);
+      if (isElement(node) && breaksLine(node)) endLine(node);
     },
   );
   return texts.length > 0 ? [...lines, { texts }] : lines;

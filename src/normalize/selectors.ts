@@ -1,7 +1,7 @@
 import { load } from "cheerio/slim";
 import { compile } from "css-select";
-import { isTag, type AnyNode, type Element } from "domhandler";
-import { elementsOf, walk } from "../lib/html/walk.ts";
+import type { AnyNode, Element } from "domhandler";
+import { elementsOf, isElement, walk } from "../lib/html/walk.ts";
 
 /** Where selectors look. */
 export interface Searched {
@@ -61,7 +61,7 @@ const space = /\s+/;
 export function featuresOf(root: Element): Set<string> {
   const features = new Set<string>();
   walk(root, (node) => {
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     features.add(node.name);
     for (const name in node.attribs) features.add(`[${name}`);
     const { id, class: classes } = node.attribs;

@@ -1,8 +1,8 @@
-import { isTag, isText, type ChildNode } from "domhandler";
+import { isText, type ChildNode } from "domhandler";
 import { roleOf } from "../lib/html/tag-roles.ts";
 import { textOf } from "../lib/html/text-of.ts";
 import { setChildren } from "../lib/html/tree-edit.ts";
-import { elementsOf } from "../lib/html/walk.ts";
+import { elementsOf, isElement } from "../lib/html/walk.ts";
 import { isBlank } from "../lib/text/fold-space.ts";
 import { subject, type Body } from "./body.ts";
 import { isMedium } from "./captions.ts";
@@ -13,13 +13,14 @@ export function trimEdges(body: Body): void {
   const start = Math.max(children.findIndex(hasContent), 0);
   const end = children.findLastIndex(hasContent) + 1;
   for (const node of [...children.slice(0, start), ...children.slice(end)]) {
-    if (isTag(node)) body.trace?.({ step: "edges", change: "removed", rule: "nothing to see", subject: subject(node) });
+    if (isElement(node))
+      body.trace?.({ step: "edges", change: "removed", rule: "nothing to see", subject: subject(node) });
   }
   setChildren(body.root, children.slice(start, end));
 }
 
 function hasContent(node: ChildNode): boolean {
   if (isText(node)) return !isBlank(node.data);
-  if (!isTag(node) || roleOf(node) === "drop") return false;
+  if (!isElement(node) || roleOf(node) === "drop") return false;
   return !isBlank(textOf(node)) || [node, ...elementsOf(node)].some(isMedium);
 }

@@ -1,5 +1,6 @@
-import { isTag, isText, type AnyNode, type Element } from "domhandler";
+import { isText, type AnyNode, type Element } from "domhandler";
 import { roleOf } from "./tag-roles.ts";
+import { isElement } from "./walk.ts";
 
 /** A term that needs no parentheses where it stands under a fraction or as an exponent. */
 const simple = /^(?:[\p{L}\p{N}.,′'∞%]+|\(.*\)|\p{L})?$/u;
@@ -29,8 +30,8 @@ const layouts: Readonly<Record<string, (parts: readonly string[]) => string>> = 
 /** Recursion is bounded: a body is nested 256 deep at most. */
 function written(node: AnyNode): string {
   if (isText(node)) return node.data.replace(invisible, "");
-  if (!isTag(node) || roleOf(node) === "drop") return "";
-  const parts = node.children.filter((child) => isTag(child) || !isIdleSpace(child, node)).map(written);
+  if (!isElement(node) || roleOf(node) === "drop") return "";
+  const parts = node.children.filter((child) => isElement(child) || !isIdleSpace(child, node)).map(written);
   const layout = layouts[node.name];
   return layout === undefined ? parts.join("") : layout(parts.map((part) => part.trim()));
 }

@@ -1,7 +1,7 @@
-import { isTag, type Element, type ParentNode } from "domhandler";
+import type { Element, ParentNode } from "domhandler";
 import { html as names, Parser, Tokenizer, type TreeAdapter } from "parse5";
 import { adapter, type Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
-import { measureNesting } from "./walk.ts";
+import { isElement, measureNesting } from "./walk.ts";
 
 /** Bounds on markup, as counts: every machine decides alike, however fast it is. */
 export interface MarkupLimits {
@@ -57,7 +57,7 @@ function parse(html: string, limits: MarkupLimits): Element {
   } while (start < html.length);
   // The parser's own `getFragment` moves the nodes one by one, each time shifting all that follow.
   const [root] = parser.document.children;
-  if (!root || !isTag(root)) throw new TypeError("The parser made no root.");
+  if (!root || !isElement(root)) throw new TypeError("The parser made no root.");
   return root;
 }
 

@@ -1,11 +1,11 @@
-import { isTag, isText, type ChildNode, type Element, type ParentNode } from "domhandler";
+import { isText, type ChildNode, type Element, type ParentNode } from "domhandler";
 import { isBlank } from "../text/fold-space.ts";
 import { allowedAttributes, startTag } from "./allowed-attributes.ts";
 import { escapeText } from "./escape-html.ts";
 import { imageTag } from "./image-tag.ts";
 import { mathText } from "./math-text.ts";
 import { headingTags, roleOf, type TagRole } from "./tag-roles.ts";
-import { walk } from "./walk.ts";
+import { isElement, walk } from "./walk.ts";
 
 /**
  * Writes what is below `root` as HTML that is safe to publish: only what the allow-lists name is ever written, and all
@@ -68,7 +68,7 @@ class Writer {
   /** Begins a node and says whether its children are to follow. */
   enter(node: ChildNode): boolean {
     if (isText(node)) this.#text(node.data);
-    if (!isTag(node)) return false;
+    if (!isElement(node)) return false;
     const role = this.#roleHere(node);
     if (role === "drop") this.#dropped?.(node);
     if (role === "drop" || role === "unwrap") return role === "unwrap";
@@ -148,7 +148,7 @@ class Writer {
 
   #media(element: Element, allowed: ReadonlyMap<string, string>): void {
     const sources = element.children
-      .filter((child): child is Element => isTag(child) && child.name === "source")
+      .filter((child): child is Element => isElement(child) && child.name === "source")
       .map((child) => allowedAttributes(child, this.#base))
       .filter((source) => source.has("src"));
     if (!allowed.has("src") && sources.length === 0) return;

@@ -1,8 +1,8 @@
-import { isTag, isText, type AnyNode, type Element } from "domhandler";
+import { isText, type AnyNode, type Element } from "domhandler";
 import { mathText } from "./math-text.ts";
 import { scriptText } from "./raised-text.ts";
 import { breaksLine, roleOf, tagBreaksLine, type TagRole } from "./tag-roles.ts";
-import { walk } from "./walk.ts";
+import { isElement, walk } from "./walk.ts";
 
 /** What stands in a recording is for programs that cannot play it. */
 const unseen: ReadonlySet<TagRole> = new Set(["drop", "media"]);
@@ -13,13 +13,13 @@ const unseen: ReadonlySet<TagRole> = new Set(["drop", "media"]);
  * formula is its `alttext`, or else written in a line. Elements that `omit` answers true for are left out.
  */
 export function textOf(root: AnyNode, omit?: (element: Element) => boolean): string {
-  if (isTag(root) && root.name === "math") return formulaText(root);
+  if (isElement(root) && root.name === "math") return formulaText(root);
   const writer = new TextWriter();
   walk(
     root,
     (node) => {
       if (isText(node)) writer.text(node.data);
-      if (!isTag(node)) return false;
+      if (!isElement(node)) return false;
       const role = roleOf(node);
       if (unseen.has(role) || omit?.(node)) return false;
       if (node.name === "math") writer.text(formulaText(node));
@@ -29,7 +29,7 @@ export function textOf(root: AnyNode, omit?: (element: Element) => boolean): str
       return true;
     },
     (node) => {
-      if (isTag(node)) writer.close(node.name, breaksLine(node));
+      if (isElement(node)) writer.close(node.name, breaksLine(node));
     },
   );
   return writer.finish();
