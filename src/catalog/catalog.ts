@@ -208,10 +208,8 @@ export interface NewDocument extends Pick<FinishedDocument, "codings" | "etag"> 
 
 /** The facts about the catalog as a whole. */
 export interface StateReader {
-  /** The reason why there is no such article any more; absent where there may be one. */
-  takedown(id: string): Promise<Takedown | undefined>;
-  /** Latest first. */
-  takedowns(): Promise<readonly Takedown[]>;
+  /** Latest first; of an article, its own if it is taken down. */
+  takedowns(id?: string): Promise<readonly Takedown[]>;
   /**
    * The latest capture of an article that is taken down, as long as a file gives one: it tells which queries found the
    * article. Nothing of it may be published.

@@ -215,7 +215,7 @@ export async function compareWithCatalog(
   for (const [id, article] of articles) {
     const published = await catalog.articles.find(id);
     if (!published) {
-      if (!(await catalog.state.takedown(id))) added++;
+      if ((await catalog.state.takedowns(id)).length === 0) added++;
       continue;
     }
     const isSame =

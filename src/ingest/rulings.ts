@@ -15,7 +15,7 @@ export type RulingOutcome =
  * where the operator copied its id from somewhere; one named by its address need not be published yet.
  */
 export async function rule(catalog: Catalog, ruling: Ruling, mustBeKnown: boolean): Promise<RulingOutcome> {
-  const isDown = (await catalog.state.takedown(ruling.id)) !== undefined;
+  const isDown = (await catalog.state.takedowns(ruling.id)).length > 0;
   if (isDown === (ruling.type === "takedown")) return { kind: "nothing-to-do" };
   const title = (await catalog.articles.find(ruling.id))?.title;
   if (ruling.type === "takedown" && mustBeKnown && title === undefined) return { kind: "unknown" };

@@ -22,7 +22,7 @@ export async function makeDocument(deps: MakeDeps, address: DocumentAddress): Pr
 }
 
 async function isWithdrawn(address: DocumentAddress, { catalog: { state } }: MakeDeps): Promise<boolean> {
-  if (address.kind === "article-page") return (await state.takedown(address.id)) !== undefined;
+  if (address.kind === "article-page") return (await state.takedowns(address.id)).length > 0;
   if (address.kind !== "story-page") return false;
   return takedownsOfStories(await state.takedowns()).has(address.id);
 }

@@ -118,13 +118,13 @@ export function describeStories(name: string, openEmpty: () => Promise<Catalog>)
       expect(await stories()).toEqual(["2 3"]);
       const takedown = { type: "takedown", id: exampleId(2), when: at(9) } as const;
       await catalog.files.apply({ ingested: [], removed: [], rulings: [takedown] });
-      expect(await catalog.state.takedown(exampleId(2))).toMatchObject({ storyId: storyId(exampleId(2)) });
+      expect(await catalog.state.takedowns(exampleId(2))).toMatchObject([{ storyId: storyId(exampleId(2)) }]);
       expect(await stories()).toEqual([]);
       expect(await storyOf(3)).toBe(storyId(exampleId(3)));
       // One that is alone was no report of a story that readers know.
       const alone = { ...takedown, id: exampleId(3) };
       await catalog.files.apply({ ingested: [], removed: [], rulings: [alone] });
-      expect(await catalog.state.takedown(exampleId(3))).not.toHaveProperty("storyId");
+      expect((await catalog.state.takedowns(exampleId(3)))[0]).not.toHaveProperty("storyId");
       await catalog.files.apply({ ingested: [], removed: [], rulings: [{ ...alone, type: "restoration" }] });
       await ingest(report(1, "one", 0, flood));
       expect(await stories()).toEqual(["1 3"]);

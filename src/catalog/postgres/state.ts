@@ -12,8 +12,6 @@ import type { Contents } from "./content.ts";
 import type { Session } from "./database.ts";
 import type { Leader } from "./leader.ts";
 
-const takedowns = `SELECT ${takedownColumns} FROM takedown`;
-
 export class PostgresStateReader implements StateReader {
   readonly #session: Session;
   readonly #contents: Contents;
@@ -23,13 +21,12 @@ export class PostgresStateReader implements StateReader {
     this.#contents = contents;
   }
 
-  async takedown(id: string): Promise<Takedown | undefined> {
-    const [row] = await this.#session.query<TakedownRow>(`${takedowns} WHERE article_id = $1`, [id]);
-    return row && toTakedown(row);
-  }
-
-  async takedowns(): Promise<readonly Takedown[]> {
-    const rows = await this.#session.query<TakedownRow>(`${takedowns} ORDER BY taken_down_at DESC, article_id`);
+  async takedowns(id?: string): Promise<readonly Takedown[]> {
+    const [bound, values] = id === undefined ? ["", []] : ["WHERE article_id = $1", [id]];
+    const rows = await this.#session.query<TakedownRow>(
+      `SELECT ${takedownColumns} FROM takedown ${bound} ORDER BY taken_down_at DESC, article_id`,
+      values,
+    );
     return rows.map(toTakedown);
   }
 

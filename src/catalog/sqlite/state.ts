@@ -23,12 +23,10 @@ export class SqliteStateReader implements StateReader {
     this.#heldLosses = prepareQuery(db, "SELECT value FROM state WHERE name = 'heldLosses'");
   }
 
-  async takedown(id: string): Promise<Takedown | undefined> {
-    return this.#takedowns.takedown(id);
-  }
-
-  async takedowns(): Promise<readonly Takedown[]> {
-    return this.#takedowns.takedowns();
+  async takedowns(id?: string): Promise<readonly Takedown[]> {
+    if (id === undefined) return this.#takedowns.all();
+    const takedown = this.#takedowns.find(id);
+    return takedown ? [takedown] : [];
   }
 
   async takenDownArticle(id: string): Promise<SelectableArticle | undefined> {

@@ -26,8 +26,9 @@ export interface TakedownTable {
 }
 
 export interface TakedownReader {
-  takedown(id: string): Takedown | undefined;
-  takedowns(): readonly Takedown[];
+  find(articleId: string): Takedown | undefined;
+  /** The latest first. */
+  all(): readonly Takedown[];
 }
 
 export function createTakedownTable(db: DatabaseSync): TakedownTable {
@@ -47,7 +48,7 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
     withOrigin: (record) => (record.type === "takedown" ? withOrigin(record, originOf.get(record.id)) : record),
     has: (articleId) => find.get(articleId) !== undefined,
     find(articleId) {
-      const found = reader.takedown(articleId);
+      const found = reader.find(articleId);
       if (found === undefined) return undefined;
       const { takenDownAt: when, ...facts } = found;
       return { type: "takedown", when, ...facts };
@@ -56,7 +57,6 @@ export function createTakedownTable(db: DatabaseSync): TakedownTable {
   };
 }
 
-/** Reads takedowns, the latest first. */
 export function createTakedownReader(db: DatabaseSync): TakedownReader {
   const find = prepareQuery<TakedownRow>(db, `SELECT ${takedownColumns} FROM takedown WHERE article_id = ?`);
   const all = prepareQuery<TakedownRow>(
@@ -64,10 +64,10 @@ export function createTakedownReader(db: DatabaseSync): TakedownReader {
     `SELECT ${takedownColumns} FROM takedown ORDER BY taken_down_at DESC, article_id`,
   );
   return {
-    takedown(id) {
-      const row = find.get(id);
+    find(articleId) {
+      const row = find.get(articleId);
       return row && toTakedown(row);
     },
-    takedowns: () => all.all().map(toTakedown),
+    all: () => all.all().map(toTakedown),
   };
 }

@@ -26,7 +26,7 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
 }
 
 async function whatIsKnown({ id }: Capture, deps: ReportDeps): Promise<KnownOfArticle> {
-  const takedown = await deps.catalog.state.takedown(id);
+  const [takedown] = await deps.catalog.state.takedowns(id);
   const link = await linkOf(id, deps);
   return { ...(takedown && { takedown }), ...(link && { link }) };
 }
