@@ -57,6 +57,8 @@ export interface Articles {
   capturedOn(day: string, selection?: Selection, signal?: AbortSignal): Promise<readonly CapturedArticle[]>;
   /** The nearest days with articles before and after a day; without one, the latest of all is `before`. Throws as `newest`. */
   daysBeside(day: string | undefined, selection?: Selection, signal?: AbortSignal): Promise<DaysBeside>;
+  /** The articles of its outlet that were first captured right before and right after an article. */
+  beside(article: Article): Promise<ArticlesBeside>;
   extent(): Promise<Extent>;
   /** Addresses of every article, in no order, some at a time: to find those whose ids other profiles would change. */
   addresses(): AsyncIterable<readonly ArticleAddress[]>;
@@ -75,6 +77,12 @@ export interface Articles {
 export interface DaysBeside {
   readonly before?: string;
   readonly after?: string;
+}
+
+/** Absent where there is none. */
+export interface ArticlesBeside {
+  readonly before?: Article;
+  readonly after?: Article;
 }
 
 export interface Lately {

@@ -1,6 +1,5 @@
 import { buildFeed, readCandidates } from "../feeds/build-feed.ts";
 import { convertArticle, convertDefinition, convertListed } from "../feeds/scripts.ts";
-import { utcDay } from "../lib/time/utc-day.ts";
 import type { Article } from "../model/article.ts";
 import type { CapturedArticle } from "../model/captured-article.ts";
 import type { Document } from "../model/document.ts";
@@ -167,7 +166,7 @@ async function articlePage(deps: PageDeps, id: string, context: PageContext): Pr
   if (written === undefined) return undefined;
   const article = convertArticle(written, context.script);
   const hasTwin = written.twin !== undefined && (await catalog.articles.find(written.twin.id)) !== undefined;
-  const { earlier, later } = await neighborsOf(written, deps);
+  const { before: earlier, after: later } = await catalog.articles.beside(written);
   const { others, isShared } = await otherReports(written, deps, context.script);
   const related = context.hasSearch ? await relatedEarlier(written, deps, context.script) : [];
   const shown = (other: Article): Article => convertListed(other, context.script);
@@ -182,29 +181,4 @@ async function storyPage(deps: PageDeps, id: string, context: PageContext): Prom
   if (told === undefined) return undefined;
   const shown = (report: Article): Article => convertListed(report, context.script);
   return renderStoryPage({ id, lead: shown(told.lead), reports: told.reports.map(shown) }, context);
-}
-
-/** The articles of its outlet that were first captured right before and right after an article. */
-interface Neighbors {
-  readonly earlier?: Article;
-  readonly later?: Article;
-}
-
-async function neighborsOf(
-  { id, outletId, firstCapturedAt }: Article,
-  { catalog, signal }: PageDeps,
-): Promise<Neighbors> {
-  const ofOutlet = { outletIds: [outletId] };
-  const day = utcDay(firstCapturedAt);
-  const ofDay = await catalog.articles.capturedOn(day, ofOutlet, signal);
-  const index = ofDay.findIndex((each) => each.id === id);
-  const on = async (other: string | undefined): Promise<typeof ofDay> =>
-    other === undefined ? [] : catalog.articles.capturedOn(other, ofOutlet, signal);
-  const isBetween = index > 0 && index < ofDay.length - 1;
-  const beside = isBetween ? {} : await catalog.articles.daysBeside(day, ofOutlet, signal);
-  const before = ofDay[index - 1] ?? (await on(beside.before)).at(-1);
-  const after = ofDay[index + 1] ?? (await on(beside.after))[0];
-  const earlier = before && (await catalog.articles.find(before.id));
-  const later = after && (await catalog.articles.find(after.id));
-  return { ...(earlier && { earlier }), ...(later && { later }) };
 }

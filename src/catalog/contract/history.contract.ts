@@ -80,6 +80,22 @@ export function describeHistory(name: string, openEmpty: () => Promise<Catalog>)
       expect(await catalog.articles.daysBeside(undefined, { outletIds: ["three"] })).toEqual({});
     });
 
+    test("an article knows those of its outlet before and after it, of one instant by id", async () => {
+      const beside = async (number: number): Promise<readonly (string | undefined)[]> => {
+        const article = await catalog.articles.find(exampleId(number));
+        const { before, after } = article ? await catalog.articles.beside(article) : {};
+        return [before?.id, after?.id];
+      };
+      expect(await beside(1)).toEqual([undefined, exampleId(3)]);
+      expect(await beside(6)).toEqual([exampleId(4), undefined]);
+      expect(await beside(5)).toEqual([exampleId(3), exampleId(7)]);
+      const capturedAt = new Date("2023-05-17T09:00:00Z");
+      const same = exampleCapture({ id: exampleId(8), outletId: "one", capturedAt, text: "茶 8" });
+      await catalog.files.apply({ ingested: [exampleFile("8.txt", same)], removed: [] });
+      expect(await beside(5)).toEqual([exampleId(3), exampleId(8)]);
+      expect(await beside(8)).toEqual([exampleId(5), exampleId(7)]);
+    });
+
     test("an article moves to an earlier day when an earlier capture of it turns up", async () => {
       const earlier = exampleCapture({
         id: exampleId(7),

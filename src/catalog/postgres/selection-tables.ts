@@ -73,26 +73,18 @@ export class PostgresSelectionTables implements SelectionTables {
     );
   }
 
-  capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
-    return this.#session.query(
-      `${captured} (first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3`,
-      [key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max],
-    );
+  capturedBefore(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
+    const bounds = [key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max];
+    const before = "(first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3";
+    if (outletId === undefined) return this.#session.query(`${captured} ${before}`, bounds);
+    return this.#session.query(`${captured} outlet_id = $4 AND ${before}`, [...bounds, outletId]);
   }
 
-  capturedAfter(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
-    return this.#session.query(
-      `${captured} (first_captured_at, id) > ($1, $2) ORDER BY first_captured_at, id LIMIT $3`,
-      [key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max],
-    );
-  }
-
-  lastCaptureBefore(second: number, outletId: string): Promise<number | undefined> {
-    return this.#second("max(first_captured_at)", "first_captured_at < $2", outletId, second);
-  }
-
-  firstCaptureSince(second: number, outletId: string): Promise<number | undefined> {
-    return this.#second("min(first_captured_at)", "first_captured_at >= $2", outletId, second);
+  capturedAfter(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
+    const bounds = [key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max];
+    const after = "(first_captured_at, id) > ($1, $2) ORDER BY first_captured_at, id LIMIT $3";
+    if (outletId === undefined) return this.#session.query(`${captured} ${after}`, bounds);
+    return this.#session.query(`${captured} outlet_id = $4 AND ${after}`, [...bounds, outletId]);
   }
 
   async lastCapture(): Promise<number | undefined> {
@@ -120,13 +112,5 @@ export class PostgresSelectionTables implements SelectionTables {
       [first, last],
     );
     return rows.map(({ capture }) => capture);
-  }
-
-  async #second(value: string, bound: string, outletId: string, second: number): Promise<number | undefined> {
-    const [row] = await this.#session.query<{ readonly at: number | null }>(
-      `SELECT ${value} AS at FROM article WHERE outlet_id = $1 AND ${bound}`,
-      [outletId, second],
-    );
-    return row?.at ?? undefined;
   }
 }

@@ -75,31 +75,28 @@ export class ArticleHistory {
 
   async dayBefore(day: string | undefined, started: Started): Promise<string | undefined> {
     const start = day === undefined ? undefined : startOfUtcDay(day);
-    const bound = start === undefined ? undefined : toSeconds(start);
+    const key = start && { firstCapturedAt: toSeconds(start), id: "" };
     if (isOfOutlets(started)) {
-      const second = bound ?? Number.MAX_SAFE_INTEGER;
       return dayOfOutlets(
-        (id) => this.#tables.lastCaptureBefore(second, id),
+        (id) => this.#tables.capturedBefore(key, 1, id),
         started,
         (a, b) => Math.max(a, b),
       );
     }
-    const key = bound === undefined ? undefined : { firstCapturedAt: bound, id: "" };
     return this.#firstDay((after) => this.#tables.capturedBefore(after, PAGE), key, started);
   }
 
   async dayAfter(day: string, started: Started): Promise<string | undefined> {
     const start = startOfUtcDay(day);
     if (start === undefined) return undefined;
-    const bound = toSeconds(start) + DAY_SECONDS;
+    const key = { firstCapturedAt: toSeconds(start) + DAY_SECONDS, id: "" };
     if (isOfOutlets(started)) {
       return dayOfOutlets(
-        (id) => this.#tables.firstCaptureSince(bound, id),
+        (id) => this.#tables.capturedAfter(key, 1, id),
         started,
         (a, b) => Math.min(a, b),
       );
     }
-    const key = { firstCapturedAt: bound, id: "" };
     return this.#firstDay((after) => this.#tables.capturedAfter(after, PAGE), key, started);
   }
 
@@ -172,10 +169,10 @@ function isOfOutlets(started: Started): started is Started & OfOutlets {
 
 /** One look for each outlet, which an index answers at once. */
 async function dayOfOutlets(
-  look: (outletId: string) => Promise<number | undefined>,
+  look: (outletId: string) => Promise<readonly CapturedRow[]>,
   { outletIds }: OfOutlets,
   choose: (a: number, b: number) => number,
 ): Promise<string | undefined> {
-  const found = (await Promise.all(outletIds.map(look))).filter((second) => second !== undefined);
+  const found = (await Promise.all(outletIds.map(look))).flat().map((row) => row.firstCapturedAt);
   return found.length === 0 ? undefined : utcDay(fromSeconds(found.reduce(choose)));
 }

@@ -1,15 +1,18 @@
-import { fromSeconds } from "../../lib/time/seconds.ts";
+import { fromSeconds, toSeconds } from "../../lib/time/seconds.ts";
 import { utcDay } from "../../lib/time/utc-day.ts";
 import type { Article } from "../../model/article.ts";
 import type { CapturedArticle, DayCount } from "../../model/captured-article.ts";
 import type { Selection } from "../../model/selection.ts";
-import type { ArticleCount, Articles, DaysBeside, Extent } from "../catalog.ts";
+import type { ArticleCount, Articles, ArticlesBeside, DaysBeside, Extent } from "../catalog.ts";
 import { ArticleHistory } from "./history.ts";
 import { NewestArticles } from "./newest.ts";
 import { Selecting } from "./selecting.ts";
 import type { SelectionTables } from "./tables.ts";
 
-type OfSelections = Pick<Articles, "newest" | "count" | "find" | "days" | "capturedOn" | "daysBeside" | "extent">;
+type OfSelections = Pick<
+  Articles,
+  "newest" | "count" | "find" | "days" | "capturedOn" | "daysBeside" | "beside" | "extent"
+>;
 
 /**
  * The part of every engine's `Articles` that selects: in all engines the same articles are looked at in the same order, so
@@ -60,6 +63,16 @@ export abstract class SelectedArticles implements OfSelections {
     const after = day === undefined ? undefined : await this.#history.dayAfter(day, started);
     return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
   }
+
+  async beside({ id, outletId, firstCapturedAt }: Article): Promise<ArticlesBeside> {
+    const key = { firstCapturedAt: toSeconds(firstCapturedAt), id };
+    const [earlier] = await this.#tables.capturedBefore(key, 1, outletId);
+    const [later] = await this.#tables.capturedAfter(key, 1, outletId);
+    const found = await this.#tables.find([earlier, later].flatMap((row) => row?.id ?? []));
+    const [before, after] = [found.get(earlier?.id ?? ""), found.get(later?.id ?? "")];
+    return { ...(before && { before }), ...(after && { after }) };
+  }
+
   async extent(): Promise<Extent> {
     const newestCapturedAt = await this.#selecting.newestCapturedAt();
     const last = await this.#tables.lastCapture();

@@ -39,14 +39,10 @@ export interface SelectionTables {
   days(outletId?: string): Promise<readonly DayCount[]>;
   /** The articles after one and before a second, by first capture, then by id. */
   capturedBetween(after: CapturedKey, until: number, max: number): Promise<readonly CapturedRow[]>;
-  /** The articles before one by first capture, then by id, the nearest first; the last ones of all without it. */
-  capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]>;
-  /** The articles after one, the nearest first; the first ones of all without it. */
-  capturedAfter(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]>;
-  /** The last first capture of an outlet before a second. */
-  lastCaptureBefore(second: number, outletId: string): Promise<number | undefined>;
-  /** The first first capture of an outlet from a second on. */
-  firstCaptureSince(second: number, outletId: string): Promise<number | undefined>;
+  /** Articles, of an outlet or of all, before one by first capture, then by id, the nearest first; without it, the last. */
+  capturedBefore(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]>;
+  /** Those after one, the nearest first; without it, the first. */
+  capturedAfter(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]>;
 
   /** The last capture of any article, of those taken down too. */
   lastCapture(): Promise<number | undefined>;

@@ -31,9 +31,9 @@ export class SqliteSelectionTables implements SelectionTables {
   readonly #daysOfOutlet: Query<DayCount>;
   readonly #between: Query<CapturedRow>;
   readonly #before: Query<CapturedRow>;
+  readonly #beforeOfOutlet: Query<CapturedRow>;
   readonly #after: Query<CapturedRow>;
-  readonly #lastBefore: Query<{ readonly at: number | null }>;
-  readonly #firstSince: Query<{ readonly at: number | null }>;
+  readonly #afterOfOutlet: Query<CapturedRow>;
   readonly #lastCapture: Query<{ readonly at: number | null }>;
   readonly #unindexed: Query<unknown>;
   readonly #hidden: Query<{ readonly capture: number }>;
@@ -60,17 +60,12 @@ export class SqliteSelectionTables implements SelectionTables {
       db,
       `${captured} (first_captured_at, id) > (?, ?) AND first_captured_at < ? ORDER BY first_captured_at, id LIMIT ?`,
     );
-    this.#before = prepareQuery(
-      db,
-      `${captured} (first_captured_at, id) < (?, ?) ORDER BY first_captured_at DESC, id DESC LIMIT ?`,
-    );
-    this.#after = prepareQuery(
-      db,
-      `${captured} (first_captured_at, id) > (?, ?) ORDER BY first_captured_at, id LIMIT ?`,
-    );
-    const ofOutlet = "FROM article WHERE outlet_id = ? AND first_captured_at";
-    this.#lastBefore = prepareQuery(db, `SELECT max(first_captured_at) AS at ${ofOutlet} < ?`);
-    this.#firstSince = prepareQuery(db, `SELECT min(first_captured_at) AS at ${ofOutlet} >= ?`);
+    const before = "(first_captured_at, id) < (?, ?) ORDER BY first_captured_at DESC, id DESC LIMIT ?";
+    this.#before = prepareQuery(db, `${captured} ${before}`);
+    this.#beforeOfOutlet = prepareQuery(db, `${captured} outlet_id = ? AND ${before}`);
+    const after = "(first_captured_at, id) > (?, ?) ORDER BY first_captured_at, id LIMIT ?";
+    this.#after = prepareQuery(db, `${captured} ${after}`);
+    this.#afterOfOutlet = prepareQuery(db, `${captured} outlet_id = ? AND ${after}`);
     this.#lastCapture = prepareQuery(db, "SELECT max(captured_at) AS at FROM capture");
     this.#unindexed = prepareQuery(db, "SELECT 1 FROM unindexed_capture LIMIT 1");
     this.#hidden = prepareQuery(db, "SELECT capture FROM hidden_capture WHERE capture BETWEEN ? AND ?");
@@ -103,20 +98,14 @@ export class SqliteSelectionTables implements SelectionTables {
     return this.#between.all(after.firstCapturedAt, after.id, until, max);
   }
 
-  async capturedBefore(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
-    return this.#before.all(key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max);
+  async capturedBefore(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
+    const bounds = [key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max] as const;
+    return outletId === undefined ? this.#before.all(...bounds) : this.#beforeOfOutlet.all(outletId, ...bounds);
   }
 
-  async capturedAfter(key: CapturedKey | undefined, max: number): Promise<readonly CapturedRow[]> {
-    return this.#after.all(key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max);
-  }
-
-  async lastCaptureBefore(second: number, outletId: string): Promise<number | undefined> {
-    return this.#lastBefore.get(outletId, second)?.at ?? undefined;
-  }
-
-  async firstCaptureSince(second: number, outletId: string): Promise<number | undefined> {
-    return this.#firstSince.get(outletId, second)?.at ?? undefined;
+  async capturedAfter(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
+    const bounds = [key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max] as const;
+    return outletId === undefined ? this.#after.all(...bounds) : this.#afterOfOutlet.all(outletId, ...bounds);
   }
 
   async lastCapture(): Promise<number | undefined> {

@@ -162,6 +162,7 @@ test("where counting takes longer than it may, what was found is shown without n
     days: (selection) => articles.days(selection),
     capturedOn: (day, selection) => articles.capturedOn(day, selection),
     daysBeside: (day, selection) => articles.daysBeside(day, selection),
+    beside: (article) => articles.beside(article),
     extent: () => articles.extent(),
     addresses: () => articles.addresses(),
     outlets: () => articles.outlets(),
