@@ -84,7 +84,7 @@ test("the report has the pace of each outlet and of all, and a remark on links",
   expect(report.outlets[0]).toMatchObject({ coverage: { time: 24, dek: 0 }, drops: [] });
 });
 
-test("a join of stories that joins nothing is a remark with the reason", async () => {
+test("a correction of stories that changes nothing is a remark with the reason", async () => {
   const catalog = await emptyCatalog();
   const ingested = [0, 72, 80].map((hours, index) => {
     const publishedAt = new Date(Date.UTC(2024, 4, 1, hours));
@@ -100,13 +100,17 @@ test("a join of stories that joins nothing is a remark with the reason", async (
       [first, none],
       [within, late],
     ],
-    forbid: [[late, within]],
+    forbid: [
+      [late, within],
+      [none, first],
+    ],
   };
-  const { remarks, idleJoins } = await reportArchive(catalog, { outlets: outletsNamed(), corrections }, []);
+  const { remarks, idleCorrections } = await reportArchive(catalog, { outlets: outletsNamed(), corrections }, []);
   expect(remarks).toEqual([
     `stories.join has no effect on ${first}+${late}: they were published 3 days 8 hours apart, which is over 72 hours.`,
     `stories.join has no effect on ${first}+${none}: no article has the id ${none}.`,
     `stories.join has no effect on ${within}+${late}: stories.forbid names them, too.`,
+    `stories.forbid has no effect on ${none}+${first}: no article has the id ${none}.`,
   ]);
-  expect(idleJoins).toEqual(remarks);
+  expect(idleCorrections).toEqual(remarks);
 });

@@ -12,7 +12,7 @@ import {
 import type { Following } from "../model/following.ts";
 import { GENERIC_OUTLET_ID } from "../model/outlet.ts";
 import { PACE_HOURS, usualGapSeconds, type Pace } from "../model/pace.ts";
-import { idleJoins } from "./idle-joins.ts";
+import { idleCorrections } from "./idle-corrections.ts";
 import type { IngestSettings } from "./ingester.ts";
 
 /** The archive as it was taken in, for start-up lines, readiness and status. */
@@ -32,8 +32,8 @@ export interface ArchiveReport extends Pace {
   readonly missingRoots: readonly string[];
   /** Sentences on what was passed over, hidden, or is no longer found in articles. */
   readonly remarks: readonly string[];
-  /** Those of the remarks that are on joins of stories without effect. */
-  readonly idleJoins: readonly string[];
+  /** Those of the remarks that are on corrections of stories without effect. */
+  readonly idleCorrections: readonly string[];
   /** The reason why the archive could not be taken in since; absent where it could. */
   readonly failure?: string;
   /** The reason why the files of `publish-to` are older than what is published; absent where they are not. */
@@ -63,7 +63,7 @@ export const unknownArchive: ArchiveReport = {
   held: 0,
   missingRoots: [],
   remarks: [],
-  idleJoins: [],
+  idleCorrections: [],
 };
 
 /** `roots` are those of the last scan. */
@@ -84,7 +84,7 @@ export async function reportArchive(
   const configured = await Promise.all(outlets.all.map(report));
   const others = await report({ id: GENERIC_OUTLET_ID, name: GENERIC_OUTLET_ID });
   const reports = others.articles === 0 ? configured : [...configured, others];
-  const idle = await idleJoins(catalog, corrections);
+  const idle = await idleCorrections(catalog, corrections);
   const { files, problems: problemCounts, flaws: flawCounts } = await catalog.files.counts();
   return {
     files,
@@ -101,7 +101,7 @@ export async function reportArchive(
       ...reports.flatMap(dropRemarks),
       ...idle,
     ],
-    idleJoins: idle,
+    idleCorrections: idle,
     ...paceOf(newestAt, (await articles.lately({ hours: PACE_HOURS, articles: 0 })).hours),
   };
 }

@@ -55,7 +55,7 @@ const report = (
   held: 0,
   missingRoots: [],
   remarks: [],
-  idleJoins: [],
+  idleCorrections: [],
   outlets: [
     {
       id: "dw-zh",
@@ -105,13 +105,13 @@ test("fields that an outlet's newest articles lack are told when that begins", (
   ]);
 });
 
-test("a join of stories that has no effect is told once", () => {
+test("a correction of stories that has no effect is told once", () => {
   const { log, told } = recordingLog();
-  const idleJoins = ["stories.join has no effect on a+b: no article has the id b."];
-  for (const joins of [idleJoins, idleJoins, []]) {
-    log.reported({ ...report(1), idleJoins: joins }, new Date(Date.UTC(2024, 4, 1)));
+  const idleCorrections = ["stories.join has no effect on a+b: no article has the id b."];
+  for (const idle of [idleCorrections, idleCorrections, []]) {
+    log.reported({ ...report(1), idleCorrections: idle }, new Date(Date.UTC(2024, 4, 1)));
   }
-  expect(told()).toEqual([idleJoins]);
+  expect(told()).toEqual([idleCorrections]);
 });
 
 test("fields that most articles lose at once are told, compared with what an earlier run left", () => {

@@ -134,8 +134,8 @@ function hidden({ flawCounts }: ArchiveReport): State[] {
   return count === 0 ? [] : [["hidden", { message, fields: { count } }]];
 }
 
-function idle({ idleJoins }: ArchiveReport): State[] {
-  return idleJoins.map((message) => [message, { message, fields: {} }]);
+function idle({ idleCorrections }: ArchiveReport): State[] {
+  return idleCorrections.map((message) => [message, { message, fields: {} }]);
 }
 
 /** Fields that an outlet's articles have lost: a profile was edited, or all of them changed. */

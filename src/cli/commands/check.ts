@@ -14,7 +14,7 @@ import {
 } from "../check-files.ts";
 import { coveredFields } from "../../model/coverage.ts";
 import { correctionsOf } from "../../config/parts-of-config.ts";
-import { idleJoins } from "../../ingest/idle-joins.ts";
+import { idleCorrections } from "../../ingest/idle-corrections.ts";
 import type { CommandContext } from "../commands.ts";
 import { findArticleFiles } from "../article-files.ts";
 import { inCatalog, requireOutlets } from "../installation.ts";
@@ -27,8 +27,8 @@ interface CheckReport extends CheckedFiles {
   readonly roots: readonly RootReport[];
   /** Absent while nothing has been published. */
   readonly comparison?: Comparison;
-  /** Sentences on joins of stories that have no effect; absent like the comparison. */
-  readonly idleJoins?: readonly string[];
+  /** Sentences on corrections of stories that have no effect; absent like the comparison. */
+  readonly idleCorrections?: readonly string[];
 }
 
 /** How many hosts or files one sentence names at most. */
@@ -48,7 +48,7 @@ export async function run({ config, operands, flags }: CommandContext): Promise<
   const problems = [...found.problems, ...checked.problems].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const compared = await inCatalog(config, async (catalog) => ({
     comparison: await compareWithCatalog(checked.articles, outlets, catalog),
-    idleJoins: await idleJoins(catalog, correctionsOf(config)),
+    idleCorrections: await idleCorrections(catalog, correctionsOf(config)),
   }));
   const report: CheckReport = { ...checked, roots: found.roots, problems, ...compared };
   if (flags["json"] === true) writeJson(toJson(report));
@@ -66,7 +66,7 @@ function toJson(report: CheckReport): unknown {
     flaws,
     outlets,
     unclaimedHosts: Object.fromEntries(unclaimedHosts),
-    ...(report.idleJoins && { idleJoins: report.idleJoins }),
+    ...(report.idleCorrections && { idleCorrections: report.idleCorrections }),
     ...(comparison && {
       comparison: { ...comparison, coverageChange: Object.fromEntries(comparison.coverageChange) },
     }),
@@ -91,7 +91,7 @@ function toText(report: CheckReport): string {
     ...outlets.flatMap(describeUnusedRules),
     ...outlets.flatMap(describeSharedLines),
     ...remarks(report),
-    ...(report.idleJoins ?? []),
+    ...(report.idleCorrections ?? []),
     ...describeNotes(notes),
   ].join("\n\n");
 }

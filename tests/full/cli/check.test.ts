@@ -193,13 +193,13 @@ test("a file whose article another one of its id hides is named, with both", () 
   expect(out).toMatch(/^seeds\/b\.txt: SWALLOWED_CAPTURE\n {2}“图书馆开放” .+ has the id of “果园里的春天” /m);
 });
 
-test("a join of stories that has no effect is told with the reason", () => {
+test("a correction of stories that has no effect is told with the reason", () => {
   place.write("seeds/a.txt", articleText(known));
   place.run("build", "--out", "site");
   const pair = [1, 2].map((number) => `urn:uuid:00000000-0000-5000-8000-00000000000${number}`).join("+");
   place.write("config/feedmill.yaml", `stories:\n  join: ["${pair}"]\n`);
   const sentence = `stories.join has no effect on ${pair}: no article has the id ${pair.split("+")[0]}.`;
   expect(place.run("check").out).toContain(sentence);
-  expect(checkJson()).toMatchObject({ idleJoins: [sentence] });
+  expect(checkJson()).toMatchObject({ idleCorrections: [sentence] });
   expect(place.run("build", "--out", "site").out).toContain(sentence);
 });
