@@ -29,10 +29,11 @@ export class SegmentBuilder {
   pages(): readonly Page[] {
     const writer = new SegmentWriter(this.#articles);
     for (const [space, terms] of this.#chinese.entries()) {
-      terms.visit((key, ordinals) => writer.add(space, key, ordinals));
+      terms.visit((key, ordinals, start, end) => writer.add({ space, key }, ordinals, start, end));
     }
     for (const [index, words] of this.#words.entries()) {
-      for (const word of sortedWords(words.keys())) writer.add(FIRST_WORD_SPACE + index, word, words.get(word) ?? []);
+      const space = FIRST_WORD_SPACE + index;
+      for (const word of sortedWords(words.keys())) writer.add({ space, key: word }, words.get(word) ?? []);
     }
     return writer.finish();
   }
@@ -70,8 +71,8 @@ class NumberTerms {
     this.#push(term);
   }
 
-  /** Calls `visit` with each key, in ascending order as unsigned numbers, and its ordinals. */
-  visit(visit: (key: number, ordinals: Int32Array) => void): void {
+  /** Calls `visit` with each key, in ascending order as unsigned numbers, and where its ordinals stand in an array. */
+  visit(visit: (key: number, ordinals: Int32Array, start: number, end: number) => void): void {
     this.#endArticle(this.#ordinal);
     const keys = new Uint32Array(this.#keys.subarray(0, this.#terms)).sort();
     // A call for each key, as of `Int32Array.from`, takes as long as all the rest.
@@ -80,16 +81,17 @@ class NumberTerms {
       terms[index] = this.#slots[this.#slotOf((keys[index] ?? 0) | 0)] ?? EMPTY;
     }
     const ends = new Int32Array(this.#terms);
-    let end = 0;
+    let total = 0;
     for (const term of terms) {
-      ends[term] = end;
-      end += this.#counts[term] ?? 0;
+      ends[term] = total;
+      total += this.#counts[term] ?? 0;
     }
-    const ordinals = this.#ordinalsByTerm(ends, end);
+    const ordinals = this.#ordinalsByTerm(ends, total);
     let start = 0;
     for (const term of terms) {
-      visit(this.#keys[term] ?? 0, ordinals.subarray(start, ends[term]));
-      start = ends[term] ?? 0;
+      const end = ends[term] ?? 0;
+      visit(this.#keys[term] ?? 0, ordinals, start, end);
+      start = end;
     }
   }
 

@@ -50,7 +50,7 @@ function listsOf(pages: readonly Page[], { space, key, isPrefix }: Term): readon
     while (reader.next()) {
       const isFound =
         isPrefix === true ? String(reader.key).startsWith(String(key)) : compareKeys(reader.key, key) === 0;
-      if (isFound) lists.push(reader.list);
+      if (isFound) lists.push({ ...reader.list });
     }
   }
   return lists;

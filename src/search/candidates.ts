@@ -1,5 +1,5 @@
 import type { Query, TextQuery } from "../model/query.ts";
-import { visitOrdinals, type PostingList } from "./segment.ts";
+import { readOrdinals, type PostingList } from "./segment.ts";
 import { isOneTerm, termOfFacet, termsOfText, type Term } from "./terms.ts";
 import { resolveTimeBound } from "./time-bound.ts";
 
@@ -124,19 +124,24 @@ export function termsOfQuery(query: TimelessQuery): readonly Term[] {
 /** Finds the articles of a segment that have terms, given the lists of each term of `termsOfQuery`. */
 export class CandidateFinder {
   readonly #articles: number;
+  /** Of the list that is being read. */
+  readonly #ordinals: Int32Array;
   readonly #sets = new Map<string, ArticleSet>();
 
   constructor(articles: number) {
     this.#articles = articles;
+    this.#ordinals = new Int32Array(articles);
   }
 
   /** A term that stands for several words has a list for each. */
   put(term: Term, lists: Iterable<PostingList>): void {
     const set = this.#none();
     for (const list of lists) {
-      visitOrdinals(list, (ordinal) => {
+      const end = readOrdinals(list, this.#ordinals, 0);
+      for (let index = 0; index < end; index++) {
+        const ordinal = this.#ordinals[index] ?? 0;
         set[ordinal >>> 5] = (set[ordinal >>> 5] ?? 0) | (1 << (ordinal & 31));
-      });
+      }
     }
     this.#sets.set(nameOf(term), set);
   }

@@ -1,5 +1,4 @@
-import { compareKeys, PageReader, SegmentWriter, visitOrdinals, type Page } from "./segment.ts";
-import type { TermKey } from "./terms.ts";
+import { PageReader, readOrdinals, SegmentWriter, type Page } from "./segment.ts";
 
 /** A segment to be merged. */
 export interface MergedSegment {
@@ -22,78 +21,70 @@ export function* mergeSegments(
 ): Generator<readonly Page[], undefined> {
   const writer = new SegmentWriter(articles);
   const cursors = segments.map((segment) => new Cursor(segment));
-  let ordinals = new Int32Array(1 << 8);
+  const ordinals = new Int32Array(segments.reduce((sum, segment) => sum + segment.ordinals.length, 0));
+  const first: Cursor[] = [];
   for (let terms = 1; ; terms++) {
-    const first = smallest(cursors);
-    if (first === undefined) break;
-    const { space, key } = first;
+    const count = findFirst(cursors, first);
+    const page = first[0]?.page;
+    if (count === 0 || page === undefined) break;
+    const { space, key } = page;
     let length = 0;
-    for (const cursor of cursors) {
-      if (!cursor.isAt(space, key)) continue;
-      cursor.visit((ordinal) => {
-        if (length === ordinals.length) {
-          const larger = new Int32Array(2 * length);
-          larger.set(ordinals);
-          ordinals = larger;
-        }
-        ordinals[length++] = ordinal;
-      });
-      cursor.advance();
-    }
-    if (length > 0) writer.add(space, key, ordinals.subarray(0, length));
+    for (let index = 0; index < count; index++) length = first[index]?.take(ordinals, length) ?? length;
+    if (length > 0) writer.add({ space, key }, ordinals, 0, length);
     if (terms % TERMS_PER_STEP === 0) yield writer.take();
   }
   yield writer.finish();
   return undefined;
 }
 
-/** The cursor at the first term of all; undefined where all are at the end. */
-function smallest(cursors: readonly Cursor[]): Cursor | undefined {
-  let first: Cursor | undefined;
+/** Puts the cursors at the first term of all into `first`, in their order. Returns their number; 0 where all are at the end. */
+function findFirst(cursors: readonly Cursor[], first: Cursor[]): number {
+  let count = 0;
   for (const cursor of cursors) {
     if (cursor.isAtEnd) continue;
-    if (first === undefined || cursor.space < first.space) first = cursor;
-    else if (cursor.space === first.space && compareKeys(cursor.key, first.key) < 0) first = cursor;
+    const order = count === 0 ? 0 : cursor.page.compareTo((first[0] ?? cursor).page);
+    if (order < 0) count = 0;
+    if (order <= 0) first[count++] = cursor;
   }
-  return first;
+  return count;
 }
 
 /** A place in a segment that is read term by term. */
 class Cursor {
-  space = 0;
-  key: TermKey = 0;
+  page = new PageReader({ space: 0, content: new Uint8Array(0) });
   isAtEnd = false;
-  readonly #segment: MergedSegment;
-  #page: PageReader | undefined;
+  readonly #pages: Iterator<Page>;
+  readonly #ordinals: Int32Array;
 
-  constructor(segment: MergedSegment) {
-    this.#segment = segment;
-    this.advance();
+  constructor({ pages, ordinals }: MergedSegment) {
+    this.#pages = pages;
+    this.#ordinals = ordinals;
+    this.#advance();
   }
 
-  isAt(space: number, key: TermKey): boolean {
-    return !this.isAtEnd && this.space === space && this.key === key;
+  /**
+   * Adds the ordinals that the articles of the present term have in the new segment behind the `length` first ones of
+   * `merged`, and goes on to the next term. Returns how many there are then.
+   */
+  take(merged: Int32Array, length: number): number {
+    const end = readOrdinals(this.page.list, merged, length);
+    let kept = length;
+    for (let index = length; index < end; index++) {
+      const ordinal = this.#ordinals[merged[index] ?? -1] ?? -1;
+      if (ordinal >= 0) merged[kept++] = ordinal;
+    }
+    this.#advance();
+    return kept;
   }
 
-  visit(visit: (ordinal: number) => void): void {
-    const { ordinals } = this.#segment;
-    if (this.#page === undefined) return;
-    visitOrdinals(this.#page.list, (ordinal) => {
-      const merged = ordinals[ordinal] ?? -1;
-      if (merged >= 0) visit(merged);
-    });
-  }
-
-  advance(): void {
-    while (this.#page?.next() !== true) {
-      const { done, value } = this.#segment.pages.next();
+  #advance(): void {
+    while (!this.page.next()) {
+      const { done, value } = this.#pages.next();
       if (done === true) {
         this.isAtEnd = true;
         return;
       }
-      this.#page = new PageReader(value);
-      this.space = value.space;
+      this.page = new PageReader(value);
     }
-    this.key = this.#page.key;
   }
 }

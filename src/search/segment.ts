@@ -22,15 +22,11 @@ export interface PageStart {
   readonly key: TermKey;
 }
 
-/** Where one of the terms of a page stands. */
-export interface PageEntry {
-  readonly key: TermKey;
-  readonly list: PostingList;
-}
-
-/** The articles that have a term. */
+/** The articles that have a term, as they stand on its page from `start` to `end`. */
 export interface PostingList {
-  readonly bytes: Uint8Array;
+  readonly content: Uint8Array;
+  readonly start: number;
+  readonly end: number;
   readonly isBitmap: boolean;
 }
 
@@ -61,7 +57,7 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-/** Writes a segment. Terms come in order; `ordinals` ascend. */
+/** Writes a segment. Terms come in order, and the ordinals of each. */
 export class SegmentWriter {
   readonly #articles: number;
   readonly #pages: Page[] = [];
@@ -76,14 +72,16 @@ export class SegmentWriter {
     this.#articles = articles;
   }
 
-  add(space: number, key: TermKey, ordinals: ArrayLike<number>): void {
-    if (this.#start !== undefined && (this.#start.space !== space || this.#length > PAGE_BYTES - 64)) this.#endPage();
+  /** Adds a term that the articles have whose ordinals stand in an array from `start` to `end`. */
+  add(term: PageStart, ordinals: ArrayLike<number>, start = 0, end = ordinals.length): void {
+    const page = this.#start;
+    if (page !== undefined && (page.space !== term.space || this.#length > PAGE_BYTES - 64)) this.#endPage();
     const before = this.#length;
-    this.#writeTerm(space, key, ordinals);
+    this.#writeTerm(term, ordinals, start, end);
     if (this.#length <= PAGE_BYTES || before === 0) return;
     this.#length = before;
     this.#endPage();
-    this.#writeTerm(space, key, ordinals);
+    this.#writeTerm(term, ordinals, start, end);
   }
 
   /** The pages that are full by now, but for those taken before. */
@@ -105,20 +103,20 @@ export class SegmentWriter {
     this.#previousWord = new Uint8Array(0);
   }
 
-  #writeTerm(space: number, key: TermKey, ordinals: ArrayLike<number>): void {
+  #writeTerm({ space, key }: PageStart, ordinals: ArrayLike<number>, start: number, end: number): void {
     this.#start ??= { space, key };
     const keyBytes = typeof key === "number" ? 0 : 3 * key.length;
-    this.#reserve(64 + Math.max(3 * ordinals.length, this.#articles / 8) + keyBytes);
+    this.#reserve(64 + Math.max(3 * (end - start), this.#articles / 8) + keyBytes);
     if (typeof key === "number") {
       this.#writeNumber((key >>> 0) - this.#previousNumber);
       this.#previousNumber = key >>> 0;
     } else this.#writeWord(encoder.encode(key));
-    const bytes = listBytes(ordinals);
+    const bytes = listBytes(ordinals, start, end);
     const bitmap = Math.ceil(this.#articles / 8);
     if (bytes <= bitmap) {
       this.#writeNumber(2 * bytes);
       let previous = -1;
-      for (let index = 0; index < ordinals.length; index++) {
+      for (let index = start; index < end; index++) {
         const ordinal = ordinals[index] ?? 0;
         this.#writeNumber(ordinal - previous - 1);
         previous = ordinal;
@@ -127,7 +125,7 @@ export class SegmentWriter {
     }
     this.#writeNumber(2 * bitmap + 1);
     this.#bytes.fill(0, this.#length, this.#length + bitmap);
-    for (let index = 0; index < ordinals.length; index++) {
+    for (let index = start; index < end; index++) {
       const ordinal = ordinals[index] ?? 0;
       const at = this.#length + (ordinal >>> 3);
       this.#bytes[at] = (this.#bytes[at] ?? 0) | (1 << (ordinal & 7));
@@ -163,10 +161,10 @@ export class SegmentWriter {
 }
 
 /** The bytes that a list of ordinals takes. */
-function listBytes(ordinals: ArrayLike<number>): number {
+function listBytes(ordinals: ArrayLike<number>, start: number, end: number): number {
   let bytes = 0;
   let previous = -1;
-  for (let index = 0; index < ordinals.length; index++) {
+  for (let index = start; index < end; index++) {
     const ordinal = ordinals[index] ?? 0;
     const distance = ordinal - previous - 1;
     bytes += distance < 0x80 ? 1 : distance < 0x4000 ? 2 : 3;
@@ -175,39 +173,48 @@ function listBytes(ordinals: ArrayLike<number>): number {
   return bytes;
 }
 
-/** Reads the terms of a page in order. Lists are views of the page's content. */
+/** Reads the terms of a page in order. A page has a thousand, so that nothing is made for each. */
 export class PageReader {
-  readonly #space: number;
+  readonly space: number;
   readonly #content: Uint8Array;
   #at = 0;
   #number = 0;
   #word: Uint8Array = new Uint8Array(0);
-  #list: PostingList = { bytes: new Uint8Array(0), isBitmap: false };
+  readonly #list: { -readonly [Key in keyof PostingList]: PostingList[Key] };
 
   constructor({ space, content }: Pick<Page, "space" | "content">) {
-    this.#space = space;
+    this.space = space;
     this.#content = content;
+    this.#list = { content, start: 0, end: 0, isBitmap: false };
   }
 
   /** Goes on to the next term; false at the end. */
   next(): boolean {
     if (this.#at >= this.#content.length) return false;
-    if (this.#space < FIRST_WORD_SPACE) this.#number += this.#readNumber();
+    if (this.space < FIRST_WORD_SPACE) this.#number += this.#readNumber();
     else this.#readWord();
     const header = this.#readNumber();
-    const length = Math.floor(header / 2);
-    this.#list = { bytes: this.#content.subarray(this.#at, this.#at + length), isBitmap: header % 2 === 1 };
-    this.#at += length;
+    this.#list.isBitmap = header % 2 === 1;
+    this.#list.start = this.#at;
+    this.#at += Math.floor(header / 2);
+    this.#list.end = this.#at;
     return true;
   }
 
   /** Of the present term. */
   get key(): TermKey {
-    return this.#space < FIRST_WORD_SPACE ? this.#number | 0 : decoder.decode(this.#word);
+    return this.space < FIRST_WORD_SPACE ? this.#number | 0 : decoder.decode(this.#word);
   }
 
+  /** Of the present term: it changes with `next`. */
   get list(): PostingList {
     return this.#list;
+  }
+
+  /** Negative where the present term stands before that of another page in a segment, 0 where it is the same. */
+  compareTo(other: PageReader): number {
+    if (this.space !== other.space) return this.space - other.space;
+    return this.space < FIRST_WORD_SPACE ? this.#number - other.#number : compareBytes(this.#word, other.#word);
   }
 
   /** The list of a term, if the page has it. */
@@ -247,26 +254,34 @@ export class PageReader {
   }
 }
 
-/** Calls `visit` with each ordinal of a list, in order. */
-export function visitOrdinals({ bytes, isBitmap }: PostingList, visit: (ordinal: number) => void): void {
-  if (isBitmap) {
-    for (let index = 0; index < bytes.length; index++) {
-      for (let byte = bytes[index] ?? 0, bit = 8 * index; byte !== 0; byte >>>= 1, bit++)
-        if ((byte & 1) === 1) visit(bit);
-    }
-    return;
+/** Writes the ordinals of a list, in order, into an array, from `at` on. Returns where they end. */
+export function readOrdinals(list: PostingList, into: Int32Array, at: number): number {
+  return list.isBitmap ? readBitmap(list, into, at) : readDistances(list, into, at);
+}
+
+function readBitmap({ content, start, end }: PostingList, into: Int32Array, at: number): number {
+  let length = at;
+  for (let index = start; index < end; index++) {
+    let bit = 8 * (index - start);
+    for (let byte = content[index] ?? 0; byte !== 0; byte >>>= 1, bit++) if ((byte & 1) === 1) into[length++] = bit;
   }
+  return length;
+}
+
+function readDistances({ content, start, end }: PostingList, into: Int32Array, at: number): number {
+  let length = at;
   let ordinal = -1;
-  for (let at = 0; at < bytes.length;) {
+  for (let index = start; index < end;) {
     let distance = 0;
     let shift = 0;
     let byte: number;
     do {
-      byte = bytes[at++] ?? 0;
+      byte = content[index++] ?? 0;
       distance |= (byte & 127) << shift;
       shift += 7;
     } while (byte > 127);
     ordinal += distance + 1;
-    visit(ordinal);
+    into[length++] = ordinal;
   }
+  return length;
 }

@@ -92,6 +92,6 @@ function listsIn(page: Page, { key, isPrefix }: Term): readonly PostingList[] {
     return list === undefined ? [] : [list];
   }
   const lists: PostingList[] = [];
-  while (reader.next()) if (String(reader.key).startsWith(String(key))) lists.push(reader.list);
+  while (reader.next()) if (String(reader.key).startsWith(String(key))) lists.push({ ...reader.list });
   return lists;
 }
