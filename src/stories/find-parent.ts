@@ -1,7 +1,7 @@
 import type { Article } from "../model/article.ts";
 import type { Corrections, Link } from "../model/story.ts";
 import { partnersOf } from "./corrections.ts";
-import { comparing } from "./resemblance.ts";
+import { Comparison } from "./resemblance.ts";
 import type { Signature } from "./signature.ts";
 
 /** Raised with every change that links some article otherwise by the same signatures: all are then linked again. */
@@ -26,9 +26,8 @@ export function findParent(
   corrections: Corrections,
 ): Link | undefined {
   const search = new ParentSearch(report, corrections);
-  comparing([report.signature], (compare) => {
-    for (const candidate of candidates) search.consider(candidate, compare(candidate.signature)[0] ?? 0);
-  });
+  const comparison = new Comparison([report.signature]);
+  for (const candidate of candidates) search.consider(candidate, comparison.with(candidate.signature)[0] ?? 0);
   return search.link;
 }
 

@@ -1,6 +1,6 @@
 import type { Corrections, Link } from "../model/story.ts";
 import { ParentSearch, scoreOf, type Linkable } from "./find-parent.ts";
-import { comparing } from "./resemblance.ts";
+import { Comparison } from "./resemblance.ts";
 
 /** A report with the link that it had. */
 export interface Linked extends Linkable {
@@ -38,22 +38,7 @@ export function relink(
       kept.set(report, { report, parents: new ParentSearch(report, corrections, best) });
     }
   }
-  const outlets = new Set(anew.map(({ report }) => report.outletId));
-  // What one outlet alone reports is not linked for being alike.
-  const isOfOneOutlet = ({ outletId }: Linked): boolean => outlets.size === 1 && outlets.has(outletId);
-  const unlike = new Float64Array(anew.length);
-  comparing(
-    anew.map(({ report }) => report.signature),
-    (compare) => {
-      for (const other of reports) {
-        const cosines = isOfOneOutlet(other) ? unlike : compare(other.signature);
-        for (let index = 0; index < anew.length; index++) anew[index]?.parents.consider(other, cosines[index] ?? 0);
-        const search = kept.get(other);
-        if (search === undefined) continue;
-        for (const [index, { report }] of anew.entries()) search.parents.consider(report, cosines[index] ?? 0);
-      }
-    },
-  );
+  considerAll(reports, { anew, kept });
   const changes = new Map<string, Link | undefined>();
   for (const { report, parents } of [...anew, ...kept.values()]) {
     const { id, link: before } = report;
@@ -61,6 +46,41 @@ export function relink(
     if (link?.to !== before?.to || link?.score !== before?.score) changes.set(id, link);
   }
   return changes;
+}
+
+/** Has each search consider all reports that may be better than what it found. */
+function considerAll(reports: readonly Linked[], { anew, kept }: Searches): void {
+  const comparison = new Comparison(anew.map(({ report }) => report.signature));
+  const outlets = new Set(anew.map(({ report }) => report.outletId));
+  const unlike = new Float64Array(anew.length);
+  for (const other of reports) {
+    // What one outlet alone reports is not linked for being alike.
+    const isOfOneOutlet = outlets.size === 1 && outlets.has(other.outletId);
+    const cosines = isOfOneOutlet ? unlike : comparison.with(other.signature);
+    considerOne(other, kept.get(other), anew, cosines);
+  }
+}
+
+/** @param search That of the other report, where it may have found better ones among those of `anew`. */
+function considerOne(
+  other: Linked,
+  search: Search | undefined,
+  anew: readonly Search[],
+  cosines: Readonly<Float64Array>,
+): void {
+  for (let index = 0; index < anew.length; index++) {
+    const one = anew[index];
+    const cosine = cosines[index] ?? 0;
+    one?.parents.consider(other, cosine);
+    if (one !== undefined) search?.parents.consider(one.report, cosine);
+  }
+}
+
+interface Searches {
+  /** Of reports that may have any parent. */
+  readonly anew: readonly Search[];
+  /** Of reports that have one, which those of `anew` may be better than. */
+  readonly kept: ReadonlyMap<Linked, Search>;
 }
 
 interface Search {

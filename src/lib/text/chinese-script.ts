@@ -18,9 +18,14 @@ for (const unit of repertoire("big5", [[0xa440, 0xc67e]])) if (!gb2312.has(unit)
 
 /** The script of Chinese text, as the language tag (BCP 47) of Chinese in it, by majority; undefined where nothing tells. */
 export function chineseScript(text: string): ChineseScript | undefined {
+  const balance = balanceOf(text);
+  return balance === 0 ? undefined : balance > 0 ? "zh-Hans" : "zh-Hant";
+}
+
+function balanceOf(text: string): number {
   let balance = 0;
   for (let index = 0; index < text.length; index++) balance += weights[text.charCodeAt(index)] ?? 0;
-  return balance === 0 ? undefined : balance > 0 ? "zh-Hans" : "zh-Hant";
+  return balance;
 }
 
 /** The Chinese characters that the two-byte codes in `ranges` stand for, as UTF-16 units. */

@@ -44,14 +44,22 @@ export function languageOfScript(text: string): string | undefined {
 
 /** Whether over a third of the text, white space and all, is Chinese and hardly anything can be Japanese: told without patterns. */
 function isPlainlyChinese(text: string): boolean {
-  let chinese = 0;
-  let perhapsKana = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0x4e00 && unit <= 0x9fff) chinese++;
-    else if ((unit >= 0x3040 && unit <= 0x33ff) || (unit >= 0xd800 && unit <= 0xdfff) || unit >= 0xff66) perhapsKana++;
-  }
+  const [chinese, perhapsKana] = [countUnits(text, isChinese), countUnits(text, isPerhapsKana)];
   return chinese * 3 > text.length && perhapsKana * 4 < chinese;
+}
+
+function countUnits(text: string, counts: (unit: number) => boolean): number {
+  let units = 0;
+  for (let index = 0; index < text.length; index++) if (counts(text.charCodeAt(index))) units++;
+  return units;
+}
+
+function isChinese(unit: number): boolean {
+  return unit >= 0x4e00 && unit <= 0x9fff;
+}
+
+function isPerhapsKana(unit: number): boolean {
+  return (unit >= 0x3040 && unit <= 0x33ff) || (unit >= 0xd800 && unit <= 0xdfff) || unit >= 0xff66;
 }
 
 /**
