@@ -28,8 +28,7 @@ export function* mergeSegments(
     const page = first[0]?.page;
     if (count === 0 || page === undefined) break;
     const { space, key } = page;
-    let length = 0;
-    for (let index = 0; index < count; index++) length = first[index]?.take(ordinals, length) ?? length;
+    const length = takeTerm(first, count, ordinals);
     if (length > 0) writer.add({ space, key }, ordinals, 0, length);
     if (terms % TERMS_PER_STEP === 0) yield writer.take();
   }
@@ -47,6 +46,13 @@ function findFirst(cursors: readonly Cursor[], first: Cursor[]): number {
     if (order <= 0) first[count++] = cursor;
   }
   return count;
+}
+
+/** Takes the present term of the `count` first cursors. Returns the number of articles that have it. */
+function takeTerm(cursors: readonly Cursor[], count: number, ordinals: Int32Array): number {
+  let length = 0;
+  for (let index = 0; index < count; index++) length = cursors[index]?.take(ordinals, length) ?? length;
+  return length;
 }
 
 /** A place in a segment that is read term by term. */
