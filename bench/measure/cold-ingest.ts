@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { usefulProcesses } from "../../src/ingest/readers/reader-pool.ts";
 import { alternate } from "../alternate.ts";
 import type { Bench } from "../bench.ts";
 import type { Row } from "../figure.ts";
@@ -39,5 +39,5 @@ export async function measureColdIngest(bench: Bench): Promise<readonly Row[]> {
 }
 
 function ingestArguments(bench: Bench, archive: string): readonly string[] {
-  return [archive, bench.directory("cold-ingest"), String(availableParallelism())];
+  return [archive, bench.directory("cold-ingest"), String(usefulProcesses())];
 }

@@ -11,8 +11,6 @@ export interface IngestThreadData {
   readonly sources: ConfigSources;
   /** The version of feedmill. */
   readonly version: string;
-  /** Processes that may help to read many files. */
-  readonly readers: number;
 }
 
 export type ToIngestThread =

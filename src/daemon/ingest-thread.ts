@@ -15,6 +15,7 @@ import {
 import { countChangedIds } from "../ingest/article-ids.ts";
 import type { ArchiveReport } from "../ingest/archive-report.ts";
 import { IngestService } from "../ingest/ingest-service.ts";
+import { usefulProcesses } from "../ingest/readers/reader-pool.ts";
 import { watchDirectories } from "../lib/fs/watch-directories.ts";
 import { yieldToServing } from "../lib/thread.ts";
 import { messageOf } from "../lib/message-of.ts";
@@ -36,7 +37,8 @@ import type { ArchiveNews, FromIngestThread, IngestThreadData, ToIngestThread } 
 import { openArchiveCatalog, refusalOfIds, replaceArchiveCatalog, type OpenedArchive } from "./open-archive-catalog.ts";
 
 /** The thread that scans, normalizes, writes the catalog and publishes. It alone writes. */
-const { config, sources, version, readers }: IngestThreadData = workerData;
+const { config, sources, version }: IngestThreadData = workerData;
+const readers = usefulProcesses();
 const logger = createLogger({ level: config.logLevel, format: config.logFormat });
 const now = (): Date => new Date();
 

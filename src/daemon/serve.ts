@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { availableParallelism } from "node:os";
 import { locationOf } from "../catalog/open-catalog.ts";
 import { isSet, type Config, type ConfigSources } from "../config/config.ts";
 import { formatListenAddress } from "../config/listen-address.ts";
@@ -72,7 +71,7 @@ export async function runDaemon({ config, sources, logger, version, ...told }: D
       void serving.taken().then(() => told.onFirstScan(news.archive));
     }
   };
-  const data = { config: { ...config, publicUrl }, sources, version, readers: availableParallelism() };
+  const data = { config: { ...config, publicUrl }, sources, version };
   const ingest = new Ingest(data, onNews);
   manager.watch(() => ingest.ping());
 

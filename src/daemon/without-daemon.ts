@@ -1,11 +1,10 @@
-import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { AppliedChange } from "../catalog/catalog.ts";
 import type { Config } from "../config/config.ts";
 import { ingestSettingsOf, publishSettingsOf } from "../config/settings.ts";
 import { countChangedIds } from "../ingest/article-ids.ts";
 import { Ingester, type Applied, type ScanSummary } from "../ingest/ingester.ts";
-import { readArticles } from "../ingest/readers/reader-pool.ts";
+import { readArticles, usefulProcesses } from "../ingest/readers/reader-pool.ts";
 import { acceptDeletions, rule, type AcceptedDeletions } from "../ingest/rulings.ts";
 import type { Logger } from "../observe/logger.ts";
 import { Publisher } from "../publish/publisher.ts";
@@ -120,7 +119,7 @@ export function scanOnce(opened: OpenedArchive, options: ScanOnceOptions = {}): 
     catalog,
     roots: config.seeds,
     settings: () => ingestSettingsOf(settings),
-    read: (looks, settled) => readArticles(looks, outlets, now, availableParallelism(), { ...abandonment, settled }),
+    read: (looks, settled) => readArticles(looks, outlets, now, usefulProcesses(), { ...abandonment, settled }),
     now,
     pause,
     shouldStop: () => options.signal?.aborted === true,

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Outlets } from "../../outlets/outlets.ts";
 import { readArticle, type FileLook, type ReadArticle } from "../read-article.ts";
@@ -9,6 +10,11 @@ import { ReaderProcesses } from "./reader-processes.ts";
 
 /** What is worth a process: for fewer files, of fewer bytes in all, starting it would take longer than they do. */
 const WORTH_PROCESS = { files: 500, bytes: 32_000_000 } as const;
+
+/** At most so many processes are of use: to take in what they read is work for a core, too. */
+export function usefulProcesses(): number {
+  return Math.max(1, availableParallelism() - 1);
+}
 
 export interface ReadingOptions {
   /** No file is read before. Processes are started meanwhile. */
