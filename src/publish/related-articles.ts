@@ -6,7 +6,7 @@ import type { Query } from "../model/query.ts";
 import { all, any } from "../search/canonical-query.ts";
 import { parseQuery } from "../search/parse-query.ts";
 import { WINDOW_MS } from "../stories/find-parent.ts";
-import { resemblance } from "../stories/resemblance.ts";
+import { Comparison } from "../stories/resemblance.ts";
 import { heaviestTerms, signatureOf } from "../stories/signature.ts";
 import { shownReports, type ReportDeps } from "./shown-reports.ts";
 import { findStory } from "./story-entries.ts";
@@ -53,9 +53,9 @@ export async function relatedEarlier(
   const before = new Date(article.publishedAt.getTime() - WINDOW_MS);
   const query = all([any(terms), { kind: "before", bound: { day: utcDay(before) } }]);
   const found = await firstOf(catalog.articles.newest({ query }), ARTICLES_LOOKED_AT);
-  const signature = signatureOf(article);
+  const comparison = new Comparison([signatureOf(article)]);
   return oneOfTwinsAmong(found, { script, outlets })
-    .map((other) => ({ other, alike: resemblance(signature, signatureOf(other)) }))
+    .map((other) => ({ other, alike: comparison.with(signatureOf(other))[0] ?? 0 }))
     .filter(({ alike }) => alike >= LEAST_RESEMBLANCE)
     .toSorted((a, b) => b.alike - a.alike)
     .slice(0, RELATED_ARTICLES)
