@@ -42,9 +42,7 @@ export class PostgresSelectionTables implements SelectionTables {
 
   inOrder(after: SortKey | undefined, max: number, outletId?: string): Promise<readonly OrderedRow[]> {
     const key = [after === undefined ? Number.MIN_SAFE_INTEGER : -after.surfacedAt, after?.id ?? "", max];
-    const order = "(newness, id) > ($1, $2) ORDER BY newness, id LIMIT $3";
-    if (outletId === undefined) return this.#session.query(`${ordered} ${order}`, key);
-    return this.#session.query(`${ordered} outlet_id = $4 AND ${order}`, [...key, outletId]);
+    return this.#rows(ordered, "(newness, id) > ($1, $2) ORDER BY newness, id LIMIT $3", key, outletId);
   }
 
   async showing(captures: readonly number[]): Promise<readonly CapturedRow[]> {
@@ -76,15 +74,13 @@ export class PostgresSelectionTables implements SelectionTables {
   capturedBefore(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
     const bounds = [key?.firstCapturedAt ?? Number.MAX_SAFE_INTEGER, key?.id ?? "", max];
     const before = "(first_captured_at, id) < ($1, $2) ORDER BY first_captured_at DESC, id DESC LIMIT $3";
-    if (outletId === undefined) return this.#session.query(`${captured} ${before}`, bounds);
-    return this.#session.query(`${captured} outlet_id = $4 AND ${before}`, [...bounds, outletId]);
+    return this.#rows(captured, before, bounds, outletId);
   }
 
   capturedAfter(key: CapturedKey | undefined, max: number, outletId?: string): Promise<readonly CapturedRow[]> {
     const bounds = [key?.firstCapturedAt ?? Number.MIN_SAFE_INTEGER, key?.id ?? "", max];
     const after = "(first_captured_at, id) > ($1, $2) ORDER BY first_captured_at, id LIMIT $3";
-    if (outletId === undefined) return this.#session.query(`${captured} ${after}`, bounds);
-    return this.#session.query(`${captured} outlet_id = $4 AND ${after}`, [...bounds, outletId]);
+    return this.#rows(captured, after, bounds, outletId);
   }
 
   async lastCapture(): Promise<number | undefined> {
@@ -112,5 +108,16 @@ export class PostgresSelectionTables implements SelectionTables {
       [first, last],
     );
     return rows.map(({ capture }) => capture);
+  }
+
+  /** Articles of an outlet or of all. The condition has three values, `$1` to `$3`. */
+  #rows<Row>(
+    select: string,
+    condition: string,
+    values: readonly (number | string)[],
+    outletId?: string,
+  ): Promise<readonly Row[]> {
+    if (outletId === undefined) return this.#session.query(`${select} ${condition}`, values);
+    return this.#session.query(`${select} outlet_id = $4 AND ${condition}`, [...values, outletId]);
   }
 }
