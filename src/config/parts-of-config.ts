@@ -27,7 +27,7 @@ export function feedSettingsOf({ feeds, allShare, allScripts, storiesShare }: Co
   };
 }
 
-/** What the operator says of stories. */
+/** The pairs of `stories.join` and `stories.forbid`. */
 export function correctionsOf({ storiesForbid, storiesJoin }: Config): Corrections {
   return { forbid: storiesForbid.map(articlePair), join: storiesJoin.map(articlePair) };
 }

@@ -4,7 +4,7 @@ import type { ArticlePair, Corrections } from "../model/story.ts";
 import { partnersOf } from "../stories/corrections.ts";
 import { WINDOW_MS } from "../stories/find-parent.ts";
 
-/** Sentences on what the operator says of stories and that has no effect: of what there is not, or is too far apart. */
+/** A sentence for each pair of `stories.join` and `stories.forbid` that has no effect, with the reason. */
 export async function idleCorrections(
   { articles }: Pick<CatalogReader, "articles">,
   { join, forbid }: Corrections,

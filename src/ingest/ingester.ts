@@ -11,7 +11,7 @@ import { timeWork } from "./time-work.ts";
 
 /** The settings of ingest that may change while it runs. */
 export interface IngestSettings {
-  /** What the operator says of stories. */
+  /** The pairs of `stories.join` and `stories.forbid`. */
   readonly corrections: Corrections;
   readonly outlets: Outlets;
   /** Globs of paths that do not count. */

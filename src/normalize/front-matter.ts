@@ -135,7 +135,7 @@ interface Fact<Said> {
 /** Elements that may be taken as facts, in the order of their selectors, and those that were. */
 class Facts {
   readonly times: readonly Fact<WrittenTime>[];
-  /** What they say is names. */
+  /** `said` holds the names. */
   readonly bylines: readonly Fact<string>[];
   readonly #taken = new Set<Element>();
 
@@ -174,7 +174,7 @@ class Facts {
   }
 }
 
-/** What selectors find that says something of a kind, each element once, for the first that finds it. */
+/** The elements that selectors find and `read` can read. An element belongs to the first selector that finds it. */
 function factsOf<Said>(
   body: Body,
   selectors: readonly FactSelector[],

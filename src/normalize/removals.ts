@@ -46,7 +46,7 @@ function startsWith(element: Element, start: string): boolean {
   return startAfter(element, start) === "";
 }
 
-/** What is left of a start after the text below an element; undefined where that says something else. */
+/** The rest of `start` after the text of an element; undefined if the text differs from `start`. */
 function startAfter({ children }: Element, start: string): string | undefined {
   let left: string | undefined = start;
   for (const child of children) {

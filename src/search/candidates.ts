@@ -124,7 +124,7 @@ export function termsOfQuery(query: TimelessQuery): readonly Term[] {
 /** Finds the articles of a segment that have terms, given the lists of each term of `termsOfQuery`. */
 export class CandidateFinder {
   readonly #articles: number;
-  /** Of the list that is being read. */
+  /** Filled again for every list. */
   readonly #ordinals: Int32Array;
   readonly #sets = new Map<string, ArticleSet>();
 

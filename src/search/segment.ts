@@ -206,7 +206,7 @@ export class PageReader {
     return this.space < FIRST_WORD_SPACE ? this.#number | 0 : decoder.decode(this.#word);
   }
 
-  /** Of the present term: it changes with `next`. */
+  /** The list of the present term. `next` overwrites it. */
   get list(): PostingList {
     return this.#list;
   }

@@ -1,6 +1,6 @@
 import { termIn, weightIn, type Signature } from "./signature.ts";
 
-/** Of fewer, terms that one article has not would be looked for among its postings: a comparison took a sixth longer. */
+/** With fewer slots, more terms share one, and a comparison with one article takes a sixth longer. */
 const LEAST_SLOTS = 2 ** 14;
 
 /**

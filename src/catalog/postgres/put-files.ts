@@ -24,7 +24,7 @@ interface KnownRow {
   readonly content_hash: string | null;
 }
 
-/** What the catalog knew of the changed files before. */
+/** The files and captures that the catalog has already, of those that a change names. */
 export interface KnownOfChange {
   /** By path; those known that gave no article have no `articleId`. */
   readonly files: ReadonlyMap<string, { readonly articleId: string | null; readonly sha256: string }>;

@@ -54,7 +54,7 @@ interface PlaceRow {
 
 type ParentRow = Pick<ReportRow, "article_id" | "parent_id" | "score">;
 
-/** What the catalog keeps for all transactions. */
+/** Shared by all transactions of a catalog. */
 export interface ReportParts {
   readonly contents: Contents;
   readonly signatures: RecentSignatures;

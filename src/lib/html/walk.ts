@@ -1,6 +1,6 @@
 import { Element, isText, type AnyNode, type ChildNode, type ParentNode } from "domhandler";
 
-/** Whether a node is an element, by its class: what domhandler has for this compares three names, each time. */
+/** Faster than domhandler's `isTag`, which compares names. */
 export function isElement(node: AnyNode): node is Element {
   return node instanceof Element;
 }

@@ -10,12 +10,12 @@ const UNITS = 0x1_0000;
 export class PhraseTrie extends Trie {
   /** `一丝不挂 一絲不掛|一了百了 一了百了|…` */
   readonly #text: string;
-  /** Where each entry begins in the text, in the order of the phrases by UTF-16 unit. */
+  /** The start of each entry in the text. The entries are sorted by phrase, in UTF-16 order. */
   readonly #entries: Uint32Array;
-  /** How many phrases begin with a lower UTF-16 unit than each. */
+  /** By UTF-16 unit: the index of the first entry whose phrase begins with this unit or a greater one. */
   readonly #starts = new Uint32Array(UNITS + 1);
 
-  /** Of what several dictionaries have, the first counts. */
+  /** If several dictionaries have a phrase, the first of them counts. */
   constructor(dictionaries: readonly string[]) {
     super();
     this.#text = `${dictionaries.join("|")}|`;
